@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { defineEvent, type EventData } from '../contract.js';
+import { topics } from '../topics.js';
+
+export const DeliveryFailedV1 = defineEvent({
+  name: 'delivery.failed',
+  version: 1,
+  topic: topics.deliveries,
+  key: (data) => data.deliveryId,
+  schema: z.object({
+    deliveryId: z.uuid(),
+    accountId: z.uuid(),
+    template: z.string(),
+    orderId: z.uuid().optional(),
+    cause: z.string(),
+  }),
+});
+
+export type DeliveryFailed = EventData<typeof DeliveryFailedV1>;

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { defineEvent, type EventData } from '../contract.js';
+import { topics } from '../topics.js';
+import { money } from './money.js';
+
+export const PaymentCapturedV1 = defineEvent({
+  name: 'payment.captured',
+  version: 1,
+  topic: topics.payments,
+  key: (data) => data.orderId,
+  schema: z.object({
+    paymentId: z.uuid(),
+    orderId: z.uuid(),
+    amount: money,
+    /** Per vendor; gross amounts sum to `amount`. */
+    splits: z.array(z.object({ vendorId: z.uuid(), gross: money, commission: money, net: money })),
+  }),
+});
+
+export type PaymentCaptured = EventData<typeof PaymentCapturedV1>;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineEvent, type EventData } from '../contract.js';
+import { topics } from '../topics.js';
+
+/** A vendor changed the number of units on sale. Sales are told by order events, not by this. */
+export const StockAdjustedV1 = defineEvent({
+  name: 'stock.adjusted',
+  version: 1,
+  topic: topics.stock,
+  key: (data) => data.variantId,
+  schema: z.object({
+    variantId: z.uuid(),
+    productId: z.uuid(),
+    vendorId: z.uuid(),
+    /** Units added (positive) or taken away. */
+    delta: z.int(),
+    /** Units on sale afterwards. */
+    available: z.int().nonnegative(),
+    reason: z.string(),
+  }),
+});
+
+export type StockAdjusted = EventData<typeof StockAdjustedV1>;

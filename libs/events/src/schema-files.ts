@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { catalogue } from './catalogue.js';
+import { breakingChanges } from './compatibility.js';
+import { jsonSchemaOf, type JsonSchema } from './json-schema.js';
+
+const folder = fileURLToPath(new URL('../schemas/', import.meta.url));
+
+/** Every way in which the code disagrees with the published schemas in `schemas/`. Empty when all is well. */
+export function schemaFileProblems(): string[] {
+  const published = new Set(readdirSync(folder));
+  const fromCode = catalogue.flatMap((contract) => {
+    const file = `${contract.type}.json`;
+    if (!published.delete(file)) return [`${contract.type}: not published yet, run: npx nx schemas events`];
+    const before = readFileSync(folder + file, 'utf8');
+    const breaking = breakingChanges(JSON.parse(before) as JsonSchema, jsonSchemaOf(contract));
+    if (breaking.length > 0) return breaking.map((change) => `${contract.type} ${change}; publish a new version instead`);
+    return before === textOf(contract) ? [] : [`${contract.type}: compatible change, publish it: npx nx schemas events`];
+  });
+  return [...fromCode, ...[...published].map((file) => `${file}: published, but no event has it any more`)];
+}
+
+function textOf(contract: (typeof catalogue)[number]): string {
+  return `${JSON.stringify(jsonSchemaOf(contract), null, 2)}\n`;
+}
+
+/** `--write` publishes new and compatibly changed schemas; a breaking change is refused either way. */
+function main(write: boolean): void {
+  const refused = schemaFileProblems().filter((problem) => !(write && problem.endsWith('npx nx schemas events')));
+  if (refused.length > 0) {
+    console.error(`Event contracts would break their consumers:\n  ${refused.join('\n  ')}`);
+    process.exitCode = 1;
+    return;
+  }
+  if (write) catalogue.forEach((contract) => writeFileSync(`${folder}${contract.type}.json`, textOf(contract)));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) main(process.argv.includes('--write'));

@@ -1,0 +1,42 @@
+/**
+ * Topic and consumer-group names are persisted in the brokers and in every consumer's offsets:
+ * they never change in a rename. A new meaning gets a new name.
+ */
+export const topics = {
+  accounts: { name: 'identity.account.v1', cleanup: 'compact' },
+  vendors: { name: 'identity.vendor.v1', cleanup: 'keep' },
+  products: { name: 'catalog.product.v1', cleanup: 'keep' },
+  stock: { name: 'catalog.stock.v1', cleanup: 'keep' },
+  orders: { name: 'order.order.v1', cleanup: 'keep' },
+  payments: { name: 'payment.payment.v1', cleanup: 'keep' },
+  deliveries: { name: 'messaging.delivery.v1', cleanup: 'keep' },
+} as const satisfies Record<string, Topic>;
+
+/** One group per consuming service. Persisted, like the topic names. */
+export const consumerGroups = {
+  catalog: 'catalog',
+  order: 'order',
+  payment: 'payment',
+  messaging: 'messaging',
+  analytics: 'analytics',
+} as const;
+
+/** `compact` keeps the newest event of each key, `keep` keeps every event for ever. */
+export interface Topic {
+  readonly name: string;
+  readonly cleanup: 'compact' | 'keep';
+}
+
+export type ConsumerGroup = (typeof consumerGroups)[keyof typeof consumerGroups];
+
+/** Every topic has this many partitions; an outbox shard is one of them. */
+export const partitionCount = 6;
+
+export function deadLetterTopic(group: string): Topic {
+  return { name: `${group}.dlq`, cleanup: 'keep' };
+}
+
+/** All topics the platform needs, dead-letter topics included. Brokers never create one by themselves. */
+export function allTopics(): Topic[] {
+  return [...Object.values(topics), ...Object.values(consumerGroups).map(deadLetterTopic)];
+}
