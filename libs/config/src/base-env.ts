@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { ports, services, type ServiceName } from './platform.js';
+import { integer, list, port, secret, url } from './variables.js';
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/**
+ * The variables every service has; an app extends them: `z.object({ ...baseEnv('order'), PAYMENT_WINDOW_SECONDS: … })`.
+ * The defaults fit the platform that `npm start` runs.
+ */
+export function baseEnv(service: ServiceName) {
+  return {
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+    HTTP_PORT: port(services[service].port),
+    HTTP_HOST: z.string().default('127.0.0.1'),
+    DATABASE_URL: secret(`postgres://${service}_app:${service}_app@127.0.0.1:${String(ports.postgres)}/${service}`),
+    DATABASE_POOL_SIZE: integer(10, { min: 1, max: 200 }),
+    KAFKA_BROKERS: list(ports.kafka.map((broker) => `127.0.0.1:${String(broker)}`).join(',')),
+    TOPIC_PREFIX: z.string().default(''),
+    GATEWAY_URL: url(`http://127.0.0.1:${String(ports.gateway)}`),
+    JWKS_PATH: z.string().default('.mvec/keys/jwks.json'),
+    LOG_LEVEL: z.enum(logLevels).default('info'),
+  };
+}
+
+/** What a library may rely on, whichever service it runs in. */
+export type BaseEnv = z.infer<z.ZodObject<ReturnType<typeof baseEnv>>>;

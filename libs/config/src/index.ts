@@ -1,0 +1,4 @@
+export * from './base-env.js';
+export * from './parse-env.js';
+export * from './platform.js';
+export * from './variables.js';

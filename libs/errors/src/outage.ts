@@ -1,0 +1,70 @@
+/// <reference lib="esnext.error" />
+import { AppError } from './app-error.js';
+
+/** Node's socket and name-resolution codes, undici's, and those of a process that is starting or stopping. */
+const networkCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_SOCKET',
+]);
+
+/** PostgreSQL: connection exceptions (class 08), shutdown or start-up (57P01-57P03), connection and resource limits. */
+const postgresOutage = /^(08[0-9A-Z]{3}|57P0[1-3]|53[0-9A-Z]{3})$/;
+
+/** Clients that report a lost connection by words alone: pg, its pool, ioredis. */
+const outageMessages = [
+  /^Connection terminated/,
+  /timeout exceeded when trying to connect/,
+  /^timeout expired$/,
+  /Client has encountered a connection error and is not queryable/,
+  /Cannot use a pool after calling end/,
+  /^Connection is closed\.?$/,
+  /Stream isn't writeable/,
+];
+
+const outageNames = new Set(['MaxRetriesPerRequestError']);
+
+/** Deep enough for every wrapper we know of, and an end for a chain of causes that loops. */
+const maxDepth = 10;
+
+/**
+ * True when the error says that something we depend on (database, Redis, broker, another service) is down, so that
+ * waiting helps and the work itself is not at fault. Looks through `cause` and into every part of an AggregateError.
+ */
+export function isOutage(error: unknown): boolean {
+  return anyIsOutage(error, 0);
+}
+
+function anyIsOutage(error: unknown, depth: number): boolean {
+  // Not instanceof: Node's own errors belong to another realm where code runs in a VM context.
+  if (!Error.isError(error) || depth > maxDepth) return false;
+  if (error instanceof AppError) return error.kind === 'unavailable';
+  if (isOutageItself(error)) return true;
+  if ('errors' in error && Array.isArray(error.errors) && error.errors.some((part) => anyIsOutage(part, depth + 1))) {
+    return true;
+  }
+  return anyIsOutage(error.cause, depth + 1);
+}
+
+function isOutageItself(error: Error): boolean {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (
+    networkCodes.has(code) ||
+    postgresOutage.test(code) ||
+    outageNames.has(error.name) ||
+    outageMessages.some((pattern) => pattern.test(error.message))
+  );
+}
