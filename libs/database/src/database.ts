@@ -1,0 +1,141 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { Subscription } from './subscription.js';
+import { columnParsers } from './column-parsers.js';
+import { type Queryable, toQueryConfig, type Tx } from './queryable.js';
+import type { Sql } from 'sql-template-tag';
+
+export interface DatabaseOptions {
+  url: string;
+  poolSize: number;
+  /** Shown in `pg_stat_activity`. */
+  applicationName: string;
+}
+
+const transactionAttempts = 4;
+const retriedSqlStates = new Set(['40001', '40P01']);
+
+/**
+ * A pool of connections to one service's database.
+ *
+ * - A frozen process cannot hold locks for ever: sessions idle in a transaction are ended by the server.
+ * - Deadlocks and serialisation failures are retried invisibly; everything else reaches the caller.
+ */
+export class Database implements Queryable {
+  private readonly pool: pg.Pool;
+
+  constructor(private readonly options: DatabaseOptions) {
+    this.pool = new pg.Pool({
+      ...this.connection(),
+      max: options.poolSize,
+      connectionTimeoutMillis: 5_000,
+      idle_in_transaction_session_timeout: 15_000,
+      lock_timeout: 5_000,
+      statement_timeout: 15_000,
+    });
+    // An idle connection that dies is replaced at its next use; without a listener it would end the process.
+    this.pool.on('error', () => undefined);
+  }
+
+  async query<Row>(statement: Sql): Promise<Row[]> {
+    const result = await this.pool.query(toQueryConfig(statement));
+    return result.rows as Row[];
+  }
+
+  async execute(statement: Sql): Promise<number> {
+    const result = await this.pool.query(toQueryConfig(statement));
+    return result.rowCount ?? 0;
+  }
+
+  /** Runs `work` in one transaction. It may run again after a deadlock, so it touches nothing but the transaction. */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(work);
+      } catch (error) {
+        if (attempt === transactionAttempts || !isRetried(error)) throw error;
+        await delay(Math.random() * 20 * attempt);
+      }
+    }
+  }
+
+  /** Calls back on every `NOTIFY channel`. Reconnects by itself; what was notified meanwhile is lost. */
+  async listen(channel: string, onNotify: () => void): Promise<Subscription> {
+    const subscription = new Subscription(this.connection(), channel, onNotify);
+    await subscription.open();
+    return subscription;
+  }
+
+  async ping(): Promise<void> {
+    await this.pool.query('select 1');
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    const tx = new PgTransaction(client);
+    let broken = false;
+    try {
+      await client.query('begin');
+      const result = await work(tx);
+      await client.query('commit');
+      tx.committed();
+      return result;
+    } catch (error) {
+      broken = await rollback(client);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  private connection(): pg.ClientConfig {
+    return {
+      connectionString: this.options.url,
+      application_name: this.options.applicationName,
+      keepAlive: true,
+      types: columnParsers,
+    };
+  }
+}
+
+class PgTransaction implements Tx {
+  private readonly callbacks: (() => void)[] = [];
+
+  constructor(private readonly client: pg.PoolClient) {}
+
+  async query<Row>(statement: Sql): Promise<Row[]> {
+    const result = await this.client.query(toQueryConfig(statement));
+    return result.rows as Row[];
+  }
+
+  async execute(statement: Sql): Promise<number> {
+    const result = await this.client.query(toQueryConfig(statement));
+    return result.rowCount ?? 0;
+  }
+
+  afterCommit(callback: () => void): void {
+    this.callbacks.push(callback);
+  }
+
+  committed(): void {
+    for (const callback of this.callbacks) callback();
+  }
+}
+
+/** @returns whether the connection is unusable afterwards */
+async function rollback(client: pg.PoolClient): Promise<boolean> {
+  try {
+    await client.query('rollback');
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function isRetried(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && retriedSqlStates.has(error.code ?? '');
+}

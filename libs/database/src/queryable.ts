@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { QueryConfig } from 'pg';
+import type { Sql } from 'sql-template-tag';
+
+/** Something that statements can be sent to: the pool, or one transaction. */
+export interface Queryable {
+  /** Rows as objects; the caller names their type. `bigint` columns arrive as safe integers, times as `Date`. */
+  query<Row>(statement: Sql): Promise<Row[]>;
+  /** Number of rows the statement inserted, changed or deleted. */
+  execute(statement: Sql): Promise<number>;
+}
+
+/** An open transaction. Whoever opened it commits it; what receives it never opens another. */
+export interface Tx extends Queryable {
+  /** Runs once the transaction is durable; never when it rolls back. For waking things up, not for effects. */
+  afterCommit(callback: () => void): void;
+}
+
+/** The only row, or nothing. */
+export function one<Row>(rows: Row[]): Row | undefined {
+  return rows[0];
+}
+
+const maxNamedStatements = 500;
+const statementNames = new Map<string, string>();
+
+/** Named, so that each connection parses and plans a statement once. Texts are finite: lists travel as arrays. */
+export function toQueryConfig(statement: Sql): QueryConfig {
+  const text = statement.text;
+  let name = statementNames.get(text);
+  if (name === undefined && statementNames.size < maxNamedStatements) {
+    name = createHash('sha1').update(text).digest('base64url');
+    statementNames.set(text, name);
+  }
+  return name === undefined ? { text, values: statement.values } : { name, text, values: statement.values };
+}

@@ -1,0 +1,41 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+
+const reconnectMs = 1_000;
+
+/** One connection that listens on one channel, for as long as it is open. */
+export class Subscription {
+  private client: pg.Client | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly connection: pg.ClientConfig,
+    private readonly channel: string,
+    private readonly onNotify: () => void,
+  ) {}
+
+  async open(): Promise<void> {
+    const client = new pg.Client(this.connection);
+    client.on('notification', this.onNotify);
+    client.on('error', () => void this.reopen(client));
+    client.on('end', () => void this.reopen(client));
+    await client.connect();
+    await client.query(`listen ${pg.escapeIdentifier(this.channel)}`);
+    this.client = client;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.client?.end().catch(() => undefined);
+  }
+
+  private async reopen(lost: pg.Client): Promise<void> {
+    if (lost !== this.client) return;
+    this.client = undefined;
+    while (!this.closed && this.client === undefined) {
+      await delay(reconnectMs);
+      await this.open().catch(() => undefined);
+    }
+    if (this.closed) await this.close();
+  }
+}
