@@ -1,0 +1,13 @@
+import { parseEnv, port, ports, secret } from '@mvec/config';
+import { z } from 'zod';
+
+const schema = z.object({
+  HTTP_PORT: port(ports.paymentSandbox),
+  HTTP_HOST: z.string().default('127.0.0.1'),
+  PROVIDER_API_KEY: secret('sandbox-key'),
+  /** The file with everything that was charged and refunded. */
+  SANDBOX_JOURNAL: z.string().default('.mvec/payment-sandbox/journal.jsonl'),
+  SANDBOX_HOLD_MS: z.coerce.number().int().positive().default(15_000),
+});
+
+export const readEnv = () => parseEnv(schema);

@@ -1,0 +1,21 @@
+/** A refusal that the caller is told of: an HTTP status and a code that programs can rely on. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The same body for every refusal, in the form of RFC 9457. */
+export function problemBody(problem: Problem): Record<string, unknown> {
+  return {
+    type: 'about:blank',
+    title: problem.code,
+    status: problem.status,
+    code: problem.code,
+    detail: problem.message,
+  };
+}

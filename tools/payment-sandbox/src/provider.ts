@@ -1,0 +1,145 @@
+import { isDeepStrictEqual } from 'node:util';
+import { setTimeout as delay } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
+import { cardBehaviour, type CardBehaviour } from './cards.js';
+import { Journal } from './journal.js';
+import { Problem } from './problem.js';
+import type { Charge, ChargeRequest, Refund, RefundRequest } from './requests.js';
+
+type Entry =
+  | { kind: 'charge'; key: string; request: ChargeRequest; result: Charge }
+  | { kind: 'refund'; key: string; request: RefundRequest; result: Refund };
+
+interface Stored<Request, Result> {
+  request: Request;
+  /** Settles when the result is on the disk. */
+  result: Promise<Result>;
+}
+
+export interface Answer<Result> {
+  result: Result;
+  /** True when the key was seen before. */
+  replayed: boolean;
+  /** True when the charge was made and the caller shall not be told this time. */
+  withheld: boolean;
+}
+
+/**
+ * The provider's books. It keeps two promises: a key charges or refunds once, however often and however concurrently it is sent, and
+ * whatever was answered is found again after a kill.
+ */
+export class Provider {
+  private readonly charges = new Map<string, Stored<ChargeRequest, Charge>>();
+  private readonly refunds = new Map<string, Stored<RefundRequest, Refund>>();
+  private readonly chargesById = new Map<string, Charge>();
+  private readonly refundedByCharge = new Map<string, number>();
+  private readonly refundList: Refund[] = [];
+
+  private constructor(private readonly journal: Journal<Entry>) {}
+
+  static async open(path: string): Promise<Provider> {
+    const { journal, entries } = await Journal.open<Entry>(path);
+    const provider = new Provider(journal);
+    for (const entry of entries) provider.restore(entry);
+    return provider;
+  }
+
+  async charge(key: string, request: ChargeRequest): Promise<Answer<Charge>> {
+    const behaviour = cardBehaviour(request.cardToken);
+    if (!behaviour) throw new Problem(422, 'unknown_card', `Card ${request.cardToken} is not known`);
+    if (behaviour.unavailable) throw new Problem(503, 'provider_unavailable', 'The card network does not answer');
+    const known = replay(this.charges, key, request);
+    if (known) return { result: await known, replayed: true, withheld: false };
+
+    const result = this.makeCharge(key, request, behaviour);
+    this.charges.set(key, { request, result });
+    return { result: await result, replayed: false, withheld: behaviour.losesFirstAnswer ?? false };
+  }
+
+  async refund(key: string, request: RefundRequest): Promise<Answer<Refund>> {
+    const known = replay(this.refunds, key, request);
+    if (known) return { result: await known, replayed: true, withheld: false };
+
+    const refund = this.checkedRefund(request);
+    this.book(refund);
+    const result = this.journal.append({ kind: 'refund', key, request, result: refund }).then(() => refund);
+    this.refunds.set(key, { request, result });
+    return { result: await result, replayed: false, withheld: false };
+  }
+
+  async chargeByKey(key: string): Promise<Charge> {
+    const stored = this.charges.get(key);
+    if (!stored) throw new Problem(404, 'charge_not_found', `No charge was made with key ${key}`);
+    return stored.result;
+  }
+
+  listCharges(): Charge[] {
+    return [...this.chargesById.values()];
+  }
+
+  listRefunds(): Refund[] {
+    return [...this.refundList];
+  }
+
+  close(): Promise<void> {
+    return this.journal.close();
+  }
+
+  private async makeCharge(key: string, request: ChargeRequest, behaviour: CardBehaviour): Promise<Charge> {
+    if (behaviour.delayMs) await delay(behaviour.delayMs);
+    const { amount, currency, reference } = request;
+    const { status, declineCode } = behaviour;
+    const createdAt = new Date().toISOString();
+    const charge: Charge = { id: `ch_${uuidv7()}`, status, declineCode, amount, currency, reference, createdAt };
+    await this.journal.append({ kind: 'charge', key, request, result: charge });
+    this.chargesById.set(charge.id, charge);
+    return charge;
+  }
+
+  private checkedRefund(request: RefundRequest): Refund {
+    const { chargeId, amount } = request;
+    const charge = this.chargesById.get(chargeId);
+    if (!charge) throw new Problem(404, 'charge_not_found', `Charge ${chargeId} is not known`);
+    if (charge.status !== 'succeeded')
+      throw new Problem(422, 'charge_not_refundable', `Charge ${chargeId} was declined`);
+    const left = charge.amount - (this.refundedByCharge.get(chargeId) ?? 0);
+    if (amount > left) {
+      throw new Problem(
+        422,
+        'refund_exceeds_charge',
+        `Charge ${chargeId} has ${left} left to refund, ${amount} was asked`,
+      );
+    }
+    const createdAt = new Date().toISOString();
+    return { id: `re_${uuidv7()}`, chargeId, amount, currency: charge.currency, status: 'succeeded', createdAt };
+  }
+
+  /** Counts at once, before the flush, so that refunds asked at the same time cannot exceed the charge together. */
+  private book(refund: Refund): void {
+    this.refundedByCharge.set(refund.chargeId, (this.refundedByCharge.get(refund.chargeId) ?? 0) + refund.amount);
+    this.refundList.push(refund);
+  }
+
+  private restore(entry: Entry): void {
+    if (entry.kind === 'charge') {
+      this.charges.set(entry.key, { request: entry.request, result: Promise.resolve(entry.result) });
+      this.chargesById.set(entry.result.id, entry.result);
+      return;
+    }
+    this.refunds.set(entry.key, { request: entry.request, result: Promise.resolve(entry.result) });
+    this.book(entry.result);
+  }
+}
+
+function replay<Request, Result>(
+  stored: Map<string, Stored<Request, Result>>,
+  key: string,
+  request: Request,
+): Promise<Result> | undefined {
+  const known = stored.get(key);
+  if (!known) return undefined;
+  if (!isDeepStrictEqual(known.request, request)) {
+    throw new Problem(422, 'idempotency_key_reused', `Key ${key} was used for another request`);
+  }
+  return known.result;
+}

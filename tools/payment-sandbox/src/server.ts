@@ -1,0 +1,125 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { JournalError } from './journal.js';
+import { Problem, problemBody } from './problem.js';
+import type { Answer, Provider } from './provider.js';
+import { chargeRequest, refundRequest } from './requests.js';
+
+export interface SandboxOptions {
+  provider: Provider;
+  apiKey: string;
+  /** How long a withheld answer keeps its connection open before it is cut. */
+  holdMs: number;
+  /** Called when the books cannot be written: the process must not go on answering from memory. */
+  onFatal: (error: unknown) => void;
+}
+
+const maxBodyBytes = 64 * 1024;
+
+interface Reply {
+  status: number;
+  body: object;
+  replayed?: boolean;
+  withheld?: boolean;
+}
+
+export function createSandbox(options: SandboxOptions): Server {
+  return createServer((request, response) => {
+    answer(options, request).then(
+      (reply) => send(response, reply, options.holdMs),
+      (error: unknown) => {
+        send(response, refusal(error), options.holdMs);
+        if (error instanceof JournalError) options.onFatal(error);
+      },
+    );
+  });
+}
+
+async function answer({ provider, apiKey }: SandboxOptions, request: IncomingMessage): Promise<Reply> {
+  const { pathname } = new URL(request.url ?? '/', 'http://sandbox');
+  if (request.method === 'GET' && pathname === '/health') return { status: 200, body: { status: 'ok' } };
+  requireApiKey(apiKey, request);
+
+  switch (`${request.method ?? ''} ${pathname}`) {
+    case 'POST /charges':
+      return created(await provider.charge(idempotencyKey(request), parse(chargeRequest, await readJson(request))));
+    case 'POST /refunds':
+      return created(await provider.refund(idempotencyKey(request), parse(refundRequest, await readJson(request))));
+    case 'GET /charges':
+      return { status: 200, body: { items: provider.listCharges() } };
+    case 'GET /refunds':
+      return { status: 200, body: { items: provider.listRefunds() } };
+  }
+  const byKey = /^\/charges\/by-key\/([^/]+)$/.exec(pathname)?.[1];
+  if (request.method === 'GET' && byKey) {
+    return { status: 200, body: await provider.chargeByKey(decodeKey(byKey)) };
+  }
+  throw new Problem(404, 'not_found', `${request.method ?? ''} ${pathname} does not exist`);
+}
+
+function created({ result, replayed, withheld }: Answer<object>): Reply {
+  return { status: replayed ? 200 : 201, body: result, replayed, withheld };
+}
+
+function refusal(error: unknown): Reply {
+  const problem =
+    error instanceof Problem ? error : new Problem(500, 'internal_error', 'The request could not be worked on');
+  return { status: problem.status, body: problemBody(problem) };
+}
+
+function send(response: ServerResponse, reply: Reply, holdMs: number): void {
+  if (reply.withheld) {
+    const cut = setTimeout(() => response.destroy(), holdMs);
+    response.once('close', () => clearTimeout(cut));
+    return;
+  }
+  if (reply.replayed) response.setHeader('idempotent-replayed', 'true');
+  const type = reply.status >= 400 ? 'application/problem+json' : 'application/json';
+  response.writeHead(reply.status, { 'content-type': type }).end(JSON.stringify(reply.body));
+}
+
+function requireApiKey(apiKey: string, request: IncomingMessage): void {
+  const given = Buffer.from(request.headers.authorization ?? '');
+  const expected = Buffer.from(`Bearer ${apiKey}`);
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    throw new Problem(401, 'unauthenticated', 'The API key is missing or wrong');
+  }
+}
+
+function idempotencyKey(request: IncomingMessage): string {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string' || key.length === 0 || key.length > 200) {
+    throw new Problem(400, 'idempotency_key_missing', 'Idempotency-Key must be given, with 1 to 200 characters');
+  }
+  return key;
+}
+
+function parse<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw new Problem(422, 'invalid_request', z.prettifyError(parsed.error));
+  return parsed.data;
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBodyBytes) throw new Problem(413, 'body_too_large', `A body has at most ${maxBodyBytes} bytes`);
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    throw new Problem(400, 'invalid_json', 'The body is not JSON');
+  }
+}
+
+function decodeKey(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    throw new Problem(400, 'invalid_key', 'The key in the path is not percent-encoded correctly');
+  }
+}
