@@ -1,0 +1,52 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ForbiddenError, MissingTokenError } from './auth.errors.js';
+import { rememberCaller, type Caller } from './caller.js';
+import { isPublicKey, rolesKey, serviceOnlyKey } from './decorators.js';
+import { TokenVerifier } from './token-verifier.js';
+
+interface RequestWithHeaders {
+  headers: Record<string, string | string[] | undefined>;
+}
+
+/**
+ * Guards every HTTP route: without `@Public()` a valid token is needed. Services are safe without the gateway, whose
+ * headers about the caller are never trusted.
+ */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly tokens: TokenVerifier,
+  ) {}
+
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
+    if (execution.getType() !== 'http' || this.metadata<boolean>(isPublicKey, execution)) return true;
+    const request = execution.switchToHttp().getRequest<RequestWithHeaders>();
+    const caller = await this.tokens.verify(bearerToken(request));
+    this.requireRole(execution, caller);
+    rememberCaller(request, caller);
+    return true;
+  }
+
+  private requireRole(execution: ExecutionContext, caller: Caller): void {
+    if (this.metadata<boolean>(serviceOnlyKey, execution) && caller.kind !== 'service') {
+      throw new ForbiddenError('Only services of the platform may do this');
+    }
+    const roles = this.metadata<readonly string[]>(rolesKey, execution);
+    if (roles && (caller.kind !== 'user' || !roles.some((role) => caller.roles.includes(role)))) {
+      throw new ForbiddenError(`This needs the role ${roles.join(' or ')}`);
+    }
+  }
+
+  private metadata<T>(key: symbol, execution: ExecutionContext): T | undefined {
+    return this.reflector.getAllAndOverride<T | undefined, symbol>(key, [execution.getHandler(), execution.getClass()]);
+  }
+}
+
+function bearerToken(request: RequestWithHeaders): string {
+  const header = request.headers['authorization'];
+  const [scheme, token, ...rest] = typeof header === 'string' ? header.split(' ') : [];
+  if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) throw new MissingTokenError();
+  return token;
+}

@@ -1,0 +1,79 @@
+import { context, correlationIdHeader } from '@mvec/observability';
+import { z } from 'zod';
+import { IdentityUnavailableError, ServiceCredentialsError } from './auth.errors.js';
+
+export interface ServiceTokenOptions {
+  gatewayUrl: string;
+  clientId: string;
+  clientSecret: string;
+  now?: () => number;
+}
+
+/** RFC 6749, section 5.1. */
+const answerSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
+
+const refreshBeforeExpiryMs = 60_000;
+const timeoutMs = 3_000;
+
+/**
+ * This service's own access token, by the OAuth2 client credentials grant (RFC 6749, section 4.4) through the gateway.
+ * It is kept until a minute before it expires; callers that need one at the same time share one request.
+ */
+export class ServiceTokenProvider {
+  private current?: { token: string; refreshAt: number };
+  private pending?: Promise<string>;
+  private readonly now: () => number;
+
+  constructor(private readonly options: ServiceTokenOptions) {
+    this.now = options.now ?? Date.now;
+  }
+
+  /**
+   * @throws {IdentityUnavailableError} identity or the gateway does not answer
+   * @throws {ServiceCredentialsError} identity does not know this service
+   */
+  async token(): Promise<string> {
+    if (this.current && this.current.refreshAt > this.now()) return this.current.token;
+    this.pending ??= this.fetchToken().finally(() => (this.pending = undefined));
+    return this.pending;
+  }
+
+  /** Forgets `token`, because somebody refused it; a newer one that came meanwhile is kept. */
+  invalidate(token: string): void {
+    if (this.current?.token === token) this.current = undefined;
+  }
+
+  private async fetchToken(): Promise<string> {
+    const askedAt = this.now();
+    const { access_token: token, expires_in: seconds } = answerSchema.parse(await this.ask());
+    this.current = { token, refreshAt: askedAt + seconds * 1_000 - refreshBeforeExpiryMs };
+    return token;
+  }
+
+  private async ask(): Promise<unknown> {
+    try {
+      const response = await this.post();
+      if (response.ok) return await response.json();
+      if (response.status >= 500 || response.status === 429) throw new Error(`status ${String(response.status)}`);
+      throw new ServiceCredentialsError(this.options.clientId, response.status);
+    } catch (error) {
+      if (error instanceof ServiceCredentialsError) throw error;
+      throw new IdentityUnavailableError(error);
+    }
+  }
+
+  private post(): Promise<Response> {
+    const { gatewayUrl, clientId, clientSecret } = this.options;
+    const correlationId = context.current()?.correlationId;
+    return fetch(new URL('/api/identity/v1/oauth/token', gatewayUrl), {
+      method: 'POST',
+      headers: correlationId === undefined ? {} : { [correlationIdHeader]: correlationId },
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: clientId,
+        client_secret: clientSecret,
+      }),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+  }
+}
