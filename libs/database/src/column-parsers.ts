@@ -7,9 +7,7 @@ function parseBigint(text: string): number {
   return value;
 }
 
-export const columnParsers: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-    if (oid === pg.types.builtins.INT8) return parseBigint;
-    return pg.types.getTypeParser(oid, format as 'text');
-  }) as typeof pg.types.getTypeParser,
-};
+const overrides = new pg.TypeOverrides();
+overrides.setTypeParser(pg.types.builtins.INT8, parseBigint);
+
+export const columnParsers: pg.CustomTypesConfig = overrides;

@@ -41,6 +41,7 @@ export async function migrationSql(options: {
       from: options.fromDatabase ? { tag: 'schemaDatasource', files, configDir: '.' } : { tag: 'empty' },
       to: { tag: 'schemaDatamodel', files },
       script: true,
+      exitCode: null,
       filters: { externalTables: ['_prisma_migrations'], externalEnums: [] },
     });
     return result.stdout ?? '';

@@ -32,9 +32,13 @@ export class Subscription {
   private async reopen(lost: pg.Client): Promise<void> {
     if (lost !== this.client) return;
     this.client = undefined;
-    while (!this.closed && this.client === undefined) {
+    let opened = false;
+    while (!this.closed && !opened) {
       await delay(reconnectMs);
-      await this.open().catch(() => undefined);
+      opened = await this.open().then(
+        () => true,
+        () => false,
+      );
     }
     if (this.closed) await this.close();
   }

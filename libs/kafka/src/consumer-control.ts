@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** The consumer is stopping or no longer owns the partition. What was not applied is delivered again elsewhere. */
+export class ConsumptionStoppedError extends Error {
+  override readonly name = 'ConsumptionStoppedError';
+}
+
+/** What the processing of a batch needs of the consumer that fetched it. */
+export interface ConsumerControl {
+  /** Keeps the partition ours. */
+  heartbeat(): Promise<void>;
+  /**
+   * Pauses this partition, keeping it ours.
+   * @throws ConsumptionStoppedError when the consumer stops or the partition is taken away meanwhile
+   */
+  wait(ms: number): Promise<void>;
+}
+
+const longestBackoffMs = 2_000;
+const heartbeatEveryMs = 500;
+
+/** 50, 100, 200 ms … up to 2 s, with jitter, so that a failing dependency is not hit in step. */
+export function backoffMs(failures: number): number {
+  const ceiling = Math.min(longestBackoffMs, 50 * 2 ** (failures - 1));
+  return ceiling * (0.5 + Math.random() / 2);
+}
+
+export function consumerControl(heartbeat: () => Promise<void>, isActive: () => boolean): ConsumerControl {
+  return {
+    heartbeat,
+    async wait(ms) {
+      for (let left = ms; left > 0; left -= heartbeatEveryMs) {
+        if (!isActive())
+          throw new ConsumptionStoppedError('The consumer stopped while an event waited for its next try');
+        await delay(Math.min(left, heartbeatEveryMs));
+        await heartbeat();
+      }
+    },
+  };
+}

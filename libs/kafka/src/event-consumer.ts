@@ -1,0 +1,168 @@
+import type { Database, Tx } from '@mvec/database';
+import type { EventEnvelope } from '@mvec/events';
+import { isOutage, NonRetryableError } from '@mvec/errors';
+import { childTraceparent, context, counter, type Logger } from '@mvec/observability';
+import { type DeadLetters, Inbox, type OriginalMessage } from '@mvec/outbox';
+import { backoffMs, type ConsumerControl } from './consumer-control.js';
+import { type EventHandler, type EventRouter } from './event-router.js';
+
+export interface EventConsumerOptions {
+  database: Database;
+  inbox: Inbox;
+  deadLetters: DeadLetters;
+  router: EventRouter;
+  logger: Logger;
+  /** How often an event is tried before it becomes a dead letter. */
+  maxAttempts?: number;
+}
+
+/** A parsed event, where it came from and who handles it. */
+export interface Delivery {
+  event: EventEnvelope;
+  handler: EventHandler;
+  original: OriginalMessage;
+}
+
+const handled = counter({
+  name: 'events_consumed_total',
+  help: 'Events by what became of them: applied, duplicate, retried or dead',
+  labelNames: ['outcome'],
+});
+
+/**
+ * Applies events to one service's database.
+ *
+ * - Inbox mark, effect and follow-up events are one transaction: each event has its effect once.
+ * - A batch is one transaction. When anything in it fails it is rolled back and applied event by event, so that one
+ *   bad event costs the others time and nothing else; the failed batch does not count as an attempt.
+ * - A handler's error is retried with growing pauses, then the event is a dead letter; `NonRetryableError` and malformed
+ *   events are dead letters at once.
+ * - While a dependency is down nothing is counted and nothing dies: the partition waits.
+ */
+export class EventConsumer {
+  private readonly maxAttempts: number;
+
+  constructor(private readonly options: EventConsumerOptions) {
+    this.maxAttempts = options.maxAttempts ?? 5;
+  }
+
+  /** @throws ConsumptionStoppedError when the partition is taken away or the consumer stops: nothing is lost by it */
+  async consume(messages: readonly OriginalMessage[], control: ConsumerControl): Promise<void> {
+    const deliveries = await this.parse(messages, control);
+    if (deliveries.length === 0) return;
+    const applied = await this.applyTogether(deliveries, control);
+    if (applied) return;
+    for (const delivery of deliveries) {
+      await this.applyAlone(delivery, control);
+      await control.heartbeat();
+    }
+  }
+
+  private async parse(messages: readonly OriginalMessage[], control: ConsumerControl): Promise<Delivery[]> {
+    const deliveries: Delivery[] = [];
+    for (const original of messages) {
+      const route = this.options.router.route(original);
+      if (route.kind === 'malformed') await this.bury({ original, error: route.error, attempts: 1 }, control);
+      else if (route.kind === 'delivery' && !this.options.inbox.isStale(route.delivery.event)) {
+        deliveries.push(route.delivery);
+      } else if (route.kind === 'delivery') await this.buryStale(route.delivery, control);
+    }
+    return deliveries;
+  }
+
+  /** @returns false when the events have to be applied one by one */
+  private async applyTogether(deliveries: Delivery[], control: ConsumerControl): Promise<boolean> {
+    if (deliveries.length === 1) return false;
+    return this.throughOutages(control, async () => {
+      try {
+        await this.apply(deliveries);
+        return true;
+      } catch (error) {
+        if (isOutage(error)) throw error;
+        this.options.logger.debug(
+          { err: error, events: deliveries.length },
+          'batch failed, applying its events singly',
+        );
+        return false;
+      }
+    });
+  }
+
+  private async applyAlone(delivery: Delivery, control: ConsumerControl): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const error = await this.throughOutages(control, () => this.tryOnce(delivery));
+      if (error === undefined) return;
+      if (error instanceof NonRetryableError || attempt >= this.maxAttempts) {
+        await this.bury({ original: delivery.original, event: delivery.event, error, attempts: attempt }, control);
+        return;
+      }
+      handled.inc({ outcome: 'retried' });
+      await control.wait(backoffMs(attempt));
+    }
+  }
+
+  /** @returns the handler's error, or nothing; an outage is thrown */
+  private async tryOnce(delivery: Delivery): Promise<unknown> {
+    try {
+      await this.apply([delivery]);
+      return undefined;
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      return error ?? new Error('The handler threw nothing');
+    }
+  }
+
+  private async apply(deliveries: Delivery[]): Promise<void> {
+    const fresh = await this.options.database.transaction(async (tx) => {
+      const marked = await this.options.inbox.mark(
+        tx,
+        deliveries.map(({ event }) => event),
+      );
+      const unseen = deliveries.filter(({ event }) => marked.delete(event.id));
+      for (const delivery of unseen) await this.handle(tx, delivery);
+      return unseen.length;
+    });
+    handled.inc({ outcome: 'applied' }, fresh);
+    handled.inc({ outcome: 'duplicate' }, deliveries.length - fresh);
+  }
+
+  private handle(tx: Tx, { event, handler }: Delivery): Promise<unknown> {
+    const { correlationId, traceparent } = event;
+    return context.run({ correlationId, traceparent: childTraceparent(traceparent) }, () => handler(event, { tx }));
+  }
+
+  private buryStale({ event, original }: Delivery, control: ConsumerControl): Promise<void> {
+    const error = new Error(`Stale: ${event.time} is older than the inbox remembers`);
+    return this.bury({ original, event, error, attempts: 1 }, control);
+  }
+
+  private async bury(
+    letter: { original: OriginalMessage; event?: EventEnvelope; error: unknown; attempts: number },
+    control: ConsumerControl,
+  ): Promise<void> {
+    const { original, event, error, attempts } = letter;
+    const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    await this.throughOutages(control, () =>
+      this.options.database.transaction(async (tx) => {
+        if (event !== undefined && (await this.options.inbox.mark(tx, [event], 'dead')).size === 0) return;
+        await this.options.deadLetters.add(tx, { original, event, cause, attempts });
+      }),
+    );
+    handled.inc({ outcome: 'dead' });
+    const { topic, partition, offset } = original;
+    this.options.logger.error({ err: error, topic, partition, offset, attempts, eventId: event?.id }, 'dead letter');
+  }
+
+  /** Tries again for as long as a dependency is down. */
+  private async throughOutages<T>(control: ConsumerControl, work: () => Promise<T>): Promise<T> {
+    for (let failures = 1; ; failures++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        this.options.logger.warn({ err: error, failures }, 'a dependency is down, the partition waits');
+        await control.wait(backoffMs(failures));
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { type EventContract, type EventEnvelope, MalformedEventError, parseEvent } from '@mvec/events';
+import type { OriginalMessage } from '@mvec/outbox';
+import type { EventContext } from './on-event.js';
+import type { Delivery } from './event-consumer.js';
+
+export type EventHandler = (event: EventEnvelope, context: EventContext) => Promise<unknown>;
+
+export type Route =
+  { kind: 'delivery'; delivery: Delivery } | { kind: 'malformed'; error: MalformedEventError } | { kind: 'ignored' };
+
+/** Knows the one handler of each event type that a service handles. */
+export class EventRouter {
+  private readonly routes = new Map<string, { contract: EventContract; handler: EventHandler }>();
+
+  /** @throws Error when the type has a handler already: two effects of one event belong in one handler */
+  add(contract: EventContract, handler: EventHandler): void {
+    if (this.routes.has(contract.type)) throw new Error(`${contract.type} has two handlers in one consumer group`);
+    this.routes.set(contract.type, { contract, handler });
+  }
+
+  /** Names of the topics that hold events with a handler. */
+  topics(): string[] {
+    return [...new Set([...this.routes.values()].map(({ contract }) => contract.topic.name))];
+  }
+
+  /** Events nobody handles here are ignored; tombstones of compacted topics too. */
+  route(original: OriginalMessage): Route {
+    const type = original.headers.ce_type;
+    if (type === undefined && original.value === null) return { kind: 'ignored' };
+    if (type === undefined)
+      return { kind: 'malformed', error: new MalformedEventError('The header ce_type is missing') };
+    const route = this.routes.get(type);
+    if (route === undefined) return { kind: 'ignored' };
+    try {
+      const event = parseEvent(route.contract, original.headers, original.value);
+      return { kind: 'delivery', delivery: { event, handler: route.handler, original } };
+    } catch (error) {
+      if (error instanceof MalformedEventError) return { kind: 'malformed', error };
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,8 @@
+export { createTopics, type CreateTopicsOptions } from './create-topics.js';
+export { EventConsumer, type EventConsumerOptions } from './event-consumer.js';
+export { type EventHandler, EventRouter } from './event-router.js';
+export { createKafka, type KafkaOptions } from './kafka-client.js';
+export { KafkaConsumer, type KafkaConsumerOptions } from './kafka-consumer.js';
+export { KafkaConsumerStrategy, type KafkaConsumerStrategyOptions } from './kafka-consumer-strategy.js';
+export { type EventContext, OnEvent } from './on-event.js';
+export { SafeProducer, UnacknowledgedError } from './safe-producer.js';

@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module';
+import type { Logger } from '@mvec/observability';
+import { Kafka, logLevel, type LogEntry } from 'kafkajs';
+
+export interface KafkaOptions {
+  /** `host:port` of at least one broker. */
+  brokers: string[];
+  clientId: string;
+  logger: Logger;
+}
+
+export function createKafka(options: KafkaOptions): Kafka {
+  quietRequestQueue();
+  return new Kafka({
+    clientId: options.clientId,
+    brokers: options.brokers,
+    connectionTimeout: 2_000,
+    requestTimeout: 5_000,
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => log(options.logger, entry),
+  });
+}
+
+/** The client says at error level what it then retries by itself; what really fails reaches our own code. */
+function log(logger: Logger, { level, namespace, log: { message, error } }: LogEntry): void {
+  const line = { event: 'kafka-client', namespace, error: error as unknown };
+  if (level === logLevel.ERROR) logger.warn(line, message);
+  else logger.debug(line, message);
+}
+
+interface RequestQueue {
+  throttledUntil: number;
+  pending: unknown[];
+  scheduleCheckPendingRequests: (this: RequestQueue) => void;
+}
+
+let quiet = false;
+
+/** kafkajs 2.2.4 schedules a timer in the past when nothing is throttled; Node 24 warns about each one. */
+function quietRequestQueue(): void {
+  if (quiet) return;
+  quiet = true;
+  const require = createRequire(import.meta.url);
+  const { prototype } = require('kafkajs/src/network/requestQueue') as { prototype: RequestQueue };
+  const schedule = prototype.scheduleCheckPendingRequests;
+  prototype.scheduleCheckPendingRequests = function () {
+    if (this.throttledUntil <= Date.now() && this.pending.length === 0) return;
+    schedule.call(this);
+  };
+}

@@ -1,0 +1,93 @@
+import type { ConsumerGroup, EventEnvelope } from '@mvec/events';
+import type { Database } from '@mvec/database';
+import type { Logger } from '@mvec/observability';
+import { DeadLetters, Inbox, type Outbox } from '@mvec/outbox';
+import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import type { Kafka } from 'kafkajs';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { EventConsumer } from './event-consumer.js';
+import { EventRouter } from './event-router.js';
+import { KafkaConsumer } from './kafka-consumer.js';
+import { contractOf, type EventContext } from './on-event.js';
+import { prefixed } from './topic-names.js';
+
+export interface KafkaConsumerStrategyOptions {
+  kafka: Kafka;
+  group: ConsumerGroup;
+  /** Of topics and groups; empty in a real platform. */
+  prefix: string;
+  database: Database;
+  outbox: Outbox;
+  logger: Logger;
+}
+
+/**
+ * Lets `@OnEvent` methods of Nest controllers consume Kafka with the guarantees of `EventConsumer`. Nest's own Kafka
+ * transport is not used: a message that cannot be handled blocks its partition there.
+ *
+ * The application needs a global RPC filter that rethrows, or Nest replaces every error by "Internal server error" and
+ * its kind, on which retries and dead letters depend, is gone.
+ */
+export class KafkaConsumerStrategy extends Server implements CustomTransportStrategy {
+  override readonly propagatesEventHandlerErrors = true;
+  private consumer: KafkaConsumer | undefined;
+
+  constructor(private readonly options: KafkaConsumerStrategyOptions) {
+    super();
+  }
+
+  /** Whether the service handles any event at all. */
+  get hasHandlers(): boolean {
+    return this.messageHandlers.size > 0;
+  }
+
+  listen(callback: () => void): void {
+    const router = this.router();
+    if (this.hasHandlers) {
+      this.consumer = this.kafkaConsumer(router);
+      this.consumer.start();
+    }
+    callback();
+  }
+
+  async close(): Promise<void> {
+    await this.consumer?.stop();
+    this.consumer = undefined;
+  }
+
+  on(): never {
+    throw new Error('The Kafka consumer has no events of its own to listen to');
+  }
+
+  unwrap(): never {
+    throw new Error('kafkajs is used in one place only and is not given out');
+  }
+
+  private router(): EventRouter {
+    const router = new EventRouter();
+    for (const [type, handler] of this.messageHandlers) {
+      if (handler.next !== undefined) throw new Error(`${type} has two handlers in one consumer group`);
+      router.add(contractOf(type), (event, context) => settle(handler, event, context));
+    }
+    return router;
+  }
+
+  private kafkaConsumer(router: EventRouter): KafkaConsumer {
+    const { kafka, group, prefix, database, outbox, logger } = this.options;
+    const events = new EventConsumer({
+      database,
+      inbox: new Inbox(group),
+      deadLetters: new DeadLetters(group, outbox),
+      router,
+      logger,
+    });
+    const topics = router.topics().map((topic) => prefixed(prefix, topic));
+    return new KafkaConsumer({ kafka, groupId: prefixed(prefix, group), topics, prefix, events, logger });
+  }
+}
+
+/** Nest wraps a handler's result in an observable; its error is what the handler threw. */
+async function settle(handler: MessageHandler, event: EventEnvelope, context: EventContext): Promise<void> {
+  const result: unknown = await handler(event, context);
+  if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+}

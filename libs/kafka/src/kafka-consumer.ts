@@ -1,0 +1,110 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { gauge, type Logger } from '@mvec/observability';
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { consumerControl, ConsumptionStoppedError } from './consumer-control.js';
+import type { EventConsumer } from './event-consumer.js';
+import { toIncoming } from './incoming-message.js';
+import { withoutPrefix } from './topic-names.js';
+
+export interface KafkaConsumerOptions {
+  kafka: Kafka;
+  groupId: string;
+  /** With their prefix. */
+  topics: string[];
+  prefix: string;
+  events: EventConsumer;
+  logger: Logger;
+}
+
+/** Events applied in one transaction at most. */
+const batchSize = 100;
+const reconnectMs = 1_000;
+
+const lag = gauge({
+  name: 'consumer_lag_messages',
+  help: 'Messages of a partition that are not yet applied',
+  labelNames: ['topic', 'partition'],
+});
+
+/**
+ * Reads topics and hands their messages on in order per partition. An offset is committed only after its event took
+ * effect or became a dead letter; brokers that are away, also at the start, are waited for.
+ */
+export class KafkaConsumer {
+  private consumer: Consumer | undefined;
+  private stopping = false;
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly options: KafkaConsumerOptions) {}
+
+  start(): void {
+    this.running = this.keepRunning();
+  }
+
+  /** Finishes what is being applied, then leaves the group. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.consumer?.stop();
+    await this.consumer?.disconnect();
+    await this.running;
+  }
+
+  private async keepRunning(): Promise<void> {
+    while (!this.stopping) {
+      try {
+        await this.join();
+        return;
+      } catch (error) {
+        this.options.logger.warn({ err: error }, 'cannot join the consumer group yet, trying again');
+        await this.consumer?.disconnect().catch(() => undefined);
+        await delay(reconnectMs);
+      }
+    }
+  }
+
+  private async join(): Promise<void> {
+    const { kafka, groupId, topics } = this.options;
+    const consumer = kafka.consumer({
+      groupId,
+      allowAutoTopicCreation: false,
+      // A killed consumer's partitions wait this long for their next owner.
+      sessionTimeout: 8_000,
+      heartbeatInterval: 1_000,
+      maxWaitTimeInMs: 500,
+      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, restartOnFailure: () => Promise.resolve(true) },
+    });
+    this.consumer = consumer;
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (!payload.restart && !this.stopping) this.start();
+    });
+    await consumer.connect();
+    await consumer.subscribe({ topics, fromBeginning: true });
+    await consumer.run({
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 3,
+      eachBatch: (payload) => this.onBatch(payload),
+    });
+  }
+
+  private async onBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
+    const isActive = () => payload.isRunning() && !payload.isStale() && !this.stopping;
+    const control = consumerControl(() => payload.heartbeat(), isActive);
+    const topic = withoutPrefix(this.options.prefix, batch.topic);
+    for (let start = 0; start < batch.messages.length && isActive(); start += batchSize) {
+      const messages = batch.messages.slice(start, start + batchSize);
+      try {
+        const incoming = messages.map((message) => toIncoming(topic, batch.partition, message));
+        await this.options.events.consume(incoming, control);
+      } catch (error) {
+        if (error instanceof ConsumptionStoppedError) return;
+        throw error;
+      }
+      const last = messages.at(-1)?.offset;
+      if (last === undefined) return;
+      payload.resolveOffset(last);
+      lag.set({ topic, partition: batch.partition }, Number(BigInt(batch.highWatermark) - BigInt(last) - 1n));
+      await payload.heartbeat();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { type Database, sql, type Tx } from '@mvec/database';
+
+export interface InboxEvent {
+  id: string;
+  /** ISO 8601. The same event always carries the same time, so it can choose the partition. */
+  time: string;
+}
+
+/** How long a redelivery is recognised, in days. An older event is never applied: nobody could tell whether it was. */
+export const inboxWindowDays = 30;
+
+/**
+ * Remembers which events took effect, in the transaction of the effect: a redelivery, however late within the window
+ * and however concurrent, has none.
+ */
+export class Inbox {
+  constructor(private readonly consumer: string) {}
+
+  /**
+   * Marks events in one statement, in sorted order, so that two consumers cannot deadlock on them.
+   * @returns the ids that were not marked before
+   */
+  async mark(tx: Tx, events: readonly InboxEvent[], outcome: 'applied' | 'dead' = 'applied'): Promise<Set<string>> {
+    const sorted = events.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const fresh = await tx.query<{ event_id: string }>(sql`
+      insert into eventing.inbox (consumer, event_id, event_time, outcome)
+      select ${this.consumer}, event.id, event.time, ${outcome}
+      from unnest(${sorted.map((event) => event.id)}::uuid[], ${sorted.map((event) => event.time)}::timestamptz[])
+        as event (id, time)
+      on conflict do nothing
+      returning event_id`);
+    return new Set(fresh.map((row) => row.event_id));
+  }
+
+  isStale(event: InboxEvent): boolean {
+    return Date.parse(event.time) < Date.now() - inboxWindowDays * 86_400_000;
+  }
+}
+
+/** Makes room ahead and drops partitions older than the window. Cheap when there is nothing to do. */
+export async function maintainInbox(database: Database): Promise<void> {
+  await database.query(sql`select eventing.maintain_inbox(make_interval(days => ${inboxWindowDays + 5}))`);
+}
