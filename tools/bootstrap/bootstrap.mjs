@@ -1,0 +1,30 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from './build.mjs';
+import { install } from './install.mjs';
+import { withLock } from './lock.mjs';
+import { environmentFor, pickNode } from './node.mjs';
+import { runAttached } from './processes.mjs';
+import { Refusal } from './refusal.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Returns the exit code of the command, or 1 after one sentence that says what is missing. */
+export async function bootstrap(args) {
+  try {
+    const { node, env } = await withLock(join(root, '.mvec', 'bootstrap.lock'), () => prepare());
+    return await runAttached(node, [join(root, 'tools', 'cli', 'dist', 'main.js'), ...args], env);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    console.error(error.message);
+    return error.exitCode;
+  }
+}
+
+async function prepare() {
+  await install(root);
+  const node = pickNode(root);
+  const env = environmentFor(root, node);
+  await build(root, node, env);
+  return { node, env };
+}
