@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { catalogue } from './catalogue.js';
 import { breakingChanges } from './compatibility.js';
 import { jsonSchemaOf, type JsonSchema } from './json-schema.js';
@@ -12,10 +13,13 @@ export function schemaFileProblems(): string[] {
   const fromCode = catalogue.flatMap((contract) => {
     const file = `${contract.type}.json`;
     if (!published.delete(file)) return [`${contract.type}: not published yet, run: npx nx schemas events`];
-    const before = readFileSync(folder + file, 'utf8');
-    const breaking = breakingChanges(JSON.parse(before) as JsonSchema, jsonSchemaOf(contract));
-    if (breaking.length > 0) return breaking.map((change) => `${contract.type} ${change}; publish a new version instead`);
-    return before === textOf(contract) ? [] : [`${contract.type}: compatible change, publish it: npx nx schemas events`];
+    const before = JSON.parse(readFileSync(folder + file, 'utf8')) as JsonSchema;
+    const breaking = breakingChanges(before, jsonSchemaOf(contract));
+    if (breaking.length > 0)
+      return breaking.map((change) => `${contract.type} ${change}; publish a new version instead`);
+    return before === textOf(contract)
+      ? []
+      : [`${contract.type}: compatible change, publish it: npx nx schemas events`];
   });
   return [...fromCode, ...[...published].map((file) => `${file}: published, but no event has it any more`)];
 }

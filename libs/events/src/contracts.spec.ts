@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { catalogue, type EventContract, partitionOf, parseEvent, toHeaders } from './index.js';
+import { schemaFileProblems } from './schema-files.js';
+
+const fixtures = new URL('../fixtures/', import.meta.url);
+const contracts = new Map(catalogue.map((contract) => [contract.type, contract]));
+
+function fixtureOf(contract: EventContract): Buffer {
+  return readFileSync(new URL(`${contract.type}.json`, fixtures));
+}
+
+const headers = toHeaders({
+  id: '01930000-0000-7000-8000-000000000001',
+  type: 'order.placed.v1',
+  source: 'order',
+  time: '2026-01-01T12:00:00.000Z',
+  subject: '01930000-0000-7000-8000-000000000041',
+  correlationId: 'checkout-1',
+});
+
+describe('the event catalogue', () => {
+  it('agrees with the published schemas', () => {
+    expect(schemaFileProblems()).toEqual([]);
+  });
+
+  it('has one golden fixture per event, and no fixture without an event', () => {
+    const files = readdirSync(fixtures).map((file) => file.replace(/\.json$/, ''));
+    expect(files.toSorted()).toEqual([...contracts.keys()].toSorted());
+  });
+
+  it.each([...contracts.values()])('still parses the golden fixture of $type, losing nothing', (contract) => {
+    const event = parseEvent(contract, headers, fixtureOf(contract));
+    expect(event.data).toEqual(JSON.parse(fixtureOf(contract).toString()));
+    expect(contract.key(event.data)).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it.each([...contracts.values()])('tolerates a field that a newer producer of $type added', (contract) => {
+    const newer = { ...(JSON.parse(fixtureOf(contract).toString()) as object), addedLater: { any: 'thing' } };
+    const event = parseEvent(contract, headers, Buffer.from(JSON.stringify(newer)));
+    expect(event.data).toEqual(JSON.parse(fixtureOf(contract).toString()));
+  });
+});
+
+describe('parseEvent', () => {
+  const contract = contracts.get('order.placed.v1');
+  const value = readFileSync(new URL('order.placed.v1.json', fixtures));
+
+  it.each([
+    ['a value that is not JSON', headers, Buffer.from('{"orderId":')],
+    ['no value', headers, null],
+    ['an amount that is not an integer', headers, Buffer.from(value.toString().replace('29000', '290.5'))],
+    ['a missing id header', { ...headers, ce_id: '' }, value],
+    ['a time that is none', { ...headers, ce_time: 'yesterday' }, value],
+  ])('refuses %s', (_, badHeaders, badValue) => {
+    if (contract === undefined) throw new Error('order.placed.v1 is missing');
+    expect(() => parseEvent(contract, badHeaders, badValue)).toThrow(/^Malformed /);
+  });
+});
+
+describe('partitionOf', () => {
+  it('never changes: keys in flight would be reordered', () => {
+    const keys = ['a', 'order-1', '01930000-0000-7000-8000-000000000041'];
+    expect(keys.map(partitionOf)).toEqual([3, 1, 3]);
+  });
+});
