@@ -17,7 +17,7 @@ export function schemaFileProblems(): string[] {
     const breaking = breakingChanges(before, jsonSchemaOf(contract));
     if (breaking.length > 0)
       return breaking.map((change) => `${contract.type} ${change}; publish a new version instead`);
-    return before === textOf(contract)
+    return isDeepStrictEqual(before, jsonSchemaOf(contract))
       ? []
       : [`${contract.type}: compatible change, publish it: npx nx schemas events`];
   });
