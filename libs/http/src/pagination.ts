@@ -1,0 +1,67 @@
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import type { ZodType } from 'zod';
+import { MalformedRequestError } from './problems/malformed-request.error.js';
+
+export const defaultPageSize = 20;
+export const maxPageSize = 100;
+
+/** Query of a list; routes with filters extend it. */
+export class PageQuery {
+  @IsOptional()
+  @IsString()
+  @MaxLength(1_000)
+  cursor?: string;
+
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(maxPageSize)
+  limit: number = defaultPageSize;
+}
+
+export interface Page<T> {
+  items: T[];
+  /** Pass it back as `cursor`; null on the last page. */
+  nextCursor: string | null;
+}
+
+/**
+ * Makes a page of `rows`, which the query fetched with `limit + 1`: the extra row says that there is a next page.
+ * `cursorOf` names the sort key of a row; `readCursor` gives it back for the next query's `where (a, b) < (…)`.
+ */
+export function pageOf<T>(rows: readonly T[], limit: number, cursorOf: (row: T) => unknown): Page<T> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const more = rows.length > limit && last !== undefined;
+  return { items, nextCursor: more ? writeCursor(cursorOf(last)) : null };
+}
+
+export function mapPage<T, U>(page: Page<T>, map: (item: T) => U): Page<U> {
+  return { items: page.items.map(map), nextCursor: page.nextCursor };
+}
+
+/** Opaque to clients: base64url of JSON. Not a secret, so it holds nothing a list does not show. */
+export function writeCursor(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+/**
+ * Undefined without a cursor: the first page.
+ * @throws {MalformedRequestError} `invalid_cursor` for one that this list did not make
+ */
+export function readCursor<T>(cursor: string | undefined, schema: ZodType<T>): T | undefined {
+  if (cursor === undefined) return undefined;
+  const result = schema.safeParse(decode(cursor));
+  if (result.success) return result.data;
+  throw new MalformedRequestError('invalid_cursor', 'The cursor was not made by this list: start without one');
+}
+
+function decode(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
