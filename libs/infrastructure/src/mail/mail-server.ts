@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { ManagedProcess, type Launch } from '../processes/managed-process.js';
+import { makePrivateDirectory } from '../tools/directories.js';
+import { packageDirectory } from '../tools/package-directory.js';
+
+export interface MailOptions {
+  home: string;
+  smtpPort: number;
+  webPort: number;
+}
+
+const MOST_MAILS = 5_000;
+
+/** An inbox for development: takes every mail by SMTP, sends none, shows them at `webUrl` (API: /api/email). */
+export class MailServer extends ManagedProcess {
+  readonly smtpPort: number;
+  readonly webUrl: string;
+
+  constructor(options: MailOptions) {
+    const webUrl = `http://127.0.0.1:${options.webPort}`;
+    super({
+      name: 'mail',
+      home: options.home,
+      launch: () => prepare(options),
+      ready: () => isHealthy(webUrl),
+      graceMs: 5_000,
+      stopOrder: 10,
+    });
+    this.smtpPort = options.smtpPort;
+    this.webUrl = webUrl;
+  }
+}
+
+async function prepare({ home, smtpPort, webPort }: MailOptions): Promise<Launch> {
+  const folder = join(home, 'mail');
+  await makePrivateDirectory(folder);
+  const program = join(await packageDirectory('maildev'), 'dist', 'bin', 'maildev.js');
+  return {
+    command: process.execPath,
+    args: [
+      program,
+      ...['--smtp', String(smtpPort), '--ip', '127.0.0.1'],
+      ...['--web', String(webPort), '--web-ip', '127.0.0.1'],
+      ...['--mail-directory', folder, '--max-emails', String(MOST_MAILS)],
+    ],
+    cwd: folder,
+  };
+}
+
+async function isHealthy(webUrl: string): Promise<boolean> {
+  try {
+    return (await fetch(`${webUrl}/api/healthz`, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}

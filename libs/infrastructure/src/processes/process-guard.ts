@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+/** A process that must not outlive the one which started it. */
+export interface Ward {
+  pid: number;
+  stopSignal: NodeJS.Signals;
+  graceMs: number;
+  stopOrder: number;
+  record: string;
+}
+
+/**
+ * Guarantees that no server outlives the process that started it, however that one ends. The guardian (`guardian.ts`)
+ * lives as long as something is registered; it is not stopped by Ctrl-C, because it has a session of its own.
+ */
+export class ProcessGuard {
+  /** The guard that every managed process of this program registers with. */
+  static readonly shared = new ProcessGuard();
+
+  private guardian?: ChildProcess;
+  private readonly wards = new Set<number>();
+
+  watch(ward: Ward): void {
+    this.guardian ??= startGuardian();
+    this.wards.add(ward.pid);
+    this.send({ watch: ward });
+  }
+
+  forget(pid: number): void {
+    if (!this.wards.delete(pid)) return;
+    this.send({ forget: pid });
+    if (this.wards.size === 0) void this.release();
+  }
+
+  /** Hands everything still registered over to the guardian, which stops it; resolves when that is done. */
+  async release(): Promise<void> {
+    const guardian = this.guardian;
+    if (!guardian) return;
+    this.guardian = undefined;
+    this.wards.clear();
+    const done = new Promise((resolve) => guardian.once('exit', resolve));
+    guardian.stdin?.end();
+    await done;
+  }
+
+  private send(order: object): void {
+    this.guardian?.stdin?.write(`${JSON.stringify(order)}\n`);
+  }
+}
+
+function startGuardian(): ChildProcess {
+  // Node runs the TypeScript source as it is; after a build the compiled file lies beside this one.
+  const file = fileURLToPath(new URL(`./guardian${import.meta.url.slice(-3)}`, import.meta.url));
+  const guardian = spawn(process.execPath, ['--max-old-space-size=32', file], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  guardian.unref();
+  guardian.on('error', () => undefined);
+  guardian.stdin.on('error', () => undefined);
+  if (guardian.stdin instanceof Socket) guardian.stdin.unref();
+  return guardian;
+}

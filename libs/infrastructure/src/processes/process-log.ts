@@ -1,0 +1,42 @@
+import { closeSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+const MAX_BYTES = 10 * 1024 * 1024;
+const TAIL_BYTES = 64 * 1024;
+
+/**
+ * Where a process writes its output. The file descriptor goes to the process itself, so that nothing is lost and
+ * nothing blocks when the program that started it is gone.
+ */
+export class ProcessLog {
+  private runStartsAt = 0;
+
+  constructor(readonly file: string) {}
+
+  /** Opens the file for one run; a file grown large is kept once as `<file>.1`. */
+  open(): number {
+    mkdirSync(dirname(this.file), { recursive: true });
+    if (this.size() > MAX_BYTES) renameSync(this.file, `${this.file}.1`);
+    this.runStartsAt = this.size();
+    return openSync(this.file, 'a', 0o600);
+  }
+
+  /** The last lines of the current run, or of the last one. */
+  lastLines(count: number): string[] {
+    const end = this.size();
+    const start = Math.max(this.runStartsAt, end - TAIL_BYTES);
+    if (end <= start) return [];
+    const tail = Buffer.alloc(end - start);
+    const descriptor = openSync(this.file, 'r');
+    try {
+      readSync(descriptor, tail, 0, tail.length, start);
+    } finally {
+      closeSync(descriptor);
+    }
+    return tail.toString('utf8').trimEnd().split('\n').slice(-count);
+  }
+
+  private size(): number {
+    return statSync(this.file, { throwIfNoEntry: false })?.size ?? 0;
+  }
+}
