@@ -1,0 +1,27 @@
+import { Public } from '@mvec/auth';
+import { HealthChecks, registry } from '@mvec/observability';
+import { Controller, Get, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+
+/** For whoever runs the service; on its own port, never routed by the gateway. */
+@Public()
+@Controller()
+export class HealthController {
+  constructor(private readonly health: HealthChecks) {}
+
+  @Get('health/live')
+  live(): { status: string } {
+    return { status: 'live' };
+  }
+
+  @Get('health/ready')
+  async ready(@Res() reply: FastifyReply): Promise<void> {
+    const report = await this.health.ready();
+    await reply.status(report.status === 'ready' ? 200 : 503).send(report);
+  }
+
+  @Get('metrics')
+  async metrics(@Res() reply: FastifyReply): Promise<void> {
+    await reply.type(registry.contentType).send(await registry.metrics());
+  }
+}

@@ -1,0 +1,3 @@
+export { runService, type RunServiceOptions } from './run-service.js';
+export { startService, type RunningService, type ServiceOptions } from './start-service.js';
+export { InjectEnv, InjectLogger } from './tokens.js';

@@ -1,0 +1,100 @@
+import { AuthGuard, TokenVerifier } from '@mvec/auth';
+import type { BaseEnv, ServiceName } from '@mvec/config';
+import { Database } from '@mvec/database';
+import { createValidationPipe, IdempotencyStore, IdempotencySweeper, ProblemFilter } from '@mvec/http';
+import { createKafka, SafeProducer } from '@mvec/kafka';
+import { HealthChecks, type Logger } from '@mvec/observability';
+import { observeOutbox, Outbox, OutboxRelay } from '@mvec/outbox';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { HealthController } from './health.controller.js';
+import { KafkaConnection } from './kafka-connection.js';
+import { ServiceLifecycle } from './service-lifecycle.js';
+import { tokens } from './tokens.js';
+
+export interface ServiceModuleOptions {
+  name: ServiceName;
+  env: BaseEnv;
+  logger: Logger;
+  problems: ProblemFilter;
+}
+
+/** What every service has, global: `startService` adds it beside the app's own module. */
+@Module({})
+export class ServiceModule {
+  static forRoot(options: ServiceModuleOptions): DynamicModule {
+    const shared = [...settings(options), ...databaseProviders(options), ...messaging(options)];
+    return {
+      module: ServiceModule,
+      global: true,
+      controllers: [HealthController],
+      providers: [...shared, ...httpDoor(options), ServiceLifecycle],
+      exports: shared,
+    };
+  }
+}
+
+function settings({ env, logger }: ServiceModuleOptions): Provider[] {
+  return [
+    { provide: tokens.env, useValue: env },
+    { provide: tokens.logger, useValue: logger },
+    { provide: TokenVerifier, useFactory: () => TokenVerifier.fromFile(env.JWKS_PATH) },
+  ];
+}
+
+function databaseProviders({ name, env, logger }: ServiceModuleOptions): Provider[] {
+  return [
+    {
+      provide: Database,
+      useFactory: () =>
+        new Database({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE, applicationName: name }),
+    },
+    { provide: HealthChecks, inject: [Database], useFactory: healthChecks },
+    {
+      provide: IdempotencyStore,
+      inject: [Database],
+      useFactory: (database: Database) => new IdempotencyStore(database),
+    },
+    {
+      provide: IdempotencySweeper,
+      inject: [IdempotencyStore],
+      useFactory: (store: IdempotencyStore) => new IdempotencySweeper(store, logger),
+    },
+  ];
+}
+
+/**
+ * The brokers are not asked: without them the API still works and events wait in the outbox.
+ */
+function healthChecks(database: Database): HealthChecks {
+  const health = new HealthChecks();
+  health.register('database', () => database.ping());
+  observeOutbox(database);
+  return health;
+}
+
+function messaging({ name, env, logger }: ServiceModuleOptions): Provider[] {
+  const kafka = new KafkaConnection(createKafka({ brokers: env.KAFKA_BROKERS, clientId: name, logger }));
+  return [
+    { provide: KafkaConnection, useValue: kafka },
+    { provide: SafeProducer, useFactory: () => new SafeProducer(kafka.client, env.TOPIC_PREFIX) },
+    {
+      provide: OutboxRelay,
+      inject: [Database, SafeProducer],
+      useFactory: (database: Database, publisher: SafeProducer) => new OutboxRelay({ database, publisher, logger }),
+    },
+    {
+      provide: Outbox,
+      inject: [OutboxRelay],
+      useFactory: (relay: OutboxRelay) => new Outbox(name, (shard) => relay.wake(shard)),
+    },
+  ];
+}
+
+function httpDoor({ problems }: ServiceModuleOptions): Provider[] {
+  return [
+    { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_PIPE, useFactory: createValidationPipe },
+    { provide: APP_FILTER, useValue: problems },
+  ];
+}

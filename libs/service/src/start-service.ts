@@ -1,0 +1,105 @@
+import type { BaseEnv, ServiceName } from '@mvec/config';
+import { Database } from '@mvec/database';
+import { consumerGroups } from '@mvec/events';
+import { ProblemFilter } from '@mvec/http';
+import { KafkaConsumerStrategy } from '@mvec/kafka';
+import { createLogger, HealthChecks, type Logger } from '@mvec/observability';
+import { Outbox } from '@mvec/outbox';
+import { Module, type DynamicModule, type NestApplicationOptions, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createHttpAdapter } from './http-adapter.js';
+import { KafkaConnection } from './kafka-connection.js';
+import { NestLogger } from './nest-logger.js';
+import { ServiceLifecycle } from './service-lifecycle.js';
+import { ServiceModule } from './service-module.js';
+
+export interface ServiceOptions<E extends BaseEnv> {
+  name: ServiceName;
+  /** The app's own module; what all services have is added to it. */
+  module: Type;
+  /** HTTP_PORT 0 takes any free port. */
+  env: E;
+}
+
+export interface RunningService {
+  app: NestFastifyApplication;
+  /** `http://127.0.0.1:3004` */
+  url: string;
+  logger: Logger;
+  /** Stops gracefully; everything that was begun is ended first. */
+  stop(): Promise<void>;
+}
+
+/** Requests that take longer than this to end, once stopping, lose their connection. */
+const drainMs = 10_000;
+
+@Module({})
+class RootModule {}
+
+/**
+ * Starts a service in this process and leaves signals and exit to the caller: `runService` is for main.ts, this is for
+ * tests too.
+ */
+export async function startService<E extends BaseEnv>({
+  name,
+  module,
+  env,
+}: ServiceOptions<E>): Promise<RunningService> {
+  const logger = createLogger(name, env.LOG_LEVEL);
+  const problems = new ProblemFilter(logger);
+  const shared = ServiceModule.forRoot({ name, env, logger, problems });
+  const root: DynamicModule = { module: RootModule, imports: [shared, module] };
+  const options: Pick<NestApplicationOptions, 'logger' | 'abortOnError'> = {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(logger, problems), options);
+  try {
+    connectConsumers(app, name, env, logger);
+    await app.listen(env.HTTP_PORT, env.HTTP_HOST);
+    await app.startAllMicroservices();
+    app.get(ServiceLifecycle).start();
+  } catch (error) {
+    await app.close().catch(() => undefined);
+    throw error;
+  }
+  app.get(HealthChecks).markStarted();
+  const url = await app.getUrl();
+  logger.info({ event: 'service.started', url }, 'service started');
+  return { app, url, logger, stop: () => stop(app, logger) };
+}
+
+/** The app's configuration is inherited for its filter, which rethrows what a handler throws. */
+function connectConsumers(app: NestFastifyApplication, name: ServiceName, env: BaseEnv, logger: Logger): void {
+  if (!hasConsumers(name)) return;
+  const strategy = new KafkaConsumerStrategy({
+    kafka: app.get(KafkaConnection).client,
+    group: consumerGroups[name],
+    prefix: env.TOPIC_PREFIX,
+    database: app.get(Database),
+    outbox: app.get(Outbox),
+    logger,
+  });
+  app.connectMicroservice({ strategy }, { inheritAppConfig: true });
+}
+
+function hasConsumers(name: ServiceName): name is ServiceName & keyof typeof consumerGroups {
+  return name in consumerGroups;
+}
+
+/**
+ * Not ready, then Nest's order: HTTP drained, consumers stopped, then each module's onApplicationShutdown, of which
+ * this library's comes last: outbox flushed, pools closed.
+ */
+async function stop(app: NestFastifyApplication, logger: Logger): Promise<void> {
+  app.get(HealthChecks).markStopping();
+  const server = app.getHttpServer();
+  const cut = setTimeout(() => server.closeAllConnections(), drainMs).unref();
+  try {
+    await app.close();
+    logger.info({ event: 'service.stopped' }, 'service stopped');
+  } finally {
+    clearTimeout(cut);
+  }
+}
