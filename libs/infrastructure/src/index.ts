@@ -1,3 +1,4 @@
+export { removeHome } from './home/remove-home.js';
 export { KafkaBroker, KafkaCluster, type KafkaOptions } from './kafka/kafka-cluster.js';
 export { MailServer, type MailOptions } from './mail/mail-server.js';
 export { whoListens, type PortHolder } from './ports/port-holder.js';

@@ -1,0 +1,14 @@
+export { testInfrastructure, type TestInfrastructure } from './connections.js';
+export { spawnNode, type SpawnedNode, type SpawnNodeOptions } from './node-process.js';
+export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.js';
+export {
+  startOwnKafka,
+  startOwnPostgres,
+  startOwnRedis,
+  startTestInfrastructure,
+  type OwnServer,
+  type RunningTestInfrastructure,
+} from './test-infrastructure.js';
+export { tokenFor, type TokenKind, type TokenOptions } from './test-keys.js';
+export { uniquePrefix } from './unique-prefix.js';
+export { until, type UntilOptions } from './until.js';
