@@ -1,0 +1,14 @@
+import { createServer } from 'node:http';
+
+/** The smallest service there is; a process of its own, so that its work is not the gateway's. */
+const BODY = JSON.stringify({ items: [], nextCursor: null });
+
+const server = createServer((_, response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': BODY.length });
+  response.end(BODY);
+});
+server.keepAliveTimeout = 75_000;
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  if (typeof address === 'object' && address !== null) console.log(`port ${address.port}`);
+});

@@ -1,0 +1,125 @@
+import { createHash, createPublicKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { kongFileSchema, type KongFile } from './kong-file-schema.js';
+import type { Consumer, Credential, KongModel, PluginInstance, Route, Service } from './kong-model.js';
+import type { PluginConfig } from './plugin-schemas.js';
+
+/** A kong file that the gateway would not run as Kong does. Names the file and the place in it. */
+export class KongFileError extends Error {
+  constructor(file: string, problems: readonly string[]) {
+    super(`${file} is refused by the development gateway:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  }
+}
+
+function yamlPath(path: readonly PropertyKey[]): string {
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return text.replace(/^\./, '') || '(top level)';
+}
+
+function describe(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${yamlPath([...issue.path, key])}: is not implemented by the development gateway`);
+  }
+  return [`${yamlPath(issue.path)}: ${issue.message}`];
+}
+
+export function readKongFile(file: string): KongModel {
+  const document = parseDocument(readFileSync(file, 'utf8'));
+  if (document.errors.length > 0)
+    throw new KongFileError(
+      file,
+      document.errors.map(({ message }) => message),
+    );
+  const parsed = kongFileSchema.safeParse(document.toJS());
+  if (!parsed.success) throw new KongFileError(file, parsed.error.issues.flatMap(describe));
+  const model = resolve(parsed.data);
+  const duplicates = duplicateNames(parsed.data, model);
+  if (duplicates.length > 0) throw new KongFileError(file, duplicates);
+  return model;
+}
+
+/** The same name gives the same id at every start, as in Kong's own DB-less mode. */
+function idOf(kind: string, name: string): string {
+  const hex = createHash('sha1').update(`${kind}:${name}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+type Scope = Partial<Pick<PluginInstance, 'route' | 'service' | 'consumer'>>;
+
+function instances(plugins: readonly PluginConfig[], scope: Scope): PluginInstance[] {
+  const owner = scope.route?.name ?? scope.service?.name ?? scope.consumer?.username ?? '';
+  return plugins.map((plugin) => ({
+    id: idOf('plugins', `${plugin.name}:${owner}`),
+    plugin,
+    route: scope.route,
+    service: scope.service,
+    consumer: scope.consumer,
+  }));
+}
+
+function resolve(file: KongFile): KongModel {
+  const services: Service[] = [];
+  const routes: Route[] = [];
+  const consumers: Consumer[] = [];
+  const credentials: Credential[] = [];
+  const plugins = instances(file.plugins, {});
+  for (const entry of file.services) {
+    const service = serviceOf(entry);
+    services.push(service);
+    plugins.push(...instances(entry.plugins, { service }));
+    for (const routeEntry of entry.routes) {
+      const route = routeOf(routeEntry, service);
+      routes.push(route);
+      plugins.push(...instances(routeEntry.plugins, { route }));
+    }
+  }
+  for (const entry of file.consumers) {
+    const consumer = { id: idOf('consumers', entry.username), username: entry.username };
+    consumers.push(consumer);
+    plugins.push(...instances(entry.plugins, { consumer }));
+    for (const { key, algorithm, rsa_public_key } of entry.jwt_secrets) {
+      credentials.push({ key, algorithm, publicKey: createPublicKey(rsa_public_key), consumer });
+    }
+  }
+  return { services, routes, consumers, credentials, plugins };
+}
+
+function serviceOf(entry: KongFile['services'][number]): Service {
+  return {
+    id: idOf('services', entry.name),
+    name: entry.name,
+    host: entry.host,
+    port: entry.port,
+    connectTimeout: entry.connect_timeout,
+    readTimeout: entry.read_timeout,
+    writeTimeout: entry.write_timeout,
+    tags: entry.tags,
+  };
+}
+
+function routeOf(entry: KongFile['services'][number]['routes'][number], service: Service): Route {
+  return {
+    id: idOf('routes', entry.name),
+    name: entry.name,
+    service,
+    methods: entry.methods,
+    paths: entry.paths,
+    stripPath: entry.strip_path,
+    tags: entry.tags,
+  };
+}
+
+function duplicateNames(file: KongFile, model: KongModel): string[] {
+  const names: [string, string[]][] = [
+    ['services', file.services.map(({ name }) => name)],
+    ['routes', model.routes.map(({ name }) => name)],
+    ['consumers', model.consumers.map(({ username }) => username)],
+    ['jwt_secrets', model.credentials.map(({ key }) => key)],
+    ['plugins', model.plugins.map(({ id, plugin }) => `${plugin.name} (${id})`)],
+  ];
+  return names.flatMap(([kind, list]) =>
+    list.filter((name, index) => list.indexOf(name) !== index).map((name) => `${kind}: ${name} appears twice`),
+  );
+}

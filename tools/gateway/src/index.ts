@@ -1,0 +1,1 @@
+export { renderKong, type KongValues, type RenderInput } from './render/render-kong.js';

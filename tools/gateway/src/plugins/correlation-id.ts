@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import type { ConfigOf } from '../config/plugin-schemas.js';
+import { lowerCase } from '../proxy/request-headers.js';
+import type { Plugin } from './plugin.js';
+
+/** Keeps whatever the client sends, as Kong does: services validate it before they log it. */
+export function correlationId(config: ConfigOf<'correlation-id'>): Plugin {
+  const name = config.header_name;
+  const lowerName = lowerCase(name);
+  return {
+    access(exchange) {
+      let id = exchange.headers.variable(lowerName);
+      if (!id) {
+        id = randomUUID();
+        exchange.headers.set(name, id);
+      }
+      exchange.correlationId = id;
+      return undefined;
+    },
+    headerFilter(exchange) {
+      if (!config.echo_downstream) return;
+      exchange.responseHeaders.push(
+        name,
+        exchange.correlationId ?? (exchange.headers.first(lowerName) || randomUUID()),
+      );
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { ConfigOf } from '../config/plugin-schemas.js';
+import type { Exchange } from '../proxy/exchange.js';
+import type { Plugin } from './plugin.js';
+
+type Cors = ConfigOf<'cors'>;
+
+export function cors(config: Cors): Plugin {
+  return {
+    access(exchange) {
+      const { headers } = exchange;
+      const isPreflight =
+        exchange.method === 'OPTIONS' &&
+        headers.variable('origin') !== undefined &&
+        headers.variable('access-control-request-method') !== undefined;
+      if (!isPreflight) return undefined;
+      exchange.preflight = true;
+      return { status: 200, body: '', contentType: undefined, headers: preflightHeaders(config, exchange) };
+    },
+    headerFilter(exchange) {
+      if (exchange.preflight) return;
+      exchange.responseHeaders.push(...originHeaders(config, exchange));
+      if (config.exposed_headers.length > 0) {
+        exchange.responseHeaders.push('Access-Control-Expose-Headers', config.exposed_headers.join(','));
+      }
+    },
+  };
+}
+
+function preflightHeaders(config: Cors, exchange: Exchange): string[] {
+  const headers = [
+    ...originHeaders(config, exchange),
+    'Access-Control-Allow-Headers',
+    config.headers.join(','),
+    'Access-Control-Allow-Methods',
+    config.methods.join(','),
+  ];
+  return config.max_age === undefined ? headers : [...headers, 'Access-Control-Max-Age', String(config.max_age)];
+}
+
+/** A single configured origin is sent to everybody; of several, the one that asks, if it is among them. */
+function originHeaders({ origins }: Cors, exchange: Exchange): string[] {
+  const [only] = origins;
+  if (origins.length === 1 && only === '*') return ['Access-Control-Allow-Origin', '*'];
+  if (origins.length === 1 && only !== undefined) return ['vary', 'Origin', 'Access-Control-Allow-Origin', only];
+  if (origins.includes('*')) return ['vary', 'Origin', 'Access-Control-Allow-Origin', '*'];
+  const asking = exchange.headers.variable('origin');
+  const known = origins.find(
+    (origin) => asking !== undefined && withoutDefaultPort(asking) === withoutDefaultPort(origin),
+  );
+  return known === undefined
+    ? ['vary', 'Origin']
+    : ['vary', 'Origin', 'Access-Control-Allow-Origin', withoutDefaultPort(known)];
+}
+
+function withoutDefaultPort(origin: string): string {
+  return origin.replace(/^(http:\/\/.*):80$|^(https:\/\/.*):443$/, '$1$2');
+}

@@ -1,0 +1,48 @@
+import type { PluginInstance } from '../config/kong-model.js';
+import type { ConfigOf } from '../config/plugin-schemas.js';
+import { templateAnswer } from '../proxy/answers.js';
+import type { Answer, Exchange } from '../proxy/exchange.js';
+import { lowerCase } from '../proxy/request-headers.js';
+import type { Plugin } from './plugin.js';
+import type { RequestWindow } from './request-window.js';
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+const MINUTE = 60;
+
+/** Kong's rate-limiting per calendar minute on Redis; refused requests count too. */
+export class RateLimiting implements Plugin {
+  readonly #limit: number;
+  readonly #header: string | undefined;
+  readonly #scope: string;
+  readonly #window: RequestWindow;
+
+  constructor(config: ConfigOf<'rate-limiting'>, instance: PluginInstance, window: RequestWindow) {
+    this.#limit = config.minute;
+    this.#header = config.header_name && lowerCase(config.header_name);
+    this.#scope = `ratelimit:${instance.route?.id ?? NOBODY}:${instance.service?.id ?? NOBODY}`;
+    this.#window = window;
+  }
+
+  async access(exchange: Exchange): Promise<Answer | undefined> {
+    const now = Math.floor(Date.now() / 1000);
+    const start = now - (now % MINUTE);
+    const caller = (this.#header && exchange.headers.variable(this.#header)) ?? exchange.clientAddress;
+    try {
+      const used = await this.#window.use(`${this.#scope}:${caller}:${start * 1000}:minute`);
+      return this.#answer(exchange, used, MINUTE - (now - start));
+    } catch {
+      // fault_tolerant: without Redis requests pass, and without the headers that would promise a count.
+      return undefined;
+    }
+  }
+
+  #answer(exchange: Exchange, used: number, reset: number): Answer | undefined {
+    const limit = String(this.#limit);
+    const remaining = String(Math.max(0, this.#limit - used - 1));
+    exchange.responseHeaders.push('RateLimit-Limit', limit, 'RateLimit-Remaining', remaining);
+    exchange.responseHeaders.push('RateLimit-Reset', String(reset));
+    exchange.responseHeaders.push('X-RateLimit-Limit-Minute', limit, 'X-RateLimit-Remaining-Minute', remaining);
+    if (used < this.#limit) return undefined;
+    return templateAnswer(exchange, 429, 'API rate limit exceeded', ['Retry-After', String(reset)]);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Writable } from 'node:stream';
+
+const MAX_WAITING_BYTES = 4 * 1_048_576;
+const FLUSH_MS = 50;
+
+/** Writes lines in batches, off the way of a request. A reader that is too slow loses lines, never requests. */
+export class LineWriter {
+  readonly #output: Writable;
+  #waiting = '';
+  #timer: NodeJS.Timeout | undefined;
+  #lost = 0;
+
+  constructor(output: Writable) {
+    this.#output = output;
+  }
+
+  write(line: string): void {
+    if (this.#output.writableLength + this.#waiting.length > MAX_WAITING_BYTES) {
+      this.#lost += 1;
+      return;
+    }
+    this.#waiting += `${line}\n`;
+    this.#timer ??= setTimeout(() => this.flush(), FLUSH_MS);
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#waiting === '' && this.#lost === 0) return;
+    const lost = this.#lost > 0 ? `${JSON.stringify({ lost_log_lines: this.#lost })}\n` : '';
+    this.#output.write(this.#waiting + lost);
+    this.#waiting = '';
+    this.#lost = 0;
+  }
+}

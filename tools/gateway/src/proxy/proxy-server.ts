@@ -1,0 +1,150 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { KongModel } from '../config/kong-model.js';
+import type { PluginChain } from '../plugins/plugin-chain.js';
+import { normalisePath } from '../router/normalise-path.js';
+import { Router, upstreamPath } from '../router/router.js';
+import { templateAnswer } from './answers.js';
+import type { Answer, Exchange } from './exchange.js';
+import { Forwarding, type ForwardHooks } from './forward.js';
+import { newExchange } from './new-exchange.js';
+import { readBody } from './request-body.js';
+import { upstreamErrorMessage, upstreamErrorStatus } from './upstream-error.js';
+import { upstreamHeaders } from './upstream-headers.js';
+import type { Upstreams } from './upstreams.js';
+import { SERVER } from './version.js';
+
+/** Even without request-size-limiting a body has an end: it is kept in memory until the service is asked. */
+const BODY_LIMIT = 16 * 1_048_576;
+
+/** The proxy port: route, access plugins, service, response headers, log; each request in this order. */
+export class ProxyServer {
+  readonly server: Server;
+  readonly #router: Router;
+  readonly #chain: PluginChain;
+  readonly #upstreams: Upstreams;
+  #port = 0;
+
+  constructor(model: KongModel, chain: PluginChain, upstreams: Upstreams) {
+    this.#router = new Router(model.routes);
+    this.#chain = chain;
+    this.#upstreams = upstreams;
+    const handle = (request: IncomingMessage, response: ServerResponse): void => this.#handle(request, response);
+    this.server = createServer({ keepAlive: true, keepAliveTimeout: 65_000, requestTimeout: 60_000 }, handle);
+    this.server.on('checkContinue', handle);
+    this.server.on('upgrade', (_: IncomingMessage, socket: Socket) => socket.destroy());
+    this.server.on('clientError', (_: Error, socket: Socket) => {
+      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    });
+  }
+
+  listening(port: number): void {
+    this.#port = port;
+  }
+
+  #handle(request: IncomingMessage, response: ServerResponse): void {
+    const exchange = newExchange(request, response);
+    response.once('close', () => this.#chain.log(exchange));
+    const path = exchange.headers.count('authorization') > 1 ? undefined : normalisePath(exchange.rawPath);
+    if (path === undefined || !exchange.rawPath.startsWith('/')) {
+      this.#answer(exchange, templateAnswer(exchange, 400));
+      return;
+    }
+    exchange.path = path;
+    const match = this.#router.match(exchange.method, path);
+    if (!match) {
+      this.#answer(exchange, templateAnswer(exchange, 404, 'no Route matched with those values'));
+      return;
+    }
+    exchange.route = match.route;
+    exchange.service = match.route.service;
+    exchange.prefix = match.prefix;
+    exchange.upstreamPath = upstreamPath(path, match.prefix);
+    this.#access(exchange);
+  }
+
+  #access(exchange: Exchange): void {
+    const result = this.#chain.access(exchange);
+    if (result instanceof Promise) {
+      result.then(
+        (answer) => this.#proceed(exchange, answer),
+        (error: unknown) => this.#crashed(exchange, error),
+      );
+    } else this.#proceed(exchange, result);
+  }
+
+  #proceed(exchange: Exchange, answer: Answer | undefined): void {
+    if (answer) {
+      this.#answer(exchange, answer);
+      return;
+    }
+    if (exchange.body !== undefined || !hasBody(exchange)) {
+      this.#forward(exchange);
+      return;
+    }
+    readBody(exchange, BODY_LIMIT).then(
+      (body) => {
+        exchange.body = body;
+        if (body) this.#forward(exchange);
+        else this.#answer(exchange, { ...templateAnswer(exchange, 413, 'Payload too large'), closeConnection: true });
+      },
+      (error: unknown) => this.#crashed(exchange, error),
+    );
+  }
+
+  #forward(exchange: Exchange): void {
+    if (!exchange.service || exchange.response.destroyed) return;
+    const pool = this.#upstreams.pool(exchange.service);
+    new Forwarding(exchange, pool, upstreamHeaders(exchange, this.#port), this.#hooks).start();
+  }
+
+  readonly #hooks: ForwardHooks = {
+    responseHeaders: (exchange, names) => {
+      const { startedMark, forwardedMark = startedMark, respondedMark = forwardedMark } = exchange;
+      this.#chain.headerFilter(exchange);
+      const headers = exchange.responseHeaders;
+      headers.push('X-Kong-Upstream-Latency', String(Math.round(respondedMark - forwardedMark)));
+      headers.push('X-Kong-Proxy-Latency', String(Math.round(forwardedMark - startedMark)));
+      headers.push('Via', `1.1 ${SERVER}`, 'X-Kong-Request-Id', exchange.id);
+      if (!names.has('server')) headers.push('Server', SERVER);
+      return headers;
+    },
+    failed: (exchange, error) => {
+      const status = upstreamErrorStatus(error);
+      this.#answer(exchange, templateAnswer(exchange, status, upstreamErrorMessage(status)));
+    },
+  };
+
+  /** An answer of the gateway's own. */
+  #answer(exchange: Exchange, answer: Answer): void {
+    const { request, response, responseHeaders, method, startedMark } = exchange;
+    if (response.destroyed || response.headersSent) return;
+    exchange.status = answer.status;
+    const body = method === 'HEAD' ? '' : answer.body;
+    const length = Buffer.byteLength(answer.body);
+    exchange.sentBytes = Buffer.byteLength(body);
+    this.#chain.headerFilter(exchange);
+    const headers = answer.contentType === undefined ? [] : ['Content-Type', answer.contentType];
+    headers.push(...(answer.headers ?? []), ...responseHeaders, 'Content-Length', String(length));
+    headers.push('X-Kong-Response-Latency', String(Math.round(performance.now() - startedMark)));
+    headers.push('Server', SERVER, 'X-Kong-Request-Id', exchange.id);
+    if (answer.closeConnection) {
+      headers.push('Connection', 'close');
+      response.once('finish', () => request.socket.destroySoon());
+    }
+    response.writeHead(answer.status, headers);
+    response.end(body);
+  }
+
+  #crashed(exchange: Exchange, error: unknown): void {
+    if (exchange.response.destroyed) return;
+    process.stderr.write(
+      `request ${exchange.id} failed: ${error instanceof Error ? String(error.stack) : String(error)}\n`,
+    );
+    this.#answer(exchange, templateAnswer(exchange, 500));
+  }
+}
+
+function hasBody({ headers }: Exchange): boolean {
+  return headers.first('transfer-encoding') !== undefined || (headers.first('content-length') ?? '0') !== '0';
+}

@@ -1,0 +1,26 @@
+import type { Exchange } from './exchange.js';
+
+/** The client went away while it was still sending. */
+export class ClientGoneError extends Error {}
+
+/**
+ * The whole request body, or undefined as soon as it is longer than the limit. Kong, too, reads a request to its end
+ * before it asks the upstream (`proxy_request_buffering`), so a client that stops halfway never reaches a service.
+ */
+export function readBody({ request, response, headers }: Exchange, limit: number): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    if (headers.first('expect') !== undefined) response.writeContinue();
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) {
+        request.pause();
+        resolve(undefined);
+      } else chunks.push(chunk);
+    });
+    request.once('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
+    request.once('error', () => reject(new ClientGoneError()));
+    request.once('close', () => reject(new ClientGoneError()));
+  });
+}

@@ -1,0 +1,70 @@
+const lowered = new Map<string, string>();
+const LOWERED_LIMIT = 2_000;
+
+/** Header names repeat from request to request; clients may still send endless new ones, so the memory is bounded. */
+export function lowerCase(name: string): string {
+  const known = lowered.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  if (lowered.size < LOWERED_LIMIT) lowered.set(name, lower);
+  return lower;
+}
+
+/** The headers of one request in their order, duplicates included, as nginx keeps them. */
+export class RequestHeaders {
+  readonly names: string[] = [];
+  readonly lowerNames: string[] = [];
+  readonly values: string[] = [];
+
+  constructor(raw: readonly string[]) {
+    for (let i = 0; i + 1 < raw.length; i += 2) this.add(raw[i] ?? '', raw[i + 1] ?? '');
+  }
+
+  add(name: string, value: string): void {
+    this.names.push(name);
+    this.lowerNames.push(lowerCase(name));
+    this.values.push(value);
+  }
+
+  first(lowerName: string): string | undefined {
+    const index = this.lowerNames.indexOf(lowerName);
+    return index < 0 ? undefined : this.values[index];
+  }
+
+  count(lowerName: string): number {
+    return this.lowerNames.reduce((count, name) => (name === lowerName ? count + 1 : count), 0);
+  }
+
+  /**
+   * Kong's `get_header`: nginx's variable `$http_<name>`, in which `-` and `_` are the same letter and duplicates are
+   * joined; a value with a comma is looked up again by its exact name.
+   */
+  variable(lowerName: string): string | undefined {
+    const exact = this.lowerNames.indexOf(lowerName);
+    if (!this.#hasUnderscores && exact >= 0 && this.lowerNames.indexOf(lowerName, exact + 1) < 0) {
+      return this.values[exact];
+    }
+    const canonical = lowerName.replaceAll('_', '-');
+    const joined = this.values.filter((_, i) => this.lowerNames[i]?.replaceAll('_', '-') === canonical).join(', ');
+    if (joined === '') return exact < 0 ? undefined : '';
+    return joined.includes(', ') ? this.first(lowerName) : joined;
+  }
+
+  set(name: string, value: string): void {
+    this.remove(lowerCase(name));
+    this.add(name, value);
+  }
+
+  remove(lowerName: string): void {
+    for (let i = this.lowerNames.indexOf(lowerName); i >= 0; i = this.lowerNames.indexOf(lowerName, i)) {
+      this.names.splice(i, 1);
+      this.lowerNames.splice(i, 1);
+      this.values.splice(i, 1);
+    }
+  }
+
+  get #hasUnderscores(): boolean {
+    for (const name of this.lowerNames) if (name.includes('_')) return true;
+    return false;
+  }
+}

@@ -1,0 +1,23 @@
+/** The status that nginx gives to what went wrong on the way to a service. */
+export function upstreamErrorStatus(error: Error): 502 | 503 | 504 {
+  const code = codeOf(error);
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 503;
+  if (code === 'ETIMEDOUT' || code.endsWith('_TIMEOUT')) return 504;
+  return 502;
+}
+
+export function upstreamErrorMessage(status: 502 | 503 | 504): string | undefined {
+  return status === 503 ? 'name resolution failed' : undefined;
+}
+
+/** The connection ended before the first byte of an answer. */
+export function isBrokenConnection(error: Error): boolean {
+  return ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(codeOf(error));
+}
+
+function codeOf(error: Error): string {
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  if (error instanceof AggregateError)
+    return error.errors.map((inner: unknown) => (inner instanceof Error ? codeOf(inner) : '')).join(' ');
+  return error.cause instanceof Error ? codeOf(error.cause) : '';
+}

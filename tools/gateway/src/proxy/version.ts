@@ -1,0 +1,3 @@
+/** The Kong that this gateway imitates. */
+export const KONG_VERSION = '3.9.3';
+export const SERVER = `kong/${KONG_VERSION}`;

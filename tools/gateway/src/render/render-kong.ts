@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { jwtSecretsOf } from './public-keys.js';
+
+const host = z.string().regex(/^[A-Za-z0-9.-]+$/, 'must be a host name or an IPv4 address');
+const port = z.int().min(1).max(65_535);
+const limit = z.int().positive();
+const address = z.strictObject({ host, port });
+
+const valuesSchema = z.strictObject({
+  services: z.strictObject({
+    identity: address,
+    catalog: address,
+    messaging: address,
+    order: address,
+    payment: address,
+    analytics: address,
+  }),
+  redis: z.strictObject({ host, port, password: z.string() }),
+  limitsPerMinute: z.strictObject({ address: limit, user: limit, service: limit }),
+  corsOrigins: z.array(z.string().regex(/^https?:\/\/[A-Za-z0-9.-]+(:\d+)?$/, 'must be scheme://host[:port]')).min(1),
+});
+
+/** What differs from one environment to another. */
+export type KongValues = z.infer<typeof valuesSchema>;
+
+export interface RenderInput {
+  /** Text of kong/kong.yml. */
+  readonly template: string;
+  /** Text of kong/lua/caller.lua. */
+  readonly callerLua: string;
+  /** Public signing keys as a JWKS; `kid` tells whose they are: user-… or service-…. */
+  readonly keySet: unknown;
+  readonly values: KongValues;
+}
+
+function substitutions({ callerLua, keySet, values }: RenderInput): Map<string, unknown> {
+  const parsed = valuesSchema.safeParse(values);
+  if (!parsed.success) throw new Error(`The values for kong.yml are refused: ${z.prettifyError(parsed.error)}`);
+  if (callerLua.trim() === '') throw new Error('The Lua file of pre-function is empty');
+  const { services, redis, limitsPerMinute, corsOrigins } = parsed.data;
+  const keys = jwtSecretsOf(keySet);
+  return new Map<string, unknown>([
+    ...Object.entries(services).flatMap(([name, at]): [string, unknown][] => [
+      [`${name.toUpperCase()}_HOST`, at.host],
+      [`${name.toUpperCase()}_PORT`, at.port],
+    ]),
+    ['REDIS_HOST', redis.host],
+    ['REDIS_PORT', redis.port],
+    ['REDIS_PASSWORD', redis.password],
+    ['ADDRESS_LIMIT_PER_MINUTE', limitsPerMinute.address],
+    ['USER_LIMIT_PER_MINUTE', limitsPerMinute.user],
+    ['SERVICE_LIMIT_PER_MINUTE', limitsPerMinute.service],
+    ['CORS_ORIGINS', corsOrigins],
+    ['CALLER_LUA', callerLua],
+    ['USER_KEYS', keys.users],
+    ['SERVICE_KEYS', keys.services],
+  ]);
+}
+
+/**
+ * kong.yml with its placeholders filled in. Every value goes in as JSON, which is YAML: a value can never become
+ * structure. Throws on a placeholder without a value, on a value without a placeholder and on a refused key.
+ */
+export function renderKong(input: RenderInput): string {
+  const values = substitutions(input);
+  const used = new Set<string>();
+  const rendered = input.template.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
+    if (!values.has(name)) throw new Error(`kong.yml has an unknown placeholder: \${${name}}`);
+    used.add(name);
+    return JSON.stringify(values.get(name));
+  });
+  const unused = [...values.keys()].filter((name) => !used.has(name));
+  if (unused.length > 0) throw new Error(`kong.yml has no placeholder for ${unused.join(', ')}`);
+  return rendered;
+}
