@@ -9,6 +9,9 @@ export interface MigrateOptions {
   folders: string[];
 }
 
+/** The engine wants a schema even where it is not compared with anything. */
+const providerOnly = 'datasource db {\n  provider = "postgresql"\n}\n';
+
 const filters = { externalTables: [], externalEnums: [] };
 
 /**
@@ -18,7 +21,7 @@ const filters = { externalTables: [], externalEnums: [] };
  * @returns the names of the migrations that were applied
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
-  const engine = await openEngine(options.ownerUrl, []);
+  const engine = await openEngine(options.ownerUrl, [['schema.prisma', providerOnly]]);
   try {
     const output = await engine.applyMigrations({ filters, migrationsList: await migrationList(options.folders) });
     return output.appliedMigrationNames;
