@@ -1,0 +1,5 @@
+import { runService } from '@mvec/service';
+import { AppModule } from './app.module.js';
+import { paymentEnv } from './env.js';
+
+await runService({ name: 'payment', module: AppModule, env: paymentEnv });

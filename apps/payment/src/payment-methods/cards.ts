@@ -1,0 +1,18 @@
+/** What is shown of a card. */
+export interface Card {
+  brand: string;
+  last4: string;
+}
+
+/** The sandbox provider's cards. They stand for what its form would hand to the shopper's browser. */
+const cards: Readonly<Record<string, Card>> = {
+  tok_success: { brand: 'visa', last4: '4242' },
+  tok_declined: { brand: 'visa', last4: '0002' },
+  tok_timeout_after_charge: { brand: 'mastercard', last4: '4444' },
+  tok_slow: { brand: 'mastercard', last4: '3222' },
+  tok_down: { brand: 'amex', last4: '0005' },
+};
+
+export function cardOf(token: string): Card | undefined {
+  return Object.hasOwn(cards, token) ? cards[token] : undefined;
+}

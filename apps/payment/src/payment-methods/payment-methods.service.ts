@@ -1,0 +1,48 @@
+import type { Caller } from '@mvec/auth';
+import { Database, sql } from '@mvec/database';
+import { type Answer, type IdempotentRequest, type Page, pageOf, type PageQuery, readCursor } from '@mvec/http';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { requireUser } from '../permissions.js';
+import { cardOf } from './cards.js';
+import { CardTokenInvalidError } from './payment-method.errors.js';
+
+/** The provider's token is never part of it. */
+export interface PaymentMethodView {
+  id: string;
+  brand: string;
+  last4: string;
+}
+
+@Injectable()
+export class PaymentMethodsService {
+  constructor(private readonly database: Database) {}
+
+  async addPaymentMethod(
+    caller: Caller,
+    cardToken: string,
+    call: IdempotentRequest,
+  ): Promise<Answer<PaymentMethodView>> {
+    requireUser(caller);
+    const card = cardOf(cardToken);
+    if (card === undefined) throw new CardTokenInvalidError();
+    const id = call.resourceId;
+    return this.database.transaction(async (tx) => {
+      await tx.execute(sql`
+        insert into payment_method (id, account_id, provider_token, brand, last4)
+        values (${id}, ${caller.id}, ${cardToken}, ${card.brand}, ${card.last4})`);
+      return call.complete(tx, { status: 201, body: { id, ...card } });
+    });
+  }
+
+  /** The caller's own, newest first. */
+  async listPaymentMethods(caller: Caller, { cursor, limit }: PageQuery): Promise<Page<PaymentMethodView>> {
+    requireUser(caller);
+    const before = readCursor(cursor, z.uuid()) ?? null;
+    const rows = await this.database.query<PaymentMethodView>(sql`
+      select id, brand, last4 from payment_method
+      where account_id = ${caller.id} and (${before}::uuid is null or id < ${before}::uuid)
+      order by id desc limit ${limit + 1}`);
+    return pageOf(rows, limit, ({ id }) => id);
+  }
+}

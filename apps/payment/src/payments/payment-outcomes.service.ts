@@ -1,0 +1,83 @@
+import { Database, sql, type Tx } from '@mvec/database';
+import { PaymentCapturedV1, PaymentFailedV1, PaymentRefundedV1 } from '@mvec/events';
+import { Outbox } from '@mvec/outbox';
+import { Injectable } from '@nestjs/common';
+import { Ledger } from '../ledger/ledger.service.js';
+import type { Charge } from '../provider/card-provider.js';
+import { advance, lockPayment, oweRefund, type Payment, splitsOf } from './payments.repository.js';
+
+/**
+ * Makes true here what the provider has answered. Each method is one transaction of status, ledger posting and event;
+ * hearing the same answer again, late or from another instance, changes nothing.
+ */
+@Injectable()
+export class PaymentOutcomes {
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: Ledger,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** A charge that was made after its order had been cancelled is booked like any other, and owed back at once. */
+  async recordCharge(paymentId: string, charge: Charge): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const payment = await lockPayment(tx, { id: paymentId });
+      if (charge.status === 'succeeded') await this.recordSuccess(tx, payment, charge.id);
+      else await this.recordDecline(tx, payment, charge.code);
+    });
+  }
+
+  /** The provider knows no charge, and none can be on its way. */
+  async recordNoCharge(paymentId: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const payment = await lockPayment(tx, { id: paymentId });
+      const next = await advance(tx, payment, 'charge_absent');
+      if (next !== undefined) await closeAttempt(tx, payment, { outcome: 'absent' });
+    });
+  }
+
+  async recordRefund(paymentId: string, refund: { id: string; providerRefundId: string }): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const payment = await lockPayment(tx, { id: paymentId });
+      const next = await advance(tx, payment, 'refund_succeeded');
+      if (next === undefined) return;
+      await tx.execute(sql`
+        update refund set provider_refund_id = ${refund.providerRefundId}, completed_at = clock_timestamp()
+        where id = ${refund.id} and completed_at is null`);
+      await this.ledger.postRefund(tx, refund.id, await splitsOf(tx, paymentId));
+      await this.outbox.add(tx, PaymentRefundedV1, { paymentId, orderId: payment.orderId, amount: payment.amount });
+    });
+  }
+
+  private async recordSuccess(tx: Tx, payment: Payment, chargeId: string): Promise<void> {
+    const next = await advance(tx, payment, 'charge_succeeded');
+    if (next === undefined) return;
+    const { id: paymentId, orderId, amount } = payment;
+    await closeAttempt(tx, payment, { outcome: 'succeeded', chargeId });
+    const splits = await splitsOf(tx, paymentId);
+    await this.ledger.postCapture(tx, paymentId, splits);
+    if (next === 'refunding') await oweRefund(tx, payment);
+    await this.outbox.add(tx, PaymentCapturedV1, { paymentId, orderId, amount, splits });
+  }
+
+  private async recordDecline(tx: Tx, payment: Payment, code: string): Promise<void> {
+    const next = await advance(tx, payment, 'charge_declined', code);
+    if (next === undefined) return;
+    const { id: paymentId, orderId } = payment;
+    await closeAttempt(tx, payment, { outcome: 'declined', declineCode: code });
+    if (next === 'failed') await this.outbox.add(tx, PaymentFailedV1, { paymentId, orderId, code });
+  }
+}
+
+interface AttemptResult {
+  outcome: 'succeeded' | 'declined' | 'absent';
+  chargeId?: string;
+  declineCode?: string;
+}
+
+async function closeAttempt(tx: Tx, payment: Payment, result: AttemptResult): Promise<void> {
+  await tx.execute(sql`
+    update payment_attempt
+    set outcome = ${result.outcome}, charge_id = ${result.chargeId}, decline_code = ${result.declineCode}
+    where id = ${payment.attemptId}`);
+}

@@ -1,0 +1,112 @@
+import { one, type Queryable, sql, type Tx } from '@mvec/database';
+import { money, type Money } from '@mvec/money';
+import { v7 as uuidv7 } from 'uuid';
+import { nextPaymentStatus, type PaymentStatus, type PaymentTrigger } from './payment-status.js';
+import type { Split } from './splits.js';
+
+export interface Payment {
+  id: string;
+  orderId: string;
+  shopperId: string;
+  status: PaymentStatus;
+  amount: Money;
+  /** The attempt that may have reached the provider. */
+  attemptId: string | null;
+  failureCode: string | null;
+  createdAt: Date;
+}
+
+interface PaymentRow {
+  id: string;
+  order_id: string;
+  shopper_id: string;
+  status: PaymentStatus;
+  amount: number;
+  currency: string;
+  attempt_id: string | null;
+  failure_code: string | null;
+  created_at: Date;
+}
+
+const columns = sql`id, order_id, shopper_id, status, amount, currency, attempt_id, failure_code, created_at`;
+
+export async function findPaymentOfOrder(from: Queryable, orderId: string): Promise<Payment | undefined> {
+  const row = one(await from.query<PaymentRow>(sql`select ${columns} from payment where order_id = ${orderId}`));
+  return row && toPayment(row);
+}
+
+/** Holds the payment's row lock until the transaction ends: whoever decides about a payment goes through here. */
+export async function lockPayment(tx: Tx, by: { id: string } | { orderId: string }): Promise<Payment> {
+  const rows =
+    'id' in by
+      ? await tx.query<PaymentRow>(sql`select ${columns} from payment where id = ${by.id} for update`)
+      : await tx.query<PaymentRow>(sql`select ${columns} from payment where order_id = ${by.orderId} for update`);
+  const row = one(rows);
+  if (row === undefined) throw new Error(`There is no payment ${JSON.stringify(by)}`);
+  return toPayment(row);
+}
+
+/**
+ * Moves a locked payment along its table. A new status is worked on at once; the claim stays with a call that is under
+ * way when its order is cancelled.
+ * @returns the new status, or nothing when the trigger is a repetition
+ * @throws IllegalPaymentTransitionError
+ */
+export async function advance(
+  tx: Tx,
+  payment: Payment,
+  trigger: PaymentTrigger,
+  failureCode?: string,
+): Promise<PaymentStatus | undefined> {
+  const next = nextPaymentStatus(payment.status, trigger);
+  if (next === payment.status) return undefined;
+  await tx.execute(sql`
+    update payment
+    set status = ${next}, failure_code = coalesce(${failureCode}, failure_code), status_changed_at = clock_timestamp(),
+      tries = 0, next_try_at = clock_timestamp(), last_error = null,
+      claimed_by = case when ${next} = 'voiding' then claimed_by end,
+      claimed_until = case when ${next} = 'voiding' then claimed_until end
+    where id = ${payment.id} and status = ${payment.status}`);
+  return next;
+}
+
+export async function splitsOf(from: Queryable, paymentId: string): Promise<Split[]> {
+  const rows = await from.query<{
+    vendor_id: string;
+    gross: number;
+    commission: number;
+    net: number;
+    currency: string;
+  }>(sql`
+    select vendor_id, gross, commission, net, currency from payment_split
+    where payment_id = ${paymentId} order by vendor_id`);
+  return rows.map(({ vendor_id: vendorId, gross, commission, net, currency }) => ({
+    vendorId,
+    gross: money(gross, currency),
+    commission: money(commission, currency),
+    net: money(net, currency),
+  }));
+}
+
+/** Owes the whole payment back. The refund's id is the idempotency key of all its calls. */
+export async function oweRefund(tx: Tx, payment: Payment): Promise<void> {
+  const { amount, currency } = payment.amount;
+  const added = await tx.execute(sql`
+    insert into refund (id, payment_id, charge_id, amount, currency)
+    select ${uuidv7()}, ${payment.id}, charge_id, ${amount}, ${currency}
+    from payment_attempt where id = ${payment.attemptId} and charge_id is not null`);
+  if (added === 0) throw new Error(`Payment ${payment.id} has no charge to refund`);
+}
+
+function toPayment(row: PaymentRow): Payment {
+  return {
+    id: row.id,
+    orderId: row.order_id,
+    shopperId: row.shopper_id,
+    status: row.status,
+    amount: money(row.amount, row.currency),
+    attemptId: row.attempt_id,
+    failureCode: row.failure_code,
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,105 @@
+import { InjectEnv } from '@mvec/service';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { PaymentEnv } from '../env.js';
+import {
+  CardProvider,
+  type Charge,
+  type ChargeRequest,
+  OutcomeUnknownError,
+  type RefundRequest,
+} from './card-provider.js';
+
+interface Call {
+  method: 'GET' | 'POST';
+  path: string;
+  idempotencyKey?: string;
+  body?: object;
+}
+
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+const chargeSchema = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('succeeded'), id: z.string().min(1) }),
+  z.object({ status: z.literal('declined'), declineCode: z.string().min(1).default('card_declined') }),
+]);
+
+const refundSchema = z.object({ id: z.string().min(1), status: z.literal('succeeded') });
+
+/** The request itself is refused; 401, 403, 409 and 429 say nothing about it. */
+const rejections = new Set([400, 422]);
+
+/** The card provider's HTTP API. Neither card tokens nor the provider's texts appear in errors. */
+@Injectable()
+export class HttpCardProvider extends CardProvider {
+  constructor(@InjectEnv() private readonly env: PaymentEnv) {
+    super();
+  }
+
+  async charge({ idempotencyKey, amount, cardToken, reference }: ChargeRequest): Promise<Charge> {
+    const body = { ...amount, cardToken, reference };
+    const answer = await this.call({ method: 'POST', path: '/charges', idempotencyKey, body });
+    if (answer.status === 200 || answer.status === 201) return toCharge(answer);
+    if (!rejections.has(answer.status)) throw unexpected(answer);
+    // An earlier send of this key may have been accepted and its answer lost: only the provider's books can tell.
+    return (await this.findCharge(idempotencyKey)) ?? { status: 'declined', code: 'provider_rejected' };
+  }
+
+  async findCharge(idempotencyKey: string): Promise<Charge | undefined> {
+    const path = `/charges/by-key/${encodeURIComponent(idempotencyKey)}`;
+    const answer = await this.call({ method: 'GET', path });
+    if (answer.status === 200) return toCharge(answer);
+    if (isChargeNotFound(answer)) return undefined;
+    throw unexpected(answer);
+  }
+
+  async refund({ idempotencyKey, chargeId, amount }: RefundRequest): Promise<string> {
+    const body = { chargeId, amount: amount.amount };
+    const answer = await this.call({ method: 'POST', path: '/refunds', idempotencyKey, body });
+    if (answer.status !== 200 && answer.status !== 201) throw unexpected(answer);
+    return parse(refundSchema, answer).id;
+  }
+
+  private async call({ method, path, idempotencyKey, body }: Call): Promise<Answer> {
+    const { PROVIDER_URL: url, PROVIDER_API_KEY: apiKey, PROVIDER_TIMEOUT_MS: timeoutMs } = this.env;
+    try {
+      const response = await fetch(new URL(path, url), {
+        method,
+        headers: {
+          authorization: `Bearer ${apiKey}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      return { status: response.status, body: await response.json() };
+    } catch (error) {
+      throw new OutcomeUnknownError(`The provider did not answer ${method} ${path}`, { cause: error });
+    }
+  }
+}
+
+function toCharge(answer: Answer): Charge {
+  const charge = parse(chargeSchema, answer);
+  return charge.status === 'succeeded' ? charge : { status: 'declined', code: charge.declineCode };
+}
+
+/** Any other 404 is a wrong address, which knows nothing about charges. */
+function isChargeNotFound({ status, body }: Answer): boolean {
+  return status === 404 && z.object({ code: z.literal('charge_not_found') }).safeParse(body).success;
+}
+
+function parse<T>(schema: z.ZodType<T>, { status, body }: Answer): T {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  throw new OutcomeUnknownError(`The provider's answer with status ${status} cannot be understood`);
+}
+
+function unexpected({ status }: Answer): OutcomeUnknownError {
+  return new OutcomeUnknownError(`The provider answered with status ${status}`);
+}

@@ -1,0 +1,140 @@
+import { counter, context, type Logger } from '@mvec/observability';
+import { InjectEnv, InjectLogger } from '@mvec/service';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { PaymentEnv } from '../env.js';
+import { PaymentOutcomes } from '../payments/payment-outcomes.service.js';
+import { CardProvider, OutcomeUnknownError } from './card-provider.js';
+import { PaymentClaims, type PaymentWork } from './payment-claims.js';
+
+const calls = counter({
+  name: 'payment_provider_calls_total',
+  help: 'Work at the card provider by kind and by what became of it: known, unknown or failed here',
+  labelNames: ['kind', 'outcome'],
+});
+
+/**
+ * Asks the provider, outside any transaction, until the outcome of every payment is known.
+ *
+ * - Before a call the attempt is on record; after it status, posting and event are one transaction. A worker that dies
+ *   in between leaves a claim that ends, and the next one asks again with the same key.
+ * - No answer is never a failure: the payment is asked for again, with growing pauses, for as long as its order lives.
+ * - It is woken after commits of its own instance, and polls for what was left by others or is due again.
+ */
+@Injectable()
+export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly underWay = new Set<Promise<void>>();
+  private timer?: NodeJS.Timeout;
+  private claiming?: Promise<void>;
+  private wokenAgain = false;
+  private stopping = false;
+
+  constructor(
+    private readonly claims: PaymentClaims,
+    private readonly outcomes: PaymentOutcomes,
+    private readonly provider: CardProvider,
+    @InjectEnv() private readonly env: PaymentEnv,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.wake(), this.env.PAYMENT_POLL_MS).unref();
+  }
+
+  /** Begins nothing more, and ends what was begun: calls have time-outs. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
+    clearInterval(this.timer);
+    await this.claiming;
+    await Promise.all(this.underWay);
+  }
+
+  /** Looks for work soon, once the application runs. Calls while it looks are one more look. */
+  wake(): void {
+    if (this.stopping || this.timer === undefined) return;
+    if (this.claiming !== undefined) {
+      this.wokenAgain = true;
+      return;
+    }
+    this.wokenAgain = false;
+    this.claiming = this.beginDueWork().finally(() => {
+      this.claiming = undefined;
+      if (this.wokenAgain) this.wake();
+    });
+  }
+
+  /** Works once on everything that is due. @returns how many payments that were */
+  async runOnce(): Promise<number> {
+    const works = await this.claims.claim(this.env.PROVIDER_CONCURRENCY);
+    await Promise.all(works.map((work) => this.resolve(work)));
+    return works.length;
+  }
+
+  /** Fills the free places; one slow card does not hold up the others. */
+  private async beginDueWork(): Promise<void> {
+    const free = this.env.PROVIDER_CONCURRENCY - this.underWay.size;
+    if (free <= 0) return;
+    try {
+      const works = await this.claims.claim(free);
+      for (const work of works) this.begin(work);
+    } catch (error) {
+      this.logger.warn({ event: 'payment.claim_failed', err: error }, 'due payments wait for the next look');
+    }
+  }
+
+  private begin(work: PaymentWork): void {
+    const resolved = this.resolve(work).finally(() => {
+      this.underWay.delete(resolved);
+      this.wake();
+    });
+    this.underWay.add(resolved);
+  }
+
+  private async resolve(work: PaymentWork): Promise<void> {
+    await context.run({ correlationId: work.correlationId, traceparent: work.traceparent }, async () => {
+      try {
+        await this.ask(work);
+        calls.inc({ kind: work.kind, outcome: 'known' });
+      } catch (error) {
+        await this.postpone(work, error);
+      }
+    });
+  }
+
+  private async ask(work: PaymentWork): Promise<void> {
+    const { paymentId, orderId: reference, amount } = work;
+    if (performance.now() > work.beginBy) throw new OutcomeUnknownError('The claim is too old to begin a call');
+    switch (work.kind) {
+      case 'charge': {
+        const { attemptId: idempotencyKey, cardToken } = work;
+        const charge = await this.provider.charge({ idempotencyKey, amount, cardToken, reference });
+        return this.outcomes.recordCharge(paymentId, charge);
+      }
+      case 'find_charge': {
+        const charge = await this.provider.findCharge(work.attemptId);
+        if (charge !== undefined) return this.outcomes.recordCharge(paymentId, charge);
+        if (work.settled) return this.outcomes.recordNoCharge(paymentId);
+        throw new OutcomeUnknownError('The provider knows no charge yet, and a send may still be on its way');
+      }
+      case 'refund': {
+        const { refundId, chargeId } = work;
+        const providerRefundId = await this.provider.refund({ idempotencyKey: refundId, chargeId, amount });
+        return this.outcomes.recordRefund(paymentId, { id: refundId, providerRefundId });
+      }
+    }
+  }
+
+  /** When this fails too, the database is down: the claim ends by itself. */
+  private async postpone(work: PaymentWork, error: unknown): Promise<void> {
+    const { kind, paymentId, tries } = work;
+    const unknown = error instanceof OutcomeUnknownError;
+    calls.inc({ kind, outcome: unknown ? 'unknown' : 'failed' });
+    this.logger[unknown ? 'warn' : 'error'](
+      { event: 'payment.postponed', kind, paymentId, tries, err: error },
+      'the outcome is not known yet and will be asked for again',
+    );
+    const reason = error instanceof Error ? error.message : String(error);
+    await this.claims.postpone(work, reason).catch((failure: unknown) => {
+      this.logger.warn({ event: 'payment.claim_kept', paymentId, err: failure }, 'the claim ends by itself');
+    });
+  }
+}
