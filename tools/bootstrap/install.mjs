@@ -79,7 +79,8 @@ async function npm(root, args) {
 }
 
 function explain(step, output, root) {
-  if (output.includes('ENOSPC')) return `The disk of ${root} ran full while npm installed: free some space and try again.`;
+  if (output.includes('ENOSPC'))
+    return `The disk of ${root} ran full while npm installed: free some space and try again.`;
   const shown = lastLines(output);
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET/.test(output)) {
     return `${shown}\nnpm could not reach its registry: check the network (or npm's proxy settings) and try again.`;

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  * The lock of a process that was killed is taken over.
  */
 export async function withLock(path, work) {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  mkdirSync(dirname(path), { recursive: true });
   await acquire(path);
   try {
     return await work();

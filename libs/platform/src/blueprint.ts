@@ -1,0 +1,143 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { serviceNames } from '@mvec/config';
+import { KafkaCluster, MailServer, PostgresServer, RedisServer } from '@mvec/infrastructure';
+import type { Addresses } from './addresses.js';
+import { prepareDatabases } from './databases.js';
+import { gatewayProcess, type RateLimits } from './gateway-process.js';
+import type { PlatformHome } from './home.js';
+import { nodeProcess } from './node-process.js';
+import type { PartProcess } from './part.js';
+import { serviceEnvironment } from './service-environment.js';
+import { prepareTopics } from './topics.js';
+import type { SetUp } from './set-up.js';
+
+export interface BlueprintInput {
+  root: string;
+  home: PlatformHome;
+  addresses: Addresses;
+  setUp: SetUp;
+  logLevel: string;
+  limits: RateLimits;
+  /** Tells what a part is busy with while it starts, such as a download. */
+  onProgress: (part: string, message: string) => void;
+}
+
+/** A server of the platform and what must be ready before it starts. Lower stop orders are stopped first. */
+export interface PartPlan {
+  name: string;
+  after: readonly string[];
+  stopOrder: number;
+  process: PartProcess;
+}
+
+/** Something done once between the starts. */
+export interface StepPlan {
+  name: string;
+  after: readonly string[];
+  run: () => Promise<void>;
+}
+
+export type Plan = PartPlan | StepPlan;
+
+export interface Blueprint {
+  plans: readonly Plan[];
+  postgresUrl: string;
+  redisUrl: string;
+}
+
+const stopOrders = { services: 0, gateway: 1, neighbours: 2, servers: 3 };
+
+/** The running system on one page: what there is, what waits for what, and what stops first. */
+export function blueprint(input: BlueprintInput): Blueprint {
+  const { home, addresses, setUp, onProgress } = input;
+  const { secrets } = setUp;
+  const progress = (part: string) => (message: string) => onProgress(part, message);
+
+  const postgres = new PostgresServer({
+    home: home.folder,
+    port: addresses.postgres,
+    password: secrets.postgresPassword,
+    onProgress: progress('postgres'),
+  });
+  const redis = new RedisServer({
+    home: home.folder,
+    port: addresses.redis,
+    password: secrets.redisPassword,
+    onProgress: progress('redis'),
+  });
+  const kafka = new KafkaCluster({
+    home: home.folder,
+    ports: addresses.kafka,
+    controllerPorts: addresses.kafkaControllers,
+    onProgress: progress('kafka-1'),
+  });
+  const mail = new MailServer({ home: home.folder, smtpPort: addresses.smtp, webPort: addresses.mailWeb });
+  const brokers = kafka.brokers.map((broker) => broker.name);
+  const servers = [postgres, redis, ...kafka.brokers];
+  const wiring = { ...input, postgresUrl: postgres.adminUrl, redisUrl: redis.url };
+
+  const plans: Plan[] = [
+    ...servers.map((process) => ({ name: process.name, after: [], stopOrder: stopOrders.servers, process })),
+    { name: mail.name, after: [], stopOrder: stopOrders.neighbours, process: mail },
+    paymentSandbox(input),
+    {
+      name: 'databases',
+      after: ['postgres'],
+      run: async () => {
+        const applied = await prepareDatabases(input.root, postgres.adminUrl, secrets);
+        if (applied.length > 0) onProgress('databases', `applied ${applied.length} migrations`);
+      },
+    },
+    { name: 'topics', after: brokers, run: () => prepareTopics(kafka) },
+    {
+      name: 'gateway',
+      after: ['redis'],
+      stopOrder: stopOrders.gateway,
+      process: gatewayProcess({ ...input, stopOrder: stopOrders.gateway }),
+    },
+    ...serviceNames
+      .filter((service) => existsSync(mainOf(input.root, 'apps', service)))
+      .map((service) => ({
+        name: service,
+        after: ['databases', 'topics', 'redis'],
+        stopOrder: stopOrders.services,
+        process: nodeProcess({
+          name: service,
+          home: home.folder,
+          main: mainOf(input.root, 'apps', service),
+          cwd: input.root,
+          env: serviceEnvironment(service, wiring),
+          readyUrl: `http://127.0.0.1:${addresses.services[service]}/health/ready`,
+          maxHeapMb: 256,
+          graceMs: 22_000,
+          stopOrder: stopOrders.services,
+        }),
+      })),
+  ];
+  return { plans, postgresUrl: postgres.adminUrl, redisUrl: redis.url };
+}
+
+function paymentSandbox({ root, home, addresses, setUp }: BlueprintInput): PartPlan {
+  const name = 'payment-sandbox';
+  const env = {
+    HTTP_PORT: String(addresses.paymentSandbox),
+    PROVIDER_API_KEY: setUp.secrets.paymentProviderKey,
+    SANDBOX_JOURNAL: home.paymentJournal,
+  };
+  const process = nodeProcess({
+    name,
+    home: home.folder,
+    main: mainOf(root, 'tools', name),
+    cwd: root,
+    env,
+    readyUrl: `http://127.0.0.1:${addresses.paymentSandbox}/health`,
+    maxHeapMb: 128,
+    stopOrder: stopOrders.neighbours,
+  });
+  return { name, after: [], stopOrder: stopOrders.neighbours, process };
+}
+
+function mainOf(root: string, group: 'apps' | 'tools', name: string): string {
+  return join(root, group, name, 'dist', 'main.js');
+}

@@ -1,0 +1,74 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ManagedProcess } from '@mvec/infrastructure';
+import { mapServices, type Addresses } from './addresses.js';
+import { writeFileAtomically } from './atomic-file.js';
+import type { PlatformHome } from './home.js';
+import { nodeProcess } from './node-process.js';
+import type { SetUp } from './set-up.js';
+
+/** Requests a minute: per address on public routes, per user, per service. */
+export interface RateLimits {
+  address: number;
+  user: number;
+  service: number;
+}
+
+export const developmentLimits: RateLimits = { address: 3_000, user: 3_000, service: 60_000 };
+
+export interface GatewayInput {
+  root: string;
+  home: PlatformHome;
+  addresses: Addresses;
+  setUp: SetUp;
+  limits: RateLimits;
+  stopOrder: number;
+}
+
+/** The development gateway; kong/kong.yml is rendered for this platform before each start. */
+export function gatewayProcess(input: GatewayInput): ManagedProcess {
+  const { root, home, addresses, stopOrder } = input;
+  return nodeProcess({
+    name: 'gateway',
+    home: home.folder,
+    main: join(root, 'tools', 'gateway', 'dist', 'main.js'),
+    cwd: root,
+    prepare: () => renderKong(input),
+    env: {
+      GATEWAY_KONG_FILE: kongFile(home),
+      GATEWAY_HOST: '127.0.0.1',
+      GATEWAY_PROXY_PORT: String(addresses.gateway),
+      GATEWAY_ADMIN_PORT: String(addresses.gatewayAdmin),
+    },
+    readyUrl: `http://127.0.0.1:${addresses.gatewayAdmin}/status`,
+    maxHeapMb: 256,
+    stopOrder,
+  });
+}
+
+async function renderKong(input: GatewayInput): Promise<void> {
+  const { root, home } = input;
+  await mkdir(home.gateway, { recursive: true, mode: 0o700 });
+  const values = join(home.gateway, 'values.json');
+  await writeFileAtomically(values, JSON.stringify(kongValues(input), null, 2));
+  const program = join(root, 'tools', 'gateway', 'dist', 'render-kong.js');
+  const from = ['--kong', join(root, 'kong'), '--keys', home.jwks, '--values', values];
+  await new ManagedProcess({
+    name: 'render-kong',
+    home: home.folder,
+    launch: { command: process.execPath, args: [program, ...from, '--out', kongFile(home)], cwd: root },
+  }).run();
+}
+
+function kongValues({ addresses, setUp, limits }: GatewayInput) {
+  return {
+    services: mapServices((service) => ({ host: '127.0.0.1', port: addresses.services[service] })),
+    redis: { host: '127.0.0.1', port: addresses.redis, password: setUp.secrets.redisPassword },
+    limitsPerMinute: limits,
+    corsOrigins: [`http://localhost:${addresses.gateway}`],
+  };
+}
+
+function kongFile(home: PlatformHome): string {
+  return join(home.gateway, 'kong.yml');
+}

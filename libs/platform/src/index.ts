@@ -1,0 +1,11 @@
+export { addressesFor, type Addresses } from './addresses.js';
+export { adminUrlOf, migrationFolders, prepareDatabases } from './databases.js';
+export { freeBytes } from './disk-space.js';
+export { homeAt, type PlatformHome } from './home.js';
+export { launcherOf } from './launcher-lock.js';
+export { type Part, type PartState, type PartStatus } from './part.js';
+export { PlatformError } from './platform.errors.js';
+export { Platform, type PlatformOptions, type PlatformUrls } from './platform.js';
+export { portsInUse } from './ports-in-use.js';
+export { type Secrets } from './secrets.js';
+export { setUp } from './set-up.js';

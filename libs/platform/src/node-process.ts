@@ -1,0 +1,43 @@
+import { ManagedProcess } from '@mvec/infrastructure';
+
+export interface NodeProcessOptions {
+  name: string;
+  home: string;
+  main: string;
+  cwd: string;
+  env: Record<string, string>;
+  /** Done before each start. */
+  prepare?: () => Promise<void>;
+  /** Answers 200 when the process can work. */
+  readyUrl: string;
+  /** Megabytes; enough for the work and small enough that twelve processes fit on a laptop. */
+  maxHeapMb: number;
+  graceMs?: number;
+  stopOrder: number;
+}
+
+/** One of our own programs as a process of the platform. */
+export function nodeProcess(options: NodeProcessOptions): ManagedProcess {
+  const { name, home, main, cwd, env, prepare, readyUrl, maxHeapMb, graceMs, stopOrder } = options;
+  return new ManagedProcess({
+    name,
+    home,
+    launch: async () => {
+      await prepare?.();
+      return { command: process.execPath, args: [`--max-old-space-size=${maxHeapMb}`, main], cwd, env };
+    },
+    ready: () => answers(readyUrl),
+    graceMs,
+    stopOrder,
+  });
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,178 @@
+import { cleanLeftovers, assertPortFree } from '@mvec/infrastructure';
+import { addressesFor, type Addresses } from './addresses.js';
+import { blueprint, type Blueprint, type Plan } from './blueprint.js';
+import { requireDiskSpace } from './disk-space.js';
+import { developmentLimits, type RateLimits } from './gateway-process.js';
+import { homeAt, type PlatformHome } from './home.js';
+import { lockHome } from './launcher-lock.js';
+import { Part, type PartStatus } from './part.js';
+import { PlatformError } from './platform.errors.js';
+import { portsInUse } from './ports-in-use.js';
+import { operatorEmail } from './service-environment.js';
+import { setUp, type SetUp } from './set-up.js';
+import { runInOrder } from './start-graph.js';
+
+export interface PlatformOptions {
+  /** The folder of the repository, built. */
+  root: string;
+  /** Where everything is kept; one platform per home. */
+  home: string;
+  portOffset?: number;
+  logLevel?: string;
+  /** Of the gateway; a load test is one address. */
+  limits?: RateLimits;
+  onStatus?: (status: PartStatus) => void;
+}
+
+export interface PlatformUrls {
+  gateway: string;
+  gatewayAdmin: string;
+  mail: string;
+  paymentSandbox: string;
+  postgres: string;
+  redis: string;
+  kafka: string[];
+}
+
+/**
+ * The whole system as local processes: infrastructure, six services, gateway. It leaves no process behind, however it
+ * ends: what the launcher cannot stop any more is stopped by the guardian, or by the next start.
+ */
+export class Platform {
+  readonly addresses: Addresses;
+  readonly home: PlatformHome;
+  private readonly parts = new Map<string, Part>();
+  private readonly stopOrders = new Map<string, number>();
+  private built?: { setUp: SetUp; blueprint: Blueprint };
+  private unlock?: () => Promise<void>;
+  private stopping?: Promise<void>;
+  private stopAsked = false;
+
+  constructor(private readonly options: PlatformOptions) {
+    this.addresses = addressesFor(options.portOffset ?? 0);
+    this.home = homeAt(options.home);
+  }
+
+  /**
+   * Resolves when every part is ready; stops what it has started when one does not become ready.
+   * @throws {PlatformError} when something stands in the way, before anything is started
+   */
+  async start(): Promise<void> {
+    await this.stopping;
+    this.stopAsked = false;
+    this.unlock = await lockHome(this.home.lock);
+    try {
+      await requireDiskSpace(this.home.folder);
+      await cleanLeftovers(this.home.folder);
+      await Promise.all(portsInUse(this.addresses).map(({ port, user }) => assertPortFree(port, user)));
+      await this.build();
+      await this.run();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** Services drain first, then the gateway, then what they use. Safe at any moment and more than once. */
+  stop(): Promise<void> {
+    this.stopAsked = true;
+    this.stopping ??= this.stopParts().finally(() => (this.stopping = undefined));
+    return this.stopping;
+  }
+
+  /** Ends everything at once, as a crash would; the next start recovers. */
+  async kill(): Promise<void> {
+    this.stopAsked = true;
+    await Promise.all([...this.parts.values()].map((part) => part.kill()));
+    await this.unlock?.();
+  }
+
+  /** A part by name, for example `order` or `kafka-2`, to kill it or start it again. */
+  part(name: string): Part {
+    const part = this.parts.get(name);
+    if (!part) throw new PlatformError(`There is no part ${name}; there are ${[...this.parts.keys()].join(', ')}`);
+    return part;
+  }
+
+  get partNames(): string[] {
+    return [...this.parts.keys()];
+  }
+
+  get urls(): PlatformUrls {
+    const { addresses } = this;
+    const { blueprint } = this.started();
+    return {
+      gateway: `http://localhost:${addresses.gateway}`,
+      gatewayAdmin: `http://localhost:${addresses.gatewayAdmin}`,
+      mail: `http://localhost:${addresses.mailWeb}`,
+      paymentSandbox: `http://localhost:${addresses.paymentSandbox}`,
+      postgres: blueprint.postgresUrl,
+      redis: blueprint.redisUrl,
+      kafka: addresses.kafka.map((port) => `localhost:${port}`),
+    };
+  }
+
+  get credentials() {
+    const { secrets } = this.started().setUp;
+    return {
+      operator: { email: operatorEmail, password: secrets.operatorPassword },
+      paymentProviderKey: secrets.paymentProviderKey,
+    };
+  }
+
+  private async build(): Promise<void> {
+    const { root, logLevel = 'info', limits = developmentLimits, onStatus = () => undefined } = this.options;
+    const made = await setUp(this.home);
+    const plan = blueprint({
+      root,
+      home: this.home,
+      addresses: this.addresses,
+      setUp: made,
+      logLevel,
+      limits,
+      onProgress: (part, message) => onStatus({ part, state: 'starting', reason: message }),
+    });
+    for (const each of plan.plans) {
+      onStatus({ part: each.name, state: 'waiting' });
+      if (!('process' in each)) continue;
+      this.parts.set(each.name, new Part(each.name, each.process, onStatus));
+      this.stopOrders.set(each.name, each.stopOrder);
+    }
+    this.built = { setUp: made, blueprint: plan };
+  }
+
+  private run(): Promise<void> {
+    const { plans } = this.started().blueprint;
+    return runInOrder(plans.map((plan) => ({ ...plan, run: () => this.runPlan(plan) })));
+  }
+
+  private async runPlan(plan: Plan): Promise<void> {
+    if (this.stopAsked) throw new PlatformError('The platform was stopped before it was ready');
+    if ('process' in plan) return this.part(plan.name).start();
+    const report = this.options.onStatus ?? (() => undefined);
+    const begun = Date.now();
+    report({ part: plan.name, state: 'starting' });
+    try {
+      await plan.run();
+    } catch (error) {
+      report({ part: plan.name, state: 'failed', reason: String(error) });
+      throw new PlatformError(`${plan.name} failed`, { cause: error });
+    }
+    report({ part: plan.name, state: 'ready', seconds: (Date.now() - begun) / 1000 });
+  }
+
+  private async stopParts(): Promise<void> {
+    const turns = [...new Set(this.stopOrders.values())].sort((a, b) => a - b);
+    for (const turn of turns) {
+      const parts = [...this.parts.values()].filter((part) => this.stopOrders.get(part.name) === turn);
+      await Promise.all(parts.map((part) => part.stop()));
+    }
+    await this.unlock?.();
+    this.unlock = undefined;
+  }
+
+  private started(): { setUp: SetUp; blueprint: Blueprint } {
+    if (!this.built) throw new PlatformError('The platform was not started yet');
+    return this.built;
+  }
+}

@@ -1,0 +1,17 @@
+import type { Addresses } from './addresses.js';
+
+/** Every port that the platform listens on, and which of its parts does. */
+export function portsInUse(addresses: Addresses): { port: number; user: string }[] {
+  return [
+    { port: addresses.gateway, user: 'gateway' },
+    { port: addresses.gatewayAdmin, user: 'gateway, admin' },
+    { port: addresses.postgres, user: 'Postgres' },
+    { port: addresses.redis, user: 'Redis' },
+    ...addresses.kafka.map((port, index) => ({ port, user: `Kafka broker ${index + 1}` })),
+    ...addresses.kafkaControllers.map((port, index) => ({ port, user: `Kafka controller ${index + 1}` })),
+    { port: addresses.smtp, user: 'mail, SMTP' },
+    { port: addresses.mailWeb, user: 'mail, web' },
+    { port: addresses.paymentSandbox, user: 'payment sandbox' },
+    ...Object.entries(addresses.services).map(([service, port]) => ({ port, user: service })),
+  ];
+}

@@ -1,0 +1,27 @@
+export interface RestartPolicy {
+  /** So many ends within the window and the part is given up. */
+  maxEnds: number;
+  windowMs: number;
+  firstDelayMs: number;
+  maxDelayMs: number;
+}
+
+export const restartPolicy: RestartPolicy = {
+  maxEnds: 5,
+  windowMs: 60_000,
+  firstDelayMs: 500,
+  maxDelayMs: 8_000,
+};
+
+export type RestartDecision = { restart: true; afterMs: number } | { restart: false };
+
+/**
+ * What to do about a part that ended. The delay doubles with each recent end.
+ * @param ends times of its unexpected ends in milliseconds, the latest last
+ */
+export function decideRestart(ends: readonly number[], policy: RestartPolicy = restartPolicy): RestartDecision {
+  const latest = ends.at(-1) ?? 0;
+  const recent = ends.filter((end) => end > latest - policy.windowMs).length;
+  if (recent >= policy.maxEnds) return { restart: false };
+  return { restart: true, afterMs: Math.min(policy.maxDelayMs, policy.firstDelayMs * 2 ** (recent - 1)) };
+}

@@ -1,0 +1,23 @@
+export interface StartNode {
+  name: string;
+  /** Names of earlier nodes that must have finished. */
+  after: readonly string[];
+  run: () => Promise<void>;
+}
+
+/** Runs everything as soon as what it needs is there. Rejects with the first failure; what waits for it never runs. */
+export async function runInOrder(nodes: readonly StartNode[]): Promise<void> {
+  const running = new Map<string, Promise<void>>();
+  for (const node of nodes) {
+    const needed = node.after.map((name) => {
+      const earlier = running.get(name);
+      if (!earlier) throw new Error(`${node.name} waits for ${name}, which does not come before it`);
+      return earlier;
+    });
+    running.set(
+      node.name,
+      Promise.all(needed).then(() => node.run()),
+    );
+  }
+  await Promise.all(running.values());
+}

@@ -1,0 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { KafkaCluster } from '@mvec/infrastructure';
+import { createTopics } from '@mvec/kafka';
+import { createLogger } from '@mvec/observability';
+
+const timeoutMs = 30_000;
+
+/** Creates the topics of the contract package that are missing, once every broker can take its copy. */
+export async function prepareTopics(kafka: KafkaCluster): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await kafka.isComplete())) {
+    if (Date.now() > deadline) throw new Error(`The Kafka brokers did not find each other in ${timeoutMs / 1000} s`);
+    await delay(100);
+  }
+  const logger = createLogger('platform', 'silent');
+  await createTopics({ brokers: kafka.bootstrap.split(','), clientId: 'platform', logger });
+}

@@ -1,0 +1,45 @@
+import type { Command } from './command.js';
+
+interface CommandEntry {
+  summary: string;
+  load: () => Promise<Command>;
+}
+
+/** What `mvec` can do. A command's code is loaded when it is asked for. */
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  start: {
+    summary: 'starts the whole platform and runs it until Ctrl-C',
+    load: async () => (await import('./commands/start.js')).start,
+  },
+  doctor: {
+    summary: 'says what is missing on this machine and which command installs it',
+    load: async () => (await import('./commands/doctor.js')).doctor,
+  },
+  reset: {
+    summary: 'deletes everything the platform has stored, after asking (--yes does not ask)',
+    load: async () => (await import('./commands/reset.js')).reset,
+  },
+  test: {
+    summary: 'runs every test of every project on real infrastructure',
+    load: async () => (await import('./commands/test.js')).test,
+  },
+  check: {
+    summary: 'format, lint, types and unit tests',
+    load: async () => (await import('./commands/check.js')).check,
+  },
+  migrate: {
+    summary: 'applies migrations; `migrate new <service> <name>` writes one from schema.prisma',
+    load: async () => (await import('./commands/migrate.js')).migrateCommand,
+  },
+  mutants: {
+    summary: 'takes the mechanism of each promise away and expects its test to fail',
+    load: async () => (await import('./commands/mutants.js')).mutants,
+  },
+};
+
+export function usage(): string {
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`);
+  const common =
+    'start, doctor, reset and migrate take --home <folder> and --port-offset <n> (MVEC_HOME, MVEC_PORT_OFFSET).';
+  return ['Usage: npx mvec <command> [options]', '', ...lines, '', common].join('\n');
+}

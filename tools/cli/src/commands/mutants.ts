@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startTestInfrastructure } from '@mvec/testing';
+import pc from 'picocolors';
+import type { Command, CommandContext } from '../command.js';
+import { readMutants, type MutantWithPatch } from '../mutants/mutant.js';
+import { TreeCopy } from '../mutants/tree-copy.js';
+import { tryMutant, type Trial } from '../mutants/trial.js';
+
+const verdicts = { killed: pc.green('noticed'), survived: pc.red('SURVIVED'), unusable: pc.red('UNUSABLE') };
+
+/** Arguments are promise numbers or names; without any, every mutant is tried. */
+export const mutants: Command = async (args, context) => {
+  const { positionals } = parseArgs({ args, allowPositionals: true });
+  const all = await readMutants(join(context.root, 'tools', 'cli', 'mutants'));
+  const chosen = all.filter(
+    ({ name, promise }) =>
+      positionals.length === 0 || positionals.some((word) => word === name || Number(word) === promise),
+  );
+  if (chosen.length === 0) {
+    console.log(`There is no such mutant; there are: ${all.map(({ name }) => name).join(', ')}`);
+    return 1;
+  }
+  const trials = await tryAll(context, chosen);
+  for (const { mutant, reason, output } of trials.filter((trial) => trial.verdict !== 'killed')) {
+    console.log(`\n${mutant.name}: ${reason ?? 'its test passes although the mechanism is gone'}`);
+    for (const line of output.slice(-30)) console.log(`  ${pc.dim(line)}`);
+  }
+  const noticed = trials.filter((trial) => trial.verdict === 'killed').length;
+  console.log(`\n${noticed} of ${trials.length} mutants were noticed.`);
+  return noticed === trials.length ? 0 : 1;
+};
+
+async function tryAll(context: CommandContext, chosen: readonly MutantWithPatch[]): Promise<Trial[]> {
+  console.log(`Copying the tree and starting the servers for ${chosen.length} mutants.`);
+  const copy = await TreeCopy.of(context.root);
+  try {
+    const infrastructure = await startTestInfrastructure();
+    try {
+      const env = { ...context.env, MVEC_TEST_INFRA: infrastructure.file };
+      const trials: Trial[] = [];
+      for (const mutant of chosen) trials.push(await tryAndTell({ ...context, env }, copy, mutant));
+      return trials;
+    } finally {
+      await infrastructure.stop();
+    }
+  } finally {
+    await copy.remove();
+  }
+}
+
+async function tryAndTell(context: CommandContext, copy: TreeCopy, mutant: MutantWithPatch): Promise<Trial> {
+  const begun = Date.now();
+  const trial = await tryMutant(context, copy, mutant);
+  const seconds = `${Math.round((Date.now() - begun) / 1000)} s`.padStart(6);
+  console.log(
+    `${verdicts[trial.verdict]}  promise ${mutant.promise}, ${mutant.name}: ${mutant.removes} ${pc.dim(seconds)}`,
+  );
+  return trial;
+}

@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import { Platform, type PartStatus } from '@mvec/platform';
+import pc from 'picocolors';
+import type { Command, CommandContext } from '../command.js';
+import { Progress } from '../display/progress.js';
+import { placeOf, placeOptions, type Place } from '../place.js';
+import { listenForStop } from '../signals.js';
+
+const interrupted = 130;
+
+/** Runs the platform until it is asked to stop. */
+export const start: Command = async (args, context) => {
+  const { values } = parseArgs({ args, options: placeOptions });
+  return runPlatform(placeOf(values, context), context);
+};
+
+export interface WorkResult {
+  exitCode: number;
+  /** True ends the platform after the work, false leaves it running until Ctrl-C. */
+  stop: boolean;
+}
+
+const noWork = () => Promise.resolve({ exitCode: 0, stop: false });
+
+/** Starts the platform, does `work` when it is ready, and returns the exit code when the platform has stopped. */
+export async function runPlatform(
+  { home, portOffset }: Place,
+  { root, env }: CommandContext,
+  work: (platform: Platform) => Promise<WorkResult> = noWork,
+): Promise<number> {
+  const progress = new Progress();
+  const onStatus = (status: PartStatus) => progress.update(status);
+  const platform = new Platform({ root, home, portOffset, logLevel: env['LOG_LEVEL'], onStatus });
+  const stopping = stopOnSignal(platform, progress);
+  try {
+    await platform.start();
+    progress.settle();
+    console.log(addresses(platform));
+    const result = await Promise.race([work(platform), stopping.done]);
+    if (result?.stop) return result.exitCode;
+    await stopping.done;
+    return result?.exitCode ?? interrupted;
+  } catch (error) {
+    if (!stopping.asked()) throw error;
+    return interrupted;
+  } finally {
+    progress.settle();
+    await platform.stop();
+    stopping.forget();
+  }
+}
+
+/** The first request stops in order, the second ends everything at once. */
+function stopOnSignal(platform: Platform, progress: Progress) {
+  const done = Promise.withResolvers<undefined>();
+  let asked = false;
+  const forget = listenForStop({
+    onFirst: () => {
+      asked = true;
+      progress.settle();
+      console.log('\nStopping; press Ctrl-C again to end everything at once.');
+      platform.stop().then(() => done.resolve(undefined), done.reject);
+    },
+    onSecond: () => {
+      console.log('Ending everything at once.');
+      void platform.kill().finally(() => process.exit(interrupted));
+    },
+  });
+  return { done: done.promise, asked: () => asked, forget };
+}
+
+function addresses(platform: Platform): string {
+  const { urls, credentials, home } = platform;
+  return [
+    '',
+    pc.bold('MVEC is ready.'),
+    `  gateway          ${urls.gateway}/api/<service>/v1`,
+    `  gateway admin    ${urls.gatewayAdmin}/status`,
+    `  mail inbox       ${urls.mail}`,
+    `  Kafka            ${urls.kafka.join(' ')}`,
+    `  operator         ${credentials.operator.email}, password in ${home.secrets}`,
+    `  logs             ${home.logs}`,
+    '',
+    'Press Ctrl-C to stop.',
+  ].join('\n');
+}

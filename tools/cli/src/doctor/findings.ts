@@ -1,0 +1,15 @@
+import pc from 'picocolors';
+
+/** What one look at the machine found. */
+export interface Finding {
+  subject: string;
+  level: 'ok' | 'note' | 'problem';
+  /** What is there, or what is missing and how to get it. */
+  text: string;
+}
+
+const marks = { ok: pc.green('✔'), note: pc.yellow('!'), problem: pc.red('✖') };
+
+export function findingLine({ subject, level, text }: Finding): string {
+  return `${marks[level]} ${subject.padEnd(8)} ${text}`;
+}

@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url';
+import { MissingToolError, PortTakenError, ProcessStartError } from '@mvec/infrastructure';
+import { PlatformError } from '@mvec/platform';
+import { CommandError } from './command.js';
+import { commands, usage } from './commands.js';
+
+/** Errors whose message is written for the person at the terminal. */
+const explained = [CommandError, PlatformError, PortTakenError, MissingToolError, ProcessStartError];
+
+async function main(args: string[]): Promise<number> {
+  const [name = 'help', ...rest] = args;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    const asked = ['help', '--help', '-h'].includes(name);
+    console.error(asked ? usage() : `There is no command ${name}.\n\n${usage()}`);
+    return asked ? 0 : 1;
+  }
+  const run = await command.load();
+  return run(rest, { root: fileURLToPath(new URL('../../..', import.meta.url)), env: process.env });
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (explained.some((kind) => error instanceof kind) || isUsageError(error)) {
+    const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+    return error instanceof PlatformError ? error.message + cause : error.message;
+  }
+  return error.stack ?? error.message;
+}
+
+function isUsageError(error: Error): boolean {
+  return 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+// The terminal may be gone before the last line is written.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(explain(error));
+  process.exitCode = 1;
+}
+// The channel to the bootstrap would keep this process alive.
+if (process.connected) process.disconnect();

@@ -1,0 +1,24 @@
+import { join, resolve } from 'node:path';
+import { CommandError, type CommandContext } from './command.js';
+
+/** Options of every command that concerns one platform. */
+export const placeOptions = { home: { type: 'string' }, 'port-offset': { type: 'string' } } as const;
+
+export interface Place {
+  home: string;
+  portOffset: number;
+}
+
+/** Which platform is meant: by option, else by environment, else the one in `.mvec`. */
+export function placeOf(values: { home?: string; 'port-offset'?: string }, context: CommandContext): Place {
+  const home = values.home ?? context.env['MVEC_HOME'];
+  const offset = values['port-offset'] ?? context.env['MVEC_PORT_OFFSET'] ?? '0';
+  return { home: home ? resolve(home) : join(context.root, '.mvec'), portOffset: parseOffset(offset) };
+}
+
+function parseOffset(text: string): number {
+  const offset = Number(text);
+  const highestPort = 9_096 + 100;
+  if (Number.isInteger(offset) && offset >= 0 && offset + highestPort <= 65_535) return offset;
+  throw new CommandError(`The port offset must be a whole number from 0 to ${65_535 - highestPort}, not ${text}.`);
+}
