@@ -78,6 +78,8 @@ async function grant(client: pg.Client, options: ProvisionOptions): Promise<void
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
+  // A server that stops meanwhile is announced here as well; the failing query below is what counts.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await work(client);
