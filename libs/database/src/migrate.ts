@@ -1,6 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { MigrationList } from '@prisma/schema-engine-wasm';
+import type { PrismaPg } from '@prisma/adapter-pg';
+import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
+import pg from 'pg';
+import { withoutLingeringTimers } from './lingering-timers.js';
 
 export interface MigrateOptions {
   /** Connection of the role that owns the tables. */
@@ -21,13 +24,11 @@ const filters = { externalTables: [], externalEnums: [] };
  * @returns the names of the migrations that were applied
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
-  const engine = await openEngine(options.ownerUrl, [['schema.prisma', providerOnly]]);
-  try {
-    const output = await engine.applyMigrations({ filters, migrationsList: await migrationList(options.folders) });
+  const migrationsList = await migrationList(options.folders);
+  return withEngine(options.ownerUrl, [['schema.prisma', providerOnly]], async (engine) => {
+    const output = await engine.applyMigrations({ filters, migrationsList });
     return output.appliedMigrationNames;
-  } finally {
-    engine.free();
-  }
+  });
 }
 
 /** SQL that takes an empty database, or the database at `fromUrl`, to what a `schema.prisma` says. Empty: no difference. */
@@ -37,9 +38,8 @@ export async function migrationSql(options: {
   fromDatabase: boolean;
 }): Promise<string> {
   const content = await readFile(options.schemaFile, 'utf8');
-  const engine = await openEngine(options.url, [[basename(options.schemaFile), content]]);
-  try {
-    const files = [{ path: basename(options.schemaFile), content }];
+  const files = [{ path: basename(options.schemaFile), content }];
+  return withEngine(options.url, [[basename(options.schemaFile), content]], async (engine) => {
     const result = await engine.diff({
       from: options.fromDatabase ? { tag: 'schemaDatasource', files, configDir: '.' } : { tag: 'empty' },
       to: { tag: 'schemaDatamodel', files },
@@ -48,19 +48,67 @@ export async function migrationSql(options: {
       filters: { externalTables: ['_prisma_migrations'], externalEnums: [] },
     });
     return result.stdout ?? '';
+  });
+}
+
+async function withEngine<T>(
+  url: string,
+  datamodels: [string, string][],
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
+  const [{ SchemaEngine }, { PrismaPg }, { bindMigrationAwareSqlAdapterFactory, DriverAdapterError }] =
+    await Promise.all([
+      import('@prisma/schema-engine-wasm'),
+      import('@prisma/adapter-pg'),
+      import('@prisma/driver-adapter-utils'),
+    ]);
+  const pool = new pg.Pool({ connectionString: url });
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(
+      withWholeScripts(new PrismaPg(pool), pool, (error) => new DriverAdapterError(describe(error))),
+    );
+    const engine = await SchemaEngine.new({ datamodels }, () => undefined, adapter);
+    return await withoutLingeringTimers(() => work(engine)).finally(() => engine.free());
   } finally {
-    engine.free();
+    await pool.end();
   }
 }
 
-async function openEngine(url: string, datamodels: [string, string][]) {
-  const [{ SchemaEngine }, { PrismaPg }, { bindMigrationAwareSqlAdapterFactory }] = await Promise.all([
-    import('@prisma/schema-engine-wasm'),
-    import('@prisma/adapter-pg'),
-    import('@prisma/driver-adapter-utils'),
-  ]);
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }));
-  return SchemaEngine.new({ datamodels }, () => undefined, adapter);
+/**
+ * Prisma's adapter cuts a script at every semicolon, also inside functions and comments. Postgres takes it whole, and
+ * then as one transaction: a migration is applied completely or not at all.
+ */
+function withWholeScripts(
+  factory: PrismaPg,
+  pool: pg.Pool,
+  toDriverError: (error: pg.DatabaseError) => Error,
+): PrismaPg {
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => {
+    const adapter = await connect();
+    adapter.executeScript = async (script) => {
+      await pool.query(script).catch((error: unknown) => {
+        throw error instanceof pg.DatabaseError ? toDriverError(error) : error;
+      });
+    };
+    return adapter;
+  };
+  return factory;
+}
+
+/** What the engine needs to name the mistake in the SQL. */
+function describe({ code = '', severity = '', message, detail, column, hint }: pg.DatabaseError) {
+  return {
+    kind: 'postgres' as const,
+    code,
+    severity,
+    message,
+    detail,
+    column,
+    hint,
+    originalCode: code,
+    originalMessage: message,
+  };
 }
 
 async function migrationList(folders: string[]): Promise<MigrationList> {
