@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { AccountsController } from './accounts/accounts.controller.js';
+import { AccountsService } from './accounts/accounts.service.js';
+import { OperatorAccount } from './accounts/operator-account.js';
+import { PasswordHasher } from './passwords/password-hasher.js';
+import { SessionSweeper } from './sessions/session-sweeper.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SessionsService } from './sessions/sessions.service.js';
+import { SignInGuard } from './sessions/sign-in-guard.js';
+import { SignInThrottle } from './sessions/sign-in-throttle.js';
+import { AccessTokens } from './tokens/access-tokens.js';
+import { ServiceTokensService } from './tokens/service-tokens.service.js';
+import { SigningKeys } from './tokens/signing-keys.js';
+import { TokensController } from './tokens/tokens.controller.js';
+import { VendorsController } from './vendors/vendors.controller.js';
+import { VendorsService } from './vendors/vendors.service.js';
+
+@Module({
+  controllers: [AccountsController, SessionsController, TokensController, VendorsController],
+  providers: [
+    AccountsService,
+    OperatorAccount,
+    PasswordHasher,
+    SessionsService,
+    SessionSweeper,
+    SignInGuard,
+    SignInThrottle,
+    AccessTokens,
+    ServiceTokensService,
+    SigningKeys,
+    VendorsService,
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,53 @@
+import { Database, sql } from '@mvec/database';
+import type { Logger } from '@mvec/observability';
+import { InjectEnv, InjectLogger } from '@mvec/service';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { IdentityEnv } from '../env.js';
+
+const batch = 1_000;
+
+const expiredSessions = sql`
+  delete from session where id in (
+    select id from session where expires_at < now() limit ${batch} for update skip locked)`;
+
+/** After a week a used token is as good as unknown: still refused, only no longer recognised as a copy. */
+const longUsedTokens = sql`
+  delete from refresh_token where token_hash in (
+    select token_hash from refresh_token where used_at < now() - interval '7 days' limit ${batch} for update skip locked)`;
+
+/** Removes what no sign-in needs any more, in small batches; several instances share the work. */
+@Injectable()
+export class SessionSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer?: NodeJS.Timeout;
+  private sweep?: Promise<void>;
+
+  constructor(
+    private readonly database: Database,
+    @InjectEnv() private readonly env: Pick<IdentityEnv, 'SESSION_SWEEP_SECONDS'>,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.sweep ??= this.sweepAll().finally(() => (this.sweep = undefined));
+    }, this.env.SESSION_SWEEP_SECONDS * 1_000).unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sweep;
+  }
+
+  /** One batch of each. @returns the number of rows removed */
+  async runOnce(): Promise<number> {
+    return (await this.database.execute(expiredSessions)) + (await this.database.execute(longUsedTokens));
+  }
+
+  private async sweepAll(): Promise<void> {
+    try {
+      while ((await this.runOnce()) >= batch);
+    } catch (error) {
+      this.logger.warn({ event: 'session.sweep_failed', err: error }, 'expired sessions are removed later');
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InjectEnv } from '@mvec/service';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { IdentityEnv } from '../env.js';
+
+/** Files in KEYS_DIR. A next user key waits beside them; its public half is in the key set long before it signs. */
+const keyFiles = { user: 'user-current.pem', service: 'service.pem' } as const;
+
+/** Strict, so that a private member of a key can never be published. */
+const publicKeySchema = z.strictObject({
+  kid: z.string(),
+  kty: z.literal('RSA'),
+  alg: z.literal('RS256'),
+  use: z.literal('sig'),
+  n: z.string(),
+  e: z.string(),
+});
+const keySetSchema = z.strictObject({ keys: z.array(publicKeySchema).min(1) });
+
+export type KeySet = z.infer<typeof keySetSchema>;
+
+export interface SigningKey {
+  kid: string;
+  privateKey: KeyObject;
+}
+
+/**
+ * What identity signs with, and the public halves of all the platform's keys.
+ * A key that is missing, or that nobody could verify with, prevents the start: no token would be worth anything.
+ */
+@Injectable()
+export class SigningKeys {
+  readonly user: SigningKey;
+  readonly service: SigningKey;
+  readonly publicKeys: KeySet;
+
+  constructor(@InjectEnv() env: Pick<IdentityEnv, 'KEYS_DIR' | 'JWKS_PATH'>) {
+    this.publicKeys = keySetSchema.parse(JSON.parse(readKeyFile(env.JWKS_PATH)));
+    this.user = loadSigningKey(join(env.KEYS_DIR, keyFiles.user), this.publicKeys, 'user-');
+    this.service = loadSigningKey(join(env.KEYS_DIR, keyFiles.service), this.publicKeys, 'service-');
+  }
+}
+
+/** The key's id is the one that the key set knows it by. */
+function loadSigningKey(path: string, { keys }: KeySet, kidPrefix: string): SigningKey {
+  const privateKey = createPrivateKey(readKeyFile(path));
+  const { n } = createPublicKey(privateKey).export({ format: 'jwk' });
+  const kid = keys.find((key) => key.n === n && key.kid.startsWith(kidPrefix))?.kid;
+  if (kid === undefined) throw new Error(`The key in ${path} has no public half called ${kidPrefix}… in the key set`);
+  return { kid, privateKey };
+}
+
+function readKeyFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Error(`The signing keys are incomplete: ${path} cannot be read (KEYS_DIR, JWKS_PATH)`, { cause: error });
+  }
+}

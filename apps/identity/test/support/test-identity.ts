@@ -1,0 +1,91 @@
+import { createHash, createPrivateKey, type JsonWebKey } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Database } from '@mvec/database';
+import { startService, type RunningService } from '@mvec/service';
+import { createTestDatabase, testInfrastructure, uniquePrefix, type TestDatabase } from '@mvec/testing';
+import { AppModule } from '../../src/app.module.js';
+import { identityEnv } from '../../src/env.js';
+import { Api } from './api.js';
+
+export const operator = { email: 'operator@example.test', password: 'operator-password' };
+
+/** What the service `order` proves itself with. */
+export const orderSecret = 'secret-of-the-order-service';
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const folders = ['apps/identity/prisma/migrations', 'libs/outbox/migrations', 'libs/http/migrations'];
+
+/** One database and any number of instances of the service on it, each on a port of its own. */
+export class TestIdentity {
+  readonly prefix = uniquePrefix();
+  readonly database: Database;
+  private readonly running: RunningService[] = [];
+
+  private constructor(
+    private readonly testDatabase: TestDatabase,
+    private readonly keysDir: string,
+  ) {
+    this.database = new Database({ url: testDatabase.ownerUrl, poolSize: 2, applicationName: 'test' });
+  }
+
+  static async create(): Promise<TestIdentity> {
+    const database = await createTestDatabase({
+      service: 'identity',
+      folders: folders.map((folder) => join(root, folder)),
+    });
+    return new TestIdentity(database, await writeKeys());
+  }
+
+  async start(overrides: Record<string, string> = {}): Promise<Api> {
+    const { kafka, redis, keys } = testInfrastructure();
+    const env = identityEnv.parse({
+      NODE_ENV: 'test',
+      HTTP_PORT: '0',
+      DATABASE_URL: this.testDatabase.appUrl,
+      KAFKA_BROKERS: kafka.bootstrap,
+      TOPIC_PREFIX: this.prefix,
+      JWKS_PATH: keys.jwksPath,
+      KEYS_DIR: this.keysDir,
+      REDIS_URL: redis.url,
+      LOG_LEVEL: 'fatal',
+      SERVICE_CLIENTS: JSON.stringify({ order: createHash('sha256').update(orderSecret).digest('hex') }),
+      OPERATOR_EMAIL: operator.email,
+      OPERATOR_PASSWORD: operator.password,
+      ...overrides,
+    });
+    const service = await startService({ name: 'identity', module: AppModule, env });
+    this.running.push(service);
+    return new Api(service.url);
+  }
+
+  /** The instance that was started first. */
+  get service(): RunningService {
+    const [first] = this.running;
+    if (!first) throw new Error('No instance was started');
+    return first;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.running.map((service) => service.stop()));
+    await this.database.close();
+    await this.testDatabase.drop();
+    await rm(this.keysDir, { recursive: true });
+  }
+}
+
+/** The run's signing keys in the form that identity reads. */
+async function writeKeys(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mvec-identity-keys-'));
+  const files = { user: 'user-current.pem', service: 'service.pem' };
+  for (const [kind, file] of Object.entries(files)) {
+    const jwk = JSON.parse(
+      await readFile(join(testInfrastructure().keys.folder, `${kind}.json`), 'utf8'),
+    ) as JsonWebKey;
+    const pem = createPrivateKey({ key: jwk, format: 'jwk' }).export({ type: 'pkcs8', format: 'pem' });
+    await writeFile(join(folder, file), pem, { mode: 0o600 });
+  }
+  return folder;
+}
