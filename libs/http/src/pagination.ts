@@ -1,3 +1,5 @@
+// class-transformer needs it and does not import it; Nest does, but a DTO may be loaded first.
+import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { ZodType } from 'zod';

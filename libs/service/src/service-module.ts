@@ -2,7 +2,7 @@ import { AuthGuard, TokenVerifier } from '@mvec/auth';
 import type { BaseEnv, ServiceName } from '@mvec/config';
 import { Database } from '@mvec/database';
 import { createValidationPipe, IdempotencyStore, IdempotencySweeper, ProblemFilter } from '@mvec/http';
-import { createKafka, SafeProducer } from '@mvec/kafka';
+import { ConsumerLag, createKafka, SafeProducer } from '@mvec/kafka';
 import { HealthChecks, type Logger } from '@mvec/observability';
 import { observeOutbox, Outbox, OutboxRelay } from '@mvec/outbox';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
@@ -77,6 +77,7 @@ function messaging({ name, env, logger }: ServiceModuleOptions): Provider[] {
   const kafka = new KafkaConnection(createKafka({ brokers: env.KAFKA_BROKERS, clientId: name, logger }));
   return [
     { provide: KafkaConnection, useValue: kafka },
+    { provide: ConsumerLag, useFactory: () => new ConsumerLag(kafka.client, env.TOPIC_PREFIX) },
     { provide: SafeProducer, useFactory: () => new SafeProducer(kafka.client, env.TOPIC_PREFIX) },
     {
       provide: OutboxRelay,

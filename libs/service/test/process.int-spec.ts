@@ -1,0 +1,94 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { until, type TestDatabase } from '@mvec/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { openDatabase, testVariables } from './support/bench.js';
+
+const main = fileURLToPath(new URL('./support/probe-main.mjs', import.meta.url));
+const memoryLimitMb = 150;
+
+describe('runService', () => {
+  let database: TestDatabase;
+  const children: ChildProcess[] = [];
+
+  beforeAll(async () => {
+    database = await openDatabase('identity');
+  });
+
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+  });
+
+  afterAll(() => database.drop());
+
+  function start(variables: Record<string, string> = {}): { child: ChildProcess; output: () => string } {
+    const env = { ...process.env, ...testVariables(database), ...variables };
+    const child = fork(main, { env, silent: true, execArgv: [] });
+    children.push(child);
+    const chunks: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => chunks.push(String(chunk)));
+    return { child, output: () => chunks.join('') };
+  }
+
+  const started = (output: () => string) => until(() => output().includes('service.started'));
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('stops cleanly on %s', async (signal) => {
+    const { child, output } = start();
+    await started(output);
+    child.kill(signal);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(output()).toContain('service.stopped');
+  });
+
+  it('stops when the parent that started it is gone', async () => {
+    const { child, output } = start();
+    await started(output);
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(output()).toContain('parent is gone');
+  });
+
+  it('is small', async () => {
+    const { child, output } = start();
+    await started(output);
+    const status = readFileSync(`/proc/${String(child.pid)}/status`, 'utf8');
+    const residentMb = Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+    expect(residentMb).toBeLessThan(memoryLimitMb);
+  });
+
+  it('says in one sentence which variables are wrong, and exits with 78', async () => {
+    const { child, output } = start({ HTTP_PORT: 'high', GATEWAY_URL: 'somewhere' });
+    expect(await once(child, 'exit')).toEqual([78, null]);
+    expect(output()).toBe(
+      'identity: The environment is not usable:\n  HTTP_PORT: must be a port number\n  GATEWAY_URL: must be a URL\n',
+    );
+  });
+
+  it('says in one sentence that its port is taken, and exits with 1', async () => {
+    const squatter = createServer().listen(0, '127.0.0.1');
+    await once(squatter, 'listening');
+    const address = squatter.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const { child, output } = start({ HTTP_PORT: port, LOG_LEVEL: 'fatal' });
+    expect(await once(child, 'exit')).toEqual([1, null]);
+    expect(output()).toBe(
+      `identity could not start: port ${port} is taken by another process; stop that one, or set HTTP_PORT to a free one\n`,
+    );
+    squatter.close();
+  });
+
+  it('starts without its database and brokers, is not ready, and can still stop', async () => {
+    const nowhere = { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/none', KAFKA_BROKERS: '127.0.0.1:1' };
+    const { child, output } = start(nowhere);
+    await started(output);
+    const url = /"url":"([^"]+)"/.exec(output())?.[1] ?? '';
+    const ready = await fetch(`${url}/health/ready`);
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({ status: 'not_ready', checks: { database: { status: 'down' } } });
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+});

@@ -1,0 +1,81 @@
+import { Database, one, sql } from '@mvec/database';
+import { createTopics } from '@mvec/kafka';
+import { createLogger } from '@mvec/observability';
+import { tokenFor, until, type TestDatabase } from '@mvec/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startService, type RunningService } from '../src/index.js';
+import { openDatabase, testEnv } from './support/bench.js';
+import { happened, ProbeModule } from './support/probe.module.js';
+
+describe('startService', () => {
+  let database: TestDatabase;
+  let service: RunningService;
+
+  beforeAll(async () => {
+    database = await openDatabase('analytics');
+    const env = testEnv('analytics', database);
+    const logger = createLogger('test', 'silent');
+    await createTopics({ brokers: env.KAFKA_BROKERS, clientId: 'test', logger, prefix: env.TOPIC_PREFIX });
+    service = await startService({ name: 'analytics', module: ProbeModule, env });
+  });
+
+  afterAll(async () => {
+    await service.stop();
+    await database.drop();
+  });
+
+  const get = (path: string, headers: Record<string, string> = {}) => fetch(`${service.url}${path}`, { headers });
+
+  it('serves health and metrics without a token, and everything else with one', async () => {
+    expect(await (await get('/health/live')).json()).toEqual({ status: 'live' });
+    expect(await (await get('/health/ready')).json()).toEqual({
+      status: 'ready',
+      checks: { database: { status: 'up' } },
+    });
+    const metrics = await (await get('/metrics')).text();
+    expect(metrics).toContain('http_request_duration_seconds');
+    expect(metrics).toContain('outbox_pending_messages 0');
+    expect((await get('/v1/private')).status).toBe(401);
+    const token = await tokenFor({ roles: ['shopper'] });
+    expect(await (await get('/v1/private', { authorization: `Bearer ${token}` })).text()).toBe('secret');
+  });
+
+  it('answers problems where Fastify itself refuses: a path that cannot be decoded', async () => {
+    const response = await get('/v1/%ZZ');
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(await response.json()).toMatchObject({ code: 'bad_request' });
+  });
+
+  it('publishes events and consumes them; what can never work is a dead letter after one attempt', async () => {
+    const response = await fetch(`${service.url}/v1/adjustments`, {
+      method: 'POST',
+      headers: { 'x-correlation-id': 'adjustment-1' },
+    });
+    expect(await response.json()).toEqual({ correlationId: 'adjustment-1' });
+    const owner = service.app.get(Database);
+    const letter = await until(
+      async () => one(await owner.query(sql`select cause, attempts from eventing.dead_letter`)),
+      { timeout: 30_000 },
+    );
+    expect(letter).toEqual({ cause: expect.stringContaining('below nothing'), attempts: 1 });
+    expect(await owner.query(sql`select correlation_id from applied`)).toEqual([{ correlation_id: 'adjustment-1' }]);
+  });
+
+  it('stops in order: answers who waits, then the queues, then the pools', async () => {
+    const other = await startService({ name: 'identity', module: ProbeModule, env: testEnv('identity', database) });
+    const poll = fetch(`${other.url}/v1/poll`);
+    await until(() => happened.includes('poll began'));
+    await Promise.all([other.stop(), poll]);
+    expect(await (await poll).json()).toEqual({ ended: 'stopping' });
+    expect(happened).toEqual(['poll began', 'poll answered', 'queue closed, database open']);
+    await expect(fetch(`${other.url}/health/live`)).rejects.toThrow();
+  });
+
+  it('leaves nothing running when it cannot start', async () => {
+    const taken = { ...testEnv('identity', database), HTTP_PORT: Number(new URL(service.url).port) };
+    await expect(startService({ name: 'identity', module: ProbeModule, env: taken })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
+  });
+});

@@ -1,0 +1,9 @@
+import { baseEnv } from '@mvec/config';
+import { runService } from '@mvec/service';
+import { Module } from '@nestjs/common';
+import { z } from 'zod';
+
+class ProbeModule {}
+Module({})(ProbeModule);
+
+await runService({ name: 'identity', module: ProbeModule, env: z.object(baseEnv('identity')) });
