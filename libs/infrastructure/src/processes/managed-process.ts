@@ -8,7 +8,7 @@ import { ProcessStartError } from './process.errors.js';
 import { ProcessGuard } from './process-guard.js';
 import { ProcessLog } from './process-log.js';
 import { recordFile, writeRecord } from './process-record.js';
-import { descendantsOf, processIdentity, signal } from './process-table.js';
+import { descendantsOf, isAlive, processIdentity, signal } from './process-table.js';
 
 /** What to run; asked for at each start, so that it may fetch, prepare and decide first. */
 export interface Launch {
@@ -123,6 +123,7 @@ export class ManagedProcess {
     signal(-pid, 'SIGKILL');
     for (const descendant of below) signal(descendant, 'SIGKILL');
     await this.exited;
+    while (below.some(isAlive)) await delay(5);
   }
 
   /** Calls the listener at each end of the process, expected or not. Returns how to stop listening. */
@@ -186,7 +187,7 @@ export class ManagedProcess {
     const deadline = Date.now() + readyTimeoutMs;
     while (this.child === child) {
       if (!ready || (await ready())) return;
-      if (Date.now() > deadline) throw this.failure(`was not ready after ${Math.round(readyTimeoutMs / 1000)} s`);
+      if (Date.now() > deadline) throw this.failure(`was not ready after ${readyTimeoutMs / 1000} s`);
       await Promise.race([delay(50), this.exited]);
     }
     this.refuseIfStopped();
