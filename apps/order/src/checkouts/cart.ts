@@ -1,0 +1,28 @@
+import { MalformedRequestError } from '@mvec/http';
+import { maxQuantity } from './dto/place-order.dto.js';
+
+export interface CartLine {
+  variantId: string;
+  quantity: number;
+}
+
+/**
+ * One line per variant, in the order of their ids, so that equal carts make equal requests.
+ * @throws MalformedRequestError when the lines of one variant come to more than one line may ask for
+ */
+export function sumLines(lines: readonly CartLine[]): CartLine[] {
+  const quantities = new Map<string, number>();
+  for (const { variantId, quantity } of lines) {
+    const key = variantId.toLowerCase();
+    quantities.set(key, (quantities.get(key) ?? 0) + quantity);
+  }
+  const summed = [...quantities].map(([variantId, quantity]) => ({ variantId, quantity }));
+  const excessive = summed.find(({ quantity }) => quantity > maxQuantity);
+  if (excessive !== undefined) throw tooMany(excessive);
+  return summed.toSorted((left, right) => (left.variantId < right.variantId ? -1 : 1));
+}
+
+function tooMany({ variantId, quantity }: CartLine): MalformedRequestError {
+  const message = `${quantity} units of variant ${variantId} are more than the ${maxQuantity} one order may have`;
+  return new MalformedRequestError('validation_failed', message, [{ field: 'lines', code: 'max', message }]);
+}

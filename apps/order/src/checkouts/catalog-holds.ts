@@ -1,0 +1,81 @@
+import { ServiceTokenProvider } from '@mvec/auth';
+import { ServiceClient, type Refusal, UnexpectedAnswerError } from '@mvec/http';
+import { moneySchema } from '@mvec/money';
+import { InjectEnv } from '@mvec/service';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { z } from 'zod';
+import type { OrderEnv } from '../env.js';
+import type { CartLine } from './cart.js';
+import { fitsCart, type Reservation } from './reservation.js';
+
+const holdSchema = z.object({
+  lines: z.array(
+    z.object({
+      variantId: z.uuid(),
+      productId: z.uuid(),
+      vendorId: z.uuid(),
+      title: z.string(),
+      sku: z.string(),
+      quantity: z.int().positive(),
+      unitPrice: moneySchema.refine((price) => price.amount >= 0),
+    }),
+  ),
+  total: moneySchema,
+});
+
+const insufficientSchema = z.object({
+  lines: z.array(z.object({ variantId: z.uuid(), requested: z.int(), available: z.int() })),
+});
+
+/**
+ * Catalog's holds, through the gateway. Both calls are safe to repeat: a hold is named by its order, and a release
+ * leaves a tombstone that refuses a hold request which arrives after it.
+ */
+@Injectable()
+export class CatalogHolds implements OnApplicationShutdown {
+  private readonly catalog: ServiceClient;
+
+  constructor(@InjectEnv() env: OrderEnv) {
+    const { GATEWAY_URL: gatewayUrl, CLIENT_ID: clientId, CLIENT_SECRET: clientSecret } = env;
+    const tokens = new ServiceTokenProvider({ gatewayUrl, clientId, clientSecret });
+    this.catalog = new ServiceClient({ service: 'catalog', gatewayUrl, tokens, timeoutMs: env.CATALOG_TIMEOUT_MS });
+  }
+
+  /**
+   * @throws ServiceUnavailableError when catalog did not answer: it may hold the lines or not
+   * @throws UnexpectedAnswerError when what it holds is not what was asked for
+   */
+  async hold(orderId: string, cart: readonly CartLine[]): Promise<Reservation> {
+    const path = `/v1/holds/${orderId}`;
+    const answer = await this.catalog.call({ method: 'PUT', path, body: { lines: cart }, schema: holdSchema });
+    if (!answer.ok) return reservationOf(answer);
+    if (!fitsCart(cart, answer.body))
+      throw new UnexpectedAnswerError('catalog', `hold ${orderId} differs from its cart`);
+    return { kind: 'held', ...answer.body };
+  }
+
+  /** Afterwards the order holds nothing and never will. */
+  async release(orderId: string): Promise<void> {
+    const answer = await this.catalog.call({ method: 'DELETE', path: `/v1/holds/${orderId}`, schema: z.unknown() });
+    if (!answer.ok) throw unexpected(answer);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.catalog.close();
+  }
+}
+
+function reservationOf(refusal: Refusal): Reservation {
+  const { status, problem } = refusal;
+  const { code, detail } = problem;
+  // Of the gateway, not of catalog: the lines were not looked at.
+  if (code.startsWith('gateway_') || status === 403) throw unexpected(refusal);
+  if (code === 'hold_released') return { kind: 'released' };
+  if (code !== 'insufficient_stock') return { kind: 'refused', code, detail };
+  const parsed = insufficientSchema.safeParse(problem);
+  return { kind: 'insufficient_stock', lines: parsed.success ? parsed.data.lines : [] };
+}
+
+function unexpected({ status, problem }: Refusal): UnexpectedAnswerError {
+  return new UnexpectedAnswerError('catalog', `${status} ${problem.code}`);
+}

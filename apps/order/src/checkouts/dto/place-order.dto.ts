@@ -1,0 +1,40 @@
+import { MoneyDto } from '@mvec/http';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsUUID, Max, Min, ValidateNested } from 'class-validator';
+
+/** As much as catalog holds for one order; it also keeps an order's events far below the largest message. */
+export const maxLines = 100;
+export const maxQuantity = 10_000;
+
+class TotalDto extends MoneyDto {
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  declare amount: number;
+}
+
+class CartLineDto {
+  @IsUUID()
+  variantId: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(maxQuantity)
+  quantity: number;
+}
+
+export class PlaceOrderDto {
+  @IsUUID()
+  paymentMethodId: string;
+
+  /** What the shopper saw; another total is refused with `price_changed`. */
+  @ValidateNested()
+  @Type(() => TotalDto)
+  expectedTotal: TotalDto;
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(maxLines)
+  @ValidateNested({ each: true })
+  @Type(() => CartLineDto)
+  lines: CartLineDto[];
+}

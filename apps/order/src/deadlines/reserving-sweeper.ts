@@ -1,0 +1,39 @@
+import { Database, sql } from '@mvec/database';
+import { Injectable } from '@nestjs/common';
+import { OrderSaga } from '../orders/order-saga.js';
+import { sweepBatch, type Sweeper } from './sweeper.js';
+
+/**
+ * Rejects checkouts that a crash, or a catalog that does not answer, has left half-way. What catalog may hold for them
+ * is owed back; a hold request that is still on its way finds the tombstone.
+ */
+@Injectable()
+export class ReservingSweeper implements Sweeper {
+  readonly name = 'reserving';
+
+  constructor(
+    private readonly database: Database,
+    private readonly saga: OrderSaga,
+  ) {}
+
+  async runOnce(): Promise<number> {
+    const overdue = await this.database.query<{ id: string }>(sql`
+      select id from orders where status = 'reserving' and reserve_by <= clock_timestamp()
+      order by reserve_by limit ${sweepBatch}`);
+    let rejected = 0;
+    for (const { id } of overdue) rejected += await this.reject(id);
+    return rejected;
+  }
+
+  private async reject(id: string): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      // Skipped while somebody else is at it; looked at again under the lock: a retry may have got more time meanwhile.
+      const locked = await tx.query(sql`
+        select from orders where id = ${id} and status = 'reserving' and reserve_by <= clock_timestamp()
+        for update skip locked`);
+      if (locked.length === 0) return 0;
+      const order = await this.saga.reject(tx, id, 'reservation_expired');
+      return order === undefined ? 0 : 1;
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import { baseEnv, integer, secret } from '@mvec/config';
+import { z } from 'zod';
+
+export const orderEnv = z.object({
+  ...baseEnv('order'),
+  CLIENT_ID: z.string().min(1).default('order'),
+  CLIENT_SECRET: secret('order-secret'),
+  /** From placing to cancelling an unpaid order. Longer than the provider's time-outs, or paid orders would be refunded. */
+  PAYMENT_DUE_SECONDS: integer(60, { min: 1, max: 86_400 }),
+  /** From the last attempt at a checkout to its rejection. Longer than a hold request may take with its retries. */
+  RESERVING_DEADLINE_SECONDS: integer(30, { min: 1, max: 3_600 }),
+  /** Of one try at a hold request. */
+  CATALOG_TIMEOUT_MS: integer(2_000, { min: 50, max: 5_000 }),
+  SWEEP_INTERVAL_MS: integer(1_000, { min: 10, max: 60_000 }),
+  /** Requests that may wait for the end of an order at the same time; one more is answered at once. */
+  MAX_WAITING_REQUESTS: integer(2_000, { min: 0, max: 100_000 }),
+});
+
+export type OrderEnv = z.infer<typeof orderEnv>;

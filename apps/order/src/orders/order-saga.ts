@@ -1,0 +1,118 @@
+import type { Tx } from '@mvec/database';
+import {
+  OrderCancelledV1,
+  OrderConfirmedV1,
+  OrderPlacedV1,
+  type PaymentCaptured,
+  type PaymentFailed,
+} from '@mvec/events';
+import { equals, format, type Money } from '@mvec/money';
+import { Outbox } from '@mvec/outbox';
+import { InjectEnv } from '@mvec/service';
+import { Injectable } from '@nestjs/common';
+import type { OrderEnv } from '../env.js';
+import type { CancellationReason, Order, RejectionReason, Transition, VendorOrder } from './order.js';
+import { CapturedAmountError } from './order.errors.js';
+import { isFinal } from './order-status.js';
+import { OrderWaiters } from './order-waiters.js';
+import { OrdersRepository } from './orders.repository.js';
+import { VendorOrdersRepository } from './vendor-orders.repository.js';
+
+/**
+ * Moves orders along the transition table. Each step is one transaction with its history row and its event.
+ *
+ * - A step returns the order, or nothing when the order had already gone another way: of payment, deadline, shopper and
+ *   lost stock exactly one ends it.
+ * - The event is added after the guarded update, which holds the order's row lock: events of one order never reorder.
+ * - Whoever waits for the order is told after the commit.
+ */
+@Injectable()
+export class OrderSaga {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly vendorOrders: VendorOrdersRepository,
+    private readonly outbox: Outbox,
+    private readonly waiters: OrderWaiters,
+    @InjectEnv() private readonly env: OrderEnv,
+  ) {}
+
+  /** Stock is held: payment begins, and so does its deadline. */
+  async place(tx: Tx, orderId: string, total: Money, parts: VendorOrder[]): Promise<Order | undefined> {
+    const paymentDueSeconds = this.env.PAYMENT_DUE_SECONDS;
+    const order = await this.move(tx, orderId, { cause: 'stock_held', total, paymentDueSeconds });
+    if (order === undefined) return undefined;
+    await this.vendorOrders.insert(tx, parts);
+    await this.outbox.add(tx, OrderPlacedV1, {
+      orderId,
+      shopperId: order.shopperId,
+      paymentMethodId: order.paymentMethodId,
+      total,
+      vendorOrders: parts.map(toEventPart),
+      paymentDueAt: dueAtOf(order).toISOString(),
+    });
+    return order;
+  }
+
+  /** Ends a checkout that came to nothing. Whatever catalog holds for it, now or later, is owed back. */
+  reject(tx: Tx, orderId: string, reason: RejectionReason, total?: Money): Promise<Order | undefined> {
+    return this.move(tx, orderId, { cause: 'reservation_failed', reason, total });
+  }
+
+  async confirm(tx: Tx, payment: PaymentCaptured, causeEventId: string): Promise<void> {
+    const { orderId, amount } = payment;
+    const order = await this.move(tx, orderId, { cause: 'payment_captured', causeEventId });
+    if (order === undefined) return;
+    const total = totalOf(order);
+    if (!equals(amount, total)) throw new CapturedAmountError(orderId, format(amount), format(total));
+    const parts = await this.vendorOrders.ofOrders(tx, [orderId]);
+    await this.outbox.add(tx, OrderConfirmedV1, {
+      orderId,
+      shopperId: order.shopperId,
+      total,
+      vendorOrders: parts.map(toEventPart),
+    });
+  }
+
+  async fail(tx: Tx, payment: PaymentFailed, causeEventId: string): Promise<void> {
+    await this.cancel(tx, payment.orderId, 'payment_failed', { paymentCode: payment.code, causeEventId });
+  }
+
+  /** Stock goes back and money is returned by whoever consumes the event. */
+  async cancel(
+    tx: Tx,
+    orderId: string,
+    reason: CancellationReason,
+    details: Pick<Transition, 'paymentCode' | 'causeEventId'> = {},
+  ): Promise<Order | undefined> {
+    const order = await this.move(tx, orderId, { cause: reason, reason, ...details });
+    if (order === undefined) return undefined;
+    await this.outbox.add(tx, OrderCancelledV1, {
+      orderId,
+      shopperId: order.shopperId,
+      total: totalOf(order),
+      reason,
+      ...(order.paymentCode === null ? {} : { paymentCode: order.paymentCode }),
+    });
+    return order;
+  }
+
+  private async move(tx: Tx, orderId: string, transition: Transition): Promise<Order | undefined> {
+    const order = await this.orders.move(tx, orderId, transition);
+    if (order !== undefined && isFinal(order.status)) tx.afterCommit(() => this.waiters.wake([orderId]));
+    return order;
+  }
+}
+
+function totalOf(order: Order): Money {
+  if (order.total === null) throw new Error(`Order ${order.id} was placed without a total`);
+  return order.total;
+}
+
+function dueAtOf(order: Order): Date {
+  if (order.paymentDueAt === null) throw new Error(`Order ${order.id} was placed without a deadline`);
+  return order.paymentDueAt;
+}
+
+function toEventPart({ id, vendorId, subtotal, lines }: VendorOrder) {
+  return { vendorOrderId: id, vendorId, subtotal, lines };
+}

@@ -1,0 +1,37 @@
+import {
+  type EventEnvelope,
+  type HoldLost,
+  HoldLostV1,
+  type PaymentCaptured,
+  PaymentCapturedV1,
+  type PaymentFailed,
+  PaymentFailedV1,
+} from '@mvec/events';
+import { type EventContext, OnEvent } from '@mvec/kafka';
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { OrderSaga } from './order-saga.js';
+
+/** Events may come twice, late and in any order of their topics: the transition table decides what they still mean. */
+@Controller()
+export class OrdersEvents {
+  constructor(private readonly saga: OrderSaga) {}
+
+  @OnEvent(PaymentCapturedV1)
+  async onPaymentCaptured(
+    @Payload() event: EventEnvelope<PaymentCaptured>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    await this.saga.confirm(tx, event.data, event.id);
+  }
+
+  @OnEvent(PaymentFailedV1)
+  async onPaymentFailed(@Payload() event: EventEnvelope<PaymentFailed>, @Ctx() { tx }: EventContext): Promise<void> {
+    await this.saga.fail(tx, event.data, event.id);
+  }
+
+  @OnEvent(HoldLostV1)
+  async onHoldLost(@Payload() event: EventEnvelope<HoldLost>, @Ctx() { tx }: EventContext): Promise<void> {
+    await this.saga.cancel(tx, event.data.orderId, 'stock_lost', { causeEventId: event.id });
+  }
+}

@@ -1,0 +1,94 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Caller } from '@mvec/auth';
+import { Database, type Tx } from '@mvec/database';
+import { type IdempotentRequest, mapPage, type Page, pageOf, type PageQuery, readCursor } from '@mvec/http';
+import { HealthChecks } from '@mvec/observability';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { type OrderDto, toOrderDto } from './dto/order.dto.js';
+import type { Order } from './order.js';
+import { OrderNotCancellableError, OrderNotFoundError } from './order.errors.js';
+import { OrderSaga } from './order-saga.js';
+import { canMove, isFinal } from './order-status.js';
+import { OrderWaiters } from './order-waiters.js';
+import { OrdersRepository } from './orders.repository.js';
+import type { PreferredWait } from './preferred-wait.js';
+import { VendorOrdersRepository } from './vendor-orders.repository.js';
+
+const positionSchema = z.object({ at: z.iso.datetime(), id: z.uuid() });
+
+/** What shoppers do with their orders once these exist. */
+@Injectable()
+export class OrdersService {
+  constructor(
+    private readonly database: Database,
+    private readonly orders: OrdersRepository,
+    private readonly vendorOrders: VendorOrdersRepository,
+    private readonly saga: OrderSaga,
+    private readonly waiters: OrderWaiters,
+    private readonly health: HealthChecks,
+  ) {}
+
+  /** Answers at once, or as soon as the order is final, when the client prefers to wait. */
+  async getOrder(caller: Caller, id: string, wait: PreferredWait): Promise<OrderDto> {
+    const waiter = wait.seconds > 0 ? this.waiters.enter(id) : undefined;
+    try {
+      const order = await this.findVisible(caller, id);
+      if (waiter === undefined) return await this.toDto(order);
+      wait.applied();
+      if (isFinal(order.status)) return await this.toDto(order);
+      await this.pause(waiter.woken, wait);
+      return await this.toDto(await this.findVisible(caller, id));
+    } finally {
+      waiter?.leave();
+    }
+  }
+
+  async listOrders(caller: Caller, query: PageQuery): Promise<Page<OrderDto>> {
+    const after = readCursor(query.cursor, positionSchema);
+    const orders = await this.orders.listOfShopper(this.database, caller.id, query.limit + 1, after);
+    const page = pageOf(orders, query.limit, (order) => ({ at: order.createdAt.toISOString(), id: order.id }));
+    const ids = page.items.map((order) => order.id);
+    const parts = Map.groupBy(await this.vendorOrders.ofOrders(this.database, ids), (part) => part.orderId);
+    return mapPage(page, (order) => toOrderDto(order, parts.get(order.id) ?? []));
+  }
+
+  /**
+   * While no part has shipped.
+   * @throws OrderNotFoundError, OrderNotCancellableError
+   */
+  async cancelOrder(caller: Caller, id: string, call: IdempotentRequest): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const order = await this.orders.lockOfShopper(tx, id, caller.id);
+      if (order === undefined) throw new OrderNotFoundError(id);
+      if (!canMove(order.status, 'shopper_request')) throw new OrderNotCancellableError(id, order.status);
+      await this.requireUnshipped(tx, id);
+      const cancelled = await this.saga.cancel(tx, id, 'shopper_request');
+      await call.complete(tx, { status: 200, body: await this.toDto(cancelled ?? order, tx) });
+    });
+  }
+
+  private async findVisible(caller: Caller, id: string): Promise<Order> {
+    const order = await this.orders.find(this.database, id);
+    const mayRead = order?.shopperId === caller.id || caller.roles.includes('operator');
+    if (order === undefined || !mayRead) throw new OrderNotFoundError(id);
+    return order;
+  }
+
+  private async requireUnshipped(tx: Tx, id: string): Promise<void> {
+    const parts = await this.vendorOrders.ofOrders(tx, [id]);
+    if (parts.some((part) => part.shippedAt !== null)) throw new OrderNotCancellableError(id, 'shipped');
+  }
+
+  private async toDto(order: Order, queryable: Database | Tx = this.database): Promise<OrderDto> {
+    return toOrderDto(order, await this.vendorOrders.ofOrders(queryable, [order.id]));
+  }
+
+  private async pause(woken: Promise<unknown>, wait: PreferredWait): Promise<void> {
+    const over = new AbortController();
+    const signal = AbortSignal.any([wait.gone, this.health.stopping, over.signal]);
+    const timedOut = delay(wait.seconds * 1_000, undefined, { signal }).catch(() => undefined);
+    await Promise.race([woken, timedOut]);
+    over.abort();
+  }
+}

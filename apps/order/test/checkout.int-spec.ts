@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from '@mvec/database';
+import { OrderPlacedV1 } from '@mvec/events';
+import type { RunningService } from '@mvec/service';
+import { HoldReleaseSweeper } from '../src/deadlines/hold-release-sweeper.js';
+import { ReservingSweeper } from '../src/deadlines/reserving-sweeper.js';
+import type { StuckOrderDto } from '../src/stuck-orders/stuck-orders.service.js';
+import { cart, type List, Shopper } from './support/shopper.js';
+import { TestOrder } from './support/test-order.js';
+
+let test: TestOrder;
+let service: RunningService;
+let shopper: Shopper;
+
+beforeAll(async () => {
+  test = await TestOrder.create();
+  service = await test.start();
+  shopper = await Shopper.create(service.url);
+});
+
+afterEach(() => test.catalog.heal());
+
+afterAll(() => test.stop());
+
+describe('PlaceOrder', () => {
+  it('holds the stock, splits the order by vendor and publishes order.placed', async () => {
+    const [tea, pot] = [test.catalog.addVariant(450), test.catalog.addVariant(2_900)];
+    const { status, headers, body } = await shopper.checkOut(cart([tea, 3], [pot, 1]));
+
+    expect(status).toBe(201);
+    expect(headers.get('location')).toBe(`/api/order/v1/orders/${body.id}`);
+    expect(body).toMatchObject({ status: 'awaiting_payment', total: { amount: 4_250, currency: 'EUR' } });
+    expect(Date.parse(String(body.paymentDueAt)) - Date.parse(body.createdAt)).toBeGreaterThan(59_000);
+    const subtotals = body.vendorOrders.map((part) => [part.vendorId, part.subtotal.amount] as const);
+    expect(new Map(subtotals)).toEqual(
+      new Map([
+        [tea.vendorId, 1_350],
+        [pot.vendorId, 2_900],
+      ]),
+    );
+    expect(await test.historyOf(body.id)).toEqual(['reserving', 'awaiting_payment']);
+
+    const placed = (await test.published(OrderPlacedV1)).filter((event) => event.orderId === body.id);
+    expect(placed).toHaveLength(1);
+    expect(placed[0]).toMatchObject({
+      shopperId: shopper.id,
+      total: body.total,
+      paymentDueAt: body.paymentDueAt,
+      vendorOrders: body.vendorOrders.map(({ id, vendorId, subtotal, lines }) => ({
+        vendorOrderId: id,
+        vendorId,
+        subtotal,
+        lines,
+      })),
+    });
+  });
+
+  it('sums the lines of one variant', async () => {
+    const tea = test.catalog.addVariant(450);
+    const order = await shopper.placeOrder([tea, 2], [tea, 3]);
+    expect(order.total.amount).toBe(2_250);
+    expect(order.vendorOrders[0]?.lines).toMatchObject([{ variantId: tea.variantId, quantity: 5 }]);
+  });
+
+  it('refuses a total that changed since the shopper saw it, names the new one and gives the stock back', async () => {
+    const tea = test.catalog.addVariant(450, 10);
+    const request = cart([tea, 2]);
+    tea.price = 500;
+    const { status, body } = await shopper.checkOut(request);
+    expect(status).toBe(409);
+    expect(body).toMatchObject({ code: 'price_changed', total: { amount: 1_000 }, expectedTotal: { amount: 900 } });
+    expect(tea.stock).toBe(10);
+    const { body: order } = await shopper.getOrder(body.orderId);
+    expect(order).toMatchObject({ status: 'rejected', reason: 'price_changed', total: { amount: 1_000 } });
+  });
+
+  it('refuses another currency like another price', async () => {
+    const tea = test.catalog.addVariant(450);
+    const request = { ...cart([tea, 1]), expectedTotal: { amount: 450, currency: 'USD' } };
+    const { status, body } = await shopper.checkOut(request);
+    expect(status).toBe(409);
+    expect(body).toMatchObject({ code: 'price_changed', total: { amount: 450, currency: 'EUR' } });
+  });
+
+  it('refuses more than there is and names the lines', async () => {
+    const tea = test.catalog.addVariant(450, 1);
+    const { status, body } = await shopper.checkOut(cart([tea, 2]));
+    expect(status).toBe(409);
+    const lines = [{ variantId: tea.variantId, requested: 2, available: 1 }];
+    expect(body).toMatchObject({ code: 'insufficient_stock', lines });
+    expect(await test.historyOf(body.orderId)).toEqual(['reserving', 'rejected']);
+  });
+
+  it('publishes nothing about an order that was rejected', async () => {
+    const tea = test.catalog.addVariant(450, 0);
+    const { body } = await shopper.checkOut(cart([tea, 1]));
+    const placed = await test.published(OrderPlacedV1);
+    expect(placed.map((event) => event.orderId)).not.toContain(body.orderId);
+  });
+
+  it('repeats a refusal to a retry, also when the stock is there by then', async () => {
+    const tea = test.catalog.addVariant(450, 0);
+    const key = randomUUID();
+    const first = await shopper.checkOut(cart([tea, 1]), key);
+    tea.stock = 5;
+    const second = await shopper.checkOut(cart([tea, 1]), key);
+    expect(second).toMatchObject({ status: 409, body: first.body });
+    expect(tea.stock).toBe(5);
+  });
+
+  it('makes one order of 50 identical requests at once', async () => {
+    const tea = test.catalog.addVariant(450, 1_000);
+    const busy = await Shopper.create(service.url);
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => busy.checkOut(cart([tea, 1]), key)));
+
+    const created = answers.filter((answer) => answer.status === 201);
+    expect(created.length).toBeGreaterThan(0);
+    expect(new Set(created.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
+    const others = answers.filter((answer) => answer.status !== 201);
+    expect(others.filter((answer) => answer.body.code !== 'idempotency_in_flight')).toEqual([]);
+    expect(await busy.orders()).toHaveLength(1);
+    expect(tea.stock).toBe(999);
+    expect((await busy.checkOut(cart([tea, 2]), key)).status).toBe(422);
+    expect((await shopper.checkOut(cart([tea, 1]), key)).status).toBe(201);
+  });
+});
+
+describe('a checkout while catalog does not answer', () => {
+  it.each([
+    ['is down', ['unavailable', 'unavailable', 'unavailable']],
+    ['times out before it held anything', ['ignore', 'ignore', 'ignore']],
+    ['times out after it held the stock', ['take-and-ignore', 'take-and-ignore', 'take-and-ignore']],
+    ['loses the connection after it held the stock', ['take-and-cut', 'take-and-cut', 'take-and-cut']],
+  ] as const)('answers 503 when it %s, and a retry with the same key resumes the order', async (_how, mishaps) => {
+    const hurried = await Shopper.create(service.url);
+    const tea = test.catalog.addVariant(450, 10);
+    const key = randomUUID();
+    test.catalog.fail(...mishaps);
+    const first = await hurried.checkOut(cart([tea, 4]), key);
+    expect(first.status).toBe(503);
+    expect(Number(first.headers.get('retry-after'))).toBeGreaterThan(0);
+    const [begun] = await hurried.orders();
+    expect(begun?.status).toBe('reserving');
+
+    test.catalog.heal();
+    const second = await hurried.checkOut(cart([tea, 4]), key);
+    expect(second).toMatchObject({ status: 201, body: { id: begun?.id, status: 'awaiting_payment' } });
+    expect(await hurried.orders()).toHaveLength(1);
+    expect(tea.stock).toBe(6);
+  });
+
+  it('is resumed after its placing failed with the hold already there', async () => {
+    const unlucky = await Shopper.create(service.url);
+    const tea = test.catalog.addVariant(450, 10);
+    const key = randomUUID();
+    await test.database.execute(sql`revoke insert on eventing.outbox from order_app`);
+    const first = await unlucky.checkOut(cart([tea, 4]), key);
+    await test.database.execute(sql`grant insert on eventing.outbox to order_app`);
+    expect(first.status).toBe(500);
+    expect(tea.stock).toBe(6);
+    const [begun] = await unlucky.orders();
+    expect(begun?.status).toBe('reserving');
+
+    const second = await unlucky.checkOut(cart([tea, 4]), key);
+    expect(second).toMatchObject({ status: 201, body: { id: begun?.id } });
+    expect(tea.stock).toBe(6);
+    const placed = (await test.published(OrderPlacedV1)).filter((event) => event.orderId === begun?.id);
+    expect(placed).toHaveLength(1);
+  });
+
+  it('is rejected by its deadline, its hold is released, and a late retry is told so', async () => {
+    const gone = await Shopper.create(service.url);
+    const tea = test.catalog.addVariant(450, 10);
+    const key = randomUUID();
+    test.catalog.fail('take-and-ignore', 'take-and-ignore', 'take-and-ignore');
+    await gone.checkOut(cart([tea, 4]), key);
+    test.catalog.heal();
+    const [begun = { id: '' }] = await gone.orders();
+    expect(tea.stock).toBe(6);
+
+    expect(await service.app.get(ReservingSweeper).runOnce()).toBe(0);
+    await test.expire('reserve_by', begun.id);
+    expect(await service.app.get(ReservingSweeper).runOnce()).toBe(1);
+    await service.app.get(HoldReleaseSweeper).runOnce();
+
+    expect(tea.stock).toBe(10);
+    expect(await gone.orders()).toMatchObject([{ id: begun.id, status: 'rejected', reason: 'reservation_expired' }]);
+    const late = await gone.checkOut(cart([tea, 4]), key);
+    expect(late).toMatchObject({ status: 409, body: { code: 'reservation_expired', orderId: begun.id } });
+    expect(tea.stock).toBe(10);
+  });
+
+  it('is not placed any more when its deadline wins while catalog answers', async () => {
+    const slow = await Shopper.create(service.url);
+    const tea = test.catalog.addVariant(450, 10);
+    test.catalog.onHeld = async (orderId) => {
+      await test.expire('reserve_by', orderId);
+      await service.app.get(ReservingSweeper).runOnce();
+    };
+    const { status, body } = await slow.checkOut(cart([tea, 4]));
+    expect(status).toBe(409);
+    expect(body.code).toBe('reservation_expired');
+    await service.app.get(HoldReleaseSweeper).runOnce();
+    expect(tea.stock).toBe(10);
+    expect(await test.historyOf(body.orderId)).toEqual(['reserving', 'rejected']);
+  });
+});
+
+describe('a release that is owed', () => {
+  it('is tried again until catalog has answered, and is listed for operators meanwhile', async () => {
+    const operator = await Shopper.create(service.url, { roles: ['operator'] });
+    const tea = test.catalog.addVariant(450, 10);
+    const request = cart([tea, 2]);
+    tea.price = 500;
+    test.catalog.releaseFails = true;
+    const { status, body } = await shopper.checkOut(request);
+    expect(status).toBe(409);
+    expect(tea.stock).toBe(8);
+
+    const stuck = await operator.get<List<StuckOrderDto>>('/v1/stuck-orders');
+    const entry = stuck.body.items.find((item) => item.orderId === body.orderId);
+    expect(entry).toMatchObject({ status: 'rejected', why: 'hold_release_owed', attempts: 1 });
+    expect(entry?.lastError).toContain('catalog');
+    expect(entry?.history.map((step) => step.to)).toEqual(['reserving', 'rejected']);
+
+    test.catalog.heal();
+    await test.expire('release_retry_at', body.orderId);
+    await service.app.get(HoldReleaseSweeper).runOnce();
+    expect(tea.stock).toBe(10);
+    const after = await operator.get<List<StuckOrderDto>>('/v1/stuck-orders');
+    expect(after.body.items.map((item) => item.orderId)).not.toContain(body.orderId);
+  });
+});

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { tokenFor } from '@mvec/testing';
+import type { OrderDto } from '../../src/orders/dto/order.dto.js';
+import type { StubVariant } from './catalog-stub.js';
+
+export interface Answer<T> {
+  status: number;
+  headers: Headers;
+  /** Parsed JSON, believed to be what the test says; undefined when there is none. */
+  body: T;
+}
+
+/** What a test reads of a refusal. */
+export interface Problem {
+  code: string;
+  orderId: string;
+  detail: string;
+}
+
+export interface List<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+export interface CallOptions {
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+export type Wanted = [variant: StubVariant, quantity: number];
+
+/** Somebody with a token who calls one instance of the service. */
+export class Shopper {
+  private constructor(
+    readonly id: string,
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  static async create(url: string, claims: { roles?: string[]; vendors?: string[] } = {}): Promise<Shopper> {
+    const id = randomUUID();
+    return new Shopper(id, url, await tokenFor({ sub: id, roles: ['shopper'], ...claims }));
+  }
+
+  /** The same person at another instance. */
+  at(url: string): Shopper {
+    return new Shopper(this.id, url, this.token);
+  }
+
+  get<T>(path: string, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    return this.call<T>('GET', path, { headers });
+  }
+
+  getOrder(orderId: string, headers: Record<string, string> = {}): Promise<Answer<OrderDto>> {
+    return this.get(`/v1/orders/${orderId}`, headers);
+  }
+
+  async orders(): Promise<OrderDto[]> {
+    return (await this.get<List<OrderDto>>('/v1/orders')).body.items;
+  }
+
+  checkOut(body: unknown, key: string = randomUUID()): Promise<Answer<OrderDto & Problem>> {
+    return this.call('POST', '/v1/checkouts', { body, headers: { 'idempotency-key': key } });
+  }
+
+  /** An order that awaits its payment. */
+  async placeOrder(...wanted: Wanted[]): Promise<OrderDto> {
+    const { status, body } = await this.checkOut(cart(...wanted));
+    if (status !== 201) throw new Error(`The order was not placed: ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  cancel(orderId: string, key: string = randomUUID()): Promise<Answer<OrderDto & Problem>> {
+    return this.call('POST', `/v1/orders/${orderId}/cancel`, { headers: { 'idempotency-key': key } });
+  }
+
+  async call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
+    const { body, headers = {}, signal } = options;
+    const response = await fetch(new URL(path, this.url), {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(signal === undefined ? {} : { signal }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text === '' ? undefined : JSON.parse(text)) as T,
+    };
+  }
+}
+
+/** A checkout request that expects exactly the prices of the variants. */
+export function cart(...wanted: Wanted[]) {
+  return {
+    paymentMethodId: '01990000-0000-7000-8000-000000000001',
+    expectedTotal: {
+      amount: wanted.reduce((all, [{ price }, quantity]) => all + price * quantity, 0),
+      currency: 'EUR',
+    },
+    lines: wanted.map(([{ variantId }, quantity]) => ({ variantId, quantity })),
+  };
+}

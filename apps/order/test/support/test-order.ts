@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Database, sql } from '@mvec/database';
+import { type EventContract, parseEvent, partitionOf, toHeaders, topics } from '@mvec/events';
+import { createKafka, createTopics, readTopic, SafeProducer } from '@mvec/kafka';
+import { createLogger } from '@mvec/observability';
+import { type RunningService, startService } from '@mvec/service';
+import { createTestDatabase, type TestDatabase, testInfrastructure, uniquePrefix, until } from '@mvec/testing';
+import { v7 as uuidv7 } from 'uuid';
+import { AppModule } from '../../src/app.module.js';
+import { orderEnv } from '../../src/env.js';
+import { CatalogStub } from './catalog-stub.js';
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const folders = ['apps/order/prisma/migrations', 'libs/outbox/migrations', 'libs/http/migrations'];
+const logger = createLogger('test', 'fatal');
+
+/** One database, topics of its own, a stub of catalog, and any number of instances of the service. */
+export class TestOrder {
+  readonly prefix = uniquePrefix();
+  /** As the owner, who may do what the service may not. */
+  readonly database: Database;
+  private readonly producer: SafeProducer;
+  private readonly running: RunningService[] = [];
+
+  private constructor(
+    private readonly testDatabase: TestDatabase,
+    readonly catalog: CatalogStub,
+  ) {
+    this.database = new Database({ url: testDatabase.ownerUrl, poolSize: 4, applicationName: 'test' });
+    this.producer = new SafeProducer(createKafka({ brokers: brokers(), clientId: 'test', logger }), this.prefix);
+  }
+
+  static async create(): Promise<TestOrder> {
+    const [database, catalog] = await Promise.all([
+      createTestDatabase({ service: 'order', folders: folders.map((folder) => join(root, folder)) }),
+      CatalogStub.start(),
+    ]);
+    const test = new TestOrder(database, catalog);
+    await createTopics({ brokers: brokers(), clientId: 'test', logger, prefix: test.prefix });
+    return test;
+  }
+
+  /** Its sweepers rest, so that tests drive them, unless told otherwise. */
+  async start(overrides: Record<string, string> = {}): Promise<RunningService> {
+    const service = await startService({
+      name: 'order',
+      module: AppModule,
+      env: orderEnv.parse({ ...this.environment(), ...overrides }),
+    });
+    this.running.push(service);
+    return service;
+  }
+
+  environment(): Record<string, string> {
+    return {
+      NODE_ENV: 'test',
+      HTTP_PORT: '0',
+      DATABASE_URL: this.testDatabase.appUrl,
+      KAFKA_BROKERS: testInfrastructure().kafka.bootstrap,
+      TOPIC_PREFIX: this.prefix,
+      JWKS_PATH: testInfrastructure().keys.jwksPath,
+      GATEWAY_URL: this.catalog.url,
+      LOG_LEVEL: 'fatal',
+      CATALOG_TIMEOUT_MS: '300',
+      SWEEP_INTERVAL_MS: '60000',
+    };
+  }
+
+  /** An event of another service arrives in its topic. @returns its id, for sending it again */
+  async publish<T>(contract: EventContract<T>, data: T, id: string = uuidv7()): Promise<string> {
+    const key = contract.key(data);
+    const time = new Date().toISOString();
+    const headers = toHeaders({ id, type: contract.type, source: 'test', time, subject: key, correlationId: id });
+    const message = { key, headers, value: Buffer.from(JSON.stringify(data)) };
+    await this.producer.publish(contract.topic.name, partitionOf(key), [message]);
+    return id;
+  }
+
+  /** Everything the service has published, once its outbox is empty. */
+  async published<T>(contract: EventContract<T>): Promise<T[]> {
+    await until(async () => (await this.database.query(sql`select from eventing.outbox limit 1`)).length === 0);
+    const options = { brokers: brokers(), clientId: 'test', logger };
+    const messages = await readTopic(options, `${this.prefix}${topics.orders.name}`);
+    return messages
+      .filter((message) => message.headers.ce_type === contract.type)
+      .map((message) => parseEvent(contract, message.headers, message.value).data);
+  }
+
+  /** Waits until the event was applied or buried. */
+  async consumed(eventId: string): Promise<'applied' | 'dead'> {
+    const mark = await until(
+      async () => {
+        const rows = await this.database.query<{ outcome: 'applied' | 'dead' }>(sql`
+          select outcome from eventing.inbox where event_id = ${eventId}`);
+        return rows[0];
+      },
+      { message: `the event ${eventId} to be consumed`, timeout: 20_000 },
+    );
+    return mark.outcome;
+  }
+
+  async historyOf(orderId: string): Promise<string[]> {
+    const rows = await this.database.query<{ to_status: string }>(sql`
+      select to_status from order_history where order_id = ${orderId} order by id`);
+    return rows.map((row) => row.to_status);
+  }
+
+  /** Lets a deadline pass. */
+  async expire(column: keyof typeof expiries, orderId: string): Promise<void> {
+    await this.database.execute(expiries[column](orderId));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.running.map((service) => service.stop()));
+    await this.producer.close();
+    await this.catalog.stop();
+    await this.database.close();
+    await this.testDatabase.drop();
+  }
+}
+
+function brokers(): string[] {
+  return testInfrastructure().kafka.bootstrap.split(',');
+}
+
+const past = sql`clock_timestamp() - interval '1 minute'`;
+
+const expiries = {
+  reserve_by: (id: string) => sql`update orders set reserve_by = ${past} where id = ${id}`,
+  payment_due_at: (id: string) => sql`update orders set payment_due_at = ${past} where id = ${id}`,
+  release_retry_at: (id: string) => sql`update orders set release_retry_at = ${past} where id = ${id}`,
+};
