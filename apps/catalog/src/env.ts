@@ -1,0 +1,11 @@
+import { baseEnv, integer } from '@mvec/config';
+import { z } from 'zod';
+
+export const catalogEnv = z.object({
+  ...baseEnv('catalog'),
+  /** How long a checkout may hold stock before its order is placed. */
+  HOLD_TTL_SECONDS: integer(120, { min: 1, max: 3_600 }),
+  HOLD_SWEEP_SECONDS: integer(5, { min: 1, max: 3_600 }),
+});
+
+export type CatalogEnv = z.infer<typeof catalogEnv>;

@@ -1,0 +1,33 @@
+/** Units of one variant that an order wants. */
+export interface WantedLine {
+  variantId: string;
+  quantity: number;
+}
+
+/** One line per variant, sorted by its id: equal orders are equal lists. */
+export function sumLines(lines: readonly WantedLine[]): WantedLine[] {
+  const quantities = new Map<string, number>();
+  for (const { variantId, quantity } of lines) {
+    const id = variantId.toLowerCase();
+    quantities.set(id, (quantities.get(id) ?? 0) + quantity);
+  }
+  return [...quantities]
+    .map(([variantId, quantity]) => ({ variantId, quantity }))
+    .toSorted((a, b) => (a.variantId < b.variantId ? -1 : 1));
+}
+
+/** Both as `sumLines` gives them. */
+export function sameLines(left: readonly WantedLine[], right: readonly WantedLine[]): boolean {
+  return (
+    left.length === right.length &&
+    left.every((line, index) => {
+      const other = right[index];
+      return other?.variantId === line.variantId && other.quantity === line.quantity;
+    })
+  );
+}
+
+/** What an order shows: a variant's own title says nothing without its product's. */
+export function lineTitle(productTitle: string, variantTitle: string): string {
+  return variantTitle === productTitle ? productTitle : `${productTitle} – ${variantTitle}`;
+}

@@ -1,0 +1,66 @@
+import type { Tx } from '@mvec/database';
+import { HoldLostV1 } from '@mvec/events';
+import { Outbox } from '@mvec/outbox';
+import { Injectable } from '@nestjs/common';
+import { HoldSweeper } from './hold-sweeper.js';
+import { type HoldStatus, needsUnits, nextHoldStatus } from './hold-status.js';
+import { retakeUnits } from './hold-taking.js';
+import { addLinesIfNone, lockHold, type PricedLine, setStatus } from './holds.repository.js';
+
+/**
+ * What an order's events do to its hold. They may come twice, late, and with gaps before them.
+ *
+ * The row of a hold is all that is locked while a batch of events is applied: units of cancelled orders are put back
+ * afterwards, so that a product on sale never waits for a batch. Only a hold that had ended before its order was
+ * placed or paid takes its units here.
+ */
+@Injectable()
+export class OrderHoldsService {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly sweeper: HoldSweeper,
+  ) {}
+
+  /** The order is placed: its hold has no expiry any more. */
+  async makeFirm(tx: Tx, orderId: string, lines: readonly PricedLine[]): Promise<void> {
+    await this.claim(tx, orderId, 'place', lines);
+  }
+
+  /** The order is paid: its units are sold for good. */
+  async commitHold(tx: Tx, orderId: string, lines: readonly PricedLine[]): Promise<void> {
+    await this.claim(tx, orderId, 'confirm', lines);
+  }
+
+  /** The order has ended: whatever it holds goes back on sale, and nothing is taken for it again. */
+  async cancelHold(tx: Tx, orderId: string): Promise<void> {
+    const hold = await lockHold(tx, orderId);
+    const next = nextHoldStatus(hold.status, 'cancel');
+    if (next === hold.status) return;
+    await setStatus(tx, orderId, next, hold.units_held);
+    if (hold.units_held) tx.afterCommit(() => this.sweeper.wake());
+  }
+
+  private async claim(
+    tx: Tx,
+    orderId: string,
+    cause: 'place' | 'confirm',
+    lines: readonly PricedLine[],
+  ): Promise<void> {
+    const hold = await lockHold(tx, orderId);
+    const next = nextHoldStatus(hold.status, cause);
+    if (next === hold.status) return;
+    if (!needsUnits(next) || hold.units_held) await setStatus(tx, orderId, next, hold.units_held);
+    else await this.takeAgain(tx, orderId, next, lines);
+  }
+
+  private async takeAgain(tx: Tx, orderId: string, next: HoldStatus, lines: readonly PricedLine[]): Promise<void> {
+    await addLinesIfNone(tx, orderId, lines);
+    const short = await retakeUnits(tx, orderId);
+    if (short.length === 0) {
+      await setStatus(tx, orderId, next, true);
+      return;
+    }
+    await setStatus(tx, orderId, 'lost', false);
+    await this.outbox.add(tx, HoldLostV1, { orderId, variantIds: short });
+  }
+}

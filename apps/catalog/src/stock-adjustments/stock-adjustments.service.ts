@@ -1,0 +1,113 @@
+import type { Caller } from '@mvec/auth';
+import { Database, empty, one, type Queryable, sql, type Tx } from '@mvec/database';
+import { StockAdjustedV1 } from '@mvec/events';
+import {
+  type Answer,
+  type IdempotentRequest,
+  mapPage,
+  type Page,
+  pageOf,
+  type PageQuery,
+  readCursor,
+} from '@mvec/http';
+import { Outbox } from '@mvec/outbox';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import {
+  type AdjustStockDto,
+  type StockAdjustmentDto,
+  type StockAdjustmentRow,
+  toStockAdjustmentDto,
+} from './dto/stock-adjustment.dto.js';
+import { StockBelowZeroError, VariantNotFoundError } from './stock-adjustment.errors.js';
+
+const cursorSchema = z.object({ adjustedAt: z.iso.datetime(), id: z.uuid() });
+
+interface AdjustedVariant {
+  product_id: string;
+  vendor_id: string;
+  available: number;
+}
+
+/** Stock as its vendor changes it. Every change is a row of the history, in the transaction of the change. */
+@Injectable()
+export class StockAdjustmentsService {
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async adjustStock(
+    caller: Caller,
+    variantId: string,
+    request: AdjustStockDto,
+    call: IdempotentRequest,
+  ): Promise<Answer<StockAdjustmentDto>> {
+    const { delta, reason } = request;
+    return this.database.transaction(async (tx) => {
+      const variant = await this.changeAvailable(tx, caller, variantId, delta);
+      const { product_id: productId, vendor_id: vendorId, available } = variant;
+      const row = await this.insertAdjustment(tx, caller, { id: call.resourceId, variantId, delta, available, reason });
+      await this.outbox.add(tx, StockAdjustedV1, { variantId, productId, vendorId, delta, available, reason });
+      return call.complete(tx, { status: 201, body: toStockAdjustmentDto(row) });
+    });
+  }
+
+  async listAdjustments(caller: Caller, variantId: string, query: PageQuery): Promise<Page<StockAdjustmentDto>> {
+    await this.findAvailable(this.database, caller, variantId);
+    const after = readCursor(query.cursor, cursorSchema);
+    const onPage = after === undefined ? empty : sql`and (adjusted_at, id) < (${after.adjustedAt}, ${after.id})`;
+    const rows = await this.database.query<StockAdjustmentRow>(sql`
+      select id, variant_id, delta, available, reason, adjusted_at from stock_adjustments
+      where variant_id = ${variantId} ${onPage}
+      order by adjusted_at desc, id desc limit ${query.limit + 1}`);
+    const page = pageOf(rows, query.limit, (row) => ({ adjustedAt: row.adjusted_at.toISOString(), id: row.id }));
+    return mapPage(page, toStockAdjustmentDto);
+  }
+
+  /** The stock that a new product's variants begin with. */
+  async recordFirstStock(tx: Tx, caller: Caller, productId: string): Promise<void> {
+    await tx.execute(sql`
+      insert into stock_adjustments (id, variant_id, delta, available, reason, adjusted_by)
+      select uuidv7(), id, available, available, 'first stock', ${caller.id}
+      from variants where product_id = ${productId} and available > 0`);
+  }
+
+  /** @throws {StockBelowZeroError} when fewer units are available than are to be taken away */
+  private async changeAvailable(tx: Tx, caller: Caller, variantId: string, delta: number): Promise<AdjustedVariant> {
+    const rows = await tx.query<AdjustedVariant>(sql`
+      update variants set available = available + ${delta}
+      from products
+      where variants.id = ${variantId} and products.id = variants.product_id
+        and products.vendor_id = any(${caller.vendors}::uuid[]) and available + ${delta} >= 0
+      returning product_id, vendor_id, available`);
+    const changed = one(rows);
+    if (changed) return changed;
+    throw new StockBelowZeroError(variantId, delta, await this.findAvailable(tx, caller, variantId));
+  }
+
+  /** @throws {VariantNotFoundError} also for another vendor's variant */
+  private async findAvailable(queryable: Queryable, caller: Caller, variantId: string): Promise<number> {
+    const rows = await queryable.query<{ available: number }>(sql`
+      select available from variants join products on products.id = variants.product_id
+      where variants.id = ${variantId} and vendor_id = any(${caller.vendors}::uuid[])`);
+    const variant = one(rows);
+    if (!variant) throw new VariantNotFoundError(variantId);
+    return variant.available;
+  }
+
+  private async insertAdjustment(
+    tx: Tx,
+    caller: Caller,
+    adjustment: { id: string; variantId: string; delta: number; available: number; reason: string },
+  ): Promise<StockAdjustmentRow> {
+    const { id, variantId, delta, available, reason } = adjustment;
+    const rows = await tx.query<StockAdjustmentRow>(sql`
+      insert into stock_adjustments (id, variant_id, delta, available, reason, adjusted_by)
+      values (${id}, ${variantId}, ${delta}, ${available}, ${reason}, ${caller.id})
+      returning id, variant_id, delta, available, reason, adjusted_at`);
+    const row = one(rows);
+    if (!row) throw new Error(`The adjustment of variant ${variantId} was not written`);
+    return row;
+  }
+}

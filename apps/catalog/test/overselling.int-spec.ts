@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addVariant, booksOf, startCatalog, type TestCatalog, unbalanced } from './support/catalog.js';
+import { type HttpAnswer, type Line, OrderClient } from './support/http.js';
+
+let catalog: TestCatalog;
+let orders: OrderClient[];
+
+beforeAll(async () => {
+  catalog = await startCatalog({ instances: 2 });
+  orders = await Promise.all(catalog.instances.map((instance) => OrderClient.of(instance)));
+});
+afterAll(() => catalog.stop());
+
+/** As many requests at once, dealt out to the instances in turn. */
+function takeAtOnce(count: number, linesOf: (index: number) => Line[]): Promise<HttpAnswer[]> {
+  const shares = orders.flatMap((order, share) => {
+    const indices = Array.from({ length: count }, (_, index) => index).filter(
+      (index) => index % orders.length === share,
+    );
+    return indices.map((index) => order.take(randomUUID(), linesOf(index)));
+  });
+  return Promise.all(shares);
+}
+
+describe('no overselling', () => {
+  it('lets exactly 10 of 200 concurrent shoppers have the 10 units, across two instances', async () => {
+    const variant = await addVariant(catalog.database, { stock: 10 });
+    const answers = await takeAtOnce(200, () => [{ variantId: variant.variantId, quantity: 1 }]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(new Set(refused.map(({ status, body }) => `${status} ${String(body['code'])}`))).toEqual(
+      new Set(['409 insufficient_stock']),
+    );
+    expect(await booksOf(catalog.database, variant)).toEqual({ available: 0, held: 10, sold: 0, balanced: true });
+  });
+
+  it('never deadlocks or splits an order when many want the same variants in different orders', async () => {
+    const variants = await Promise.all([7, 11, 13, 17].map((stock) => addVariant(catalog.database, { stock })));
+    const lines = variants.map(({ variantId }) => ({ variantId, quantity: 1 }));
+    const answers = await takeAtOnce(120, (index) => {
+      const turned = [...lines.slice(index % 4), ...lines.slice(0, index % 4)];
+      return index % 2 === 0 ? turned : turned.toReversed();
+    });
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(7);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(113);
+    const books = await Promise.all(variants.map((variant) => booksOf(catalog.database, variant)));
+    expect(books.map((book) => book?.available)).toEqual([0, 4, 6, 10]);
+    expect(await unbalanced(catalog.database)).toEqual([]);
+  });
+});

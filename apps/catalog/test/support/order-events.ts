@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { OrderCancelledV1, OrderConfirmedV1, OrderPlacedV1, partitionOf, toHeaders, type Topic } from '@mvec/events';
+import type { SafeProducer } from '@mvec/kafka';
+
+export interface OrderLine {
+  variantId: string;
+  quantity: number;
+}
+
+export interface OrderEvent {
+  id: string;
+  contract: { type: string; topic: Topic };
+  orderId: string;
+  data: unknown;
+}
+
+const money = (amount: number) => ({ amount, currency: 'EUR' });
+
+function order(orderId: string, lines: readonly OrderLine[]) {
+  const priced = lines.map(({ variantId, quantity }) => ({
+    variantId,
+    productId: randomUUID(),
+    title: 'Product',
+    sku: 'SKU-1',
+    quantity,
+    unitPrice: money(1_000),
+  }));
+  const total = money(lines.reduce((sum, { quantity }) => sum + quantity * 1_000, 0));
+  return {
+    orderId,
+    shopperId: randomUUID(),
+    total,
+    vendorOrders: [{ vendorOrderId: randomUUID(), vendorId: randomUUID(), subtotal: total, lines: priced }],
+  };
+}
+
+export function orderPlaced(orderId: string, lines: readonly OrderLine[]): OrderEvent {
+  const data = { ...order(orderId, lines), paymentMethodId: randomUUID(), paymentDueAt: new Date().toISOString() };
+  return { id: randomUUID(), contract: OrderPlacedV1, orderId, data };
+}
+
+export function orderConfirmed(orderId: string, lines: readonly OrderLine[]): OrderEvent {
+  return { id: randomUUID(), contract: OrderConfirmedV1, orderId, data: order(orderId, lines) };
+}
+
+export function orderCancelled(orderId: string): OrderEvent {
+  const data = { orderId, shopperId: randomUUID(), total: money(1_000), reason: 'payment_failed' };
+  return { id: randomUUID(), contract: OrderCancelledV1, orderId, data };
+}
+
+/** Publishes as the order service would; the same event again is a redelivery. */
+export async function publish(producer: SafeProducer, ...events: OrderEvent[]): Promise<void> {
+  for (const { id, contract, orderId, data } of events) {
+    const headers = toHeaders({
+      id,
+      type: contract.type,
+      source: 'order',
+      time: new Date().toISOString(),
+      subject: orderId,
+      correlationId: randomUUID(),
+    });
+    const message = { key: orderId, headers, value: Buffer.from(JSON.stringify(data)) };
+    await producer.publish(contract.topic.name, partitionOf(orderId), [message]);
+  }
+}
