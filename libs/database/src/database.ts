@@ -12,7 +12,7 @@ export interface DatabaseOptions {
   applicationName: string;
 }
 
-const transactionAttempts = 4;
+const attempts = 4;
 const retriedSqlStates = new Set(['40001', '40P01']);
 
 /**
@@ -38,25 +38,18 @@ export class Database implements Queryable {
   }
 
   async query<Row>(statement: Sql): Promise<Row[]> {
-    const result = await this.pool.query(toQueryConfig(statement));
+    const result = await retried(() => this.pool.query(toQueryConfig(statement)));
     return result.rows as Row[];
   }
 
   async execute(statement: Sql): Promise<number> {
-    const result = await this.pool.query(toQueryConfig(statement));
+    const result = await retried(() => this.pool.query(toQueryConfig(statement)));
     return result.rowCount ?? 0;
   }
 
   /** Runs `work` in one transaction. It may run again after a deadlock, so it touches nothing but the transaction. */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.attempt(work);
-      } catch (error) {
-        if (attempt === transactionAttempts || !isRetried(error)) throw error;
-        await delay(Math.random() * 20 * attempt);
-      }
-    }
+    return retried(() => this.attempt(work));
   }
 
   /** Calls back on every `NOTIFY channel`. Reconnects by itself; what was notified meanwhile is lost. */
@@ -133,6 +126,18 @@ async function rollback(client: pg.PoolClient): Promise<boolean> {
     return false;
   } catch {
     return true;
+  }
+}
+
+/** A statement outside a transaction is one of its own: what failed left nothing behind. */
+async function retried<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === attempts || !isRetried(error)) throw error;
+      await delay(Math.random() * 20 * attempt);
+    }
   }
 }
 
