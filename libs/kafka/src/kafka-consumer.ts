@@ -44,9 +44,15 @@ export class KafkaConsumer {
   /** Finishes what is being applied, then leaves the group. */
   async stop(): Promise<void> {
     this.stopping = true;
+    await this.leave();
+    await this.running;
+    // What was still joining when this began has joined by now.
+    await this.leave();
+  }
+
+  private async leave(): Promise<void> {
     await this.consumer?.stop();
     await this.consumer?.disconnect();
-    await this.running;
   }
 
   private async keepRunning(): Promise<void> {
