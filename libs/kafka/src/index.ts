@@ -1,3 +1,4 @@
+export { ConsumerLag } from './consumer-lag.js';
 export { createTopics, type CreateTopicsOptions } from './create-topics.js';
 export { EventConsumer, type EventConsumerOptions } from './event-consumer.js';
 export { type EventHandler, EventRouter } from './event-router.js';
