@@ -21,7 +21,7 @@ create index journal_line_account on journal_line (account, currency) include (a
 create function journal_entry_must_balance() returns trigger
 language plpgsql set search_path = public, pg_catalog as $$
 declare
-  entry uuid := case tg_table_name when 'journal_entry' then new.id else (to_jsonb(new) ->> 'entry_id')::uuid end;
+  entry uuid := coalesce(to_jsonb(new) ->> 'entry_id', to_jsonb(new) ->> 'id');
 begin
   if not exists (select 1 from journal_line where entry_id = entry) then
     raise exception 'Journal entry % has no lines', entry using errcode = 'check_violation';

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { Caller } from '@mvec/auth';
+import { type Database, type Queryable, sql } from '@mvec/database';
+import fc from 'fast-check';
+import { capturePosting, type JournalLine, refundPosting } from '../src/ledger/postings.js';
+import { type Split, splitOrder } from '../src/payments/splits.js';
+import { PaymentBench } from './support/payment-bench.js';
+import { Sandbox } from './support/sandbox.js';
+
+const operator: Caller = { id: 'operator', kind: 'user', roles: ['operator'], vendors: [] };
+const vendors = Array.from({ length: 4 }, () => randomUUID());
+const currencies = ['EUR', 'USD', 'JPY'];
+
+let sandbox: Sandbox;
+let bench: PaymentBench;
+
+beforeAll(async () => {
+  sandbox = await Sandbox.open();
+  bench = await PaymentBench.open(sandbox);
+});
+
+afterAll(async () => {
+  await bench.close();
+  await sandbox.close();
+});
+
+interface Transfer {
+  splits: Split[];
+  refunded: boolean;
+  /** Its transaction is rolled back after the posting. */
+  crashes: boolean;
+  /** The same posting is tried once more at the same time. */
+  repeated: boolean;
+}
+
+const parts = fc.array(
+  fc.record({ vendor: fc.constantFrom(...vendors), amount: fc.integer({ min: 1, max: 9_999_999 }) }),
+  {
+    minLength: 1,
+    maxLength: 4,
+  },
+);
+
+const transfer = fc
+  .record({
+    parts,
+    currency: fc.constantFrom(...currencies),
+    rate: fc.integer({ min: 0, max: 10_000 }),
+    refunded: fc.boolean(),
+    crashes: fc.boolean(),
+    repeated: fc.boolean(),
+  })
+  .map(({ parts: amounts, currency, rate, ...rest }): Transfer => ({
+    ...rest,
+    splits: split(amounts, currency, rate),
+  }));
+
+function split(amounts: { vendor: string; amount: number }[], currency: string, rate: number): Split[] {
+  const vendorOrders = amounts.map(({ vendor, amount }) => ({
+    vendorOrderId: vendor,
+    vendorId: vendor,
+    subtotal: { amount, currency },
+    lines: [],
+  }));
+  const total = { amount: amounts.reduce((sum, { amount }) => sum + amount, 0), currency };
+  return splitOrder({ orderId: 'order', total, vendorOrders }, rate);
+}
+
+/** Posts as the service does, together with others. @returns the lines that must be in the journal now */
+async function carryOut({ splits, refunded, crashes, repeated }: Transfer): Promise<JournalLine[]> {
+  const paymentId = randomUUID();
+  const refundId = randomUUID();
+  const capture = () =>
+    bench.database.transaction(async (tx) => {
+      await bench.ledger.postCapture(tx, paymentId, splits);
+      if (crashes) throw new Error('crashed on purpose');
+    });
+  const captures = await Promise.allSettled(repeated ? [capture(), capture()] : [capture()]);
+  expect(captures.filter(({ status }) => status === 'fulfilled')).toHaveLength(crashes ? 0 : 1);
+  if (crashes) return [];
+  if (!refunded) return capturePosting(splits);
+  await bench.database.transaction((tx) => bench.ledger.postRefund(tx, refundId, splits));
+  return [...capturePosting(splits), ...refundPosting(splits)];
+}
+
+function fold(lines: readonly JournalLine[]): Map<string, number> {
+  const balances = new Map<string, number>();
+  for (const { account, amount } of lines) {
+    const name = `${account} ${amount.currency}`;
+    balances.set(name, (balances.get(name) ?? 0) + amount.amount);
+  }
+  return balances;
+}
+
+async function balances(): Promise<Map<string, number>> {
+  const { accounts } = await bench.ledger.trialBalance(operator);
+  return new Map(accounts.map(({ account, balance }) => [`${account} ${balance.currency}`, balance.amount]));
+}
+
+describe('The ledger', () => {
+  it('always balances, and a balance is the fold of what was committed', async () => {
+    const expected: JournalLine[] = [];
+    const property = fc.asyncProperty(fc.array(transfer, { minLength: 1, maxLength: 8 }), async (transfers) => {
+      const posted = await Promise.all(transfers.map(carryOut));
+      expected.push(...posted.flat());
+      const { totals } = await bench.ledger.trialBalance(operator);
+      expect(totals.every(({ amount }) => amount === 0)).toBe(true);
+      expect(await balances()).toEqual(fold(expected));
+    });
+    await fc.assert(property, { numRuns: 40, endOnFailure: true });
+    expect(expected.length).toBeGreaterThan(100);
+  });
+
+  it.each([
+    ['does not balance', [100, -99]],
+    ['has one side only', [100]],
+    ['has no lines', []],
+  ])('refuses a posting that %s', async (_name, amounts) => {
+    const before = await balances();
+    await expect(bench.database.transaction((tx) => post(tx, amounts))).rejects.toThrow(
+      /does not balance|has no lines/,
+    );
+    expect(await balances()).toEqual(before);
+  });
+
+  it('refuses a posting that balances only across currencies', async () => {
+    const entry = randomUUID();
+    const posting = bench.database.transaction(async (tx) => {
+      await tx.execute(sql`insert into journal_entry (id, source) values (${entry}, ${entry})`);
+      await tx.execute(sql`
+        insert into journal_line (entry_id, line, account, amount, currency)
+        values (${entry}, 1, 'a', 100, 'EUR'), (${entry}, 2, 'b', -100, 'USD')`);
+    });
+    await expect(posting).rejects.toThrow('does not balance');
+  });
+
+  it('refuses lines for a posting that is committed, also such that balance', async () => {
+    const entry = await bench.database.transaction((tx) => post(tx, [5, -5]));
+    const late = bench.database.execute(sql`
+      insert into journal_line (entry_id, line, account, amount, currency)
+      values (${entry}, 3, 'a', 7, 'EUR'), (${entry}, 4, 'b', -7, 'EUR')`);
+    await expect(late).rejects.toThrow('is closed');
+  });
+});
+
+describe('What is in the journal', () => {
+  const statements = ['journal_entry', 'journal_line'].flatMap((table) => [
+    `update ${table} set ${table === 'journal_entry' ? 'source' : 'account'} = 'x'`,
+    `delete from ${table}`,
+    `truncate ${table} cascade`,
+  ]);
+
+  beforeAll(() => bench.database.transaction((tx) => post(tx, [1, -1])));
+
+  it.each(statements)('cannot be changed by the service: %s', async (statement) => {
+    await expect(run(bench.database, statement)).rejects.toThrow(/permission denied/);
+  });
+
+  it.each(statements)('cannot be changed by the role that migrates: %s', async (statement) => {
+    await bench.asOwner((owner) => expect(run(owner, statement)).rejects.toThrow(/immutable/));
+  });
+
+  it('is not the service’s to unlock', async () => {
+    const grab = 'grant update on journal_line to payment_app';
+    const unlock = 'alter table journal_line disable trigger all';
+    await run(bench.database, grab).catch(() => undefined);
+    await expect(run(bench.database, unlock)).rejects.toThrow(/must be owner/);
+    await expect(run(bench.database, `update journal_line set account = 'x'`)).rejects.toThrow(/permission denied/);
+  });
+});
+
+async function post(tx: Queryable, amounts: number[]): Promise<string> {
+  const entry = randomUUID();
+  await tx.execute(sql`insert into journal_entry (id, source) values (${entry}, ${entry})`);
+  await tx.execute(sql`
+    insert into journal_line (entry_id, line, account, amount, currency)
+    select ${entry}, line, 'account_' || line, amount, 'EUR'
+    from unnest(${amounts}::bigint[]) with ordinality as posted (amount, line)`);
+  return entry;
+}
+
+function run(database: Database, statement: string): Promise<number> {
+  return database.execute(sql([statement]));
+}

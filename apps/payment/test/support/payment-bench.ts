@@ -1,0 +1,194 @@
+import { fileURLToPath } from 'node:url';
+import { Database, one, sql, type Tx } from '@mvec/database';
+import { type OrderCancelled, type OrderPlaced, OrderPlacedV1 } from '@mvec/events';
+import { createLogger } from '@mvec/observability';
+import { Outbox } from '@mvec/outbox';
+import { createTestDatabase, type TestDatabase, until } from '@mvec/testing';
+import { v7 as uuidv7 } from 'uuid';
+import { paymentEnv, type PaymentEnv } from '../../src/env.js';
+import { Ledger } from '../../src/ledger/ledger.service.js';
+import { PaymentOutcomes } from '../../src/payments/payment-outcomes.service.js';
+import { PaymentRequests } from '../../src/payments/payment-requests.service.js';
+import type { CardProvider } from '../../src/provider/card-provider.js';
+import { HttpCardProvider } from '../../src/provider/http-card-provider.js';
+import { PaymentClaims } from '../../src/provider/payment-claims.js';
+import { PaymentWorker } from '../../src/provider/payment.worker.js';
+import { cancellationOf, orderEvent } from './orders.js';
+import type { Sandbox } from './sandbox.js';
+
+const folders = ['../../prisma/migrations', '../../../../libs/outbox/migrations', '../../../../libs/http/migrations'];
+const logger = createLogger('payment', 'silent');
+
+export interface PublishedEvent {
+  type: string;
+  data: Record<string, unknown>;
+}
+
+export async function createPaymentDatabase(): Promise<TestDatabase> {
+  const paths = folders.map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
+  return createTestDatabase({ service: 'payment', folders: paths });
+}
+
+/** The service's parts on a database of their own, without HTTP and Kafka: a test decides who works when. */
+export class PaymentBench {
+  /** The service's role. */
+  readonly database: Database;
+  readonly ledger: Ledger;
+  private readonly outbox = new Outbox('payment', () => undefined);
+  private readonly requests: PaymentRequests;
+
+  private constructor(
+    private readonly testDatabase: TestDatabase,
+    private readonly sandbox: Sandbox,
+  ) {
+    this.database = new Database({ url: testDatabase.appUrl, poolSize: 10, applicationName: 'test' });
+    this.ledger = new Ledger(this.database);
+    this.requests = new PaymentRequests(this.outbox, this.worker());
+  }
+
+  static async open(sandbox: Sandbox): Promise<PaymentBench> {
+    return new PaymentBench(await createPaymentDatabase(), sandbox);
+  }
+
+  async close(): Promise<void> {
+    await this.database.close();
+    await this.testDatabase.drop();
+  }
+
+  /** One instance of the worker. It works when `runOnce` is called, and only then. */
+  worker(options: WorkerOptions = {}): PaymentWorker {
+    const env = this.env(options.env);
+    const claims = options.claims?.(this.database, env) ?? new PaymentClaims(this.database, env);
+    const outcomes = new PaymentOutcomes(this.database, this.ledger, this.outbox);
+    const provider = options.provider ?? new HttpCardProvider(env);
+    return new PaymentWorker(claims, outcomes, provider, env, logger);
+  }
+
+  provider(): CardProvider {
+    return new HttpCardProvider(this.env());
+  }
+
+  async addMethod(accountId: string, cardToken: string): Promise<string> {
+    const id = uuidv7();
+    await this.database.execute(sql`
+      insert into payment_method (id, account_id, provider_token, brand, last4)
+      values (${id}, ${accountId}, ${cardToken}, 'visa', '4242')`);
+    return id;
+  }
+
+  /** Gives the shopper a card and applies the order's event. @returns the order as it was placed */
+  async place(order: OrderPlaced, cardToken = 'tok_success'): Promise<OrderPlaced> {
+    const placed = { ...order, paymentMethodId: await this.addMethod(order.shopperId, cardToken) };
+    await this.applyPlaced(placed);
+    return placed;
+  }
+
+  async applyPlaced(order: OrderPlaced, time?: string): Promise<void> {
+    const event = orderEvent(OrderPlacedV1.type, order, time);
+    await this.database.transaction((tx: Tx) => this.requests.requestPayment(tx, event));
+  }
+
+  async cancel(order: OrderPlaced, overrides: Partial<OrderCancelled> = {}): Promise<void> {
+    const cancelled = { ...cancellationOf(order), ...overrides };
+    await this.database.transaction((tx: Tx) => this.requests.cancelPayment(tx, cancelled));
+  }
+
+  async statusOf({ orderId }: OrderPlaced): Promise<string | undefined> {
+    const rows = await this.database.query<{ status: string }>(sql`
+      select status from payment where order_id = ${orderId}`);
+    return one(rows)?.status;
+  }
+
+  /** Lets a worker run until the payment has the status. */
+  async settle(order: OrderPlaced, status: string, worker = this.worker()): Promise<void> {
+    const isThere = async () => {
+      await worker.runOnce();
+      return (await this.statusOf(order)) === status;
+    };
+    await until(isThere, { message: `the payment to be ${status}` });
+  }
+
+  /** What was published about an order, in order. */
+  async eventsOf({ orderId }: OrderPlaced): Promise<PublishedEvent[]> {
+    return this.database.query<PublishedEvent>(sql`
+      select headers ->> 'ce_type' as type, convert_from(value, 'utf8')::jsonb as data
+      from eventing.outbox where message_key = ${orderId} order by id`);
+  }
+
+  /** Names of the events about an order, in order. */
+  async storyOf(order: OrderPlaced): Promise<string[]> {
+    return (await this.eventsOf(order)).map(({ type }) => type);
+  }
+
+  /** Balances of the accounts that the order's vendors have part in. */
+  async vendorBalances({ vendorOrders }: OrderPlaced): Promise<number[]> {
+    const accounts = vendorOrders.map(({ vendorId }) => `vendor_pending:${vendorId}`);
+    const rows = await this.database.query<{ balance: number }>(sql`
+      select coalesce(sum(line.amount), 0)::bigint as balance
+      from unnest(${accounts}::text[]) with ordinality as wanted (account, place)
+      left join journal_line line using (account) group by place order by place`);
+    return rows.map(({ balance }) => balance);
+  }
+
+  async sendsOf({ orderId }: OrderPlaced): Promise<number> {
+    const rows = await this.database.query<{ sends: number }>(sql`
+      select sends from payment_attempt where payment_id = (select id from payment where order_id = ${orderId})`);
+    return rows.reduce((sum, { sends }) => sum + sends, 0);
+  }
+
+  /** As time would. */
+  async endClaim({ orderId }: OrderPlaced): Promise<void> {
+    await this.database.execute(sql`update payment set claimed_until = clock_timestamp() where order_id = ${orderId}`);
+  }
+
+  /** The next posting fails and rolls its transaction back, as if the worker had died there. Later ones work. */
+  async failNextPosting(): Promise<void> {
+    await this.asOwner(async (owner) => {
+      await owner.execute(sql`create sequence posting_count`);
+      await owner.execute(sql`grant usage on sequence posting_count to payment_app`);
+      await owner.execute(sql`
+        create function fail_first_posting() returns trigger language plpgsql as $$
+        begin
+          if nextval('posting_count') = 1 then raise exception 'crashed on purpose'; end if;
+          return new;
+        end $$`);
+      await owner.execute(sql`
+        create trigger fail_first before insert on journal_entry for each row execute function fail_first_posting()`);
+    });
+  }
+
+  async heal(): Promise<void> {
+    await this.asOwner(async (owner) => {
+      await owner.execute(sql`drop function if exists fail_first_posting cascade`);
+      await owner.execute(sql`drop sequence if exists posting_count`);
+    });
+  }
+
+  /** With the rights of the role that migrates. */
+  async asOwner<T>(work: (owner: Database) => Promise<T>): Promise<T> {
+    const owner = new Database({ url: this.testDatabase.ownerUrl, poolSize: 1, applicationName: 'test' });
+    try {
+      return await work(owner);
+    } finally {
+      await owner.close();
+    }
+  }
+
+  private env(overrides: Record<string, string> = {}): PaymentEnv {
+    return paymentEnv.parse({
+      NODE_ENV: 'test',
+      PROVIDER_URL: this.sandbox.url,
+      PROVIDER_API_KEY: this.sandbox.apiKey,
+      PROVIDER_TIMEOUT_MS: '400',
+      PROVIDER_RETRY_MS: '5',
+      PROVIDER_SETTLE_MS: '0',
+      ...overrides,
+    });
+  }
+}
+
+interface WorkerOptions {
+  env?: Record<string, string>;
+  provider?: CardProvider;
+  claims?: (database: Database, env: PaymentEnv) => PaymentClaims;
+}
