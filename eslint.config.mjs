@@ -13,6 +13,13 @@ const moduleBoundaries = [
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool', 'type:lib', 'type:contract', 'type:testing'] },
 ];
 
+/** A library's tests, not its source, may use the testing library. */
+const testBoundaries = moduleBoundaries.map((rule) =>
+  rule.sourceTag === 'type:lib'
+    ? { ...rule, onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'type:testing'] }
+    : rule,
+);
+
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.mvec/**', '.nx/**', 'libs/events/schemas/**'] },
   js.configs.recommended,
@@ -44,12 +51,25 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.int-spec.ts', '**/test/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints: testBoundaries }],
+    },
+  },
+  {
     files: ['**/*.ts'],
     ignores: ['libs/kafka/**'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { paths: [{ name: 'kafkajs', message: 'Only libs/kafka may use kafkajs: it loses acknowledged messages unless used as there.' }] },
+        {
+          paths: [
+            {
+              name: 'kafkajs',
+              message: 'Only libs/kafka may use kafkajs: it loses acknowledged messages unless used as there.',
+            },
+          ],
+        },
       ],
     },
   },
