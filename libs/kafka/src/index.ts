@@ -6,4 +6,5 @@ export { createKafka, type KafkaOptions } from './kafka-client.js';
 export { KafkaConsumer, type KafkaConsumerOptions } from './kafka-consumer.js';
 export { KafkaConsumerStrategy, type KafkaConsumerStrategyOptions } from './kafka-consumer-strategy.js';
 export { type EventContext, OnEvent } from './on-event.js';
+export { readTopic } from './read-topic.js';
 export { SafeProducer, UnacknowledgedError } from './safe-producer.js';

@@ -79,6 +79,7 @@ export class OutboxRelay {
     await this.subscription?.close();
     await this.loops;
     await Promise.all(this.draining.values());
+    await this.runOnce().catch(() => undefined);
     await this.leases
       .release()
       .catch((error: unknown) => this.logger.warn({ err: error }, 'outbox leases not released'));

@@ -1,0 +1,5 @@
+import { runService } from '@mvec/service';
+import { AppModule } from './app.module.js';
+import { envSchema } from './env.js';
+
+await runService({ name: 'messaging', module: AppModule, env: envSchema });

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OriginalMessage } from '@mvec/outbox';
+import type { Kafka } from 'kafkajs';
+import { backoffMs } from './consumer-control.js';
+import { toIncoming } from './incoming-message.js';
+import { createKafka, type KafkaOptions } from './kafka-client.js';
+
+/** Everything a topic holds at the time of the call, in order per partition. For tests and tools: it reads it all. */
+export async function readTopic(options: KafkaOptions, topic: string): Promise<OriginalMessage[]> {
+  const kafka = createKafka(options);
+  const ends = await fetchEnds(kafka, topic);
+  const open = new Map(ends.filter((end) => end.low !== end.high).map((end) => [end.partition, BigInt(end.high)]));
+  if (open.size === 0) return [];
+
+  const messages: OriginalMessage[] = [];
+  const consumer = kafka.consumer({ groupId: `read-${randomUUID()}`, maxWaitTimeInMs: 100 });
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  const { promise: complete, resolve } = Promise.withResolvers<undefined>();
+  await consumer.run({
+    autoCommit: false,
+    eachMessage: ({ partition, message }) => {
+      const end = open.get(partition);
+      if (end === undefined) return Promise.resolve();
+      messages.push(toIncoming(topic, partition, message));
+      if (BigInt(message.offset) + 1n >= end) open.delete(partition);
+      if (open.size === 0) resolve(undefined);
+      return Promise.resolve();
+    },
+  });
+  await complete;
+  await consumer.disconnect();
+  return messages;
+}
+
+/** A topic's leaders may still be moving, right after its creation or a broker's death. */
+async function fetchEnds(kafka: Kafka, topic: string): Promise<{ partition: number; low: string; high: string }[]> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await admin.fetchTopicOffsets(topic);
+      } catch (error) {
+        if (attempt === 20) throw error;
+        await delay(backoffMs(attempt));
+      }
+    }
+  } finally {
+    await admin.disconnect();
+  }
+}

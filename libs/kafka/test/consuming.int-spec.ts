@@ -1,0 +1,175 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from '@mvec/database';
+import type { KafkaConsumer } from '@mvec/kafka';
+import type { OriginalMessage } from '@mvec/outbox';
+import { appliedTopic, Bench, deadLetterTopic, eventually, firstSights } from './support/bench.ts';
+import type { CounterAdded } from './support/counter-added.ts';
+
+let bench: Bench;
+let consumers: KafkaConsumer[];
+
+beforeEach(async () => {
+  bench = await Bench.open();
+  consumers = [];
+});
+
+afterEach(async () => {
+  await Promise.all(consumers.map((consumer) => consumer.stop()));
+  await bench.close();
+});
+
+function startConsumer(): void {
+  const consumer = bench.parts.consumer();
+  consumers.push(consumer);
+  consumer.start();
+}
+
+function events(
+  count: number,
+  handlerOf: (sequence: number) => CounterAdded['handler'] = () => 'works',
+): CounterAdded[] {
+  return Array.from({ length: count }, (_, sequence) => ({
+    counterId: `counter-${sequence % 10}`,
+    sequence,
+    handler: handlerOf(sequence),
+  }));
+}
+
+async function publishAll(): Promise<void> {
+  await eventually(
+    async () => (await bench.parts.relay.runOnce()) === 0 && (await bench.count('eventing.outbox')) === 0,
+  );
+}
+
+/** Sends stored messages once more, as a relay does that lost its lease in the middle. */
+async function sendAgain(messages: OriginalMessage[]): Promise<void> {
+  for (const { partition, key = '', headers, value } of messages) {
+    await bench.parts.producer.publish('test.counter.v1', partition, [
+      { key, headers, value: value ?? Buffer.alloc(0) },
+    ]);
+  }
+}
+
+interface DeadLetterRow {
+  cause: string;
+  attempts: number;
+  topic: string;
+  kafka_partition: number;
+  kafka_offset: number;
+  headers: Record<string, string>;
+  value: Buffer;
+}
+
+function deadLetters(): Promise<DeadLetterRow[]> {
+  return bench.parts.database.query<DeadLetterRow>(sql`
+    select cause, attempts, topic, kafka_partition, kafka_offset, headers, value from eventing.dead_letter`);
+}
+
+async function effectIds(): Promise<string[]> {
+  const rows = await bench.parts.database.query<{ event_id: string }>(sql`select event_id from effect`);
+  return rows.map((row) => row.event_id);
+}
+
+describe('A consumer', () => {
+  it('gives three deliveries of each message, to two instances, one effect (promise 4)', async () => {
+    await bench.write(events(100));
+    await publishAll();
+    const stored = await bench.read();
+    await Promise.all([sendAgain(stored), sendAgain(stored)]);
+    startConsumer();
+    startConsumer();
+    await eventually(async () => (await bench.count('effect')) >= 100 && (await committedEverything()));
+    const ids = await effectIds();
+    expect(ids).toHaveLength(100);
+    expect(new Set(ids).size).toBe(100);
+  });
+
+  it('has one effect and one follow-up when it dies between its commit and the offset commit (promise 5)', async () => {
+    await bench.write(events(20));
+    await publishAll();
+    const dying = bench.spawn('consumer-that-dies');
+    await once(dying, 'exit');
+    expect(await bench.count('effect')).toBeGreaterThan(0);
+    startConsumer();
+    await eventually(async () => (await bench.count('effect')) >= 20 && (await committedEverything()));
+    await publishAll();
+    expect(await bench.count('effect')).toBe(20);
+    expect(firstSights(await bench.read(appliedTopic))).toHaveLength(20);
+  });
+
+  it('lets the others flow past poison, which ends as a dead letter with its whole story (promise 6)', async () => {
+    await bench.write(events(200, (sequence) => (sequence % 100 === 50 ? 'always-fails' : 'works')));
+    await publishAll();
+    startConsumer();
+    await eventually(
+      async () => (await bench.count('effect')) >= 198 && (await bench.count('eventing.dead_letter')) >= 2,
+    );
+    await publishAll();
+    const letters = await deadLetters();
+    expect(letters).toHaveLength(2);
+    for (const letter of letters) {
+      expect(letter).toMatchObject({ cause: 'Error: This one always fails', attempts: 5, topic: 'test.counter.v1' });
+      expect(letter.headers).toMatchObject({ ce_type: 'counter.added.v1', 'correlation-id': expect.any(String) });
+      expect(JSON.parse(letter.value.toString())).toMatchObject({ handler: 'always-fails' });
+    }
+    const published = await bench.read(deadLetterTopic);
+    expect(published.map((message) => message.headers['dead-letter-cause'])).toEqual([
+      'Error: This one always fails',
+      'Error: This one always fails',
+    ]);
+    expect(await bench.count('effect')).toBe(198);
+  });
+
+  it('tries what can never work exactly once and what fails exactly five times (promise 7)', async () => {
+    await bench.write([
+      { counterId: 'a', sequence: 1, handler: 'never-retry' },
+      { counterId: 'b', sequence: 2, handler: 'always-fails' },
+      { counterId: 'c', sequence: 3, handler: 'works' },
+    ]);
+    await publishAll();
+    const headers = { ...(await bench.read())[0]?.headers, ce_id: '01930000-0000-7000-8000-000000000001' };
+    await bench.parts.producer.publish('test.counter.v1', 0, [
+      { key: 'd', headers, value: Buffer.from('{"counterId":7}') },
+    ]);
+    await bench.parts.producer.publish('test.counter.v1', 0, [
+      { key: 'e', headers: {}, value: Buffer.from('not an event') },
+    ]);
+    startConsumer();
+    await eventually(
+      async () => (await bench.count('eventing.dead_letter')) === 4 && (await bench.count('effect')) === 1,
+    );
+    const attempts = (await deadLetters()).map(({ cause, attempts }) => `${cause.split(':')[0] ?? ''} ${attempts}`);
+    expect(attempts.toSorted()).toEqual([
+      'Error 5',
+      'MalformedEventError 1',
+      'MalformedEventError 1',
+      'NonRetryableError 1',
+    ]);
+  });
+
+  it('never applies an event that is older than the inbox remembers', async () => {
+    await bench.write(events(1));
+    await publishAll();
+    const [message] = await bench.read();
+    if (message === undefined) throw new Error('Nothing was published');
+    const headers = {
+      ...message.headers,
+      ce_id: '01930000-0000-7000-8000-000000000002',
+      ce_time: '2020-01-01T00:00:00.000Z',
+    };
+    await sendAgain([{ ...message, headers }]);
+    startConsumer();
+    await eventually(
+      async () => (await bench.count('eventing.dead_letter')) === 1 && (await bench.count('effect')) === 1,
+    );
+    expect((await deadLetters())[0]?.cause).toMatch(/Stale/);
+  });
+});
+
+/** Whether the group's committed offsets have reached the ends: everything, duplicates included, was looked at. */
+async function committedEverything(): Promise<boolean> {
+  const messages = await bench.read();
+  const marks = await bench.parts.database.query<{ count: number }>(sql`select count(*) from eventing.inbox`);
+  return new Set(messages.map((message) => message.headers.ce_id)).size === marks[0]?.count;
+}

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from '@mvec/database';
+import { Bench, dataOf, eventually, firstSights } from './support/bench.ts';
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await Bench.open();
+});
+
+afterEach(() => bench.close());
+
+const name = ({ counterId, sequence }: { counterId: string; sequence: number }) => `${counterId}/${sequence}`;
+
+async function writtenRows(): Promise<string[]> {
+  const rows = await bench.parts.database.query<{ name: string }>(
+    sql`select counter_id || '/' || sequence as name from written`,
+  );
+  return rows.map((row) => row.name).toSorted();
+}
+
+describe('The outbox', () => {
+  it('publishes nothing of a transaction that rolled back', async () => {
+    const rolledBack = bench.parts.database.transaction(async (tx) => {
+      await bench.parts.outbox.addMessage(tx, {
+        topic: 'test.counter.v1',
+        key: 'a',
+        headers: {},
+        value: Buffer.from('x'),
+      });
+      throw new Error('rolled back on purpose');
+    });
+    await expect(rolledBack).rejects.toThrow('rolled back on purpose');
+    expect(await bench.parts.relay.runOnce()).toBe(0);
+    expect(await bench.read()).toEqual([]);
+  });
+
+  it('has an event for each committed row and no other, while its process is killed again and again (promise 1)', async () => {
+    for (let kills = 0; (await bench.count('written')) < 1_000; kills++) {
+      const before = await bench.count('written');
+      const writer = bench.spawn('writer', { firstSequence: kills * 100_000 });
+      const target = before + 50 + Math.floor(Math.random() * 250);
+      await eventually(async () => (await bench.count('written')) >= target);
+      await bench.kill(writer);
+    }
+    bench.parts.relay.start();
+    await eventually(async () => (await bench.count('eventing.outbox')) === 0);
+    await bench.parts.relay.stop();
+    const events = firstSights(await bench.read()).map((message) => name(dataOf(message)));
+    expect(events.toSorted()).toEqual(await writtenRows());
+  });
+
+  it('keeps each key gap-free and in order with three relays, one of them killed (promise 3)', async () => {
+    const keys = Array.from({ length: 50 }, (_, index) => `counter-${index}`);
+    const relays = [bench.spawn('relay'), bench.spawn('relay'), bench.spawn('relay')];
+    await eventually(async () => (await livingRelays()) === 3);
+    const writing = Promise.all(
+      keys.map((counterId) =>
+        bench.write(
+          Array.from({ length: 200 }, (_, sequence) => ({ counterId, sequence })),
+          10,
+        ),
+      ),
+    );
+    await eventually(async () => (await bench.count('written')) > 4_000);
+    if (relays[0] !== undefined) await bench.kill(relays[0]);
+    await writing;
+    await eventually(async () => (await bench.count('eventing.outbox')) === 0);
+
+    const seen = Map.groupBy(firstSights(await bench.read()).map(dataOf), (data) => data.counterId);
+    const inOrder = Array.from({ length: 200 }, (_, sequence) => sequence);
+    for (const key of keys) expect(seen.get(key)?.map((data) => data.sequence)).toEqual(inOrder);
+  });
+
+  it('does not lose a row that commits after one with a larger id was published', async () => {
+    let commit: () => void = () => undefined;
+    const mayCommit = new Promise<void>((resolve) => (commit = resolve));
+    const slow = bench.parts.database.transaction(async (tx) => {
+      await bench.parts.outbox.addMessage(tx, {
+        topic: 'test.counter.v1',
+        key: 'a',
+        headers: {},
+        value: Buffer.from('slow'),
+      });
+      await mayCommit;
+    });
+    await bench.write([{ counterId: 'a', sequence: 1 }]);
+    await eventually(async () => (await bench.parts.relay.runOnce()) === 0 && (await bench.read()).length === 1);
+    commit();
+    await slow;
+    await eventually(async () => (await bench.parts.relay.runOnce()) === 0 && (await bench.read()).length === 2);
+  });
+
+  it('stamps an event with the time of the database', async () => {
+    await bench.write([{ counterId: 'a', sequence: 1 }]);
+    await bench.parts.relay.runOnce();
+    const [message] = await bench.read();
+    expect(Date.parse(message?.headers.ce_time ?? '')).toBeGreaterThan(Date.now() - 60_000);
+  });
+});
+
+async function livingRelays(): Promise<number> {
+  const rows = await bench.parts.database.query<{ count: number }>(
+    sql`select count(*) from eventing.outbox_relay where alive_until > clock_timestamp()`,
+  );
+  return rows[0]?.count ?? 0;
+}

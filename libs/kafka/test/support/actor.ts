@@ -1,0 +1,46 @@
+/** A process of its own, so that a test can kill it: `node actor.ts <role> <options as JSON>`. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { type PartsOptions, wire, write } from './parts.ts';
+
+interface ActorOptions extends PartsOptions {
+  /** Writer: rows go on after these. */
+  firstSequence?: number;
+}
+
+const [role, json] = process.argv.slice(2);
+const options = JSON.parse(json ?? '') as ActorOptions;
+const parts = wire(options);
+
+/** Commits rows with their events as fast as it can, four at a time; every fifth transaction rolls back. */
+async function writeForEver(): Promise<void> {
+  let sequence = options.firstSequence ?? 0;
+  const lane = async (counterId: string) => {
+    for (;;) {
+      const data = { counterId, sequence: sequence++ };
+      await parts.database
+        .transaction(async (tx) => {
+          await write(tx, parts.outbox, data);
+          if (data.sequence % 5 === 4) throw new Error('rolled back on purpose');
+        })
+        .catch(() => undefined);
+      await delay(1);
+    }
+  };
+  await Promise.all(['a', 'b', 'c', 'd'].map(lane));
+}
+
+switch (role) {
+  case 'writer':
+    parts.relay.start();
+    await writeForEver();
+    break;
+  case 'relay':
+    parts.relay.start();
+    break;
+  case 'consumer-that-dies':
+    parts.relay.start();
+    parts.consumer(() => process.kill(process.pid, 'SIGKILL')).start();
+    break;
+  default:
+    throw new Error(`Unknown role ${String(role)}`);
+}

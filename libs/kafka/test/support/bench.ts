@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { sql } from '@mvec/database';
+import { createLogger } from '@mvec/observability';
+import type { OriginalMessage } from '@mvec/outbox';
+import { createTopics, readTopic } from '@mvec/kafka';
+import { createTestDatabase, testInfrastructure, uniquePrefix, until } from '@mvec/testing';
+import { appliedTopic, type CounterAdded, counterTopic } from './counter-added.ts';
+import { type Parts, type PartsOptions, wire, write } from './parts.ts';
+
+const logger = createLogger('test', 'silent');
+const folders = [new URL('./migrations/', import.meta.url), new URL('../../../outbox/migrations/', import.meta.url)];
+const deadLetterTopic = { name: 'order.dlq', cleanup: 'keep' } as const;
+
+/** A database of its own, topics of its own and everything wired to them. */
+export class Bench {
+  private readonly children: ChildProcess[] = [];
+
+  private constructor(
+    readonly options: PartsOptions,
+    readonly parts: Parts,
+    private readonly dropDatabase: () => Promise<void>,
+  ) {}
+
+  static async open(overrides: { brokers?: string[]; adminUrl?: string } = {}): Promise<Bench> {
+    const brokers = overrides.brokers ?? testInfrastructure().kafka.bootstrap.split(',');
+    const prefix = uniquePrefix();
+    const database = await createTestDatabase({
+      service: 'order',
+      folders: folders.map((folder) => fileURLToPath(folder)),
+      ...(overrides.adminUrl === undefined ? {} : { adminUrl: overrides.adminUrl }),
+    });
+    const topics = [counterTopic, appliedTopic, deadLetterTopic];
+    await createTopics({ brokers, clientId: 'test', logger, prefix, topics });
+    const options = { databaseUrl: database.appUrl, brokers, prefix };
+    return new Bench(options, wire(options), () => database.drop());
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.children.map((child) => this.kill(child)));
+    await this.parts.close();
+    await this.dropDatabase();
+  }
+
+  spawn(role: string, extra: Record<string, unknown> = {}): ChildProcess {
+    const file = fileURLToPath(new URL('./actor.ts', import.meta.url));
+    const child = spawn(process.execPath, [file, role, JSON.stringify({ ...this.options, ...extra })], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    this.children.push(child);
+    return child;
+  }
+
+  async kill(child: ChildProcess): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+
+  /** Commits rows with their events, in order, `together` of them in one transaction. */
+  async write(events: CounterAdded[], together = 1): Promise<void> {
+    for (let start = 0; start < events.length; start += together) {
+      await this.parts.database.transaction(async (tx) => {
+        for (const event of events.slice(start, start + together)) await write(tx, this.parts.outbox, event);
+      });
+    }
+  }
+
+  async count(table: 'written' | 'effect' | 'eventing.outbox' | 'eventing.dead_letter'): Promise<number> {
+    const counts = {
+      written: sql`select count(*) from written`,
+      effect: sql`select count(*) from effect`,
+      'eventing.outbox': sql`select count(*) from eventing.outbox`,
+      'eventing.dead_letter': sql`select count(*) from eventing.dead_letter`,
+    };
+    const [row] = await this.parts.database.query<{ count: number }>(counts[table]);
+    return row?.count ?? 0;
+  }
+
+  /** What a topic holds, in order per partition. */
+  async read(topic: { name: string } = counterTopic): Promise<OriginalMessage[]> {
+    return readTopic({ brokers: this.options.brokers, clientId: 'test', logger }, this.options.prefix + topic.name);
+  }
+}
+
+export { appliedTopic, counterTopic, deadLetterTopic };
+
+export function dataOf(message: OriginalMessage): CounterAdded {
+  return JSON.parse(message.value?.toString() ?? '') as CounterAdded;
+}
+
+/** Messages by event id as a consumer with an inbox sees them: the first sight of each. */
+export function firstSights(messages: OriginalMessage[]): OriginalMessage[] {
+  return [...new Map(messages.toReversed().map((message) => [message.headers.ce_id, message])).values()].toReversed();
+}
+
+/** Waits as long as recovery from a kill may take on a busy machine; what is measured is that it comes, not when. */
+export function eventually(condition: () => boolean | Promise<boolean>): Promise<boolean> {
+  return until(condition, { timeout: 100_000 });
+}

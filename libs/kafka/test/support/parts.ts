@@ -1,0 +1,65 @@
+import { NonRetryableError } from '@mvec/errors';
+import { Database, sql, type Tx } from '@mvec/database';
+import type { EventEnvelope } from '@mvec/events';
+import { createKafka, EventConsumer, EventRouter, KafkaConsumer, SafeProducer } from '@mvec/kafka';
+import { createLogger } from '@mvec/observability';
+import { DeadLetters, Inbox, Outbox, OutboxRelay } from '@mvec/outbox';
+import { type CounterAdded, CounterAddedV1, CounterAppliedV1 } from './counter-added.ts';
+
+export interface PartsOptions {
+  databaseUrl: string;
+  brokers: string[];
+  /** Of topics and groups. */
+  prefix: string;
+}
+
+/** Everything a service has to publish and to consume, wired as a service wires it, without HTTP. */
+export function wire(options: PartsOptions) {
+  const { brokers, prefix } = options;
+  const logger = createLogger('test', 'silent');
+  const database = new Database({ url: options.databaseUrl, poolSize: 10, applicationName: 'test' });
+  const kafka = createKafka({ brokers, clientId: 'test', logger });
+  const producer = new SafeProducer(kafka, prefix);
+  const relay = new OutboxRelay({ database, publisher: producer, logger, leaseMs: 3_000, pollMs: 200 });
+  const outbox = new Outbox('test', (shard) => relay.wake(shard));
+  const group = 'order';
+
+  /** @param afterCommit called when a batch has taken effect and its offset is not yet committed */
+  function consumer(afterCommit: () => void = () => undefined): KafkaConsumer {
+    const router = new EventRouter();
+    router.add(CounterAddedV1, (event, { tx }) => apply(tx, outbox, event as EventEnvelope<CounterAdded>));
+    const inbox = new Inbox(group);
+    const events = new EventConsumer({ database, inbox, deadLetters: new DeadLetters(group, outbox), router, logger });
+    const consume = events.consume.bind(events);
+    events.consume = async (...args) => {
+      await consume(...args);
+      afterCommit();
+    };
+    const topics = router.topics().map((topic) => prefix + topic);
+    return new KafkaConsumer({ kafka, groupId: prefix + group, topics, prefix, events, logger });
+  }
+
+  async function close(): Promise<void> {
+    await producer.close();
+    await database.close();
+  }
+
+  return { database, producer, relay, outbox, consumer, close };
+}
+
+export type Parts = ReturnType<typeof wire>;
+
+/** A row and its event, in one transaction. */
+export async function write(tx: Tx, outbox: Outbox, data: CounterAdded): Promise<void> {
+  await tx.execute(sql`insert into written (counter_id, sequence) values (${data.counterId}, ${data.sequence})`);
+  await outbox.add(tx, CounterAddedV1, data);
+}
+
+async function apply(tx: Tx, outbox: Outbox, event: EventEnvelope<CounterAdded>): Promise<void> {
+  const { counterId, sequence, handler } = event.data;
+  await tx.execute(sql`
+    insert into effect (event_id, counter_id, sequence) values (${event.id}, ${counterId}, ${sequence})`);
+  if (handler === 'always-fails') throw new Error('This one always fails');
+  if (handler === 'never-retry') throw new NonRetryableError('This one can never work');
+  await outbox.add(tx, CounterAppliedV1, event.data);
+}
