@@ -7,7 +7,9 @@ import { join } from 'node:path';
  */
 export default async function setup(globalConfig, projectConfig) {
   if (process.env.MVEC_TEST_INFRA || !(await wantsServers(globalConfig, projectConfig.rootDir))) return;
-  const { startTestInfrastructure } = await import('../dist/test-infrastructure.js');
+  const { startTestInfrastructure } = await import('../dist/test-infrastructure.js').catch((cause) => {
+    throw new Error('The libraries are not built: run npx nx run-many -t build -p infrastructure,testing', { cause });
+  });
   const infrastructure = await startTestInfrastructure({ onProgress: (message) => console.error(message) });
   process.env.MVEC_TEST_INFRA = infrastructure.file;
   globalThis.mvecTestInfrastructure = infrastructure;

@@ -41,8 +41,9 @@ export async function startTestInfrastructure(
     await Promise.all(servers.map((server) => server.kill()));
     await removeHome(home);
   };
+  const starts = servers.map((server) => server.start());
   try {
-    await startAll(servers);
+    await Promise.all(starts);
     const connections = {
       postgres: { adminUrl: postgres.adminUrl, host: postgres.host, port: postgres.port },
       redis: { url: redis.url },
@@ -54,16 +55,11 @@ export async function startTestInfrastructure(
     await writeFile(file, JSON.stringify(connections, null, 2));
     return { file, connections, stop };
   } catch (error) {
+    await Promise.all(servers.map((server) => server.kill()));
+    await Promise.allSettled(starts);
     await stop();
     throw error;
   }
-}
-
-/** Waits for all, also when one fails, so that nothing is still starting while the others are stopped. */
-async function startAll(servers: { start(): Promise<void> }[]): Promise<void> {
-  const starts = await Promise.allSettled(servers.map((server) => server.start()));
-  const failed = starts.find((start) => start.status === 'rejected');
-  if (failed) throw failed.reason;
 }
 
 export interface OwnServer<Server> {

@@ -1,15 +1,19 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Database, sql } from '@mvec/database';
 import { describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
-import { readFile } from 'node:fs/promises';
 import { createTestDatabase, spawnNode, testInfrastructure, tokenFor, uniquePrefix, until } from '../src/index.js';
 import { runFolder } from '../src/connections.js';
 
+const migrations = fileURLToPath(new URL('../../outbox/migrations', import.meta.url));
+
 describe('test infrastructure', () => {
   it('gives each spec file a database of its own, also at the same time', async () => {
-    const databases = await Promise.all([1, 2].map(() => createTestDatabase({ service: 'sample', folders: [] })));
+    const databases = await Promise.all(
+      [1, 2].map(() => createTestDatabase({ service: 'sample', folders: [migrations] })),
+    );
     const [first, second] = databases;
     expect(first?.name).not.toBe(second?.name);
     const database = new Database({ url: first?.appUrl ?? '', poolSize: 1, applicationName: 'test' });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { exists, makePrivateDirectory } from '../tools/directories.js';
+import { exists, makePrivateDirectory, temporaryBeside } from '../tools/directories.js';
 import type { KafkaDistribution } from './kafka-distribution.js';
 
 export interface BrokerNode {
@@ -35,7 +35,7 @@ export async function formatStorage(
   if (await exists(join(folder, 'meta.properties'))) return;
   await rm(folder, { recursive: true, force: true });
   await makePrivateDirectory(dirname(folder));
-  const partial = await mkdtemp(`${folder}.partial-`);
+  const partial = await temporaryBeside(folder);
   await copyFile(distribution.bootstrapCheckpoint, join(partial, 'bootstrap.checkpoint'));
   const properties = { version: 1, 'cluster.id': clusterId, 'node.id': nodeId, 'directory.id': kafkaUuid() };
   await writeFile(join(partial, 'meta.properties'), propertiesText(properties));

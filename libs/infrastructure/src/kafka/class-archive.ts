@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ManagedProcess } from '../processes/managed-process.js';
 import { freePorts } from '../ports/ports.js';
-import { exists } from '../tools/directories.js';
+import { exists, isWritable, temporaryBeside } from '../tools/directories.js';
 import { formatStorage, writeBrokerProperties } from './broker-storage.js';
 import type { KafkaDistribution } from './kafka-distribution.js';
 import { aliveBrokers } from './kafka-metadata.js';
 
 /**
  * An archive of the classes that a broker loads (Java's class data sharing). Three brokers are ready in half the time
- * with it. It is made once per Java and class path, by a broker of its own that ends at once.
+ * with it. It is made once per Java and class path, by a broker of its own that ends at once. The file is missing where
+ * the cache belongs to somebody else or Java cannot make one: brokers run without it, too.
  */
 export async function classArchive(
   distribution: KafkaDistribution,
@@ -18,9 +19,9 @@ export async function classArchive(
 ): Promise<string> {
   const key = createHash('sha256').update(`${distribution.java.version}\n${distribution.classPath}`).digest('hex');
   const archive = join(distribution.folder, `classes-${key.slice(0, 16)}.jsa`);
-  if (await exists(archive)) return archive;
+  if ((await exists(archive)) || !(await isWritable(distribution.folder))) return archive;
   onProgress?.('preparing Kafka for quick starts');
-  const home = await mkdtemp(join(distribution.folder, 'training-'));
+  const home = await temporaryBeside(archive);
   try {
     const made = join(home, 'classes.jsa');
     await runOneBroker(distribution, home, [`-XX:ArchiveClassesAtExit=${made}`]);

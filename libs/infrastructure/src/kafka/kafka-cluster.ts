@@ -64,13 +64,15 @@ export class KafkaCluster {
 
   /** Resolves when every broker knows every other; stops all of them when one does not start. */
   async start(): Promise<void> {
-    const starts = await Promise.allSettled(this.brokers.map((broker) => broker.start()));
-    const failed = starts.find((start) => start.status === 'rejected');
-    if (failed) {
+    const starts = this.brokers.map((broker) => broker.start());
+    try {
+      await Promise.all(starts);
+      await this.untilComplete();
+    } catch (error) {
       await this.kill();
-      throw failed.reason;
+      await Promise.allSettled(starts);
+      throw error;
     }
-    await this.untilComplete();
   }
 
   async stop(): Promise<void> {

@@ -20,11 +20,11 @@ export class ProcessGuard {
   static readonly shared = new ProcessGuard();
 
   private guardian?: ChildProcess;
-  private readonly wards = new Set<number>();
+  private readonly wards = new Map<number, Ward>();
 
   watch(ward: Ward): void {
-    this.guardian ??= startGuardian();
-    this.wards.add(ward.pid);
+    this.guardian ??= this.startGuardian();
+    this.wards.set(ward.pid, ward);
     this.send({ watch: ward });
   }
 
@@ -45,12 +45,23 @@ export class ProcessGuard {
     await done;
   }
 
+  /** A guardian that was killed is replaced, and told again what it has to watch. */
+  private startGuardian(): ChildProcess {
+    const guardian = spawnGuardian();
+    guardian.once('exit', () => {
+      if (this.guardian !== guardian) return;
+      this.guardian = undefined;
+      for (const ward of this.wards.values()) this.watch(ward);
+    });
+    return guardian;
+  }
+
   private send(order: object): void {
     this.guardian?.stdin?.write(`${JSON.stringify(order)}\n`);
   }
 }
 
-function startGuardian(): ChildProcess {
+function spawnGuardian(): ChildProcess {
   // Node runs the TypeScript source as it is; after a build the compiled file lies beside this one.
   const file = fileURLToPath(new URL(`./guardian${import.meta.url.slice(-3)}`, import.meta.url));
   const guardian = spawn(process.execPath, ['--max-old-space-size=32', file], {

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { exists } from './directories.js';
+import { exists, temporaryBeside } from './directories.js';
 
 /** Where downloads are kept: shared by every home, so that tests and the platform fetch once. */
 export function defaultCacheDirectory(): string {
@@ -15,8 +15,7 @@ export function defaultCacheDirectory(): string {
  */
 export async function fetchOnce(folder: string, fill: (temporary: string) => Promise<void>): Promise<string> {
   if (await exists(folder)) return folder;
-  await mkdir(dirname(folder), { recursive: true });
-  const temporary = await mkdtemp(`${folder}.partial-`);
+  const temporary = await temporaryBeside(folder);
   try {
     await fill(temporary);
     await rename(temporary, folder);
