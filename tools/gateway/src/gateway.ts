@@ -36,6 +36,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const proxy = new ProxyServer(model, plugins.chain, upstreams);
   const admin = createAdminServer(model, plugins.requestCounter);
   try {
+    await plugins.opened();
     const proxyPort = await listen(proxy.server, options.proxyPort, options.host);
     const adminPort = await listen(admin, options.adminPort, options.host);
     proxy.listening(proxyPort);

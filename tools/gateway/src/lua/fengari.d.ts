@@ -13,6 +13,7 @@ declare module 'fengari' {
     LUA_TFUNCTION: number;
     lua_pcall(L: LuaState, args: number, results: number, handler: number): number;
     lua_error(L: LuaState): never;
+    lua_checkstack(L: LuaState, slots: number): boolean;
     lua_gettop(L: LuaState): number;
     lua_settop(L: LuaState, index: number): void;
     lua_type(L: LuaState, index: number): number;
@@ -41,6 +42,7 @@ declare module 'fengari' {
     luaL_newstate(): LuaState;
     luaL_loadbuffer(L: LuaState, code: LuaString, size: number, name: LuaString): number;
     luaL_ref(L: LuaState, table: number): number;
+    luaL_unref(L: LuaState, table: number, reference: number): void;
   };
   export const lualib: { luaL_openlibs(L: LuaState): void };
 }

@@ -7,7 +7,7 @@ import { bytes, constant, pushJson, stringFieldAt, textAt } from './lua-values.j
 
 /** Kong's `lua_max_req_headers`. */
 const DEFAULT_MAX_HEADERS = 100;
-const INTERNED_LIMIT = 1_000;
+const INTERNED_LIMIT = 5_000;
 
 /**
  * The part of Kong's plugin development kit that sandbox.ts lets a script name, bound to the exchange being
@@ -83,7 +83,7 @@ export class Pdk {
   readonly #getHeader: LuaFunction = (L) => {
     const value = this.#current.headers.variable(lowerCase(textAt(L, 1)));
     if (value === undefined) lua.lua_pushnil(L);
-    else lua.lua_pushstring(L, bytes(value));
+    else this.#pushInterned(value);
     return 1;
   };
 
@@ -158,10 +158,15 @@ export class Pdk {
       lua.lua_rawgeti(L, lua.LUA_REGISTRYINDEX, reference);
       return;
     }
+    if (this.#interned.size >= INTERNED_LIMIT) this.#forgetInterned();
     lua.lua_pushstring(L, bytes(text));
-    if (text.length > 64 || this.#interned.size >= INTERNED_LIMIT) return;
     lua.lua_pushvalue(L, -1);
     this.#interned.set(text, lauxlib.luaL_ref(L, lua.LUA_REGISTRYINDEX));
+  }
+
+  #forgetInterned(): void {
+    for (const reference of this.#interned.values()) lauxlib.luaL_unref(this.#L, lua.LUA_REGISTRYINDEX, reference);
+    this.#interned.clear();
   }
 }
 

@@ -15,6 +15,8 @@ import { RequestWindow } from './request-window.js';
 export interface Plugins {
   readonly chain: PluginChain;
   readonly requestCounter: RequestCounter;
+  /** Resolves when what the plugins connect to has answered once, one way or the other. */
+  opened(): Promise<void>;
   close(): void;
 }
 
@@ -47,5 +49,12 @@ export function buildPlugins(model: KongModel, accessLog: LineWriter): Plugins {
     }
   };
   const chain = new PluginChain(model, build);
-  return { chain, requestCounter, close: () => windows.forEach((window) => window.close()) };
+  return {
+    chain,
+    requestCounter,
+    opened: async () => {
+      await Promise.all([...windows.values()].map(({ opened }) => opened));
+    },
+    close: () => windows.forEach((window) => window.close()),
+  };
 }

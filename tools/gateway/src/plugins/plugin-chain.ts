@@ -23,7 +23,7 @@ export type BuildPlugin = (instance: PluginInstance) => Plugin;
  */
 export class PluginChain {
   readonly #instances: ReadonlyMap<PluginName, readonly { instance: PluginInstance; plugin: Plugin }[]>;
-  readonly #resolved = new Map<string, readonly (Plugin | undefined)[]>();
+  readonly #resolved = new Map<Route | undefined, Map<Consumer | undefined, readonly (Plugin | undefined)[]>>();
 
   constructor(model: KongModel, build: BuildPlugin) {
     const built = model.plugins.map((instance) => ({ instance, plugin: build(instance) }));
@@ -57,11 +57,12 @@ export class PluginChain {
 
   /** By position in ORDER. Without a route only global instances run. */
   #pluginsFor({ route, consumer }: Exchange): readonly (Plugin | undefined)[] {
-    const key = `${route?.id ?? ''} ${consumer?.id ?? ''}`;
-    let plugins = this.#resolved.get(key);
+    let byConsumer = this.#resolved.get(route);
+    if (!byConsumer) this.#resolved.set(route, (byConsumer = new Map()));
+    let plugins = byConsumer.get(consumer);
     if (!plugins) {
       plugins = ORDER.map((name) => this.#mostSpecific(name, route, consumer));
-      this.#resolved.set(key, plugins);
+      byConsumer.set(consumer, plugins);
     }
     return plugins;
   }

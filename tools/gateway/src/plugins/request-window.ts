@@ -26,6 +26,8 @@ interface Waiting {
  * share one round trip, and each of them still gets a number of its own.
  */
 export class RequestWindow {
+  /** The first connection stands, or has failed: the limits count from the first request on. */
+  readonly opened: Promise<void>;
   readonly #redis: Redis;
   #waiting = new Map<string, Waiting[]>();
 
@@ -44,6 +46,10 @@ export class RequestWindow {
     });
     // A limit that cannot be counted lets requests pass; every attempt to connect again would log its own error.
     this.#redis.on('error', () => undefined);
+    this.opened = new Promise((resolve) => {
+      this.#redis.once('ready', resolve);
+      this.#redis.once('error', () => resolve());
+    });
     this.#redis.defineCommand('countRequests', { lua: SCRIPT });
   }
 

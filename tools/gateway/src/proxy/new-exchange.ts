@@ -4,7 +4,8 @@ import { RequestHeaders } from './request-headers.js';
 import { requestId } from './request-ids.js';
 
 export function newExchange(request: IncomingMessage, response: ServerResponse): Exchange {
-  const target = (request.url ?? '').replace(/^https?:\/\/[^/?]*/i, '');
+  const url = request.url ?? '';
+  const target = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '');
   const mark = target.indexOf('?');
   const rawPath = mark < 0 ? target : target.slice(0, mark);
   return {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import type { KongModel } from '../config/kong-model.js';
 import type { PluginChain } from '../plugins/plugin-chain.js';
-import { normalisePath } from '../router/normalise-path.js';
+import { escapePath, normalisePath } from '../router/normalise-path.js';
 import { Router, upstreamPath } from '../router/router.js';
 import { templateAnswer } from './answers.js';
 import type { Answer, Exchange } from './exchange.js';
@@ -59,7 +59,7 @@ export class ProxyServer {
     exchange.route = match.route;
     exchange.service = match.route.service;
     exchange.prefix = match.prefix;
-    exchange.upstreamPath = upstreamPath(path, match.prefix);
+    exchange.upstreamPath = escapePath(upstreamPath(path, match.prefix));
     this.#access(exchange);
   }
 

@@ -15,14 +15,18 @@ export class RequestHeaders {
   readonly names: string[] = [];
   readonly lowerNames: string[] = [];
   readonly values: string[] = [];
+  /** Some name had an underscore; rare, so only then do lookups look closer. */
+  #underscores = false;
 
   constructor(raw: readonly string[]) {
     for (let i = 0; i + 1 < raw.length; i += 2) this.add(raw[i] ?? '', raw[i + 1] ?? '');
   }
 
   add(name: string, value: string): void {
+    const lowerName = lowerCase(name);
+    if (lowerName.includes('_')) this.#underscores = true;
     this.names.push(name);
-    this.lowerNames.push(lowerCase(name));
+    this.lowerNames.push(lowerName);
     this.values.push(value);
   }
 
@@ -41,8 +45,8 @@ export class RequestHeaders {
    */
   variable(lowerName: string): string | undefined {
     const exact = this.lowerNames.indexOf(lowerName);
-    if (!this.#hasUnderscores && exact >= 0 && this.lowerNames.indexOf(lowerName, exact + 1) < 0) {
-      return this.values[exact];
+    if (!this.#underscores && (exact < 0 || this.lowerNames.indexOf(lowerName, exact + 1) < 0)) {
+      return exact < 0 ? undefined : this.values[exact];
     }
     const canonical = lowerName.replaceAll('_', '-');
     const joined = this.values.filter((_, i) => this.lowerNames[i]?.replaceAll('_', '-') === canonical).join(', ');
@@ -61,10 +65,5 @@ export class RequestHeaders {
       this.lowerNames.splice(i, 1);
       this.values.splice(i, 1);
     }
-  }
-
-  get #hasUnderscores(): boolean {
-    for (const name of this.lowerNames) if (name.includes('_')) return true;
-    return false;
   }
 }

@@ -1,0 +1,152 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { stringify } from 'yaml';
+import { renderedKong } from '../../test/support/test-gateway.js';
+import { readKongFile } from './read-kong-file.js';
+
+const rendered = renderedKong(3000, { redisUrl: 'redis://:secret@127.0.0.1:6379' });
+const file = join(mkdtempSync(join(tmpdir(), 'kong-file-')), 'kong.yml');
+
+function read(text: string): ReturnType<typeof readKongFile> {
+  writeFileSync(file, text);
+  return readKongFile(file);
+}
+
+describe('readKongFile', () => {
+  it('accepts kong.yml as it is rendered', () => {
+    const model = read(rendered);
+    expect(model.services.map(({ name }) => name)).toEqual([
+      'identity',
+      'catalog',
+      'messaging',
+      'order',
+      'payment',
+      'analytics',
+    ]);
+    expect(model.credentials.map(({ key, consumer }) => `${consumer.username} ${key}`)).toEqual([
+      'mvec-users user-1',
+      'mvec-users user-2',
+      'mvec-services service-1',
+    ]);
+  });
+
+  it('has a token in front of every route that is not public, and every public one spelled out', () => {
+    const { routes, plugins } = read(rendered);
+    const guarded = new Set(plugins.filter(({ plugin }) => plugin.name === 'jwt').map(({ route }) => route?.name));
+    for (const { name, tags, methods, paths, stripPath } of routes) {
+      const isPublic = tags.includes('public');
+      expect({ name, guarded: guarded.has(name) }).toEqual({ name, guarded: !isPublic });
+      if (!isPublic) continue;
+      expect(methods).toHaveLength(1);
+      expect(paths).toEqual([expect.stringMatching(/^~\/api\/[a-z]+\/v1\/[^.*]*\$$/)]);
+      expect(stripPath).toBe(false);
+    }
+    expect(routes.filter(({ tags }) => tags.includes('public'))).toHaveLength(7);
+  });
+
+  it('protects everything with one global pre-function that no other instance replaces', () => {
+    const { plugins } = read(rendered);
+    const scopes = plugins.filter(({ plugin }) => plugin.name === 'pre-function');
+    expect(scopes).toHaveLength(1);
+    expect(scopes[0]).toMatchObject({ route: undefined, service: undefined, consumer: undefined });
+  });
+
+  it.each<[string, string, string, string]>([
+    [
+      'an unknown field of a service',
+      'retries: 0',
+      'retries: 0\n    client_certificate: x',
+      'services[0].client_certificate',
+    ],
+    ['retries', 'retries: 0', 'retries: 5', 'services[0].retries'],
+    ['another protocol', 'protocol: http', 'protocol: https', 'services[0].protocol'],
+    [
+      'an unknown field of a route',
+      'strip_path: true',
+      'strip_path: true\n        preserve_host: true',
+      'services[0].routes[5].preserve_host',
+    ],
+    ['an unknown method', 'methods: [POST]', 'methods: [TRACE]', 'services[0].routes[0].methods[0]'],
+    [
+      'a prefix that is not segment-safe',
+      'paths: [/api/order/]',
+      'paths: [/api/order]',
+      'services[3].routes[0].paths[0]',
+    ],
+    ['a pattern without ~', 'paths: [/api/order/]', "paths: ['/api/\\d+/']", 'services[3].routes[0].paths[0]'],
+    ['look-around', 'paths: [/api/order/]', "paths: ['~/api/(?!x)order/']", 'services[3].routes[0].paths[0]'],
+    ['an unknown plugin', 'name: prometheus', 'name: acl', 'plugins[5].name'],
+    [
+      'an unknown option',
+      'status_code_metrics: true',
+      'status_code_metrics: true\n      latency_metrics: true',
+      'plugins[5].config.latency_metrics',
+    ],
+    [
+      'tokens in queries',
+      'uri_param_names: []',
+      'uri_param_names: [jwt]',
+      'services[0].routes[5].plugins[0].config.uri_param_names',
+    ],
+    [
+      'no exp',
+      'claims_to_verify: [exp]',
+      'claims_to_verify: [nbf]',
+      'services[0].routes[5].plugins[0].config.claims_to_verify',
+    ],
+    [
+      'preflights without jwt',
+      'key_claim_name: kid',
+      'key_claim_name: kid\n              run_on_preflight: false',
+      'run_on_preflight',
+    ],
+    [
+      'the old field of Redis',
+      'fault_tolerant: true',
+      'fault_tolerant: true\n          redis_host: x',
+      'consumers[0].plugins[0].config.redis_host',
+    ],
+    ['another policy', 'policy: redis', 'policy: local', 'consumers[0].plugins[0].config.policy'],
+    ['a header without its mode', 'limit_by: ip', 'limit_by: ip\n      header_name: X', 'config.header_name'],
+    ['an origin that is a pattern', 'https://shop.example', 'https://.*', 'plugins[2].config.origins[0]'],
+    ['credentials', 'credentials: false', 'credentials: true', 'plugins[2].config.credentials'],
+    ['another log file', 'path: /dev/stdout', 'path: /tmp/x', 'plugins[6].config.path'],
+    ['an unknown section', "_format_version: '3.0'", "_format_version: '3.0'\nupstreams: []", 'upstreams'],
+    ['an older format', "_format_version: '3.0'", "_format_version: '2.1'", '_format_version'],
+    [
+      'two routes of one name',
+      'name: catalog-product-list',
+      'name: catalog-product',
+      'routes: catalog-product appears twice',
+    ],
+  ])('refuses %s and says where', (_, found, replacement, place) => {
+    expect(rendered).toContain(found);
+    const attempt = (): unknown => read(rendered.replace(found, replacement));
+    expect(attempt).toThrow(file);
+    expect(attempt).toThrow(place);
+  });
+
+  it('refuses keys that Kong would take silently', () => {
+    const pem = (key: 'rsa' | 'ed25519', kind: 'publicKey' | 'privateKey'): string => {
+      const pair = key === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ed25519');
+      return pair[kind].export({ type: kind === 'publicKey' ? 'spki' : 'pkcs8', format: 'pem' }).toString();
+    };
+    const withKey = (algorithm: string, key: string): string =>
+      stringify({
+        _format_version: '3.0',
+        services: [
+          { name: 'a', host: 'a', port: 1, protocol: 'http', retries: 0, routes: [{ name: 'a', paths: ['/a/'] }] },
+        ],
+        consumers: [{ username: 'u', jwt_secrets: [{ key: 'k', algorithm, rsa_public_key: key }] }],
+      });
+    expect(() => read(withKey('RS256', pem('rsa', 'publicKey')))).not.toThrow();
+    expect(() => read(withKey('RS256', pem('rsa', 'privateKey')))).toThrow(/rsa_public_key: is a private key/);
+    expect(() => read(withKey('RS256', pem('ed25519', 'publicKey')))).toThrow(
+      /rsa_public_key: is a key of kind ed25519/,
+    );
+    expect(() => read(withKey('EdDSA', pem('rsa', 'publicKey')))).toThrow(/algorithm/);
+  });
+});

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { testInfrastructure } from '@mvec/testing';
+import { startTestGateway, type TestGateway } from './support/test-gateway.js';
+import { bearer, unsigned } from './support/tokens.js';
+
+const FORGED = [
+  'X-Consumer-ID',
+  'X-Consumer-Username',
+  'X-Consumer-Custom-ID',
+  'X-Consumer-Groups',
+  'X-Credential-Username',
+  'X-Credential-Identifier',
+  'X-Authenticated-Groups',
+  'X-Authenticated-Userid',
+  'X-Anonymous-Consumer',
+  'X-Userinfo',
+  'X-Rate-Limit-Caller',
+];
+const canonical = (name: string): string => name.toLowerCase().replaceAll('_', '-');
+
+describe('headers of clients', () => {
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    gateway = await startTestGateway({ redisUrl: testInfrastructure().redis.url });
+  });
+
+  afterAll(() => gateway.stop());
+
+  it.each(
+    FORGED.flatMap((name) =>
+      [name, name.toLowerCase(), name.replaceAll('-', '_'), name.replace('-', '_')].map((spelling) => [spelling]),
+    ),
+  )('never passes a forged %s on', async (name) => {
+    const twice = [name, 'forged', name, 'forged again'];
+    const open = await gateway.echo({ path: '/api/catalog/v1/products', headers: twice });
+    const closed = await gateway.echo({
+      path: '/api/order/v1/orders',
+      headers: [...twice, ...Object.entries(bearer()).flat()],
+    });
+    const onOpen = Object.entries(open.headers).filter(([received]) => canonical(received) === canonical(name));
+    const onClosed = Object.entries(closed.headers).filter(([received]) => canonical(received) === canonical(name));
+    expect(onOpen).toEqual([]);
+    expect(onClosed.flatMap(([, values]) => values).filter((value) => value.includes('forged'))).toEqual([]);
+  });
+
+  it('sets the caller from the subject of the token alone', async () => {
+    const nested = { act: { sub: 'other' }, sub: 'shopper-7' };
+    const echo = await gateway.echo({
+      path: '/api/order/v1/orders',
+      headers: { 'X-Rate-Limit-Caller': 'victim', ...bearer(nested) },
+    });
+    expect(echo.headers['x-rate-limit-caller']).toEqual(['shopper-7']);
+  });
+
+  it('puts tokens without a subject into one bucket', async () => {
+    const echo = await gateway.echo({ path: '/api/order/v1/orders', headers: bearer({ sub: undefined }) });
+    expect(echo.headers['x-rate-limit-caller']).toEqual(['no-subject']);
+  });
+
+  it('sets no caller on a public route, whatever the token says', async () => {
+    const headers = { authorization: `Bearer ${unsigned({ sub: 'victim' })}` };
+    const echo = await gateway.echo({ path: '/api/catalog/v1/products', headers });
+    expect(echo.headers).not.toHaveProperty('x-rate-limit-caller');
+  });
+
+  it('reads a subject that is not ASCII', async () => {
+    const echo = await gateway.echo({
+      path: '/api/order/v1/orders',
+      headers: bearer({ sub: 'zoë~?>', name: 'ÿ?ÿ>~~' }),
+    });
+    expect(Buffer.from(echo.headers['x-rate-limit-caller']?.[0] ?? '', 'latin1').toString()).toBe('zoë~?>');
+  });
+
+  it('refuses more headers than it looks at', async () => {
+    const many = Array.from({ length: 120 }, (_, i) => [`X-Filler-${i}`, 'x']).flat();
+    const reply = await gateway.call({
+      path: '/api/catalog/v1/products',
+      headers: [...many, 'X-Consumer-Id', 'forged'],
+    });
+    expect(reply).toMatchObject({ status: 400, body: '{"message":"Too many request headers"}' });
+  });
+
+  it('overwrites X-Forwarded-*, appends to X-Forwarded-For and names itself', async () => {
+    const echo = await gateway.echo({
+      path: '/api/order/v1/orders?a=1',
+      headers: {
+        ...bearer(),
+        'X-Forwarded-For': '203.0.113.9',
+        'X-Forwarded-Proto': 'https',
+        'X-Forwarded-Host': 'evil.example',
+        'X-Forwarded-Prefix': '/evil',
+        'X-Real-IP': '203.0.113.9',
+        Via: '1.1 proxy',
+      },
+    });
+    expect(echo.headers).toMatchObject({
+      'x-forwarded-for': ['203.0.113.9, 127.0.0.1'],
+      'x-forwarded-proto': ['http'],
+      'x-forwarded-host': ['127.0.0.1'],
+      'x-forwarded-port': [new URL(gateway.proxyUrl).port],
+      'x-forwarded-path': ['/api/order/v1/orders'],
+      'x-forwarded-prefix': ['/api/order/'],
+      'x-real-ip': ['127.0.0.1'],
+      via: ['1.1 proxy, 1.1 kong/3.9.3'],
+    });
+    expect(echo.headers['x-kong-request-id']?.[0]).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('makes a correlation id, keeps the one it gets, and returns it', async () => {
+    const made = await gateway.call({ path: '/api/catalog/v1/products' });
+    expect(made.headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(made.body).toContain(made.headers['x-correlation-id'] ?? 'none');
+    const kept = await gateway.call({ path: '/api/catalog/v1/products', headers: { 'X-Correlation-Id': 'abc' } });
+    expect(kept.headers['x-correlation-id']).toBe('abc');
+    const refused = await gateway.call({ path: '/api/order/v1/orders', headers: { 'X-Correlation-Id': 'def' } });
+    expect(refused.headers['x-correlation-id']).toBe('def');
+  });
+
+  it('adds Kong’s headers to what a service answers', async () => {
+    const { headers } = await gateway.call({ path: '/api/catalog/v1/products' });
+    expect(headers).toMatchObject({ via: '1.1 kong/3.9.3', 'x-from': 'echo', server: 'kong/3.9.3' });
+    expect(headers['x-kong-upstream-latency']).toMatch(/^\d+$/);
+    expect(headers['x-kong-proxy-latency']).toMatch(/^\d+$/);
+    expect(headers['x-kong-request-id']).toMatch(/^[0-9a-f]{32}$/);
+    expect(headers).not.toHaveProperty('x-kong-response-latency');
+  });
+});
