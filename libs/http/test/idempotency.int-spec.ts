@@ -1,75 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { CurrentCaller, type Caller } from '@mvec/auth';
 import { Database, sql } from '@mvec/database';
-import { AppError } from '@mvec/errors';
 import { createLogger } from '@mvec/observability';
 import { createTestDatabase, until, type TestDatabase } from '@mvec/testing';
-import { Body, Controller, HttpException, Injectable, Post } from '@nestjs/common';
+import { HttpException } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { IsInt, Max } from 'class-validator';
-import {
-  IdempotencyStore,
-  IdempotencySweeper,
-  Idempotent,
-  IdempotentCall,
-  type Answer,
-  type IdempotentRequest,
-} from '../src/index.js';
+import { IdempotencyStore, IdempotencySweeper } from '../src/index.js';
 import { openDoor, type Door } from './support/door.js';
-
-class OrderDto {
-  @IsInt()
-  @Max(1_000)
-  amount: number;
-}
-
-class TooExpensiveError extends AppError {
-  readonly code = 'too_expensive';
-  readonly kind = 'conflict';
-}
-
-/** Where a test makes an attempt misbehave. */
-const script: {
-  before?: (call: IdempotentRequest) => void | Promise<void>;
-  afterCommit?: () => void | Promise<void>;
-} = {};
-
-@Injectable()
-class OrdersService {
-  constructor(private readonly database: Database) {}
-
-  async placeOrder(caller: Caller, body: OrderDto, call: IdempotentRequest): Promise<Answer> {
-    await script.before?.(call);
-    const answer = await this.database.transaction(async (tx) => {
-      await tx.execute(
-        sql`insert into orders (id, caller_id, amount) values (${call.resourceId}, ${caller.id}, ${body.amount})`,
-      );
-      const headers = { location: `/v1/orders/${call.resourceId}` };
-      return call.complete(tx, { status: 201, body: { id: call.resourceId, amount: body.amount }, headers });
-    });
-    await script.afterCommit?.();
-    return answer;
-  }
-}
-
-@Controller('v1/orders')
-class OrdersController {
-  constructor(private readonly orders: OrdersService) {}
-
-  @Post()
-  @Idempotent()
-  place(@CurrentCaller() caller: Caller, @Body() body: OrderDto, @IdempotentCall() call: IdempotentRequest) {
-    return this.orders.placeOrder(caller, body, call);
-  }
-
-  @Post('forgotten')
-  @Idempotent()
-  forget(): string {
-    return 'no answer was stored';
-  }
-}
+import { OrdersController, OrdersService, script, TooExpensiveError } from './support/orders.js';
 
 describe('Idempotency', () => {
   let testDatabase: TestDatabase;
