@@ -29,6 +29,15 @@ export async function createPaymentDatabase(): Promise<TestDatabase> {
   return createTestDatabase({ service: 'payment', folders: paths });
 }
 
+/** @returns the payment method's id */
+export async function addMethod(database: Database, accountId: string, cardToken: string): Promise<string> {
+  const id = uuidv7();
+  await database.execute(sql`
+    insert into payment_method (id, account_id, provider_token, brand, last4)
+    values (${id}, ${accountId}, ${cardToken}, 'visa', '4242')`);
+  return id;
+}
+
 /** The service's parts on a database of their own, without HTTP and Kafka: a test decides who works when. */
 export class PaymentBench {
   /** The service's role. */
@@ -68,12 +77,8 @@ export class PaymentBench {
     return new HttpCardProvider(this.env());
   }
 
-  async addMethod(accountId: string, cardToken: string): Promise<string> {
-    const id = uuidv7();
-    await this.database.execute(sql`
-      insert into payment_method (id, account_id, provider_token, brand, last4)
-      values (${id}, ${accountId}, ${cardToken}, 'visa', '4242')`);
-    return id;
+  addMethod(accountId: string, cardToken: string): Promise<string> {
+    return addMethod(this.database, accountId, cardToken);
   }
 
   /** Gives the shopper a card and applies the order's event. @returns the order as it was placed */

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { OrderPlacedV1, topics } from '@mvec/events';
+import { until } from '@mvec/testing';
+import { anOrder } from './support/orders.js';
+import { addMethod } from './support/payment-bench.js';
+import { TestPaymentService } from './support/payment-service.js';
+import { Sandbox } from './support/sandbox.js';
+
+let sandbox: Sandbox;
+let service: TestPaymentService;
+
+beforeAll(async () => {
+  sandbox = await Sandbox.open();
+  service = await TestPaymentService.open(sandbox);
+});
+
+afterAll(async () => {
+  await service.close();
+  await sandbox.close();
+});
+
+describe('A service that is killed after the charge and before its record', () => {
+  it('asks again with the same key when it is back: one charge, one event', async () => {
+    const placed = anOrder();
+    const paymentMethodId = await addMethod(service.database, placed.shopperId, 'tok_timeout_after_charge');
+    const doomed = await service.spawn({ PROVIDER_TIMEOUT_MS: '3000' });
+    await service.publish(OrderPlacedV1, { ...placed, paymentMethodId });
+    await until(async () => (await sandbox.chargesOf(placed.orderId)).length > 0, { timeout: 30_000 });
+    await doomed.kill();
+    expect(await service.statusOf(placed.orderId)).toBe('requested');
+
+    await service.spawn();
+    await until(async () => (await service.statusOf(placed.orderId)) === 'captured', { timeout: 30_000 });
+    expect(await sandbox.chargesOf(placed.orderId)).toHaveLength(1);
+    await until(async () => (await service.publishedAbout(placed.orderId, topics.payments.name)).length > 0);
+    expect(await service.publishedAbout(placed.orderId, topics.payments.name)).toEqual(['payment.captured.v1']);
+  });
+});
