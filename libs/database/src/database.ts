@@ -33,8 +33,10 @@ export class Database implements Queryable {
       lock_timeout: 5_000,
       statement_timeout: 15_000,
     });
-    // An idle connection that dies is replaced at its next use; without a listener it would end the process.
+    // A connection that dies, idle or in the middle of a transaction, fails its query or is replaced at its next use;
+    // without a listener of its own its error event would end the process.
     this.pool.on('error', () => undefined);
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   async query<Row>(statement: Sql): Promise<Row[]> {
