@@ -17,7 +17,7 @@ export class HoldsController {
     @UuidParam('orderId') orderId: string,
     @Body() body: TakeHoldDto,
   ): Promise<HoldDto> {
-    return this.holds.takeHold(caller, orderId, body);
+    return this.holds.takeHold(caller, orderId, body.lines);
   }
 
   @Delete(':orderId')

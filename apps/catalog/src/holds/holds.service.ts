@@ -5,7 +5,6 @@ import { Injectable } from '@nestjs/common';
 import type { CatalogEnv } from '../env.js';
 import { requireService } from '../permissions.js';
 import { type HoldDto, toHoldDto } from './dto/hold.dto.js';
-import type { TakeHoldDto } from './dto/take-hold.dto.js';
 import {
   HoldDiffersError,
   HoldFirmError,
@@ -34,9 +33,9 @@ export class HoldsService {
     @InjectEnv() private readonly env: CatalogEnv,
   ) {}
 
-  async takeHold(caller: Caller, orderId: string, request: TakeHoldDto): Promise<HoldDto> {
+  async takeHold(caller: Caller, orderId: string, wanted: readonly WantedLine[]): Promise<HoldDto> {
     requireService(caller);
-    const lines = sumLines(request.lines);
+    const lines = sumLines(wanted);
     const seen = await takeUnits(this.database, orderId, lines, this.env.HOLD_TTL_SECONDS);
     if (seen.every(wasTaken)) return toHoldDto(orderId, seen);
     const held = await findHeldLines(this.database, orderId);

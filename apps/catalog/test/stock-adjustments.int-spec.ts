@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from '@mvec/database';
+import { StockAdjustedV1 } from '@mvec/events';
+import { tokenFor, until } from '@mvec/testing';
+import { addVariant, booksOf, startCatalog, type TestCatalog, unbalanced } from './support/catalog.js';
+import { send } from './support/http.js';
+import { published } from './support/published.js';
+
+let catalog: TestCatalog;
+const vendorId = randomUUID();
+let vendor: string;
+
+beforeAll(async () => {
+  catalog = await startCatalog();
+  vendor = await tokenFor({ vendors: [vendorId] });
+});
+afterAll(() => catalog.stop());
+
+const path = (variantId: string) => `/v1/variants/${variantId}/stock-adjustments`;
+
+function adjust(variantId: string, delta: number, options: { token?: string; key?: string; reason?: string } = {}) {
+  const { token = vendor, key = randomUUID(), reason = 'delivery' } = options;
+  return send(catalog.service, 'POST', path(variantId), { token, key, body: { delta, reason } });
+}
+
+describe('a stock adjustment', () => {
+  it('changes what is available, keeps its reason and tells others', async () => {
+    const variant = await addVariant(catalog.database, { stock: 5, vendorId });
+    const added = await adjust(variant.variantId, 7);
+    expect(added).toMatchObject({ status: 201, body: { delta: 7, available: 12, reason: 'delivery' } });
+    await adjust(variant.variantId, -2, { reason: 'broken' });
+    expect(await booksOf(catalog.database, variant)).toMatchObject({ available: 10, balanced: true });
+
+    const history = await send(catalog.service, 'GET', `${path(variant.variantId)}?limit=2`, { token: vendor });
+    expect(history.body['items']).toMatchObject([
+      { delta: -2, available: 10, reason: 'broken' },
+      { delta: 7, available: 12, reason: 'delivery' },
+    ]);
+    const cursor = String(history.body['nextCursor']);
+    const rest = await send(catalog.service, 'GET', `${path(variant.variantId)}?cursor=${cursor}`, { token: vendor });
+    expect(rest.body).toMatchObject({ items: [{ delta: 5, reason: 'first stock' }], nextCursor: null });
+
+    const events = () => published(catalog, StockAdjustedV1);
+    await until(async () => (await events()).length === 2);
+    expect(await events()).toEqual([
+      { ...variant, delta: 7, available: 12, reason: 'delivery' },
+      { ...variant, delta: -2, available: 10, reason: 'broken' },
+    ]);
+  });
+
+  it('happens once for requests with the same key', async () => {
+    const variant = await addVariant(catalog.database, { stock: 5, vendorId });
+    const key = randomUUID();
+    const first = await adjust(variant.variantId, 1, { key });
+    expect(await adjust(variant.variantId, 1, { key })).toEqual(first);
+    expect(await booksOf(catalog.database, variant)).toMatchObject({ available: 6 });
+  });
+
+  it('cannot take away more than is available, however many try at once', async () => {
+    const variant = await addVariant(catalog.database, { stock: 5, vendorId });
+    const answers = await Promise.all(Array.from({ length: 8 }, () => adjust(variant.variantId, -1)));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(5);
+    const refused = answers.filter(({ status }) => status === 409);
+    expect(refused).toHaveLength(3);
+    expect(refused[0]?.body).toMatchObject({ code: 'stock_below_zero', available: 0 });
+    expect(await unbalanced(catalog.database)).toEqual([]);
+  });
+
+  it("is for the variant's vendor: for everybody else the variant does not exist", async () => {
+    const variant = await addVariant(catalog.database, { stock: 5, vendorId });
+    const stranger = await tokenFor({ vendors: [randomUUID()] });
+    expect((await adjust(variant.variantId, 1, { token: stranger })).status).toBe(404);
+    expect((await send(catalog.service, 'GET', path(variant.variantId), { token: stranger })).status).toBe(404);
+    expect((await adjust(randomUUID(), 1)).status).toBe(404);
+  });
+
+  it('is refused without a delta or a reason', async () => {
+    const { variantId } = await addVariant(catalog.database, { stock: 5, vendorId });
+    expect((await adjust(variantId, 0)).status).toBe(400);
+    expect((await adjust(variantId, 1.5)).status).toBe(400);
+    expect((await adjust(variantId, 1, { reason: ' ' })).status).toBe(400);
+  });
+
+  it('is never rewritten: the service may not change its history', async () => {
+    const change = catalog.database.execute(sql`update stock_adjustments set delta = 1`);
+    await expect(change).rejects.toThrow('permission denied');
+  });
+});
