@@ -30,7 +30,11 @@ export interface SignInAttempt {
 
 type ThrottleEnv = Pick<
   IdentityEnv,
-  'REDIS_URL' | 'SIGN_IN_WINDOW_SECONDS' | 'SIGN_IN_FAILURES_PER_ACCOUNT' | 'SIGN_IN_FAILURES_PER_ADDRESS'
+  | 'REDIS_URL'
+  | 'TOPIC_PREFIX'
+  | 'SIGN_IN_WINDOW_SECONDS'
+  | 'SIGN_IN_FAILURES_PER_ACCOUNT'
+  | 'SIGN_IN_FAILURES_PER_ADDRESS'
 >;
 
 /**
@@ -60,7 +64,7 @@ export class SignInThrottle implements OnApplicationShutdown {
 
   /** @throws {TooManySignInsError} */
   async begin(email: string, address: string): Promise<SignInAttempt> {
-    const keys = [keyOf('account', email.toLowerCase()), keyOf('address', address)];
+    const keys = [this.keyOf('account', email.toLowerCase()), this.keyOf('address', address)];
     const limits = [this.env.SIGN_IN_FAILURES_PER_ACCOUNT, this.env.SIGN_IN_FAILURES_PER_ADDRESS];
     const windowMs = this.env.SIGN_IN_WINDOW_SECONDS * 1_000;
     const waitMs = await this.run(count, keys, [windowMs, ...limits]);
@@ -88,9 +92,10 @@ export class SignInThrottle implements OnApplicationShutdown {
       return 0;
     }
   }
-}
 
-/** Hashed: an e-mail address has no business in Redis. */
-function keyOf(kind: string, value: string): string {
-  return `identity:sign-in:${kind}:${createHash('sha256').update(value).digest('base64url')}`;
+  /** Hashed: an e-mail address has no business in Redis. */
+  private keyOf(kind: string, value: string): string {
+    const hash = createHash('sha256').update(value).digest('base64url');
+    return `${this.env.TOPIC_PREFIX}identity:sign-in:${kind}:${hash}`;
+  }
 }

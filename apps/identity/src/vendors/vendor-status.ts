@@ -1,10 +1,18 @@
 export const vendorStatuses = ['pending', 'approved'] as const;
 
+/**
+ * - `pending`: applied, waiting for an operator.
+ * - `approved`: its members may sell.
+ */
 export type VendorStatus = (typeof vendorStatuses)[number];
 
-export type VendorAction = 'approve';
-
-/** Every legal change of a vendor's status; a write is conditional on `from`. */
-export const vendorTransitions: Record<VendorAction, { from: VendorStatus; to: VendorStatus }> = {
-  approve: { from: 'pending', to: 'approved' },
+/** Every legal transition. */
+const vendorTransitions: Readonly<Record<VendorStatus, readonly VendorStatus[]>> = {
+  pending: ['approved'],
+  approved: [],
 };
+
+/** What a vendor must be for it to become `next`: the condition of the write. */
+export function statusesBefore(next: VendorStatus): VendorStatus[] {
+  return vendorStatuses.filter((status) => vendorTransitions[status].includes(next));
+}

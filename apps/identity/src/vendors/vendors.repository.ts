@@ -1,5 +1,5 @@
 import { one, sql, type Queryable, type Tx } from '@mvec/database';
-import { vendorTransitions, type VendorStatus } from './vendor-status.js';
+import { statusesBefore, type VendorStatus } from './vendor-status.js';
 import { vendorColumns, type Vendor } from './vendor.js';
 
 /** Above every UUIDv7: where a list without a cursor begins. */
@@ -39,11 +39,10 @@ export async function insertOwner(tx: Tx, { id, ownerAccountId }: Vendor): Promi
     insert into vendor_member (vendor_id, account_id, role) values (${id}, ${ownerAccountId}, 'owner')`);
 }
 
-/** @returns nothing when there is no such vendor or it is not pending */
-export async function approvePending(tx: Tx, id: string, operatorId: string): Promise<Vendor | undefined> {
-  const { from, to } = vendorTransitions.approve;
+/** @returns nothing when there is no such vendor or it cannot be approved */
+export async function approveVendor(tx: Tx, id: string, operatorId: string): Promise<Vendor | undefined> {
   const rows = await tx.query<Vendor>(sql`
-    update vendor set status = ${to}, approved_at = now(), approved_by = ${operatorId}
-    where id = ${id} and status = ${from} returning ${vendorColumns}`);
+    update vendor set status = 'approved', approved_at = now(), approved_by = ${operatorId}
+    where id = ${id} and status = any(${statusesBefore('approved')}) returning ${vendorColumns}`);
   return one(rows);
 }

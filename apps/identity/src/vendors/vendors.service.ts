@@ -12,7 +12,7 @@ import type { ListVendorsQuery } from './dto/list-vendors.query.js';
 import { slugOf, withSuffix } from './slug.js';
 import { VendorNotFoundError, VendorNotPendingError } from './vendor.errors.js';
 import type { Vendor } from './vendor.js';
-import { approvePending, findVendor, insertOwner, insertVendor, listVendors } from './vendors.repository.js';
+import { approveVendor, findVendor, insertOwner, insertVendor, listVendors } from './vendors.repository.js';
 
 @Injectable()
 export class VendorsService {
@@ -51,7 +51,7 @@ export class VendorsService {
   async approveVendor(caller: Caller, id: string): Promise<Vendor> {
     requireOperator(caller);
     return this.database.transaction(async (tx) => {
-      const vendor = await approvePending(tx, id, caller.id);
+      const vendor = await approveVendor(tx, id, caller.id);
       if (!vendor) throw await whyNotApproved(tx, id);
       await this.outbox.add(tx, VendorApprovedV1, eventData(vendor));
       return vendor;

@@ -53,7 +53,6 @@ create table vendor (
 );
 -- The operator's list, newest first, of one status or of all (by the primary key).
 create index vendor_status_id on vendor (status, id desc);
-create index vendor_owner_account_id on vendor (owner_account_id);
 
 -- Who acts for a vendor.
 create table vendor_member (
