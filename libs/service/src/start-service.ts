@@ -33,6 +33,7 @@ export interface RunningService {
 
 /** Requests that take longer than this to end, once stopping, lose their connection. */
 const drainMs = 10_000;
+const idleCheckMs = 100;
 
 @Module({})
 class RootModule {}
@@ -96,10 +97,13 @@ async function stop(app: NestFastifyApplication, logger: Logger): Promise<void> 
   app.get(HealthChecks).markStopping();
   const server = app.getHttpServer();
   const cut = setTimeout(() => server.closeAllConnections(), drainMs).unref();
+  // A connection whose request was under way becomes idle after its answer, and nobody else would close it then.
+  const idle = setInterval(() => server.closeIdleConnections(), idleCheckMs).unref();
   try {
     await app.close();
     logger.info({ event: 'service.stopped' }, 'service stopped');
   } finally {
     clearTimeout(cut);
+    clearInterval(idle);
   }
 }
