@@ -11,11 +11,14 @@ import { TestOrder } from './support/test-order.js';
 
 let test: TestOrder;
 let service: RunningService;
+/** Gives catalog little time. */
+let hasty: RunningService;
 let shopper: Shopper;
 
 beforeAll(async () => {
   test = await TestOrder.create();
   service = await test.start();
+  hasty = await test.start({ CATALOG_TIMEOUT_MS: '200' });
   shopper = await Shopper.create(service.url);
 });
 
@@ -138,7 +141,7 @@ describe('a checkout while catalog does not answer', () => {
     const tea = test.catalog.addVariant(450, 10);
     const key = randomUUID();
     test.catalog.fail(...mishaps);
-    const first = await hurried.checkOut(cart([tea, 4]), key);
+    const first = await hurried.at(hasty.url).checkOut(cart([tea, 4]), key);
     expect(first.status).toBe(503);
     expect(Number(first.headers.get('retry-after'))).toBeGreaterThan(0);
     const [begun] = await hurried.orders();
@@ -175,7 +178,7 @@ describe('a checkout while catalog does not answer', () => {
     const tea = test.catalog.addVariant(450, 10);
     const key = randomUUID();
     test.catalog.fail('take-and-ignore', 'take-and-ignore', 'take-and-ignore');
-    await gone.checkOut(cart([tea, 4]), key);
+    await gone.at(hasty.url).checkOut(cart([tea, 4]), key);
     test.catalog.heal();
     const [begun = { id: '' }] = await gone.orders();
     expect(tea.stock).toBe(6);

@@ -62,7 +62,6 @@ export class TestOrder {
       JWKS_PATH: testInfrastructure().keys.jwksPath,
       GATEWAY_URL: this.catalog.url,
       LOG_LEVEL: 'fatal',
-      CATALOG_TIMEOUT_MS: '300',
       SWEEP_INTERVAL_MS: '60000',
     };
   }
@@ -104,6 +103,12 @@ export class TestOrder {
     const rows = await this.database.query<{ to_status: string }>(sql`
       select to_status from order_history where order_id = ${orderId} order by id`);
     return rows.map((row) => row.to_status);
+  }
+
+  /** As shipping will. */
+  async ship(orderId: string): Promise<void> {
+    await this.database.execute(sql`
+      update vendor_orders set shipped_at = clock_timestamp() where order_id = ${orderId}`);
   }
 
   /** Lets a deadline pass. */

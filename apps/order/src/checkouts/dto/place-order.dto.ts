@@ -1,12 +1,24 @@
 import { MoneyDto } from '@mvec/http';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsUUID, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsDefined,
+  IsInt,
+  IsUUID,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 
 /** As much as catalog holds for one order; it also keeps an order's events far below the largest message. */
 export const maxLines = 100;
 export const maxQuantity = 10_000;
 
 class TotalDto extends MoneyDto {
+  // Repeated: validators of an inherited field are dropped as soon as the field has its own.
+  @IsInt()
   @Min(0)
   @Max(Number.MAX_SAFE_INTEGER)
   declare amount: number;
@@ -27,6 +39,7 @@ export class PlaceOrderDto {
   paymentMethodId: string;
 
   /** What the shopper saw; another total is refused with `price_changed`. */
+  @IsDefined()
   @ValidateNested()
   @Type(() => TotalDto)
   expectedTotal: TotalDto;

@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '@mvec/database';
+import { PaymentCapturedV1 } from '@mvec/events';
+import { registry } from '@mvec/observability';
+import type { RunningService } from '@mvec/service';
+import { until } from '@mvec/testing';
+import type { OrderDto } from '../src/orders/dto/order.dto.js';
+import { OrderSaga } from '../src/orders/order-saga.js';
+import type { StuckOrderDto } from '../src/stuck-orders/stuck-orders.service.js';
+import type { VendorOrderDto } from '../src/vendor-orders/dto/vendor-orders.dto.js';
+import type { StubVariant } from './support/catalog-stub.js';
+import { captured } from './support/events.js';
+import { cart, type List, type Problem, Shopper } from './support/shopper.js';
+import { TestOrder } from './support/test-order.js';
+
+let test: TestOrder;
+let service: RunningService;
+let other: RunningService;
+let shopper: Shopper;
+let tea: StubVariant;
+
+beforeAll(async () => {
+  test = await TestOrder.create();
+  service = await test.start();
+  other = await test.start({ MAX_WAITING_REQUESTS: '1' });
+  shopper = await Shopper.create(service.url);
+  tea = test.catalog.addVariant(450);
+});
+
+afterAll(() => test.stop());
+
+const waiting = { prefer: 'wait=10' };
+
+/** How many requests wait, in all instances of this process. */
+async function waitingRequests(): Promise<number> {
+  const metric = await registry.getSingleMetric('order_waiting_requests')?.get();
+  return metric?.values[0]?.value ?? 0;
+}
+
+/** A step taken by this instance, without the way through Kafka. */
+async function confirmAt(instance: RunningService, order: OrderDto): Promise<void> {
+  const saga = instance.app.get(OrderSaga);
+  await instance.app.get(Database).transaction((tx) => saga.confirm(tx, captured(order), randomUUID()));
+}
+
+describe('GetOrder with Prefer: wait', () => {
+  it('answers as soon as the payment has confirmed the order', async () => {
+    const order = await shopper.placeOrder([tea, 1]);
+    const pending = shopper.getOrder(order.id, waiting);
+    await until(async () => (await waitingRequests()) === 1);
+    await test.consumed(await test.publish(PaymentCapturedV1, captured(order)));
+    const consumed = Date.now();
+    const { body, headers } = await pending;
+    expect(body.status).toBe('confirmed');
+    expect(headers.get('preference-applied')).toBe('wait=10');
+    expect(Date.now() - consumed).toBeLessThan(2_000);
+  });
+
+  it('finds by its shared poll what another instance has done', async () => {
+    const order = await shopper.placeOrder([tea, 1]);
+    const pending = Array.from({ length: 20 }, () => shopper.getOrder(order.id, waiting));
+    await until(async () => (await waitingRequests()) === 20);
+    await confirmAt(other, order);
+    const committed = Date.now();
+    const answers = await Promise.all(pending);
+    expect(new Set(answers.map(({ body }) => body.status))).toEqual(new Set(['confirmed']));
+    expect(Date.now() - committed).toBeLessThan(2_000);
+  });
+
+  it('answers at once when the order is final, or the client does not want to wait', async () => {
+    const order = await shopper.placeOrder([tea, 1]);
+    const began = Date.now();
+    expect((await shopper.getOrder(order.id)).body.status).toBe('awaiting_payment');
+    await shopper.cancel(order.id);
+    expect((await shopper.getOrder(order.id, waiting)).body.status).toBe('cancelled');
+    expect(Date.now() - began).toBeLessThan(5_000);
+  });
+
+  it('answers with what there is when the time is over', async () => {
+    const order = await shopper.placeOrder([tea, 1]);
+    const { body, headers } = await shopper.getOrder(order.id, { prefer: 'wait=1' });
+    expect(body.status).toBe('awaiting_payment');
+    expect(headers.get('preference-applied')).toBe('wait=1');
+  });
+
+  it('frees the place of a client that went away', async () => {
+    const order = await shopper.placeOrder([tea, 1]);
+    const client = new AbortController();
+    const path = `/v1/orders/${order.id}`;
+    const pending = shopper.call('GET', path, { headers: waiting, signal: client.signal });
+    const aborted = expect(pending).rejects.toThrow();
+    await until(async () => (await waitingRequests()) === 1);
+    client.abort();
+    await aborted;
+    await until(async () => (await waitingRequests()) === 0, { timeout: 3_000 });
+  });
+
+  it('lets no more requests wait than it may, and says so by leaving out the header', async () => {
+    const order = await shopper.placeOrder([tea, 1]);
+    const there = shopper.at(other.url);
+    const pending = there.getOrder(order.id, waiting);
+    await until(async () => (await waitingRequests()) === 1);
+    const refused = await there.getOrder(order.id, waiting);
+    expect(refused.body.status).toBe('awaiting_payment');
+    expect(refused.headers.get('preference-applied')).toBeNull();
+    await confirmAt(other, order);
+    expect((await pending).body.status).toBe('confirmed');
+  });
+
+  it('ends when the service stops', async () => {
+    const stopping = await test.start();
+    const order = await shopper.placeOrder([tea, 1]);
+    const pending = shopper.at(stopping.url).getOrder(order.id, waiting);
+    await until(async () => (await waitingRequests()) === 1);
+    const began = Date.now();
+    const stopped = stopping.stop();
+    expect((await pending).body.status).toBe('awaiting_payment');
+    expect(Date.now() - began).toBeLessThan(3_000);
+    await stopped;
+  });
+});
+
+describe('lists', () => {
+  it('pages through the orders of a shopper, newest first, without a gap', async () => {
+    const collector = await Shopper.create(service.url);
+    const placed: string[] = [];
+    for (let count = 0; count < 5; count++) placed.push((await collector.placeOrder([tea, 1])).id);
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const { body } = await collector.get<List<OrderDto>>(`/v1/orders?limit=2${query}`);
+      seen.push(...body.items.map((order) => order.id));
+      cursor = body.nextCursor;
+    }
+    expect(seen).toEqual(placed.toReversed());
+  });
+
+  it('shows the members of a vendor their own parts and nobody else', async () => {
+    const [mine, theirs] = [test.catalog.addVariant(100), test.catalog.addVariant(200)];
+    const order = await shopper.placeOrder([mine, 2], [theirs, 1]);
+    const member = await Shopper.create(service.url, { vendors: [mine.vendorId] });
+    const { body } = await member.get<List<VendorOrderDto>>(`/v1/vendor-orders?vendorId=${mine.vendorId}`);
+    expect(body.items).toMatchObject([
+      {
+        orderId: order.id,
+        vendorId: mine.vendorId,
+        status: 'awaiting_payment',
+        subtotal: { amount: 200, currency: 'EUR' },
+        lines: [{ variantId: mine.variantId, quantity: 2 }],
+      },
+    ]);
+    expect((await member.get(`/v1/vendor-orders?vendorId=${theirs.vendorId}`)).status).toBe(404);
+    expect((await member.get('/v1/vendor-orders')).status).toBe(400);
+    await confirmAt(service, order);
+    const after = await member.get<List<VendorOrderDto>>(`/v1/vendor-orders?vendorId=${mine.vendorId}`);
+    expect(after.body.items[0]?.status).toBe('confirmed');
+  });
+
+  it('shows operators what outlived its deadline, oldest first, and nobody else', async () => {
+    const order = await shopper.placeOrder([tea, 1]);
+    await test.expire('payment_due_at', order.id);
+    const operator = await Shopper.create(service.url, { roles: ['operator'] });
+    const { body } = await operator.get<List<StuckOrderDto>>('/v1/stuck-orders');
+    expect(body.items).toMatchObject([{ orderId: order.id, status: 'awaiting_payment', why: 'payment_overdue' }]);
+    expect((await shopper.get('/v1/stuck-orders')).status).toBe(403);
+  });
+});
+
+describe("somebody else's order", () => {
+  it('is not found, neither to read nor to cancel; operators may read it', async () => {
+    const order = await shopper.placeOrder([tea, 1]);
+    const stranger = await Shopper.create(service.url);
+    expect(await stranger.getOrder(order.id)).toMatchObject({ status: 404, body: { code: 'order_not_found' } });
+    expect((await stranger.getOrder(order.id, waiting)).status).toBe(404);
+    expect((await stranger.cancel(order.id)).status).toBe(404);
+    expect((await stranger.orders()).map(({ id }) => id)).not.toContain(order.id);
+    const operator = await Shopper.create(service.url, { roles: ['operator'] });
+    expect((await operator.getOrder(order.id)).body.id).toBe(order.id);
+    expect((await operator.cancel(order.id)).status).toBe(404);
+  });
+});
+
+describe('bad input', () => {
+  const variantId = '01990000-0000-7000-8000-00000000000a';
+  const good = { ...cart(), lines: [{ variantId, quantity: 1 }] };
+  const line = (quantity: unknown) => ({ ...good, lines: [{ variantId, quantity }] });
+  const total = (amount: unknown, currency: unknown = 'EUR') => ({ ...good, expectedTotal: { amount, currency } });
+
+  it.each([
+    ['a quantity of 0', line(0)],
+    ['a negative quantity', line(-1)],
+    ['half a unit', line(0.5)],
+    ['a quantity in words', line('1')],
+    ['a quantity beyond all bounds', line(1e300)],
+    ['a quantity above the limit', line(10_001)],
+    [
+      'lines of one variant that exceed the limit together',
+      { ...good, lines: Array(3).fill({ variantId, quantity: 5_000 }) },
+    ],
+    ['no lines', { ...good, lines: [] }],
+    ['1001 lines', { ...good, lines: Array.from({ length: 1_001 }, () => ({ variantId: randomUUID(), quantity: 1 })) }],
+    ['lines that are no list', { ...good, lines: { variantId, quantity: 1 } }],
+    ['a line that is null', { ...good, lines: [null] }],
+    ['a variant that is no id', { ...good, lines: [{ variantId: "' or 1=1", quantity: 1 }] }],
+    ['an unknown field', { ...good, discount: 100 }],
+    ['an unknown field in a line', { ...good, lines: [{ variantId, quantity: 1, unitPrice: 1 }] }],
+    ['no expected total', { ...good, expectedTotal: undefined }],
+    ['an expected total that is null', { ...good, expectedTotal: null }],
+    ['a currency in small letters', total(100, 'eur')],
+    ['a currency that is none', total(100, 'EURO')],
+    ['a negative total', total(-1)],
+    ['a total of half a cent', total(0.5)],
+    ['a total beyond exact numbers', total(2 ** 53)],
+    ['a total beyond all bounds', total(1e300)],
+    ['a payment method that is no id', { ...good, paymentMethodId: 'card' }],
+    ['a list', [good]],
+  ])('refuses %s', async (_what, body) => {
+    const stranger = await Shopper.create(service.url);
+    const answer = await stranger.checkOut(body);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+    expect(await stranger.orders()).toEqual([]);
+  });
+
+  it('refuses a checkout without an idempotency key', async () => {
+    const { status, body } = await shopper.call<Problem>('POST', '/v1/checkouts', { body: good });
+    expect([status, body.code]).toEqual([400, 'idempotency_key_required']);
+  });
+
+  it.each(['/v1/orders?limit=0', '/v1/orders?limit=101', '/v1/orders?cursor=x', '/v1/orders/1', '/v1/orders?sort=id'])(
+    'refuses %s',
+    async (path) => expect((await shopper.get(path)).status).toBe(400),
+  );
+});
