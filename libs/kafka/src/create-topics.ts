@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { allTopics, partitionCount, type Topic } from '@mvec/events';
 import type { Kafka } from 'kafkajs';
+import { backoffMs } from './consumer-control.js';
 import { createKafka, type KafkaOptions } from './kafka-client.js';
 import { prefixed } from './topic-names.js';
 
@@ -21,12 +23,28 @@ export async function createTopics(options: CreateTopicsOptions): Promise<string
     const existing = new Set(await admin.listTopics());
     const missing = topics.filter((topic) => !existing.has(topic.name));
     if (missing.length === 0) return [];
+    const replicationFactor = options.replicationFactor ?? 3;
     await admin.createTopics({
-      waitForLeaders: true,
-      topics: missing.map((topic) => topicConfig(topic, options.replicationFactor ?? 3)),
+      waitForLeaders: false,
+      topics: missing.map((topic) => topicConfig(topic, replicationFactor)),
     });
-    return missing.map((topic) => topic.name);
+    const names = missing.map((topic) => topic.name);
+    await waitForLeaders(admin, names);
+    return names;
   });
+}
+
+/** A new topic becomes known to one broker after the other; kafkajs' own waiting gives up at the first that is late. */
+async function waitForLeaders(admin: Admin, topics: string[]): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
+      return;
+    } catch (error) {
+      if (attempt === 30) throw error;
+      await delay(backoffMs(attempt));
+    }
+  }
 }
 
 function topicConfig(topic: Topic, replicationFactor: number) {

@@ -11,6 +11,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'starts the whole platform and runs it until Ctrl-C',
     load: async () => (await import('./commands/start.js')).start,
   },
+  demo: {
+    summary: 'starts the platform and trades on it; --exit stops it afterwards',
+    load: async () => (await import('./commands/demo.js')).demo,
+  },
   doctor: {
     summary: 'says what is missing on this machine and which command installs it',
     load: async () => (await import('./commands/doctor.js')).doctor,
@@ -40,6 +44,6 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
 export function usage(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`);
   const common =
-    'start, doctor, reset and migrate take --home <folder> and --port-offset <n> (MVEC_HOME, MVEC_PORT_OFFSET).';
+    'start, demo, doctor, reset and migrate take --home <folder> and --port-offset <n> (MVEC_HOME, MVEC_PORT_OFFSET).';
   return ['Usage: npx mvec <command> [options]', '', ...lines, '', common].join('\n');
 }
