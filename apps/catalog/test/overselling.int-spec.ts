@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from '@mvec/database';
+import { until } from '@mvec/testing';
 import { addVariant, booksOf, startCatalog, type TestCatalog, unbalanced } from './support/catalog.js';
 import { type HttpAnswer, type Line, OrderClient } from './support/http.js';
 
@@ -23,6 +25,12 @@ function takeAtOnce(count: number, linesOf: (index: number) => Line[]): Promise<
   return Promise.all(shares);
 }
 
+async function sessionsWaiting(): Promise<number> {
+  const waiting = await catalog.database.query(sql`
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+  return waiting.length;
+}
+
 describe('no overselling', () => {
   it('lets exactly 10 of 200 concurrent shoppers have the 10 units, across two instances', async () => {
     const variant = await addVariant(catalog.database, { stock: 10 });
@@ -33,6 +41,21 @@ describe('no overselling', () => {
       new Set(['409 insufficient_stock']),
     );
     expect(await booksOf(catalog.database, variant)).toEqual({ available: 0, held: 10, sold: 0, balanced: true });
+  });
+
+  it('lets those who waited for the row of a product see what is left of it', async () => {
+    const variant = await addVariant(catalog.database, { stock: 10 });
+    const pending = await catalog.database.transaction(async (tx) => {
+      await tx.query(sql`select from variants where id = ${variant.variantId} for no key update`);
+      const requests = takeAtOnce(200, () => [{ variantId: variant.variantId, quantity: 1 }]);
+      await until(async () => (await sessionsWaiting()) === 2 * catalog.env.DATABASE_POOL_SIZE);
+      // In an object: a transaction waits for what it returns, and the requests wait for its end.
+      return { requests };
+    });
+    const answers = await pending.requests;
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(190);
+    expect(await unbalanced(catalog.database)).toEqual([]);
   });
 
   it('never deadlocks or splits an order when many want the same variants in different orders', async () => {
