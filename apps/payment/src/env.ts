@@ -9,7 +9,10 @@ export const paymentEnv = z.object({
   PROVIDER_TIMEOUT_MS: integer(3_000, { min: 50, max: 60_000 }),
   /** The first pause before an unknown outcome is asked for again; it doubles up to half a minute. */
   PROVIDER_RETRY_MS: integer(500, { min: 1, max: 30_000 }),
-  /** How long after the last send a charge that the provider does not know is believed never to come. */
+  /**
+   * How long after the last send a charge that the provider does not know is believed never to come. More than the 5 s
+   * in which a claimed call may begin, and the time-out.
+   */
   PROVIDER_SETTLE_MS: integer(10_000, { min: 0, max: 3_600_000 }),
   /** Calls to the provider at the same time, per instance. */
   PROVIDER_CONCURRENCY: integer(20, { min: 1, max: 500 }),

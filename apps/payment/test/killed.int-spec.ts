@@ -29,10 +29,11 @@ describe('A service that is killed after the charge and before its record', () =
     await doomed.kill();
     expect(await service.statusOf(placed.orderId)).toBe('requested');
 
-    await service.spawn();
+    const heir = await service.spawn();
     await until(async () => (await service.statusOf(placed.orderId)) === 'captured', { timeout: 30_000 });
     expect(await sandbox.chargesOf(placed.orderId)).toHaveLength(1);
     await until(async () => (await service.publishedAbout(placed.orderId, topics.payments.name)).length > 0);
     expect(await service.publishedAbout(placed.orderId, topics.payments.name)).toEqual(['payment.captured.v1']);
+    expect([...doomed.output(), ...heir.output()].join('\n')).not.toContain('tok_');
   });
 });
