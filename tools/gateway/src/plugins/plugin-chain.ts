@@ -58,7 +58,10 @@ export class PluginChain {
   /** By position in ORDER. Without a route only global instances run. */
   #pluginsFor({ route, consumer }: Exchange): readonly (Plugin | undefined)[] {
     let byConsumer = this.#resolved.get(route);
-    if (!byConsumer) this.#resolved.set(route, (byConsumer = new Map()));
+    if (!byConsumer) {
+      byConsumer = new Map<Consumer | undefined, readonly (Plugin | undefined)[]>();
+      this.#resolved.set(route, byConsumer);
+    }
     let plugins = byConsumer.get(consumer);
     if (!plugins) {
       plugins = ORDER.map((name) => this.#mostSpecific(name, route, consumer));
