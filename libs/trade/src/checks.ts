@@ -1,5 +1,6 @@
-import type { Money, Overview, Product } from './market.types.js';
+import type { Money, Overview } from './market.types.js';
 import type { FinishedOrder, TradeReport } from './trade.js';
+import { addsUp, unitsOnSale, unitsSold, type Units } from './units.js';
 
 export interface Check {
   claim: string;
@@ -34,13 +35,13 @@ function refusedTookNothing({ refused }: TradeReport): Check {
 }
 
 function stockAddsUp({ stock, finished }: TradeReport): Check {
-  const sold = new Map<string, number>();
-  for (const { variantId, quantity } of confirmed(finished).flatMap(linesOf)) {
-    sold.set(variantId, (sold.get(variantId) ?? 0) + quantity);
-  }
-  const expected = units(stock.before).map(([id, count]) => `${id}: ${count - (sold.get(id) ?? 0)}`);
-  const found = units(stock.after).map(([id, count]) => `${id}: ${count}`);
-  return { ...check('Stock fell by what was sold and by nothing else', found, expected), evidence: soldText(sold) };
+  const sold = unitsSold(finished.map(({ order }) => order));
+  const [before, after] = [unitsOnSale(stock.before), unitsOnSale(stock.after)];
+  return {
+    claim: 'Stock fell by what was sold and by nothing else',
+    held: addsUp(before, sold, after),
+    evidence: `${total(sold)} units sold, ${total(before)} before, ${total(after)} after`,
+  };
 }
 
 function splitsAddUp({ finished }: TradeReport): Check {
@@ -92,20 +93,12 @@ function confirmed(finished: FinishedOrder[]): FinishedOrder[] {
   return finished.filter(({ order }) => order.status === 'confirmed');
 }
 
-function linesOf({ order }: FinishedOrder) {
-  return order.vendorOrders.flatMap((part) => part.lines);
-}
-
-function units(products: Product[]): [string, number][] {
-  return products.flatMap(({ variants }) => variants.map(({ id, available }): [string, number] => [id, available]));
-}
-
-function soldText(sold: Map<string, number>): string {
-  return `${[...sold.values()].reduce((total, count) => total + count, 0)} units sold of ${sold.size} variants`;
+function total(units: Units): number {
+  return [...units.values()].reduce((all, count) => all + count, 0);
 }
 
 function sum(values: Money[]): number {
-  return values.reduce((total, { amount }) => total + amount, 0);
+  return values.reduce((all, { amount }) => all + amount, 0);
 }
 
 function revenueOf(overview: Overview): number {

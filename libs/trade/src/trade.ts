@@ -3,6 +3,7 @@ import { GatewayClient } from './gateway-client.js';
 import type { Delivery, Order, Overview, Payment, Product, TrialBalance } from './market.types.js';
 import { type Checkout, checkOut, untilFinal } from './orders.js';
 import { newShopper, newVendor, signIn, type VendorWithGoods } from './people.js';
+import { addsUp, unitsOnSale, unitsSold } from './units.js';
 
 export interface TradeOptions {
   /** `http://localhost:8000` */
@@ -48,7 +49,7 @@ export async function trade(options: TradeOptions): Promise<TradeReport> {
 
   const finished = await Promise.all(placed.map((each) => finish(gateway, books, each, onStep)));
   onStep('Reading the books: stock, payments, mails, ledger, analytics');
-  const after = await Promise.all(before.map(({ id }) => gateway.get<Product>(`/api/catalog/v1/products/${id}`)));
+  const after = await settledStock(gateway, before, finished);
   const overviewAfter = await countedOrders(books, overviewBefore, finished.length);
   return {
     vendors,
@@ -58,6 +59,15 @@ export async function trade(options: TradeOptions): Promise<TradeReport> {
     trialBalance: await books.trialBalance(),
     analytics: { before: overviewBefore, after: overviewAfter },
   };
+}
+
+/** Catalog gives a cancelled order's units back on its own: that is awaited, not assumed. */
+function settledStock(gateway: GatewayClient, before: Product[], finished: FinishedOrder[]): Promise<Product[]> {
+  const sold = unitsSold(finished.map(({ order }) => order));
+  return patiently(
+    () => Promise.all(before.map(({ id }) => gateway.get<Product>(`/api/catalog/v1/products/${id}`))),
+    (after) => addsUp(unitsOnSale(before), sold, unitsOnSale(after)),
+  );
 }
 
 type OnStep = (step: string) => void;

@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { removeHome } from '@mvec/infrastructure';
+import { Platform } from '@mvec/platform';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Far from a platform that runs beside the tests. */
+const portOffset = 4_000;
+
+/** A platform of the tests' own, from nothing. */
+export async function startOwnPlatform(): Promise<Platform> {
+  const home = join(root, '.mvec', 'e2e');
+  await removeHome(home);
+  const platform = new Platform({ root, home, portOffset });
+  await platform.start();
+  return platform;
+}

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Platform } from '@mvec/platform';
+import { checksOf, trade } from '@mvec/trade';
+import { startOwnPlatform } from './support/own-platform.js';
+
+let platform: Platform;
+
+beforeAll(async () => {
+  platform = await startOwnPlatform();
+}, 300_000);
+
+afterAll(() => platform.stop(), 60_000);
+
+async function brokenChecks(onStep?: (step: string) => void): Promise<string[]> {
+  const { urls, credentials } = platform;
+  const report = await trade({ gatewayUrl: urls.gateway, operator: credentials.operator, onStep });
+  return checksOf(report)
+    .filter((check) => !check.held)
+    .map(({ claim, evidence }) => `${claim}: ${evidence}`);
+}
+
+describe('A trade through the gateway', () => {
+  it('holds every check', async () => {
+    expect(await brokenChecks()).toEqual([]);
+  });
+
+  it('holds them again on the same platform', async () => {
+    expect(await brokenChecks()).toEqual([]);
+  });
+
+  it.each(['catalog', 'order', 'payment', 'messaging', 'analytics', 'kafka-2'])(
+    'holds them while %s is killed under open orders and comes back (promise 13)',
+    async (name) => {
+      let recovered: Promise<void> | undefined;
+      const broken = await brokenChecks((step) => {
+        if (step.includes('awaiting_payment')) recovered ??= killAndStart(name);
+      });
+      await recovered;
+      expect(recovered).toBeDefined();
+      expect(broken).toEqual([]);
+    },
+    180_000,
+  );
+});
+
+async function killAndStart(name: string): Promise<void> {
+  await platform.part(name).kill();
+  await platform.part(name).start();
+}
