@@ -13,7 +13,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export async function bootstrap(args) {
   try {
     const { node, env } = await withLock(join(root, '.mvec', 'bootstrap.lock'), () => prepare());
-    return await runAttached(node, [join(root, 'tools', 'cli', 'dist', 'main.js'), ...args], env);
+    const main = join(root, 'tools', 'cli', 'dist', 'main.js');
+    // Prisma's engine for migrations is WebAssembly, which Node still announces as an experiment.
+    return await runAttached(node, ['--disable-warning=ExperimentalWarning', main, ...args], env);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     console.error(error.message);

@@ -25,5 +25,7 @@ export function pickNode(root, current = { version: process.version, path: proce
 /** Every child finds the picked Node and the installed tools first; Nx works without its background process. */
 export function environmentFor(root, node) {
   const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
-  return { ...process.env, PATH: path, NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' };
+  const compiled = join(root, 'node_modules', '.cache', 'mvec', 'compiled');
+  const nx = { NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' };
+  return { ...process.env, ...nx, PATH: path, NODE_COMPILE_CACHE: compiled };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { processIdentity } from '@mvec/infrastructure';
@@ -22,7 +23,7 @@ export async function launcherOf(lockFile: string): Promise<Owner | undefined> {
 export async function lockHome(lockFile: string): Promise<() => Promise<void>> {
   await mkdir(dirname(lockFile), { recursive: true });
   const identity = await processIdentity(process.pid);
-  const candidate = `${lockFile}.${process.pid}`;
+  const candidate = `${lockFile}.${randomUUID()}`;
   await writeFile(candidate, JSON.stringify({ pid: process.pid, identity }), { mode: 0o600 });
   try {
     await claim(lockFile, candidate);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { ManagedProcess } from '@mvec/infrastructure';
 
 export interface NodeProcessOptions {
@@ -24,7 +25,13 @@ export function nodeProcess(options: NodeProcessOptions): ManagedProcess {
     home,
     launch: async () => {
       await prepare?.();
-      return { command: process.execPath, args: [`--max-old-space-size=${maxHeapMb}`, main], cwd, env };
+      return {
+        command: process.execPath,
+        args: [`--max-old-space-size=${maxHeapMb}`, main],
+        cwd,
+        // Compiled code is kept, so that six services do not compile the same framework at every start.
+        env: { NODE_COMPILE_CACHE: join(home, 'compile-cache'), ...env },
+      };
     },
     ready: () => answers(readyUrl),
     graceMs,

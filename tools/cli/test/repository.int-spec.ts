@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ESLint } from 'eslint';
+import { readMutants } from '../src/mutants/mutant.js';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+describe('.ci/run', () => {
+  it('can be executed and runs the test command of the README', () => {
+    const script = readFileSync(join(root, '.ci/run'), 'utf8');
+    expect(statSync(join(root, '.ci/run')).mode & 0o111).not.toBe(0);
+    expect(script).toMatch(/^#!\/usr\/bin\/env bash\n/);
+    expect(script.trim().split('\n').at(-1)).toBe('npm test');
+  });
+});
+
+describe('Module boundaries', () => {
+  const eslint = new ESLint({ cwd: root });
+
+  /** The rules that each line would break if the lines stood in that file. */
+  async function brokenRules(file: string, lines: string[]): Promise<(string | null | undefined)[]> {
+    const [result] = await eslint.lintText(`${lines.join('\n')}\n`, { filePath: join(root, file) });
+    const messages = result?.messages ?? [];
+    return lines.map((_line, index) => messages.find((message) => message.line === index + 1)?.ruleId);
+  }
+
+  it('keep an app from importing an app, and kafkajs within its library', async () => {
+    const lines = [
+      "import '@mvec/order/src/main.js';",
+      "import '../../order/src/main.js';",
+      "import '@mvec/gateway';",
+      "import 'kafkajs';",
+      "import '@mvec/errors';",
+    ];
+    expect(await brokenRules('apps/catalog/src/main.ts', lines)).toEqual([
+      '@nx/enforce-module-boundaries',
+      '@nx/enforce-module-boundaries',
+      '@nx/enforce-module-boundaries',
+      'no-restricted-imports',
+      undefined,
+    ]);
+  });
+
+  it('keep libraries from importing apps and test code', async () => {
+    const lines = ["import '@mvec/order/src/main.js';", "import '@mvec/testing';", "import '@mvec/errors';"];
+    expect(await brokenRules('libs/outbox/src/index.ts', lines)).toEqual([
+      '@nx/enforce-module-boundaries',
+      '@nx/enforce-module-boundaries',
+      undefined,
+    ]);
+  });
+
+  it('keep the contract package from importing anything of ours', async () => {
+    const lines = ["import '@mvec/errors';", "import '@mvec/money';"];
+    expect(await brokenRules('libs/events/src/index.ts', lines)).toEqual([
+      '@nx/enforce-module-boundaries',
+      '@nx/enforce-module-boundaries',
+    ]);
+  });
+});
+
+describe('Mutants', () => {
+  const folder = join(root, 'tools', 'cli', 'mutants');
+
+  it('have a patch each, and no patch is without its entry', async () => {
+    const patches = (await readMutants(folder)).map(({ patch }) => patch);
+    const files = readdirSync(folder).filter((file) => file.endsWith('.patch'));
+    expect(files.map((file) => join(folder, file)).sort()).toEqual([...patches].sort());
+  });
+
+  it('fit the code as it is and the tests that prove them exist', async () => {
+    for (const mutant of await readMutants(folder)) {
+      execFileSync('git', ['apply', '--check', mutant.patch], { cwd: root });
+      expect(existsSync(join(root, mutant.project, 'package.json'))).toBe(true);
+    }
+  });
+});
