@@ -47,13 +47,19 @@ export default tseslint.config(
     files: ['**/*.ts'],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { allow: [], allowCircularSelfDependency: true, depConstraints: moduleBoundaries }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: [], allowCircularSelfDependency: true, depConstraints: moduleBoundaries },
+      ],
     },
   },
   {
     files: ['**/*.int-spec.ts', '**/test/**/*.ts'],
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { allow: [], allowCircularSelfDependency: true, depConstraints: testBoundaries }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: [], allowCircularSelfDependency: true, depConstraints: testBoundaries },
+      ],
     },
   },
   {
