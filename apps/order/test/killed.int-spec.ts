@@ -158,10 +158,11 @@ async function expectStuckOnesListed(): Promise<void> {
 /** Of the orders that await their payment every second is paid, every fourth is refused, the rest runs out of time. */
 async function payEverySecond(): Promise<void> {
   const placed = (await allOrders()).filter((order) => order.status === 'awaiting_payment');
-  for (const [index, order] of placed.entries()) {
-    if (index % 2 === 0) await test.consumed(await test.publish(PaymentCapturedV1, captured(order)));
-    if (index % 4 === 1) await test.consumed(await test.publish(PaymentFailedV1, failed(order)));
-  }
+  const published = placed.flatMap((order, index) => {
+    if (index % 2 === 0) return [test.publish(PaymentCapturedV1, captured(order))];
+    return index % 4 === 1 ? [test.publish(PaymentFailedV1, failed(order))] : [];
+  });
+  await Promise.all((await Promise.all(published)).map((id) => test.consumed(id)));
 }
 
 async function allOrders() {

@@ -27,6 +27,8 @@ const insufficientSchema = z.object({
   lines: z.array(z.object({ variantId: z.uuid(), requested: z.int(), available: z.int() })),
 });
 
+const lastWords = new Set([409, 422]);
+
 /**
  * Catalog's holds, through the gateway. Both calls are safe to repeat: a hold is named by its order, and a release
  * leaves a tombstone that refuses a hold request which arrives after it.
@@ -68,8 +70,8 @@ export class CatalogHolds implements OnApplicationShutdown {
 function reservationOf(refusal: Refusal): Reservation {
   const { status, problem } = refusal;
   const { code, detail } = problem;
-  // Of the gateway, not of catalog: the lines were not looked at.
-  if (code.startsWith('gateway_') || status === 403) throw unexpected(refusal);
+  // A conflict or a broken rule is catalog's last word; whatever else says nothing about these lines.
+  if (code.startsWith('gateway_') || !lastWords.has(status)) throw unexpected(refusal);
   if (code === 'hold_released') return { kind: 'released' };
   if (code !== 'insufficient_stock') return { kind: 'refused', code, detail };
   const parsed = insufficientSchema.safeParse(problem);

@@ -48,11 +48,12 @@ export class CheckoutsService {
     if (step.kind === 'reject' && reservation.kind === 'held') await this.releases.release(order.id);
   }
 
+  /** Durable before catalog is called: whatever happens then, the order is found and ended. */
   private reserve(caller: Caller, body: PlaceOrderDto, id: string): Promise<Order | undefined> {
     const { paymentMethodId, expectedTotal } = body;
     const reserveWithin = this.env.RESERVING_DEADLINE_SECONDS;
     const order = { id, shopperId: caller.id, paymentMethodId, expectedTotal, reserveWithin };
-    return this.database.transaction((tx) => this.orders.reserve(tx, order));
+    return this.orders.reserve(this.database, order);
   }
 
   private async conclude(tx: Tx, step: CheckoutStep, call: IdempotentRequest): Promise<void> {

@@ -7,6 +7,7 @@ import {
   type PaymentFailed,
 } from '@mvec/events';
 import { equals, format, type Money } from '@mvec/money';
+import { counter } from '@mvec/observability';
 import { Outbox } from '@mvec/outbox';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
@@ -17,6 +18,8 @@ import { isFinal } from './order-status.js';
 import { OrderWaiters } from './order-waiters.js';
 import { OrdersRepository } from './orders.repository.js';
 import { VendorOrdersRepository } from './vendor-orders.repository.js';
+
+const steps = counter({ name: 'order_steps_total', help: 'Steps of orders by their new status', labelNames: ['to'] });
 
 /**
  * Moves orders along the transition table. Each step is one transaction with its history row and its event.
@@ -98,8 +101,13 @@ export class OrderSaga {
 
   private async move(tx: Tx, orderId: string, transition: Transition): Promise<Order | undefined> {
     const order = await this.orders.move(tx, orderId, transition);
-    if (order !== undefined && isFinal(order.status)) tx.afterCommit(() => this.waiters.wake([orderId]));
+    if (order !== undefined) tx.afterCommit(() => this.tell(order));
     return order;
+  }
+
+  private tell(order: Order): void {
+    steps.inc({ to: order.status });
+    if (isFinal(order.status)) this.waiters.wake([order.id]);
   }
 }
 

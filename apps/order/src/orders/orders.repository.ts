@@ -42,9 +42,9 @@ const columns = sql`id, shopper_id, payment_method_id, status, reason, payment_c
 @Injectable()
 export class OrdersRepository {
   /** Writes the order, or gives a checkout that is taken up again its full time. Undefined when it has ended. */
-  async reserve(tx: Tx, order: NewOrder): Promise<Order | undefined> {
+  async reserve(queryable: Queryable, order: NewOrder): Promise<Order | undefined> {
     const { id, shopperId, paymentMethodId, expectedTotal, reserveWithin } = order;
-    const rows = await tx.query<OrderRow>(sql`
+    const rows = await queryable.query<OrderRow>(sql`
       with reserving as (
         insert into orders (id, shopper_id, payment_method_id, expected_amount, expected_currency, reserve_by)
         values (${id}, ${shopperId}, ${paymentMethodId}, ${expectedTotal.amount}, ${expectedTotal.currency},
