@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sql } from '@mvec/database';
+import { sql, type Tx } from '@mvec/database';
 import { until } from '@mvec/testing';
-import { addVariant, booksOf, startCatalog, type TestCatalog, unbalanced } from './support/catalog.js';
+import {
+  addVariant,
+  booksOf,
+  startCatalog,
+  type TestCatalog,
+  type TestVariant,
+  unbalanced,
+} from './support/catalog.js';
 import { type HttpAnswer, type Line, OrderClient } from './support/http.js';
 
 let catalog: TestCatalog;
@@ -25,6 +32,26 @@ function takeAtOnce(count: number, linesOf: (index: number) => Line[]): Promise<
   return Promise.all(shares);
 }
 
+/** 200 requests, of which as many as there are connections wait for the variant's row when `work` is done with it. */
+async function takeWhileLocked(variant: TestVariant, work: (tx: Tx) => Promise<void>): Promise<HttpAnswer[]> {
+  const pending = await catalog.database.transaction(async (tx) => {
+    await tx.query(sql`select from variants where id = ${variant.variantId} for no key update`);
+    const requests = takeAtOnce(200, () => [{ variantId: variant.variantId, quantity: 1 }]);
+    await until(async () => (await sessionsWaiting()) === 2 * catalog.env.DATABASE_POOL_SIZE);
+    await work(tx);
+    // In an object: a transaction waits for what it returns, and the requests wait for its end.
+    return { requests };
+  });
+  return pending.requests;
+}
+
+async function addStock(tx: Tx, { variantId }: TestVariant, units: number): Promise<void> {
+  await tx.execute(sql`update variants set available = available + ${units} where id = ${variantId}`);
+  await tx.execute(sql`
+    insert into stock_adjustments (id, variant_id, delta, available, reason, adjusted_by)
+    values (${randomUUID()}, ${variantId}, ${units}, ${units}, 'delivery', 'test')`);
+}
+
 async function sessionsWaiting(): Promise<number> {
   const waiting = await catalog.database.query(sql`
     select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
@@ -45,14 +72,15 @@ describe('no overselling', () => {
 
   it('lets those who waited for the row of a product see what is left of it', async () => {
     const variant = await addVariant(catalog.database, { stock: 10 });
-    const pending = await catalog.database.transaction(async (tx) => {
-      await tx.query(sql`select from variants where id = ${variant.variantId} for no key update`);
-      const requests = takeAtOnce(200, () => [{ variantId: variant.variantId, quantity: 1 }]);
-      await until(async () => (await sessionsWaiting()) === 2 * catalog.env.DATABASE_POOL_SIZE);
-      // In an object: a transaction waits for what it returns, and the requests wait for its end.
-      return { requests };
-    });
-    const answers = await pending.requests;
+    const answers = await takeWhileLocked(variant, () => Promise.resolve());
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(190);
+    expect(await unbalanced(catalog.database)).toEqual([]);
+  });
+
+  it('lets those who waited for the row of a product see what was delivered meanwhile', async () => {
+    const variant = await addVariant(catalog.database, { stock: 0 });
+    const answers = await takeWhileLocked(variant, (tx) => addStock(tx, variant, 10));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(190);
     expect(await unbalanced(catalog.database)).toEqual([]);

@@ -23,7 +23,8 @@ export interface SeenLine {
  * sale queues for its row.
  *
  * - Rows are locked in the order of their ids, so that orders sharing variants queue up instead of deadlocking.
- * - `for no key update` waits for whoever has the row and then sees what he left of it.
+ * - `for no key update` waits for whoever has the row and then sees what he left of it. The new value is computed from
+ *   that: the row as it was when the statement began may be older, and would fail the table's check for no reason.
  * - An order id that has a hold takes nothing, whatever state that hold is in.
  *
  * @param lines summed and sorted
@@ -55,7 +56,7 @@ export function takeUnits(
       on conflict (order_id) do nothing
       returning expires_at
     ), taken as (
-      update variants set available = variants.available - seen.quantity
+      update variants set available = seen.available - seen.quantity
       from seen, new_hold
       where variants.id = seen.id
       returning variants.id, seen.quantity, seen.price_amount, seen.price_currency
@@ -88,7 +89,7 @@ export async function retakeUnits(queryable: Queryable, orderId: string): Promis
       select wanted.variant_id from wanted left join seen on seen.id = wanted.variant_id
       where seen.id is null or seen.available < wanted.quantity
     ), taken as (
-      update variants set available = variants.available - seen.quantity
+      update variants set available = seen.available - seen.quantity
       from seen, (select count(*) as lines from short) as missing
       where variants.id = seen.id and missing.lines = 0
     )

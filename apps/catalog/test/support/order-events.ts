@@ -9,6 +9,7 @@ export interface OrderLine {
 
 export interface OrderEvent {
   id: string;
+  time: string;
   contract: { type: string; topic: Topic };
   orderId: string;
   data: unknown;
@@ -36,26 +37,31 @@ function order(orderId: string, lines: readonly OrderLine[]) {
 
 export function orderPlaced(orderId: string, lines: readonly OrderLine[]): OrderEvent {
   const data = { ...order(orderId, lines), paymentMethodId: randomUUID(), paymentDueAt: new Date().toISOString() };
-  return { id: randomUUID(), contract: OrderPlacedV1, orderId, data };
+  return { ...identity(), contract: OrderPlacedV1, orderId, data };
 }
 
 export function orderConfirmed(orderId: string, lines: readonly OrderLine[]): OrderEvent {
-  return { id: randomUUID(), contract: OrderConfirmedV1, orderId, data: order(orderId, lines) };
+  return { ...identity(), contract: OrderConfirmedV1, orderId, data: order(orderId, lines) };
 }
 
 export function orderCancelled(orderId: string): OrderEvent {
   const data = { orderId, shopperId: randomUUID(), total: money(1_000), reason: 'payment_failed' };
-  return { id: randomUUID(), contract: OrderCancelledV1, orderId, data };
+  return { ...identity(), contract: OrderCancelledV1, orderId, data };
+}
+
+/** A redelivery has the same. */
+function identity() {
+  return { id: randomUUID(), time: new Date().toISOString() };
 }
 
 /** Publishes as the order service would; the same event again is a redelivery. */
 export async function publish(producer: SafeProducer, ...events: OrderEvent[]): Promise<void> {
-  for (const { id, contract, orderId, data } of events) {
+  for (const { id, time, contract, orderId, data } of events) {
     const headers = toHeaders({
       id,
       type: contract.type,
       source: 'order',
-      time: new Date().toISOString(),
+      time,
       subject: orderId,
       correlationId: randomUUID(),
     });
