@@ -27,7 +27,8 @@ export function nodeProcess(options: NodeProcessOptions): ManagedProcess {
       await prepare?.();
       return {
         command: process.execPath,
-        args: [`--max-old-space-size=${maxHeapMb}`, main],
+        // A small young generation costs some collections under load and saves twenty megabytes in each process.
+        args: [`--max-old-space-size=${maxHeapMb}`, '--max-semi-space-size=4', main],
         cwd,
         // Compiled code is kept, so that six services do not compile the same framework at every start.
         env: { NODE_COMPILE_CACHE: join(home, 'compile-cache'), ...env },
