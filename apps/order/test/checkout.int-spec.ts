@@ -3,8 +3,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { sql } from '@mvec/database';
 import { OrderPlacedV1 } from '@mvec/events';
 import type { RunningService } from '@mvec/service';
+import { until } from '@mvec/testing';
 import { HoldReleaseSweeper } from '../src/deadlines/hold-release-sweeper.js';
 import { ReservingSweeper } from '../src/deadlines/reserving-sweeper.js';
+import type { OrderDto } from '../src/orders/dto/order.dto.js';
 import type { StuckOrderDto } from '../src/stuck-orders/stuck-orders.service.js';
 import { cart, type List, Shopper } from './support/shopper.js';
 import { TestOrder } from './support/test-order.js';
@@ -127,6 +129,22 @@ describe('PlaceOrder', () => {
     expect(tea.stock).toBe(999);
     expect((await busy.checkOut(cart([tea, 2]), key)).status).toBe(422);
     expect((await shopper.checkOut(cart([tea, 1]), key)).status).toBe(201);
+  });
+});
+
+describe('a client whose connection is cut', () => {
+  it('gets the stored answer at its retry', async () => {
+    const cut = await Shopper.create(service.url);
+    const tea = test.catalog.addVariant(450, 10);
+    const request = { body: cart([tea, 4]), headers: { 'idempotency-key': randomUUID() } };
+    const client = new AbortController();
+    test.catalog.onHeld = async () => client.abort();
+    await expect(cut.call('POST', '/v1/checkouts', { ...request, signal: client.signal })).rejects.toThrow();
+    const placed = await until(async () => (await cut.orders()).find((order) => order.status === 'awaiting_payment'));
+    const retried = await cut.call<OrderDto>('POST', '/v1/checkouts', request);
+    expect(retried).toMatchObject({ status: 201, body: placed });
+    expect(retried.headers.get('idempotency-replayed')).toBe('true');
+    expect(tea.stock).toBe(6);
   });
 });
 

@@ -35,9 +35,9 @@ interface Request {
   body: ReturnType<typeof cart>;
 }
 
-/** Another instance, as a process of its own. */
+/** Another instance, as a process of its own, which no broker answers: what it commits is published by the survivor. */
 async function spawnOrder(): Promise<{ process: SpawnedNode; url: string }> {
-  const environment = { ...test.environment(), LOG_LEVEL: 'info' };
+  const environment = { ...test.environment(), LOG_LEVEL: 'info', KAFKA_BROKERS: '127.0.0.1:1' };
   const process = await spawnNode(main, environment, { readyWhen: 'service.started' });
   const line = process.output().find((text) => text.includes('service.started')) ?? '{}';
   return { process, url: (JSON.parse(line) as { url: string }).url };

@@ -108,6 +108,15 @@ describe('GetOrder with Prefer: wait', () => {
     expect((await pending).body.status).toBe('confirmed');
   });
 
+  it('is told of the cancellation when nobody pays in time', async () => {
+    const punctual = await test.start({ PAYMENT_DUE_SECONDS: '1', SWEEP_INTERVAL_MS: '50' });
+    const there = shopper.at(punctual.url);
+    const order = await there.placeOrder([tea, 1]);
+    const { body } = await there.getOrder(order.id, waiting);
+    expect(body).toMatchObject({ status: 'cancelled', reason: 'payment_expired' });
+    await punctual.stop();
+  });
+
   it('ends when the service stops', async () => {
     const stopping = await test.start();
     const order = await shopper.placeOrder([tea, 1]);

@@ -78,7 +78,9 @@ export class TestOrder {
 
   /** Everything the service has published, once its outbox is empty. */
   async published<T>(contract: EventContract<T>): Promise<T[]> {
-    await until(async () => (await this.database.query(sql`select from eventing.outbox limit 1`)).length === 0);
+    const isEmpty = async () => (await this.database.query(sql`select from eventing.outbox limit 1`)).length === 0;
+    // The relay of a killed instance keeps its shards until its leases run out.
+    await until(isEmpty, { message: 'the outbox to be empty', timeout: 20_000 });
     const options = { brokers: brokers(), clientId: 'test', logger };
     const messages = await readTopic(options, `${this.prefix}${topics.orders.name}`);
     return messages
