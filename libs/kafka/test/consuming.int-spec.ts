@@ -1,29 +1,16 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
-import type { KafkaConsumer } from '@mvec/kafka';
-import type { OriginalMessage } from '@mvec/outbox';
 import { appliedTopic, Bench, deadLetterTopic, eventually, firstSights } from './support/bench.ts';
 import type { CounterAdded } from './support/counter-added.ts';
 
 let bench: Bench;
-let consumers: KafkaConsumer[];
 
 beforeEach(async () => {
   bench = await Bench.open();
-  consumers = [];
 });
 
-afterEach(async () => {
-  await Promise.all(consumers.map((consumer) => consumer.stop()));
-  await bench.close();
-});
-
-function startConsumer(): void {
-  const consumer = bench.parts.consumer();
-  consumers.push(consumer);
-  consumer.start();
-}
+afterEach(() => bench.close());
 
 function events(
   count: number,
@@ -34,21 +21,6 @@ function events(
     sequence,
     handler: handlerOf(sequence),
   }));
-}
-
-async function publishAll(): Promise<void> {
-  await eventually(
-    async () => (await bench.parts.relay.runOnce()) === 0 && (await bench.count('eventing.outbox')) === 0,
-  );
-}
-
-/** Sends stored messages once more, as a relay does that lost its lease in the middle. */
-async function sendAgain(messages: OriginalMessage[]): Promise<void> {
-  for (const { partition, key = '', headers, value } of messages) {
-    await bench.parts.producer.publish('test.counter.v1', partition, [
-      { key, headers, value: value ?? Buffer.alloc(0) },
-    ]);
-  }
 }
 
 interface DeadLetterRow {
@@ -72,14 +44,14 @@ async function effectIds(): Promise<string[]> {
 }
 
 describe('A consumer', () => {
-  it('gives three deliveries of each message, to two instances, one effect (promise 4)', async () => {
+  it('gives three deliveries of each message, also to two instances at once, one effect (promise 4)', async () => {
     await bench.write(events(100));
-    await publishAll();
+    await bench.publishAll();
     const stored = await bench.read();
-    await Promise.all([sendAgain(stored), sendAgain(stored)]);
-    startConsumer();
-    startConsumer();
-    await eventually(async () => (await bench.count('effect')) >= 100 && (await committedEverything()));
+    await Promise.all([bench.sendAgain(stored), bench.sendAgain(stored, (partition) => (partition + 1) % 6)]);
+    bench.parts.startConsumer();
+    bench.parts.startConsumer();
+    await eventually(() => bench.hasConsumedAll());
     const ids = await effectIds();
     expect(ids).toHaveLength(100);
     expect(new Set(ids).size).toBe(100);
@@ -87,25 +59,29 @@ describe('A consumer', () => {
 
   it('has one effect and one follow-up when it dies between its commit and the offset commit (promise 5)', async () => {
     await bench.write(events(20));
-    await publishAll();
-    const dying = bench.spawn('consumer-that-dies');
-    await once(dying, 'exit');
+    await bench.publishAll();
+    await once(bench.spawn('consumer-that-dies-after-its-commit'), 'exit');
     expect(await bench.count('effect')).toBeGreaterThan(0);
-    startConsumer();
-    await eventually(async () => (await bench.count('effect')) >= 20 && (await committedEverything()));
-    await publishAll();
-    expect(await bench.count('effect')).toBe(20);
-    expect(firstSights(await bench.read(appliedTopic))).toHaveLength(20);
+    expect(await bench.hasConsumedAll()).toBe(false);
+    await expectOneEffectAndFollowUpEach(20);
+  });
+
+  it('has one effect and one follow-up when it dies in the middle of its transaction (promise 5)', async () => {
+    await bench.write(events(20));
+    await bench.publishAll();
+    // The last event of its key: one before it has taken effect in the same transaction.
+    await once(bench.spawn('consumer-that-dies-in-its-transaction', { deadlySequence: 19 }), 'exit');
+    await expectOneEffectAndFollowUpEach(20);
   });
 
   it('lets the others flow past poison, which ends as a dead letter with its whole story (promise 6)', async () => {
     await bench.write(events(200, (sequence) => (sequence % 100 === 50 ? 'always-fails' : 'works')));
-    await publishAll();
-    startConsumer();
+    await bench.publishAll();
+    bench.parts.startConsumer();
     await eventually(
       async () => (await bench.count('effect')) >= 198 && (await bench.count('eventing.dead_letter')) >= 2,
     );
-    await publishAll();
+    await bench.publishAll();
     const letters = await deadLetters();
     expect(letters).toHaveLength(2);
     for (const letter of letters) {
@@ -127,7 +103,7 @@ describe('A consumer', () => {
       { counterId: 'b', sequence: 2, handler: 'always-fails' },
       { counterId: 'c', sequence: 3, handler: 'works' },
     ]);
-    await publishAll();
+    await bench.publishAll();
     const headers = { ...(await bench.read())[0]?.headers, ce_id: '01930000-0000-7000-8000-000000000001' };
     await bench.parts.producer.publish('test.counter.v1', 0, [
       { key: 'd', headers, value: Buffer.from('{"counterId":7}') },
@@ -135,7 +111,7 @@ describe('A consumer', () => {
     await bench.parts.producer.publish('test.counter.v1', 0, [
       { key: 'e', headers: {}, value: Buffer.from('not an event') },
     ]);
-    startConsumer();
+    bench.parts.startConsumer();
     await eventually(
       async () => (await bench.count('eventing.dead_letter')) === 4 && (await bench.count('effect')) === 1,
     );
@@ -150,7 +126,7 @@ describe('A consumer', () => {
 
   it('never applies an event that is older than the inbox remembers', async () => {
     await bench.write(events(1));
-    await publishAll();
+    await bench.publishAll();
     const [message] = await bench.read();
     if (message === undefined) throw new Error('Nothing was published');
     const headers = {
@@ -158,8 +134,8 @@ describe('A consumer', () => {
       ce_id: '01930000-0000-7000-8000-000000000002',
       ce_time: '2020-01-01T00:00:00.000Z',
     };
-    await sendAgain([{ ...message, headers }]);
-    startConsumer();
+    await bench.sendAgain([{ ...message, headers }]);
+    bench.parts.startConsumer();
     await eventually(
       async () => (await bench.count('eventing.dead_letter')) === 1 && (await bench.count('effect')) === 1,
     );
@@ -167,9 +143,12 @@ describe('A consumer', () => {
   });
 });
 
-/** Whether the group's committed offsets have reached the ends: everything, duplicates included, was looked at. */
-async function committedEverything(): Promise<boolean> {
-  const messages = await bench.read();
-  const marks = await bench.parts.database.query<{ count: number }>(sql`select count(*) from eventing.inbox`);
-  return new Set(messages.map((message) => message.headers.ce_id)).size === marks[0]?.count;
+/** After a consumer that lives has taken over. */
+async function expectOneEffectAndFollowUpEach(count: number): Promise<void> {
+  bench.parts.startConsumer();
+  await eventually(() => bench.hasConsumedAll());
+  await bench.publishAll();
+  const ids = await effectIds();
+  expect([ids.length, new Set(ids).size]).toEqual([count, count]);
+  expect(firstSights(await bench.read(appliedTopic))).toHaveLength(count);
 }

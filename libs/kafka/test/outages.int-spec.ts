@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createKafka, createTopics, readTopic, SafeProducer } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
@@ -8,17 +11,30 @@ const logger = createLogger('test', 'silent');
 const events = (count: number) =>
   Array.from({ length: count }, (_, sequence) => ({ counterId: `counter-${sequence % 20}`, sequence }));
 
+let cleanUp: (() => Promise<unknown>)[] = [];
+
+/** In a test that fails, too: what goes on running would keep the whole run alive. */
+afterEach(async () => {
+  for (const step of cleanUp.toReversed()) await step();
+  cleanUp = [];
+});
+
+async function openBench(overrides: Parameters<typeof Bench.open>[0]): Promise<Bench> {
+  const bench = await Bench.open(overrides);
+  cleanUp.push(() => bench.close());
+  return bench;
+}
+
 describe('While brokers are down', () => {
   let kafka: Awaited<ReturnType<typeof startOwnKafka>>;
 
   beforeEach(async () => {
     kafka = await startOwnKafka();
+    cleanUp.push(() => kafka.stop());
   });
 
-  afterEach(() => kafka.stop());
-
   it('what is committed waits and is published when they are back, without further traffic (promise 2)', async () => {
-    const bench = await Bench.open({ brokers: kafka.server.bootstrap.split(',') });
+    const bench = await openBench({ brokers: kafka.server.bootstrap.split(',') });
     bench.parts.relay.start();
     await bench.write(events(1));
     await eventually(async () => (await bench.count('eventing.outbox')) === 0);
@@ -28,8 +44,6 @@ describe('While brokers are down', () => {
     await kafka.server.start();
     await eventually(async () => (await bench.count('eventing.outbox')) === 0);
     expect(firstSights(await bench.read())).toHaveLength(501);
-    await bench.parts.relay.stop();
-    await bench.close();
   });
 
   it('losing one of three loses nothing that was acknowledged (promise 15)', async () => {
@@ -37,12 +51,12 @@ describe('While brokers are down', () => {
     const options = { brokers: kafka.server.bootstrap.split(','), clientId: 'test', logger };
     await createTopics({ ...options, prefix, topics: [counterTopic] });
     const producer = new SafeProducer(createKafka(options), prefix);
+    cleanUp.push(() => producer.close());
     const acknowledged: string[] = [];
     const lanes = Array.from({ length: 6 }, (_, partition) => sendInBatches(producer, partition, acknowledged));
     await eventually(() => acknowledged.length > 3_000);
     await kafka.server.broker(1).kill();
     await Promise.all(lanes);
-    await producer.close();
 
     const stored = new Set((await readTopic(options, prefix + counterTopic.name)).map((message) => message.key));
     expect(acknowledged).toHaveLength(10_002);
@@ -68,27 +82,58 @@ async function sendInBatches(producer: SafeProducer, partition: number, acknowle
 describe('While a consumer’s database is down', () => {
   it('nothing becomes a dead letter, and everything is applied afterwards (promise 8)', async () => {
     const postgres = await startOwnPostgres();
-    const bench = await Bench.open({ adminUrl: postgres.server.adminUrl });
+    cleanUp.push(() => postgres.stop());
+    const bench = await openBench({ adminUrl: postgres.server.adminUrl });
     await bench.write(events(300));
-    await eventually(async () => (await bench.parts.relay.runOnce()) === 0);
+    await bench.publishAll();
     const stored = await bench.read();
-    const consumer = bench.parts.consumer();
-    consumer.start();
+    bench.parts.startConsumer();
     await eventually(async () => (await bench.count('effect')) > 0);
     await postgres.server.kill();
     const downSince = Date.now();
-    for (const { partition, key = '', headers, value } of stored) {
-      await bench.parts.producer.publish(counterTopic.name, partition, [
-        { key, headers, value: value ?? Buffer.alloc(0) },
-      ]);
-    }
+    await bench.sendAgain(stored);
     // Far longer than all tries of one event together: counting them would have killed it.
     await eventually(() => Date.now() - downSince > 10_000);
     await postgres.server.start();
-    await eventually(async () => (await bench.count('effect')) === 300);
+    await eventually(() => bench.hasConsumedAll());
+    expect(await bench.count('effect')).toBe(300);
     expect(await bench.count('eventing.dead_letter')).toBe(0);
-    await consumer.stop();
-    await bench.close();
-    await postgres.stop();
   });
 });
+
+describe('While a service that a consumer calls is down', () => {
+  it('nothing becomes a dead letter, and everything is applied afterwards (promise 8)', async () => {
+    const service = await ownService();
+    await service.stop();
+    const bench = await openBench({});
+    await bench.write(events(20).map((event) => ({ ...event, counterId: 'one' })));
+    await bench.publishAll();
+    let refused = 0;
+    const callService = () =>
+      fetch(service.url).then(
+        () => undefined,
+        (error: unknown) => {
+          refused += 1;
+          throw error;
+        },
+      );
+    bench.parts.startConsumer({ inHandler: callService });
+    // The batch, five tries of one event, and more: counting them would have killed it.
+    await eventually(() => refused >= 8);
+    expect(await bench.count('eventing.dead_letter')).toBe(0);
+    await service.start();
+    await eventually(() => bench.hasConsumedAll());
+    expect(await bench.count('effect')).toBe(20);
+    expect(await bench.count('eventing.dead_letter')).toBe(0);
+  });
+});
+
+/** A service at a port that stays its own while it is down. */
+async function ownService() {
+  const server = createServer((_, response) => response.setHeader('connection', 'close').end());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const stop = () => new Promise((resolve) => server.close(resolve));
+  cleanUp.push(stop);
+  return { url: `http://127.0.0.1:${port}`, stop, start: () => once(server.listen(port, '127.0.0.1'), 'listening') };
+}

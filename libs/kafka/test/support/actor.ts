@@ -5,6 +5,8 @@ import { type PartsOptions, wire, write } from './parts.ts';
 interface ActorOptions extends PartsOptions {
   /** Writer: rows go on after these. */
   firstSequence?: number;
+  /** Consumer: the event whose effect it does not live to commit. */
+  deadlySequence?: number;
 }
 
 const [role, json] = process.argv.slice(2);
@@ -29,6 +31,10 @@ async function writeForEver(): Promise<void> {
   await Promise.all(['a', 'b', 'c', 'd'].map(lane));
 }
 
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
 switch (role) {
   case 'writer':
     parts.relay.start();
@@ -37,9 +43,11 @@ switch (role) {
   case 'relay':
     parts.relay.start();
     break;
-  case 'consumer-that-dies':
-    parts.relay.start();
-    parts.consumer(() => process.kill(process.pid, 'SIGKILL')).start();
+  case 'consumer-that-dies-after-its-commit':
+    parts.startConsumer({ afterCommit: die });
+    break;
+  case 'consumer-that-dies-in-its-transaction':
+    parts.startConsumer({ inHandler: (data) => (data.sequence === options.deadlySequence ? die() : undefined) });
     break;
   default:
     throw new Error(`Unknown role ${String(role)}`);

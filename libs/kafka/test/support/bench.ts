@@ -7,11 +7,11 @@ import type { OriginalMessage } from '@mvec/outbox';
 import { createTopics, readTopic } from '@mvec/kafka';
 import { createTestDatabase, testInfrastructure, uniquePrefix, until } from '@mvec/testing';
 import { appliedTopic, type CounterAdded, counterTopic } from './counter-added.ts';
-import { type Parts, type PartsOptions, wire, write } from './parts.ts';
+import { group, type Parts, type PartsOptions, wire, write } from './parts.ts';
 
 const logger = createLogger('test', 'silent');
 const folders = [new URL('./migrations/', import.meta.url), new URL('../../../outbox/migrations/', import.meta.url)];
-const deadLetterTopic = { name: 'order.dlq', cleanup: 'keep' } as const;
+const deadLetterTopic = { name: `${group}.dlq`, cleanup: 'keep' } as const;
 
 /** A database of its own, topics of its own and everything wired to them. */
 export class Bench {
@@ -76,6 +76,27 @@ export class Bench {
     };
     const [row] = await this.parts.database.query<{ count: number }>(counts[table]);
     return row?.count ?? 0;
+  }
+
+  /** Publishes until the outbox is empty, without a relay that runs by itself. */
+  async publishAll(): Promise<void> {
+    await eventually(
+      async () => (await this.parts.relay.runOnce()) === 0 && (await this.count('eventing.outbox')) === 0,
+    );
+  }
+
+  /** Whether the group has committed its offsets at the end: every message was looked at, duplicates too. */
+  async hasConsumedAll(): Promise<boolean> {
+    return (await this.parts.lag.messages(group, counterTopic)) === 0;
+  }
+
+  /** Sends stored messages once more, as a relay does that lost its lease in the middle. */
+  async sendAgain(messages: OriginalMessage[], toPartition = (partition: number) => partition): Promise<void> {
+    for (const { partition, key = '', headers, value } of messages) {
+      await this.parts.producer.publish(counterTopic.name, toPartition(partition), [
+        { key, headers, value: value ?? Buffer.alloc(0) },
+      ]);
+    }
   }
 
   /** What a topic holds, in order per partition. */

@@ -1,16 +1,26 @@
 import { NonRetryableError } from '@mvec/errors';
 import { Database, sql, type Tx } from '@mvec/database';
 import type { EventEnvelope } from '@mvec/events';
-import { createKafka, EventConsumer, EventRouter, KafkaConsumer, SafeProducer } from '@mvec/kafka';
+import { ConsumerLag, createKafka, EventConsumer, EventRouter, KafkaConsumer, SafeProducer } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
 import { DeadLetters, Inbox, Outbox, OutboxRelay } from '@mvec/outbox';
 import { type CounterAdded, CounterAddedV1, CounterAppliedV1 } from './counter-added.ts';
+
+export const group = 'order';
 
 export interface PartsOptions {
   databaseUrl: string;
   brokers: string[];
   /** Of topics and groups. */
   prefix: string;
+}
+
+/** What a test does in the middle of a consumer's work. */
+export interface ConsumerHooks {
+  /** In the transaction, when an event has taken effect there. */
+  inHandler?: (data: CounterAdded) => void | Promise<void>;
+  /** When a batch has taken effect and its offset is not yet committed. */
+  afterCommit?: () => void;
 }
 
 /** Everything a service has to publish and to consume, wired as a service wires it, without HTTP. */
@@ -22,29 +32,33 @@ export function wire(options: PartsOptions) {
   const producer = new SafeProducer(kafka, prefix);
   const relay = new OutboxRelay({ database, publisher: producer, logger, leaseMs: 3_000, pollMs: 200 });
   const outbox = new Outbox('test', (shard) => relay.wake(shard));
-  const group = 'order';
+  const lag = new ConsumerLag(kafka, prefix);
+  const consumers: KafkaConsumer[] = [];
 
-  /** @param afterCommit called when a batch has taken effect and its offset is not yet committed */
-  function consumer(afterCommit: () => void = () => undefined): KafkaConsumer {
+  function startConsumer(hooks: ConsumerHooks = {}): void {
     const router = new EventRouter();
-    router.add(CounterAddedV1, (event, { tx }) => apply(tx, outbox, event as EventEnvelope<CounterAdded>));
+    router.add(CounterAddedV1, (event, { tx }) => apply(tx, outbox, event as EventEnvelope<CounterAdded>, hooks));
     const inbox = new Inbox(group);
     const events = new EventConsumer({ database, inbox, deadLetters: new DeadLetters(group, outbox), router, logger });
     const consume = events.consume.bind(events);
     events.consume = async (...args) => {
       await consume(...args);
-      afterCommit();
+      hooks.afterCommit?.();
     };
     const topics = router.topics().map((topic) => prefix + topic);
-    return new KafkaConsumer({ kafka, groupId: prefix + group, topics, prefix, events, logger });
+    const consumer = new KafkaConsumer({ kafka, groupId: prefix + group, topics, prefix, events, logger });
+    consumers.push(consumer);
+    consumer.start();
   }
 
   async function close(): Promise<void> {
+    await Promise.all(consumers.map((consumer) => consumer.stop()));
+    await relay.stop();
     await producer.close();
     await database.close();
   }
 
-  return { database, producer, relay, outbox, consumer, close };
+  return { database, producer, relay, outbox, lag, startConsumer, close };
 }
 
 export type Parts = ReturnType<typeof wire>;
@@ -55,10 +69,16 @@ export async function write(tx: Tx, outbox: Outbox, data: CounterAdded): Promise
   await outbox.add(tx, CounterAddedV1, data);
 }
 
-async function apply(tx: Tx, outbox: Outbox, event: EventEnvelope<CounterAdded>): Promise<void> {
+async function apply(
+  tx: Tx,
+  outbox: Outbox,
+  event: EventEnvelope<CounterAdded>,
+  { inHandler }: ConsumerHooks,
+): Promise<void> {
   const { counterId, sequence, handler } = event.data;
   await tx.execute(sql`
     insert into effect (event_id, counter_id, sequence) values (${event.id}, ${counterId}, ${sequence})`);
+  await inHandler?.(event.data);
   if (handler === 'always-fails') throw new Error('This one always fails');
   if (handler === 'never-retry') throw new NonRetryableError('This one can never work');
   await outbox.add(tx, CounterAppliedV1, event.data);
