@@ -3,6 +3,7 @@ export { spawnNode, type SpawnedNode, type SpawnNodeOptions } from './node-proce
 export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.js';
 export {
   startOwnKafka,
+  startOwnMail,
   startOwnPostgres,
   startOwnRedis,
   startTestInfrastructure,

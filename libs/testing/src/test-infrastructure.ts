@@ -86,6 +86,12 @@ export async function startOwnRedis(): Promise<OwnServer<RedisServer>> {
   return startOwn((home) => new RedisServer({ home, port, password: PASSWORD }));
 }
 
+/** A mail inbox of the test's own, to stop. */
+export async function startOwnMail(): Promise<OwnServer<MailServer>> {
+  const [smtpPort = 0, webPort = 0] = await freePorts(2);
+  return startOwn((home) => new MailServer({ home, smtpPort, webPort }));
+}
+
 async function startOwn<Server extends { start(): Promise<void>; kill(): Promise<void> }>(
   make: (home: string) => Server,
 ): Promise<OwnServer<Server>> {

@@ -9,7 +9,7 @@ export interface Contact {
 
 @Injectable()
 export class ContactsService {
-  /** Deliveries that waited for this contact become due. */
+  /** The sweeper finds the deliveries that waited for this contact. */
   async save(tx: Tx, contact: Contact): Promise<void> {
     await tx.execute(sql`
       insert into contact (account_id, email, display_name)

@@ -32,7 +32,10 @@ interface DeliveryRow {
   sent_at: Date | null;
 }
 
-/** Longer than the longest SMTP dialogue: afterwards its process is dead and the mail is tried again. */
+/** A dialogue with the mail server is cut off after this. */
+export const longestDialogueMs = 40_000;
+
+/** Longer than the longest dialogue: afterwards its process is dead and the mail is tried again. */
 const claimSeconds = 60;
 const cursor = z.uuid();
 
@@ -61,14 +64,14 @@ export class DeliveriesService {
     return id;
   }
 
-  /** Takes a delivery for sending; nothing when it is done, taken, or its recipient is not known yet. */
+  /** Takes a delivery for sending; nothing when it is done, taken, not due, or its recipient is not known yet. */
   async claim(id: string): Promise<ClaimedDelivery | undefined> {
     const rows = await this.database.query<ClaimedDelivery>(sql`
       update delivery set attempts = attempts + 1,
         claimed_until = clock_timestamp() + make_interval(secs => ${claimSeconds})
       from contact
       where delivery.id = ${id} and status = 'pending' and contact.account_id = delivery.account_id
-        and (claimed_until is null or claimed_until < clock_timestamp())
+        and next_try_at <= clock_timestamp() and (claimed_until is null or claimed_until < clock_timestamp())
       returning delivery.id, delivery.account_id as "accountId", order_id as "orderId", template, data, attempts, email,
         display_name as "displayName"`);
     return one(rows);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@mvec/observability';
 import { InjectEnv, InjectLogger } from '@mvec/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
@@ -7,10 +8,14 @@ import { EmailQueue } from './email-queue.js';
 
 const refillSize = 500;
 
-/** Fills the queue from the database: retries, deliveries of dead processes, and everything after Redis was lost. */
+/**
+ * Fills the queue from the database: retries, deliveries whose contact has arrived, those of dead processes, and
+ * everything after Redis was lost. Several instances may run it: a delivery has one job.
+ */
 @Injectable()
 export class DeliverySweeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
+  private readonly stopping = new AbortController();
+  private loop: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly deliveries: DeliveriesService,
@@ -20,11 +25,12 @@ export class DeliverySweeper implements OnApplicationBootstrap, OnModuleDestroy 
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sweep(), this.env.REFILL_INTERVAL_MS);
+    this.loop = this.repeat();
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+  async onModuleDestroy(): Promise<void> {
+    this.stopping.abort();
+    await this.loop;
   }
 
   /** @returns how many deliveries were due */
@@ -34,9 +40,13 @@ export class DeliverySweeper implements OnApplicationBootstrap, OnModuleDestroy 
     return due.length;
   }
 
-  private async sweep(): Promise<void> {
-    await this.runOnce().catch((error: unknown) =>
-      this.logger.warn({ err: error }, 'deliveries not queued, trying again'),
-    );
+  private async repeat(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.runOnce().catch((error: unknown) => {
+        this.logger.warn({ event: 'sweeper.failed', err: error }, 'deliveries not queued, trying again');
+      });
+      await delay(this.env.REFILL_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
+    }
   }
 }

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isOutage } from '@mvec/errors';
 import type { Logger } from '@mvec/observability';
 import { InjectEnv, InjectLogger } from '@mvec/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
@@ -5,52 +7,98 @@ import { Worker } from 'bullmq';
 import type { Env } from '../env.js';
 import { render } from '../templates/templates.js';
 import { type ClaimedDelivery, DeliveriesService } from './deliveries.service.js';
-import { emailQueueName, queueOptions, type SendEmailJob } from './email-queue.js';
-import { isRefusal, Mailer } from './mailer.js';
+import { EmailQueue, emailQueueName, queueOptions, reconnectPauseMs, sendEmailData } from './email-queue.js';
+import { isRefusal, reasonOf } from './mail-failure.js';
+import { Mailer } from './mailer.js';
+
+const concurrency = 5;
+/** A dead process's jobs go to another after so long; the claim in the database keeps a slow one's mail from going twice. */
+const lockMs = 5_000;
+const recordAgainMs = 250;
+/** Less than a service has to stop. */
+const finishWithinMs = 10_000;
 
 /** The one processor of `send-email` jobs. */
 @Injectable()
 export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
-  private worker: Worker<SendEmailJob> | undefined;
+  private worker: Worker | undefined;
+  /** By delivery: what this process sends, or has sent and not yet recorded. */
+  private readonly underway = new Map<string, Promise<void>>();
+  private readonly stopped = new AbortController();
 
   constructor(
     private readonly deliveries: DeliveriesService,
     private readonly mailer: Mailer,
+    private readonly queue: EmailQueue,
     @InjectEnv() private readonly env: Env,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
   onApplicationBootstrap(): void {
-    const options = { ...queueOptions(this.env), concurrency: 5 };
-    this.worker = new Worker<SendEmailJob>(emailQueueName, (job) => this.process(job.data.deliveryId), options);
+    const connection = { url: this.env.REDIS_URL, retryStrategy: reconnectPauseMs };
+    const options = {
+      ...queueOptions(this.env),
+      connection,
+      concurrency,
+      lockDuration: lockMs,
+      stalledInterval: lockMs,
+    };
+    this.worker = new Worker(emailQueueName, ({ data }) => this.process(sendEmailData.parse(data).deliveryId), options);
     this.worker.on('error', (error) => this.logger.debug({ err: error }, 'the email worker waits for Redis'));
+    this.worker.on('failed', (job, error) => {
+      this.logger.warn({ event: 'email.job_failed', deliveryId: job?.id, err: error }, 'the sweeper queues it again');
+    });
   }
 
-  /** Lets mails that are being sent finish. */
+  /** Lets mails that are being sent finish, while there still is a database to record it in. */
   async onModuleDestroy(): Promise<void> {
-    await this.worker?.close();
+    await this.worker?.pause(true);
+    await Promise.race([Promise.allSettled(this.underway.values()), delay(finishWithinMs, undefined, { ref: false })]);
+    this.stopped.abort();
+    // Without Redis a graceful close would wait for it.
+    await this.worker?.close(!this.queue.isConnected);
   }
 
   /** Sends a delivery unless it is done or being sent: running it twice, also at the same time, sends one mail. */
   async process(deliveryId: string): Promise<void> {
+    if (this.underway.has(deliveryId)) return;
+    const work = this.send(deliveryId);
+    this.underway.set(deliveryId, work);
+    await work.finally(() => this.underway.delete(deliveryId));
+  }
+
+  private async send(deliveryId: string): Promise<void> {
     const delivery = await this.deliveries.claim(deliveryId);
     if (delivery === undefined) return;
     try {
-      await this.mailer.send(delivery.id, delivery.email, render(delivery.template, delivery.data, delivery));
+      await this.mailer.send(delivery, render(delivery.template, delivery.data, delivery));
     } catch (error) {
-      await this.onError(delivery, error);
+      await this.recordFailure(delivery, error);
       return;
     }
-    await this.deliveries.markSent(delivery);
+    await this.record(() => this.deliveries.markSent(delivery));
   }
 
-  private async onError(delivery: ClaimedDelivery, error: unknown): Promise<void> {
-    const cause = error instanceof Error ? error.message : String(error);
-    this.logger.warn(
-      { event: 'email.not-sent', deliveryId: delivery.id, attempts: delivery.attempts, cause },
-      'not sent',
+  private async recordFailure(delivery: ClaimedDelivery, error: unknown): Promise<void> {
+    const [cause, refused] = [reasonOf(error), isRefusal(error)];
+    const { id: deliveryId, attempts } = delivery;
+    this.logger.warn({ event: 'email.not_sent', deliveryId, attempts, refused, cause }, 'a mail was not sent');
+    await this.record(() =>
+      refused ? this.deliveries.markFailed(delivery, cause) : this.deliveries.postpone(delivery, cause),
     );
-    if (isRefusal(error)) await this.deliveries.markFailed(delivery, cause);
-    else await this.deliveries.postpone(delivery, cause);
+  }
+
+  /** Waits for the database: a mail that was sent and not recorded would be sent again. */
+  private async record(work: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        if (!isOutage(error) || this.stopped.signal.aborted) throw error;
+        this.logger.warn({ event: 'email.not_recorded', err: error }, 'the database is away, recording again');
+        await delay(recordAgainMs);
+      }
+    }
   }
 }

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { isRefusal, reasonOf } from './mail-failure.js';
+import { templateData } from '../templates/templates.js';
+
+function smtpError(code: string, responseCode?: number): Error {
+  return Object.assign(new Error('the server says no'), { code, ...(responseCode && { responseCode }) });
+}
+
+describe('isRefusal', () => {
+  it.each([
+    ['a recipient that does not exist', smtpError('EENVELOPE', 550)],
+    ['a mail that is not wanted', smtpError('EMESSAGE', 554)],
+    ['an address that no server can be told', smtpError('EENVELOPE')],
+    ['data of another template', templateData['order-confirmed'].safeParse({}).error],
+  ])('holds for %s', (_what, error) => {
+    expect(isRefusal(error)).toBe(true);
+  });
+
+  it.each([
+    ['a mailbox that is busy', smtpError('EENVELOPE', 450)],
+    ['a server that wants a login first', smtpError('EENVELOPE', 530)],
+    ['a wrong password', smtpError('EAUTH', 535)],
+    ['a server that takes no mail now', smtpError('EPROTOCOL', 554)],
+    ['a server that is away', smtpError('ESOCKET')],
+    ['a dialogue that took too long', smtpError('EABORT')],
+    ['a fault of ours', new TypeError('cannot read')],
+  ])('does not hold for %s', (_what, error) => {
+    expect(isRefusal(error)).toBe(false);
+  });
+});
+
+describe('reasonOf', () => {
+  it('takes addresses out of what a server said', () => {
+    const error = new Error("Can't send mail: 550 5.1.1 <ada.l+x@mail.example>: unknown, try ada@b.example");
+    expect(reasonOf(error)).toBe("Can't send mail: 550 5.1.1 <…>: unknown, try …");
+  });
+});

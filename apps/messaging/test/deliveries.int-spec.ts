@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  AccountRegisteredV1,
+  DeliveryFailedV1,
+  DeliverySentV1,
+  OrderCancelledV1,
+  OrderConfirmedV1,
+} from '@mvec/events';
+import type { RunningService } from '@mvec/service';
+import { EmailWorker } from '../src/deliveries/email-worker.js';
+import { firstMailTo, mailsTo } from './support/inbox.js';
+import { MailServerStub } from './support/mail-server-stub.js';
+import { cancelled, confirmed } from './support/orders.js';
+import { newAccount, TestMessaging } from './support/test-messaging.js';
+
+let test: TestMessaging;
+/** What holds here holds for several instances. */
+let services: RunningService[];
+
+beforeAll(async () => {
+  test = await TestMessaging.create();
+  services = await Promise.all([test.start(), test.start()]);
+});
+
+afterAll(() => test.stop());
+
+describe('a confirmed order', () => {
+  it('is one mail to the shopper, with the delivery as its Message-ID, and delivery.sent', async () => {
+    const account = await test.register();
+    const order = confirmed(account.accountId);
+    await test.publish(OrderConfirmedV1, order);
+
+    const [delivery] = await test.deliveries(account.accountId, 'sent');
+    const mail = await firstMailTo(account.email);
+    expect(mail).toMatchObject({
+      headers: { 'message-id': `<${String(delivery?.id)}@mvec.example>` },
+      to: [{ address: account.email, name: 'Ada Lovelace' }],
+      from: [{ address: 'no-reply@mvec.example', name: 'MVEC' }],
+      subject: 'Your order of EUR 290.00 is confirmed',
+    });
+    expect(mail.text).toContain(`Hello Ada Lovelace,\n\nyour order ${order.orderId} is paid and confirmed`);
+    expect(mail.text).toContain('2 × Oak desk, EUR 145.00 each');
+    expect(mail.html).toContain('<li>2 × Oak desk, EUR 145.00 each</li>');
+    const sent = (await test.published(DeliverySentV1)).filter((event) => event.accountId === account.accountId);
+    const facts = { deliveryId: delivery?.id, template: 'order-confirmed', orderId: order.orderId };
+    expect(sent).toEqual([{ ...facts, accountId: account.accountId }]);
+  });
+
+  it('is one mail, however often and wherever its event arrives', async () => {
+    const account = await test.register();
+    const order = confirmed(account.accountId);
+    const eventId = await test.publish(OrderConfirmedV1, order);
+    for (let again = 0; again < 5; again++) await test.publish(OrderConfirmedV1, order, eventId);
+    // The partition is read in order: when this one is there, the others were seen.
+    await test.publish(OrderCancelledV1, { ...cancelled(account.accountId), orderId: order.orderId });
+
+    await test.deliveries(account.accountId, 'sent', 2);
+    const subjects = (await mailsTo(account.email)).map((mail) => mail.subject);
+    expect(subjects.toSorted()).toEqual(['Your order of EUR 290.00 is confirmed', 'Your order was cancelled']);
+  });
+
+  it('waits for a contact that arrives after it', async () => {
+    const account = newAccount();
+    await test.publish(OrderConfirmedV1, confirmed(account.accountId));
+    await test.deliveries(account.accountId, 'pending');
+    expect(await mailsTo(account.email)).toEqual([]);
+
+    await test.publish(AccountRegisteredV1, account);
+    const [delivery] = await test.deliveries(account.accountId, 'sent');
+    expect(delivery?.attempts).toBe(1);
+    expect(await mailsTo(account.email)).toHaveLength(1);
+  });
+
+  it('is one mail when several instances look at it at the same time', async () => {
+    const account = newAccount();
+    await test.publish(OrderConfirmedV1, confirmed(account.accountId));
+    const [delivery] = await test.deliveries(account.accountId, 'pending');
+    await test.know(account);
+
+    const workers = [...services, ...services].map(({ app }) => app.get(EmailWorker));
+    await Promise.all(workers.map((worker) => worker.process(String(delivery?.id))));
+    await test.deliveries(account.accountId, 'sent');
+    expect(await mailsTo(account.email)).toHaveLength(1);
+  });
+
+  it('shows what vendors and shoppers call things, and runs none of it', async () => {
+    const account = await test.register('<script>alert(1)</script>, eve@elsewhere.example');
+    await test.publish(OrderConfirmedV1, confirmed(account.accountId, '<img src=x onerror="alert(2)">'));
+
+    const { html, text, to } = await firstMailTo(account.email);
+    expect(html).toContain('&lt;img src=x onerror=&quot;alert(2)&quot;&gt;');
+    expect(html).toContain('Hello &lt;script&gt;');
+    expect(html).not.toMatch(/<script|<img/);
+    expect(text).toContain('<img src=x onerror="alert(2)">');
+    expect(to).toEqual([{ address: account.email, name: account.displayName }]);
+  });
+});
+
+describe('a mail that the server refuses for good', () => {
+  it('has failed, and the reason that everybody may read names no address', async () => {
+    const server = await MailServerStub.start();
+    const refused = await TestMessaging.create();
+    try {
+      await refused.start({ SMTP_URL: server.url });
+      const account = await refused.register();
+      server.recipientAnswer = `550 5.1.1 <${account.email}>: nobody of that name`;
+      await refused.publish(OrderConfirmedV1, confirmed(account.accountId));
+
+      const [delivery] = await refused.deliveries(account.accountId, 'failed');
+      expect(delivery).toMatchObject({ attempts: 1, last_error: expect.stringContaining('nobody of that name') });
+      const [failed] = await refused.published(DeliveryFailedV1);
+      expect(failed).toMatchObject({ deliveryId: delivery?.id, cause: delivery?.last_error });
+      expect(failed?.cause).not.toContain(account.email);
+    } finally {
+      await refused.stop();
+      await server.stop();
+    }
+  });
+});

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { OrderConfirmedV1 } from '@mvec/events';
+import { type SpawnedNode, spawnNode, startOwnMail, startOwnRedis, until } from '@mvec/testing';
+import { Redis } from 'ioredis';
+import { mailsTo } from './support/inbox.js';
+import { MailServerStub } from './support/mail-server-stub.js';
+import { confirmed } from './support/orders.js';
+import { readDeliveries } from './support/reader.js';
+import { type Account, patience, TestMessaging } from './support/test-messaging.js';
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+let test: TestMessaging;
+let server: MailServerStub;
+let account: Account;
+
+beforeAll(() => {
+  if (!existsSync(main)) throw new Error('The service is not built: npx nx build messaging');
+});
+
+beforeEach(async () => {
+  [test, server] = await Promise.all([TestMessaging.create(), MailServerStub.start()]);
+  account = await test.register();
+});
+
+afterEach(async () => {
+  await test.stop();
+  await server.stop();
+});
+
+/** The service as a process of its own. */
+async function spawn(overrides: Record<string, string> = {}): Promise<{ process: SpawnedNode; url: string }> {
+  const environment = { ...test.environment(), SMTP_URL: server.url, LOG_LEVEL: 'info', ...overrides };
+  const process = await spawnNode(main, environment, { readyWhen: 'service.started' });
+  const line = process.output().find((text) => text.includes('service.started')) ?? '{}';
+  return { process, url: (JSON.parse(line) as { url: string }).url };
+}
+
+async function confirmOrders(count: number): Promise<void> {
+  for (let order = 0; order < count; order++) {
+    await test.publish(OrderConfirmedV1, confirmed(account.accountId));
+  }
+}
+
+describe('a mail server that is away', () => {
+  it('leaves the delivery pending with the reason, and gets the mail once it is back', async () => {
+    const mail = await startOwnMail();
+    await mail.server.kill();
+    try {
+      await test.start({ SMTP_URL: `smtp://127.0.0.1:${mail.server.smtpPort}` });
+      await confirmOrders(1);
+      const reason = await until(
+        async () => (await test.deliveries(account.accountId, 'pending'))[0]?.last_error,
+        patience,
+      );
+      expect(reason).toContain('ECONNREFUSED');
+
+      await mail.server.start();
+      await test.deliveries(account.accountId, 'sent');
+      expect(await mailsTo(account.email, mail.server.webUrl)).toHaveLength(1);
+    } finally {
+      await mail.stop();
+    }
+  });
+});
+
+describe('a database that goes away while a mail is sent', () => {
+  it('learns of the mail when it is back, which is not sent again', async () => {
+    await test.start({ SMTP_URL: server.url });
+    server.onReceived = () => test.cutOff();
+    await confirmOrders(1);
+    await until(() => server.received.length > 0, patience);
+    await test.passClaims();
+    await test.letIn();
+    await test.deliveries(account.accountId, 'sent');
+    expect(server.received).toHaveLength(1);
+  });
+});
+
+describe('a process that dies inside the SMTP dialogue', () => {
+  it('has its mail sent again by another, with the same Message-ID', async () => {
+    const { process } = await spawn();
+    server.onReceived = () => process.kill();
+    await confirmOrders(1);
+    await until(() => server.received.length > 0, patience);
+    await process.exited;
+    server.onReceived = undefined;
+
+    await test.passClaims();
+    await test.start({ SMTP_URL: server.url });
+    const [delivery] = await test.deliveries(account.accountId, 'sent');
+    const messageId = `<${String(delivery?.id)}@mvec.example>`;
+    expect(server.received).toEqual([messageId, messageId]);
+  });
+});
+
+describe('Redis', () => {
+  let redis: Awaited<ReturnType<typeof startOwnRedis>>;
+  let service: Awaited<ReturnType<typeof spawn>>;
+
+  beforeEach(async () => {
+    redis = await startOwnRedis();
+  });
+
+  afterEach(async () => {
+    await service.process.kill();
+    await redis.stop();
+  });
+
+  it('may be away when the service starts and when it stops: nothing but the mails waits for it', async () => {
+    await redis.server.kill();
+    service = await spawn({ REDIS_URL: redis.server.url });
+    await confirmOrders(1);
+    await test.deliveries(account.accountId, 'pending');
+    expect(await readDeliveries(service.url)).toMatchObject({ status: 200, body: { items: [{ status: 'pending' }] } });
+
+    await redis.server.start();
+    await test.deliveries(account.accountId, 'sent');
+    expect(server.received).toHaveLength(1);
+
+    await redis.server.kill();
+    await confirmOrders(1);
+    await test.deliveries(account.accountId, 'pending');
+    await service.process.stop();
+    expect(await service.process.exited).toMatchObject({ code: 0, signal: null });
+  });
+
+  it('may be flushed and killed in the middle of a mailing: every mail goes out, none twice', async () => {
+    const client = new Redis(redis.server.url, { lazyConnect: true });
+    client.on('error', () => undefined);
+    let flushed: Promise<unknown> | undefined;
+    let killed: Promise<unknown> | undefined;
+    server.onReceived = async () => {
+      // Nothing is acknowledged before everything is queued, so that there is something to lose.
+      flushed ??= test.deliveries(account.accountId, 'pending', 30).then(() => client.flushall());
+      await flushed;
+      if (server.received.length > 15) {
+        killed ??= redis.server.kill().then(() => redis.server.start());
+      }
+    };
+    service = await spawn({ REDIS_URL: redis.server.url });
+    await confirmOrders(30);
+
+    await test.deliveries(account.accountId, 'sent', 30);
+    await killed;
+    client.disconnect();
+    expect(server.received).toHaveLength(30);
+    expect(new Set(server.received).size).toBe(30);
+    expect(await readDeliveries(service.url)).toMatchObject({ status: 200 });
+  });
+});
