@@ -17,6 +17,19 @@ describe('.ci/run', () => {
   });
 });
 
+describe('package-lock.json', () => {
+  const lockfile = readFileSync(join(root, 'package-lock.json'), 'utf8');
+
+  it('holds the packages of every system, or `npm ci` refuses it: node tools/complete-lockfile.mjs', () => {
+    const script = join(root, 'tools', 'complete-lockfile.mjs');
+    expect(execFileSync(process.execPath, [script, '--check'], { cwd: root, encoding: 'utf8' })).toBe('complete\n');
+  });
+
+  it('names no registry', () => {
+    expect(lockfile).not.toMatch(/"resolved": "https?:/);
+  });
+});
+
 describe('Module boundaries', () => {
   const eslint = new ESLint({ cwd: root });
 
