@@ -81,6 +81,10 @@ async function npm(root, args) {
 function explain(step, output, root) {
   if (output.includes('ENOSPC'))
     return `The disk of ${root} ran full while npm installed: free some space and try again.`;
+  if (output.includes('EUSAGE') && output.includes('in sync')) {
+    const mismatches = output.match(/(Missing|Invalid): .*/g) ?? [];
+    return `${mismatches.slice(0, 10).join('\n')}\npackage-lock.json does not fit the package.json files: run npm install, then node tools/complete-lockfile.mjs.`;
+  }
   const shown = lastLines(output);
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET/.test(output)) {
     return `${shown}\nnpm could not reach its registry: check the network (or npm's proxy settings) and try again.`;

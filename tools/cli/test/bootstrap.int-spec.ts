@@ -85,6 +85,11 @@ describe('The bootstrap says in one sentence', () => {
     ['the disk ran full', 'npm error code ENOSPC', 'ran full while npm installed: free some space'],
     ['the registry cannot be reached', 'npm error code ENOTFOUND', 'npm could not reach its registry'],
     ['npm has no Node for this machine', 'npm error node installArchSpecificPackage', 'install Node 24.9 or newer'],
+    [
+      'the lockfile is out of date',
+      'npm error EUSAGE not in sync',
+      'package-lock.json does not fit the package.json files',
+    ],
     ['npm failed otherwise', 'npm error something', 'npm ci failed, see above; nothing was started.'],
   ])('that %s', async (_name, printed, sentence) => {
     clone.npm(`echo "${printed}"; exit 1`);
