@@ -12,7 +12,8 @@ async function main(args: string[]): Promise<number> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     const asked = ['help', '--help', '-h'].includes(name);
-    console.error(asked ? usage() : `There is no command ${name}.\n\n${usage()}`);
+    if (asked) console.log(usage());
+    else console.error(`There is no command ${name}.\n\n${usage()}`);
     return asked ? 0 : 1;
   }
   const run = await command.load();
