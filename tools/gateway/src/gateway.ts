@@ -6,7 +6,7 @@ import { readKongFile } from './config/read-kong-file.js';
 import { buildPlugins } from './plugins/build-plugins.js';
 import { LineWriter } from './proxy/line-writer.js';
 import { ProxyServer } from './proxy/proxy-server.js';
-import { Upstreams } from './proxy/upstreams.js';
+import { Upstreams } from './upstream/upstreams.js';
 
 export interface GatewayOptions {
   /** Path of the rendered kong.yml. */
@@ -47,7 +47,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         await drain(proxy.server);
         await drain(admin);
         plugins.close();
-        await upstreams.close();
+        upstreams.close();
         accessLog.flush();
       },
     };

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Consumer, Credential, Route, Service } from '../config/kong-model.js';
+import type { Forwarding } from './forward.js';
 import type { RequestHeaders } from './request-headers.js';
 
 /** An answer made by the gateway itself. */
@@ -39,6 +40,7 @@ export interface Exchange {
   correlationId: string | undefined;
   /** Read before the upstream is asked; undefined while unread. */
   body: Buffer | undefined;
+  forwarding: Forwarding | undefined;
   preflight: boolean;
   source: 'upstream' | 'kong';
   status: number;

@@ -30,6 +30,7 @@ export function newExchange(request: IncomingMessage, response: ServerResponse):
     credential: undefined,
     correlationId: undefined,
     body: undefined,
+    forwarding: undefined,
     preflight: false,
     source: 'kong',
     status: 0,

@@ -4,18 +4,26 @@ import type { KongModel } from '../config/kong-model.js';
 import type { PluginChain } from '../plugins/plugin-chain.js';
 import { escapePath, normalisePath } from '../router/normalise-path.js';
 import { Router, upstreamPath } from '../router/router.js';
+import { upstreamErrorMessage, upstreamErrorStatus } from '../upstream/upstream-error.js';
+import type { Upstreams } from '../upstream/upstreams.js';
 import { templateAnswer } from './answers.js';
 import type { Answer, Exchange } from './exchange.js';
 import { Forwarding, type ForwardHooks } from './forward.js';
 import { newExchange } from './new-exchange.js';
 import { readBody } from './request-body.js';
-import { upstreamErrorMessage, upstreamErrorStatus } from './upstream-error.js';
-import { upstreamHeaders } from './upstream-headers.js';
-import type { Upstreams } from './upstreams.js';
+import { upstreamHead } from './upstream-headers.js';
 import { SERVER } from './version.js';
 
 /** Even without request-size-limiting a body has an end: it is kept in memory until the service is asked. */
 const BODY_LIMIT = 16 * 1_048_576;
+
+const SERVER_OPTIONS = {
+  keepAlive: true,
+  keepAliveTimeout: 65_000,
+  requestTimeout: 60_000,
+  // A request without a body has no stream to wait for.
+  optimizeEmptyRequests: true,
+} as const;
 
 /** The proxy port: route, access plugins, service, response headers, log; each request in this order. */
 export class ProxyServer {
@@ -30,7 +38,7 @@ export class ProxyServer {
     this.#chain = chain;
     this.#upstreams = upstreams;
     const handle = (request: IncomingMessage, response: ServerResponse): void => this.#handle(request, response);
-    this.server = createServer({ keepAlive: true, keepAliveTimeout: 65_000, requestTimeout: 60_000 }, handle);
+    this.server = createServer(SERVER_OPTIONS, handle);
     this.server.on('checkContinue', handle);
     this.server.on('upgrade', (_: IncomingMessage, socket: Socket) => socket.destroy());
     this.server.on('clientError', (_: Error, socket: Socket) => {
@@ -44,7 +52,10 @@ export class ProxyServer {
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
     const exchange = newExchange(request, response);
-    response.once('close', () => this.#chain.log(exchange));
+    response.once('close', () => {
+      exchange.forwarding?.clientGone();
+      this.#chain.log(exchange);
+    });
     const path = exchange.headers.count('authorization') > 1 ? undefined : normalisePath(exchange.rawPath);
     if (path === undefined || !exchange.rawPath.startsWith('/')) {
       this.#answer(exchange, templateAnswer(exchange, 400));
@@ -93,21 +104,21 @@ export class ProxyServer {
   }
 
   #forward(exchange: Exchange): void {
-    if (!exchange.service || exchange.response.destroyed) return;
-    const pool = this.#upstreams.pool(exchange.service);
-    new Forwarding(exchange, pool, upstreamHeaders(exchange, this.#port), this.#hooks).start();
+    const { service, method, body } = exchange;
+    if (!service || exchange.response.destroyed) return;
+    const request = { method, head: upstreamHead(exchange, this.#port), body };
+    exchange.forwarding = new Forwarding(exchange, this.#upstreams.for(service), request, this.#hooks);
   }
 
   readonly #hooks: ForwardHooks = {
-    responseHeaders: (exchange, names) => {
-      const { startedMark, forwardedMark = startedMark, respondedMark = forwardedMark } = exchange;
+    addHeaders: (exchange, { headers, namesServer }) => {
+      const { startedMark, forwardedMark = startedMark, respondedMark = forwardedMark, responseHeaders } = exchange;
       this.#chain.headerFilter(exchange);
-      const headers = exchange.responseHeaders;
+      for (const part of responseHeaders) headers.push(part);
       headers.push('X-Kong-Upstream-Latency', String(Math.round(respondedMark - forwardedMark)));
       headers.push('X-Kong-Proxy-Latency', String(Math.round(forwardedMark - startedMark)));
       headers.push('Via', `1.1 ${SERVER}`, 'X-Kong-Request-Id', exchange.id);
-      if (!names.has('server')) headers.push('Server', SERVER);
-      return headers;
+      if (!namesServer) headers.push('Server', SERVER);
     },
     failed: (exchange, error) => {
       const status = upstreamErrorStatus(error);

@@ -1,5 +1,6 @@
 const lowered = new Map<string, string>();
 const LOWERED_LIMIT = 2_000;
+const CONTROL = /[^\t\x20-\x7e\x80-\xff]/g;
 
 /** Header names repeat from request to request; clients may still send endless new ones, so the memory is bounded. */
 export function lowerCase(name: string): string {
@@ -54,9 +55,13 @@ export class RequestHeaders {
     return joined.includes(', ') ? this.first(lowerName) : joined;
   }
 
+  /** Control characters are escaped, as in nginx: a value never becomes a header of its own. */
   set(name: string, value: string): void {
     this.remove(lowerCase(name));
-    this.add(name, value);
+    this.add(
+      name,
+      value.replace(CONTROL, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`),
+    );
   }
 
   remove(lowerName: string): void {

@@ -23,24 +23,30 @@ const NOT_FORWARDED = new Set([
   'x-real-ip',
 ]);
 
-/** Without trusted_ips nothing that a client says about its way here is believed; X-Forwarded-For is appended to. */
-export function upstreamHeaders(exchange: Exchange, proxyPort: number): string[] {
-  const { headers, service, clientAddress } = exchange;
+/** Methods whose requests say that they have no body. */
+const BODY_EXPECTED = new Set(['POST', 'PUT', 'PATCH']);
+
+/**
+ * What the service is sent before the body. Without trusted_ips nothing that a client says about its way here is
+ * believed; X-Forwarded-For is appended to.
+ */
+export function upstreamHead(exchange: Exchange, proxyPort: number): string {
+  const { headers, method, service, clientAddress, body } = exchange;
   const { names, lowerNames, values } = headers;
-  const flat: string[] = [];
-  for (let i = 0; i < names.length; i += 1) {
-    if (!NOT_FORWARDED.has(lowerNames[i] ?? '')) flat.push(names[i] ?? '', values[i] ?? '');
-  }
   const via = headers.first('via');
   const forwardedFor = headers.first('x-forwarded-for');
-  flat.push('Host', `${service?.host ?? ''}:${service?.port ?? ''}`);
-  flat.push('Via', via === undefined ? `1.1 ${SERVER}` : `${via}, 1.1 ${SERVER}`);
-  flat.push('X-Forwarded-For', forwardedFor === undefined ? clientAddress : `${forwardedFor}, ${clientAddress}`);
-  flat.push('X-Forwarded-Proto', 'http', 'X-Forwarded-Host', hostName(headers.first('host')));
-  flat.push('X-Forwarded-Port', String(proxyPort), 'X-Forwarded-Path', exchange.rawPath);
-  if (exchange.prefix !== undefined) flat.push('X-Forwarded-Prefix', exchange.prefix);
-  flat.push('X-Real-IP', clientAddress, 'X-Kong-Request-Id', exchange.id);
-  return flat;
+  let head = `${method} ${exchange.upstreamPath}${exchange.query} HTTP/1.1\r\nHost: ${service?.host ?? ''}:${service?.port ?? ''}\r\nConnection: keep-alive\r\n`;
+  for (let i = 0; i < names.length; i += 1) {
+    if (!NOT_FORWARDED.has(lowerNames[i] ?? '')) head += `${names[i] ?? ''}: ${values[i] ?? ''}\r\n`;
+  }
+  const length = body?.length ?? 0;
+  if (length > 0 || BODY_EXPECTED.has(method)) head += `Content-Length: ${length}\r\n`;
+  head += `Via: ${via === undefined ? '' : `${via}, `}1.1 ${SERVER}\r\n`;
+  head += `X-Forwarded-For: ${forwardedFor === undefined ? '' : `${forwardedFor}, `}${clientAddress}\r\n`;
+  head += `X-Forwarded-Proto: http\r\nX-Forwarded-Host: ${hostName(headers.first('host'))}\r\n`;
+  head += `X-Forwarded-Port: ${proxyPort}\r\nX-Forwarded-Path: ${exchange.rawPath}\r\n`;
+  if (exchange.prefix !== undefined) head += `X-Forwarded-Prefix: ${exchange.prefix}\r\n`;
+  return `${head}X-Real-IP: ${clientAddress}\r\nX-Kong-Request-Id: ${exchange.id}\r\n\r\n`;
 }
 
 function hostName(host = ''): string {

@@ -1,3 +1,15 @@
+type Reason = 'CONNECT_TIMEOUT' | 'WRITE_TIMEOUT' | 'READ_TIMEOUT' | 'BROKEN_CONNECTION' | 'INVALID_RESPONSE';
+
+/** What goes wrong on the way to a service beside the system's own errors. */
+export class UpstreamError extends Error {
+  readonly code: Reason;
+
+  constructor(code: Reason, options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+  }
+}
+
 /** The status that nginx gives to what went wrong on the way to a service. */
 export function upstreamErrorStatus(error: Error): 502 | 503 | 504 {
   const code = codeOf(error);
@@ -12,7 +24,7 @@ export function upstreamErrorMessage(status: 502 | 503 | 504): string | undefine
 
 /** The connection ended before the first byte of an answer. */
 export function isBrokenConnection(error: Error): boolean {
-  return ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(codeOf(error));
+  return ['BROKEN_CONNECTION', 'ECONNRESET', 'EPIPE'].includes(codeOf(error));
 }
 
 function codeOf(error: Error): string {
