@@ -87,10 +87,10 @@ describe('The outbox', () => {
       await mayCommit;
     });
     await bench.write([{ counterId: 'a', sequence: 1 }]);
-    await eventually(async () => (await bench.parts.relay.runOnce()) === 0 && (await bench.read()).length === 1);
+    await eventually(async () => (await bench.parts.relay.runOnce()) === 0 && (await storedValues()).size === 1);
     commit();
     await slow;
-    await eventually(async () => (await bench.parts.relay.runOnce()) === 0 && (await bench.read()).length === 2);
+    await eventually(async () => (await bench.parts.relay.runOnce()) === 0 && (await storedValues()).size === 2);
   });
 
   it('stamps an event with the time of the database', async () => {
@@ -100,6 +100,11 @@ describe('The outbox', () => {
     expect(Date.parse(message?.headers.ce_time ?? '')).toBeGreaterThan(Date.now() - 60_000);
   });
 });
+
+/** Without those that were stored twice, as a message is whose acknowledgement was lost. */
+async function storedValues(): Promise<Set<string>> {
+  return new Set((await bench.read()).map((message) => String(message.value)));
+}
 
 async function livingRelays(): Promise<number> {
   const rows = await bench.parts.database.query<{ count: number }>(
