@@ -5,7 +5,7 @@ import pc from 'picocolors';
 import type { Command, CommandContext } from '../command.js';
 import { readMutants, type MutantWithPatch } from '../mutants/mutant.js';
 import { TreeCopy } from '../mutants/tree-copy.js';
-import { tryMutant, type Trial } from '../mutants/trial.js';
+import { rebuild, runTest, tryMutant, type TestRun, type Trial } from '../mutants/trial.js';
 
 const verdicts = { killed: pc.green('noticed'), survived: pc.red('SURVIVED'), unusable: pc.red('UNUSABLE') };
 
@@ -35,11 +35,13 @@ async function tryAll(context: CommandContext, chosen: readonly MutantWithPatch[
   console.log(`Copying the tree and starting the servers for ${chosen.length} mutants.`);
   const copy = await TreeCopy.of(context.root);
   try {
+    if (!(await rebuild(context, copy))) throw new Error('The tree does not build');
     const infrastructure = await startTestInfrastructure();
     try {
       const env = { ...context.env, MVEC_TEST_INFRA: infrastructure.file };
       const trials: Trial[] = [];
-      for (const mutant of chosen) trials.push(await tryAndTell({ ...context, env }, copy, mutant));
+      const runs = new Map<string, TestRun>();
+      for (const mutant of chosen) trials.push(await tryAndTell({ ...context, env }, copy, mutant, runs));
       return trials;
     } finally {
       await infrastructure.stop();
@@ -49,9 +51,18 @@ async function tryAll(context: CommandContext, chosen: readonly MutantWithPatch[
   }
 }
 
-async function tryAndTell(context: CommandContext, copy: TreeCopy, mutant: MutantWithPatch): Promise<Trial> {
+/** @param runs of tests without a mutant: several mutants share one */
+async function tryAndTell(
+  context: CommandContext,
+  copy: TreeCopy,
+  mutant: MutantWithPatch,
+  runs: Map<string, TestRun>,
+): Promise<Trial> {
+  const test = [mutant.project, mutant.testFile, mutant.testName].join(' ');
+  const before = runs.get(test) ?? (await runTest(context, copy, mutant));
+  runs.set(test, before);
   const begun = Date.now();
-  const trial = await tryMutant(context, copy, mutant);
+  const trial = await tryMutant(context, copy, mutant, before);
   const seconds = `${Math.round((Date.now() - begun) / 1000)} s`.padStart(6);
   console.log(
     `${verdicts[trial.verdict]}  promise ${mutant.promise}, ${mutant.name}: ${mutant.removes} ${pc.dim(seconds)}`,

@@ -16,7 +16,7 @@ export interface Trial {
   output: string[];
 }
 
-interface TestRun {
+export interface TestRun {
   passed: number;
   failed: number;
   output: string[];
@@ -24,10 +24,14 @@ interface TestRun {
 
 const jestResult = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });
 
-/** Takes the mechanism away and runs the test that should notice. The test must have passed with the mechanism before. */
-export async function tryMutant(context: CommandContext, copy: TreeCopy, mutant: MutantWithPatch): Promise<Trial> {
+/** Takes the mechanism away and runs the test that should notice. `before` is the test with the mechanism: it passed. */
+export async function tryMutant(
+  context: CommandContext,
+  copy: TreeCopy,
+  mutant: MutantWithPatch,
+  before: TestRun,
+): Promise<Trial> {
   const unusable = (reason: string, output: string[] = []): Trial => ({ mutant, verdict: 'unusable', reason, output });
-  const before = await runTest(context, copy, mutant);
   if (before.failed > 0) return unusable('its test fails without it, too', before.output);
   if (before.passed === 0) return unusable('no test has this name', before.output);
   try {
@@ -48,22 +52,27 @@ export async function tryMutant(context: CommandContext, copy: TreeCopy, mutant:
 }
 
 /** Processes that the tests start run what was built. */
-async function rebuild(context: CommandContext, copy: TreeCopy): Promise<boolean> {
+export async function rebuild(context: CommandContext, copy: TreeCopy): Promise<boolean> {
   const code = await runTool(context, tools.nx, ['run-many', '--target=build'], {
     cwd: copy.folder,
-    env: { ...context.env, NX_WORKSPACE_ROOT_PATH: copy.folder },
+    env: { ...context.env, NX_WORKSPACE_ROOT_PATH: copy.folder, NX_DAEMON: 'false' },
     onLine: () => undefined,
   });
   return code === 0;
 }
 
-async function runTest(context: CommandContext, copy: TreeCopy, mutant: Mutant): Promise<TestRun> {
+export async function runTest(context: CommandContext, copy: TreeCopy, mutant: Mutant): Promise<TestRun> {
   const resultFile = join(copy.folder, 'mutant-result.json');
   const output: string[] = [];
   await rm(resultFile, { force: true });
   const where = ['--rootDir', mutant.project, '--config', 'jest.config.mjs', '--testPathPatterns', mutant.testFile];
   const what = ['--testNamePattern', mutant.testName, '--json', '--outputFile', resultFile];
-  await runTool(context, tools.jest, [...where, ...what], { cwd: copy.folder, onLine: (line) => output.push(line) });
+  // What a mutant leaves running must not keep the run alive.
+  const end = '--forceExit';
+  await runTool(context, tools.jest, [...where, ...what, end], {
+    cwd: copy.folder,
+    onLine: (line) => output.push(line),
+  });
   const { numPassedTests, numFailedTests } = await readResult(resultFile);
   return { passed: numPassedTests, failed: numFailedTests, output };
 }
