@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { PrismaPg } from '@prisma/adapter-pg';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
+import { CatalogueChars } from './catalogue-chars.js';
 import { withoutLingeringTimers } from './lingering-timers.js';
 
 export interface MigrateOptions {
@@ -14,6 +15,9 @@ export interface MigrateOptions {
 
 /** The engine wants a schema even where it is not compared with anything. */
 const providerOnly = 'datasource db {\n  provider = "postgresql"\n}\n';
+
+/** What the engine writes when there is nothing to do. */
+const emptyScript = '-- This is an empty migration.';
 
 const filters = { externalTables: [], externalEnums: [] };
 
@@ -45,9 +49,10 @@ export async function migrationSql(options: {
       to: { tag: 'schemaDatamodel', files },
       script: true,
       exitCode: null,
-      filters: { externalTables: ['_prisma_migrations'], externalEnums: [] },
+      filters: { externalTables: ['public._prisma_migrations'], externalEnums: [] },
     });
-    return result.stdout ?? '';
+    const script = result.stdout?.trim() ?? '';
+    return script === emptyScript ? '' : script;
   });
 }
 
@@ -56,16 +61,17 @@ async function withEngine<T>(
   datamodels: [string, string][],
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  const [{ SchemaEngine }, { PrismaPg }, { bindMigrationAwareSqlAdapterFactory, DriverAdapterError }] =
+  const [{ SchemaEngine }, { PrismaPg }, { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, DriverAdapterError }] =
     await Promise.all([
       import('@prisma/schema-engine-wasm'),
       import('@prisma/adapter-pg'),
       import('@prisma/driver-adapter-utils'),
     ]);
-  const pool = new pg.Pool({ connectionString: url });
+  const chars = new CatalogueChars(ColumnTypeEnum.Character);
+  const pool = chars.hideFromAdapter(new pg.Pool({ connectionString: url }));
   try {
     const adapter = bindMigrationAwareSqlAdapterFactory(
-      withWholeScripts(new PrismaPg(pool), pool, (error) => new DriverAdapterError(describe(error))),
+      withWholeScripts(new PrismaPg(pool), { pool, chars }, (error) => new DriverAdapterError(describe(error))),
     );
     const engine = await SchemaEngine.new({ datamodels }, () => undefined, adapter);
     return await withoutLingeringTimers(() => work(engine)).finally(() => engine.free());
@@ -80,7 +86,7 @@ async function withEngine<T>(
  */
 function withWholeScripts(
   factory: PrismaPg,
-  pool: pg.Pool,
+  { pool, chars }: { pool: pg.Pool; chars: CatalogueChars },
   toDriverError: (error: pg.DatabaseError) => Error,
 ): PrismaPg {
   const connect = factory.connect.bind(factory);
@@ -91,6 +97,7 @@ function withWholeScripts(
         throw error instanceof pg.DatabaseError ? toDriverError(error) : error;
       });
     };
+    chars.showToEngine(adapter);
     return adapter;
   };
   return factory;

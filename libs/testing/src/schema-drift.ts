@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { migrationSql } from '@mvec/database';
+import { createTestDatabase } from './test-database.js';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/**
+ * SQL that would take a service's migrated database to what its `schema.prisma` says: empty when the two agree. Only
+ * what Prisma can say is compared: columns, keys and indexes, not checks, triggers or grants.
+ */
+export async function schemaDrift(service: string): Promise<string> {
+  const folder = join(root, 'apps', service, 'prisma');
+  const database = await createTestDatabase({ service, folders: [join(folder, 'migrations')] });
+  try {
+    const schemaFile = join(folder, 'schema.prisma');
+    return await migrationSql({ url: database.ownerUrl, schemaFile, fromDatabase: true });
+  } finally {
+    await database.drop();
+  }
+}
