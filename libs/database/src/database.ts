@@ -32,6 +32,8 @@ export class Database implements Queryable {
       idle_in_transaction_session_timeout: 15_000,
       lock_timeout: 5_000,
       statement_timeout: 15_000,
+      // Longer than the server's own limits: for a server that vanished without a word.
+      query_timeout: 20_000,
     });
     // A connection that dies, idle or in the middle of a transaction, fails its query or is replaced at its next use;
     // without a listener of its own its error event would end the process.
@@ -76,11 +78,11 @@ export class Database implements Queryable {
     try {
       await client.query('begin');
       const result = await work(tx);
-      await client.query('commit');
+      await commit(client);
       tx.committed();
       return result;
     } catch (error) {
-      broken = await rollback(client);
+      broken = !(await rollback(client)) || isConnectionSuspect(error);
       throw error;
     } finally {
       client.release(broken);
@@ -117,18 +119,36 @@ class PgTransaction implements Tx {
   }
 
   committed(): void {
-    for (const callback of this.callbacks) callback();
+    for (const callback of this.callbacks) {
+      try {
+        callback();
+      } catch {
+        // What is committed must not look failed. Whoever was to be woken also polls.
+      }
+    }
   }
 }
 
-/** @returns whether the connection is unusable afterwards */
+/** In a transaction that a swallowed error has aborted, Postgres answers a commit with a rollback, and no error. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await client.query('commit');
+  if (command !== 'COMMIT') throw new Error('The transaction had failed before it was to be committed');
+}
+
+/** @returns whether the connection answered */
 async function rollback(client: pg.PoolClient): Promise<boolean> {
   try {
     await client.query('rollback');
-    return false;
-  } catch {
     return true;
+  } catch {
+    return false;
   }
+}
+
+/** Its answer may still come, or its prepared statements no longer fit the tables: it is not used again. */
+function isConnectionSuspect(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return ['0A000', '26000'].includes(error.code ?? '');
+  return error instanceof Error && error.message === 'Query read timeout';
 }
 
 /** A statement outside a transaction is one of its own: what failed left nothing behind. */

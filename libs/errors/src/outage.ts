@@ -21,14 +21,20 @@ const networkCodes = new Set([
   'UND_ERR_SOCKET',
 ]);
 
-/** PostgreSQL: connection exceptions (class 08), shutdown or start-up (57P01-57P03), connection and resource limits. */
-const postgresOutage = /^(08[0-9A-Z]{3}|57P0[1-3]|53[0-9A-Z]{3})$/;
+/**
+ * PostgreSQL: connection exceptions (class 08), resource limits (53), system errors (58), shutdown or start-up
+ * (57P01-57P03), and a database that is too busy or not writable now: statement and lock time-outs, ended idle
+ * transactions, read-only, deadlock and serialisation failures that several tries did not get through.
+ */
+const postgresOutage =
+  /^(08[0-9A-Z]{3}|53[0-9A-Z]{3}|58[0-9A-Z]{3}|57P0[1-3]|57014|55P03|25P0[1-4]|25006|40001|40P01)$/;
 
 /** Clients that report a lost connection by words alone: pg, its pool, ioredis. */
 const outageMessages = [
   /^Connection terminated/,
   /timeout exceeded when trying to connect/,
   /^timeout expired$/,
+  /^Query read timeout$/,
   /Client has encountered a connection error and is not queryable/,
   /Cannot use a pool after calling end/,
   /^Connection is closed\.?$/,

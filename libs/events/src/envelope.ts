@@ -10,10 +10,11 @@ export class MalformedEventError extends Error {
 
 const headersSchema = z.object({
   ce_specversion: z.literal('1.0'),
-  ce_id: z.uuid(),
+  // Postgres gives ids back in lower case.
+  ce_id: z.uuid().toLowerCase(),
   ce_type: z.string().min(1),
   ce_source: z.string().min(1),
-  ce_time: z.iso.datetime(),
+  ce_time: z.iso.datetime().refine((time) => Date.parse(time) >= 0, { error: 'must be a time after 1970' }),
   ce_subject: z.string().min(1),
   'correlation-id': z.string().min(1),
   traceparent: z.string().optional(),

@@ -20,7 +20,16 @@ export interface EventConsumerOptions {
 export interface Delivery {
   event: EventEnvelope;
   handler: EventHandler;
+  readsHistory: boolean;
   original: OriginalMessage;
+}
+
+/** What is to become a dead letter, and why. */
+interface Burial {
+  original: OriginalMessage;
+  event?: EventEnvelope;
+  error: unknown;
+  attempts: number;
 }
 
 const handled = counter({
@@ -63,9 +72,8 @@ export class EventConsumer {
     for (const original of messages) {
       const route = this.options.router.route(original);
       if (route.kind === 'malformed') await this.bury({ original, error: route.error, attempts: 1 }, control);
-      else if (route.kind === 'delivery' && !this.options.inbox.isStale(route.delivery.event)) {
-        deliveries.push(route.delivery);
-      } else if (route.kind === 'delivery') await this.buryStale(route.delivery, control);
+      else if (route.kind === 'delivery' && this.isStale(route.delivery)) await this.buryStale(route.delivery, control);
+      else if (route.kind === 'delivery') deliveries.push(route.delivery);
     }
     return deliveries;
   }
@@ -136,21 +144,33 @@ export class EventConsumer {
     return this.bury({ original, event, error, attempts: 1 }, control);
   }
 
-  private async bury(
-    letter: { original: OriginalMessage; event?: EventEnvelope; error: unknown; attempts: number },
-    control: ConsumerControl,
-  ): Promise<void> {
-    const { original, event, error, attempts } = letter;
-    const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    await this.throughOutages(control, () =>
-      this.options.database.transaction(async (tx) => {
-        if (event !== undefined && (await this.options.inbox.mark(tx, [event], 'dead')).size === 0) return;
-        await this.options.deadLetters.add(tx, { original, event, cause, attempts });
-      }),
-    );
+  private isStale({ event, readsHistory }: Delivery): boolean {
+    return !readsHistory && this.options.inbox.isStale(event);
+  }
+
+  private async bury(letter: Burial, control: ConsumerControl): Promise<void> {
+    await this.throughOutages(control, async () => {
+      try {
+        await this.writeDeadLetter(letter);
+      } catch (error) {
+        if (isOutage(error)) throw error;
+        // Whatever it was in the message that could not be stored: its place in the topic can, and nothing is blocked.
+        const original = { ...letter.original, key: undefined, headers: {}, value: null };
+        await this.writeDeadLetter({ original, error: letter.error, attempts: letter.attempts });
+      }
+    });
     handled.inc({ outcome: 'dead' });
+    const { original, event, error, attempts } = letter;
     const { topic, partition, offset } = original;
     this.options.logger.error({ err: error, topic, partition, offset, attempts, eventId: event?.id }, 'dead letter');
+  }
+
+  private async writeDeadLetter({ original, event, error, attempts }: Burial): Promise<void> {
+    const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    await this.options.database.transaction(async (tx) => {
+      if (event !== undefined && (await this.options.inbox.mark(tx, [event], 'dead')).size === 0) return;
+      await this.options.deadLetters.add(tx, { original, event, cause, attempts });
+    });
   }
 
   /** Tries again for as long as a dependency is down. */

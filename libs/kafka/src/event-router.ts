@@ -1,6 +1,6 @@
 import { type EventContract, type EventEnvelope, MalformedEventError, parseEvent } from '@mvec/events';
 import type { OriginalMessage } from '@mvec/outbox';
-import type { EventContext } from './on-event.js';
+import type { EventContext, HandlerOptions } from './on-event.js';
 import type { Delivery } from './event-consumer.js';
 
 export type EventHandler = (event: EventEnvelope, context: EventContext) => Promise<unknown>;
@@ -8,14 +8,20 @@ export type EventHandler = (event: EventEnvelope, context: EventContext) => Prom
 export type Route =
   { kind: 'delivery'; delivery: Delivery } | { kind: 'malformed'; error: MalformedEventError } | { kind: 'ignored' };
 
+interface RouteEntry {
+  contract: EventContract;
+  handler: EventHandler;
+  readsHistory: boolean;
+}
+
 /** Knows the one handler of each event type that a service handles. */
 export class EventRouter {
-  private readonly routes = new Map<string, { contract: EventContract; handler: EventHandler }>();
+  private readonly routes = new Map<string, RouteEntry>();
 
   /** @throws Error when the type has a handler already: two effects of one event belong in one handler */
-  add(contract: EventContract, handler: EventHandler): void {
+  add(contract: EventContract, handler: EventHandler, options: HandlerOptions = {}): void {
     if (this.routes.has(contract.type)) throw new Error(`${contract.type} has two handlers in one consumer group`);
-    this.routes.set(contract.type, { contract, handler });
+    this.routes.set(contract.type, { contract, handler, readsHistory: options.readsHistory ?? false });
   }
 
   /** Names of the topics that hold events with a handler. */
@@ -33,7 +39,10 @@ export class EventRouter {
     if (route === undefined) return { kind: 'ignored' };
     try {
       const event = parseEvent(route.contract, original.headers, original.value);
-      return { kind: 'delivery', delivery: { event, handler: route.handler, original } };
+      return {
+        kind: 'delivery',
+        delivery: { event, handler: route.handler, readsHistory: route.readsHistory, original },
+      };
     } catch (error) {
       if (error instanceof MalformedEventError) return { kind: 'malformed', error };
       throw error;

@@ -67,7 +67,8 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
     const router = new EventRouter();
     for (const [type, handler] of this.messageHandlers) {
       if (handler.next !== undefined) throw new Error(`${type} has two handlers in one consumer group`);
-      router.add(contractOf(type), (event, context) => settle(handler, event, context));
+      const readsHistory = handler.extras?.['readsHistory'] === true;
+      router.add(contractOf(type), (event, context) => settle(handler, event, context), { readsHistory });
     }
     return router;
   }

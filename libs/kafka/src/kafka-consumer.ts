@@ -77,11 +77,17 @@ export class KafkaConsumer {
       sessionTimeout: 8_000,
       heartbeatInterval: 1_000,
       maxWaitTimeInMs: 500,
-      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, restartOnFailure: () => Promise.resolve(true) },
+      retry: {
+        initialRetryTime: 100,
+        maxRetryTime: 2_000,
+        retries: 10,
+        restartOnFailure: () => Promise.resolve(!this.stopping),
+      },
+      metadataMaxAge: 5_000,
     });
     this.consumer = consumer;
     consumer.on(consumer.events.CRASH, ({ payload }) => {
-      if (!payload.restart && !this.stopping) this.start();
+      if (!payload.restart && !this.stopping) this.running = delay(reconnectMs).then(() => this.keepRunning());
     });
     await consumer.connect();
     await consumer.subscribe({ topics, fromBeginning: true });
@@ -97,6 +103,7 @@ export class KafkaConsumer {
     const isActive = () => payload.isRunning() && !payload.isStale() && !this.stopping;
     const control = consumerControl(() => payload.heartbeat(), isActive);
     const topic = withoutPrefix(this.options.prefix, batch.topic);
+    lag.set({ topic, partition: batch.partition }, behind(batch.highWatermark, batch.firstOffset()));
     for (let start = 0; start < batch.messages.length && isActive(); start += batchSize) {
       const messages = batch.messages.slice(start, start + batchSize);
       try {
@@ -109,8 +116,12 @@ export class KafkaConsumer {
       const last = messages.at(-1)?.offset;
       if (last === undefined) return;
       payload.resolveOffset(last);
-      lag.set({ topic, partition: batch.partition }, Number(BigInt(batch.highWatermark) - BigInt(last) - 1n));
+      lag.set({ topic, partition: batch.partition }, behind(batch.highWatermark, last) - 1);
       await payload.heartbeat();
     }
   }
+}
+
+function behind(end: string, offset: string | null): number {
+  return Number(BigInt(end) - BigInt(offset ?? end));
 }

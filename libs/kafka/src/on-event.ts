@@ -8,6 +8,14 @@ export interface EventContext {
   tx: Tx;
 }
 
+export interface HandlerOptions {
+  /**
+   * The handler may see an event again however old it is, because it only overwrites: it is given events that are older
+   * than the inbox remembers. A new consumer has to read such history from the beginning.
+   */
+  readsHistory?: boolean;
+}
+
 const contracts = new Map<string, EventContract>();
 
 /**
@@ -20,14 +28,14 @@ const contracts = new Map<string, EventContract>();
  *
  * It throws to be retried, throws `NonRetryableError` to become a dead letter at once, and never catches and logs.
  */
-export function OnEvent<T>(contract: EventContract<T>) {
+export function OnEvent<T>(contract: EventContract<T>, options: HandlerOptions = {}) {
   contracts.set(contract.type, contract);
   return <H extends (event: EventEnvelope<T>, context: EventContext) => Promise<void>>(
     target: object,
     method: string | symbol,
     descriptor: TypedPropertyDescriptor<H>,
   ): void => {
-    EventPattern(contract.type)(target, method, descriptor as PropertyDescriptor);
+    EventPattern(contract.type, { ...options })(target, method, descriptor as PropertyDescriptor);
   };
 }
 

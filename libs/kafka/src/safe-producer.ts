@@ -69,7 +69,8 @@ export class SafeProducer implements Publisher {
       allowAutoTopicCreation: false,
       idempotent: false,
       retry: { retries: 0 },
-      metadataMaxAge: 60_000,
+      // kafkajs asks for new leaders after most errors, and not after a time-out: a frozen broker costs this long.
+      metadataMaxAge: 5_000,
     });
     await producer.connect();
     return producer;

@@ -124,6 +124,25 @@ describe('A consumer', () => {
     ]);
   });
 
+  it('buries what Postgres cannot even store as text, and goes on behind it', async () => {
+    await bench.write(events(1));
+    await bench.publishAll();
+    const [message] = await bench.read();
+    if (message === undefined) throw new Error('Nothing was published');
+    const { partition, headers, value } = message;
+    const poison = { key: 'nul\u0000', headers: { ...headers, ce_id: 'no\u0000id' }, value: value ?? Buffer.alloc(0) };
+    await bench.parts.producer.publish('test.counter.v1', partition, [poison]);
+    const next = {
+      key: 'a',
+      headers: { ...headers, ce_id: '01930000-0000-7000-8000-000000000003' },
+      value: poison.value,
+    };
+    await bench.parts.producer.publish('test.counter.v1', partition, [next]);
+    bench.parts.startConsumer();
+    await eventually(async () => (await bench.count('effect')) === 2);
+    expect(await bench.count('eventing.dead_letter')).toBe(1);
+  });
+
   it('never applies an event that is older than the inbox remembers', async () => {
     await bench.write(events(1));
     await bench.publishAll();

@@ -93,6 +93,34 @@ describe('The outbox', () => {
     await eventually(async () => (await bench.parts.relay.runOnce()) === 0 && (await storedValues()).size === 2);
   });
 
+  it('publishes a backlog of messages that together are more than a broker takes at once', async () => {
+    const value = Buffer.alloc(800_000, 'x');
+    for (let count = 0; count < 6; count++) {
+      await bench.parts.database.transaction((tx) =>
+        bench.parts.outbox.addMessage(tx, { topic: 'test.counter.v1', key: 'a', headers: {}, value }),
+      );
+    }
+    await eventually(async () => {
+      await bench.parts.relay.runOnce();
+      return (await bench.count('eventing.outbox')) === 0;
+    });
+    expect(await bench.read()).toHaveLength(6);
+  });
+
+  it('publishes the other topics of a shard while one cannot be published', async () => {
+    bench.parts.relay.start();
+    await bench.parts.database.transaction(async (tx) => {
+      for (let count = 0; count < 300; count++) {
+        const value = Buffer.from('nowhere to go');
+        await bench.parts.outbox.addMessage(tx, { topic: 'test.absent.v1', key: 'a', headers: {}, value });
+      }
+    });
+    await bench.write([{ counterId: 'a', sequence: 1 }]);
+    await eventually(async () => (await bench.read()).length === 1);
+    expect(await bench.count('eventing.outbox')).toBe(300);
+    await bench.parts.relay.stop();
+  });
+
   it('stamps an event with the time of the database', async () => {
     await bench.write([{ counterId: 'a', sequence: 1 }]);
     await bench.parts.relay.runOnce();

@@ -1,6 +1,6 @@
 import { sql, type Tx } from '@mvec/database';
 import { deadLetterTopic, type EventHeaders } from '@mvec/events';
-import type { Outbox } from './outbox.js';
+import { maxValueBytes, type Outbox } from './outbox.js';
 
 /** One Kafka message, as it lay in its topic. */
 export interface OriginalMessage {
@@ -31,7 +31,9 @@ export class DeadLetters {
     private readonly outbox: Outbox,
   ) {}
 
-  async add(tx: Tx, letter: DeadLetter): Promise<void> {
+  /** Takes whatever Kafka can hold: a message that could not even be buried would block its partition. */
+  async add(tx: Tx, deadLetter: DeadLetter): Promise<void> {
+    const letter = storable(deadLetter);
     const { original } = letter;
     const added = await tx.execute(sql`
       insert into eventing.dead_letter
@@ -39,24 +41,51 @@ export class DeadLetters {
       values (${this.consumer}, ${letter.event?.id}, ${letter.event?.type}, ${original.topic}, ${original.partition},
         ${original.offset}, ${original.key}, ${JSON.stringify(original.headers)}, ${original.value}, ${letter.cause},
         ${letter.attempts})
-      on conflict (consumer, topic, kafka_partition, kafka_offset) do nothing`);
+      on conflict (consumer, topic, kafka_partition, kafka_offset, event_id) do nothing`);
     if (added === 0) return;
     await this.outbox.addMessage(tx, {
       topic: deadLetterTopic(this.consumer).name,
       key: original.key ?? `${original.topic}/${original.partition}`,
-      headers: deadLetterHeaders(letter),
-      value: original.value ?? Buffer.alloc(0),
+      ...publishable(letter),
     });
   }
 }
 
-function deadLetterHeaders({ original, cause, attempts }: DeadLetter): EventHeaders {
+const maxCauseLength = 4_000;
+const maxHeaderBytes = 64_000;
+
+/** Postgres has no NUL in text, and no lone surrogates in JSON. */
+function storable(letter: DeadLetter): DeadLetter {
+  const { original, cause, event } = letter;
+  const headers = Object.entries(original.headers).map(([name, value]) => [clean(name), clean(value)] as const);
   return {
-    ...original.headers,
-    'dead-letter-cause': cause.slice(0, 2_000),
+    ...letter,
+    original: {
+      ...original,
+      headers: Object.fromEntries(headers),
+      key: original.key === undefined ? undefined : clean(original.key),
+    },
+    cause: clean(cause).slice(0, maxCauseLength),
+    ...(event === undefined ? {} : { event: { id: event.id, type: clean(event.type) } }),
+  };
+}
+
+function clean(text: string): string {
+  return text.replaceAll('\u0000', '\uFFFD').toWellFormed();
+}
+
+/** What does not fit into a message is left out of it: the row has it. */
+function publishable(letter: DeadLetter): { headers: EventHeaders; value: Buffer } {
+  const { original, cause, attempts } = letter;
+  const value = original.value ?? Buffer.alloc(0);
+  const fits = value.length <= maxValueBytes && JSON.stringify(original.headers).length <= maxHeaderBytes;
+  const headers = {
+    'dead-letter-cause': cause,
     'dead-letter-attempts': String(attempts),
     'dead-letter-topic': original.topic,
     'dead-letter-partition': String(original.partition),
     'dead-letter-offset': original.offset,
   };
+  if (fits) return { headers: { ...original.headers, ...headers }, value };
+  return { headers: { ...headers, 'dead-letter-value': 'too large: kept in the database' }, value: Buffer.alloc(0) };
 }

@@ -1,5 +1,6 @@
 export { type DeadLetter, DeadLetters, type OriginalMessage } from './dead-letters.js';
 export { Inbox, type InboxEvent, inboxWindowDays, maintainInbox } from './inbox.js';
+export { type Lane } from './lane-relay.js';
 export { EventTooLargeError, Outbox, type OutboxMessage } from './outbox.js';
 export { observeOutbox } from './outbox-metrics.js';
 export { OutboxRelay, type OutboxRelayOptions } from './outbox-relay.js';

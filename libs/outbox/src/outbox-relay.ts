@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Database, sql, type Subscription } from '@mvec/database';
-import { partitionCount } from '@mvec/events';
 import type { Logger } from '@mvec/observability';
 import { LeaseKeeper } from './lease-keeper.js';
+import { type Lane, LaneRelay } from './lane-relay.js';
 import type { Publisher } from './publisher.js';
-import { ShardRelay } from './shard-relay.js';
 
 export interface OutboxRelayOptions {
   database: Database;
@@ -25,17 +24,18 @@ const maxBackoffMs = 2_000;
  * - It is woken after each commit of its own process, by a notification from other instances, and by polling: a
  *   committed event is published without further traffic.
  * - Several relays share the shards by leases; each key has one publisher at a time.
- * - Shards are independent: one whose broker is down does not hold up the others.
+ * - Lanes (a topic in a shard) are independent: one that cannot be published does not hold up the others.
  */
 export class OutboxRelay {
   private readonly leases: LeaseKeeper;
-  private readonly shards: ShardRelay[];
+  private readonly lanes = new Map<string, LaneRelay>();
+  private readonly publisher: Publisher;
   private readonly database: Database;
   private readonly logger: Logger;
   private readonly leaseMs: number;
   private readonly pollMs: number;
-  private readonly draining = new Map<number, Promise<void>>();
-  private readonly wokenAgain = new Set<number>();
+  private readonly draining = new Map<string, Promise<void>>();
+  private readonly wokenAgain = new Set<string>();
   private readonly stopping = new AbortController();
   private subscription: Subscription | undefined;
   private loops: Promise<unknown> = Promise.resolve();
@@ -47,9 +47,7 @@ export class OutboxRelay {
     this.leaseMs = options.leaseMs ?? 6_000;
     this.pollMs = options.pollMs ?? 1_000;
     this.leases = new LeaseKeeper(options.database, this.leaseMs);
-    this.shards = Array.from({ length: partitionCount }, (_, shard) => {
-      return new ShardRelay(options.database, options.publisher, shard, () => this.leases.holds(shard));
-    });
+    this.publisher = options.publisher;
   }
 
   start(): void {
@@ -60,16 +58,17 @@ export class OutboxRelay {
     ]);
   }
 
-  /** Publishes a shard soon, here or in the instance that holds it. Called after a commit. */
-  wake(shard: number): void {
-    if (this.leases.holds(shard)) this.drainSoon(shard);
+  /** Publishes a lane soon, here or in the instance that holds its shard. Called after a commit. */
+  wake(lane: Lane): void {
+    if (this.leases.holds(lane.shard)) this.drainSoon(lane);
     else this.notifyOthers();
   }
 
   /** One full pass over the shards that are free or held here. @returns the number of messages published */
   async runOnce(): Promise<number> {
-    const held = await this.leases.renew();
-    const counts = await Promise.all(held.map(async (shard) => (await this.shards[shard]?.drain()) ?? 0));
+    await this.leases.renew();
+    const lanes = await this.waitingLanes();
+    const counts = await Promise.all(lanes.map((lane) => this.relayOf(lane).drain()));
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
@@ -85,37 +84,49 @@ export class OutboxRelay {
       .catch((error: unknown) => this.logger.warn({ err: error }, 'outbox leases not released'));
   }
 
-  private drainSoon(shard: number): void {
-    if (this.draining.has(shard)) {
-      this.wokenAgain.add(shard);
+  private drainSoon(lane: Lane): void {
+    const name = nameOf(lane);
+    if (this.draining.has(name)) {
+      this.wokenAgain.add(name);
       return;
     }
-    const drained = this.drain(shard).finally(() => {
-      this.draining.delete(shard);
-      if (this.wokenAgain.delete(shard)) this.drainSoon(shard);
+    const drained = this.drain(lane).finally(() => {
+      this.draining.delete(name);
+      if (this.wokenAgain.delete(name)) this.drainSoon(lane);
     });
-    this.draining.set(shard, drained);
+    this.draining.set(name, drained);
   }
 
-  private async drain(shard: number): Promise<void> {
+  private async drain(lane: Lane): Promise<void> {
     for (let failures = 0; ; failures++) {
       try {
-        await this.shards[shard]?.drain();
+        await this.relayOf(lane).drain();
         return;
       } catch (error) {
-        this.logger.warn({ err: error, shard }, 'outbox shard not published, trying again');
+        this.logger.warn({ err: error, ...lane }, 'outbox lane not published, trying again');
         if (this.stopping.signal.aborted) return;
         await this.pause(Math.min(maxBackoffMs, 50 * 2 ** failures));
       }
     }
   }
 
-  /** The safety net: shards that have rows, whoever wrote them and whatever notification was lost. */
+  private relayOf(lane: Lane): LaneRelay {
+    const name = nameOf(lane);
+    const known = this.lanes.get(name);
+    if (known !== undefined) return known;
+    const relay = new LaneRelay(this.database, this.publisher, lane, () => this.leases.holds(lane.shard));
+    this.lanes.set(name, relay);
+    return relay;
+  }
+
+  /** The safety net: lanes that have rows, whoever wrote them and whatever notification was lost. */
   private async wakeWaiting(): Promise<void> {
-    const waiting = await this.database.query<{ shard: number }>(sql`
-      select shard from eventing.outbox_lease lease
-      where exists (select from eventing.outbox where outbox.shard = lease.shard)`);
-    for (const { shard } of waiting) if (this.leases.holds(shard)) this.drainSoon(shard);
+    for (const lane of await this.waitingLanes()) this.drainSoon(lane);
+  }
+
+  private async waitingLanes(): Promise<Lane[]> {
+    const waiting = await this.database.query<Lane>(sql`select distinct shard, topic from eventing.outbox`);
+    return waiting.filter(({ shard }) => this.leases.holds(shard));
   }
 
   /** At most one notification is under way, and never inside a transaction: `NOTIFY` serialises commits. */
@@ -148,4 +159,8 @@ export class OutboxRelay {
   private async pause(ms: number): Promise<void> {
     await delay(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
+}
+
+function nameOf({ shard, topic }: Lane): string {
+  return `${topic}/${shard}`;
 }

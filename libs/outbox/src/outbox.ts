@@ -2,9 +2,10 @@ import { sql, type Tx } from '@mvec/database';
 import { type EventContract, type EventHeaders, partitionOf, toHeaders } from '@mvec/events';
 import { context, correlationIdFrom } from '@mvec/observability';
 import { v7 as uuidv7 } from 'uuid';
+import type { Lane } from './lane-relay.js';
 
-/** Leaves room for headers and for what a dead letter adds, below the brokers' limit of 1 MiB. */
-const maxValueBytes = 900_000;
+/** Leaves room for headers and for what a dead letter adds, far below what a broker takes. */
+export const maxValueBytes = 900_000;
 
 /**
  * The only way an event leaves a service.
@@ -17,11 +18,11 @@ const maxValueBytes = 900_000;
 export class Outbox {
   /**
    * @param source the publishing service's name
-   * @param onCommitted called with the shard after each commit, to wake the relay
+   * @param onCommitted called after each commit, to wake the relay
    */
   constructor(
     private readonly source: string,
-    private readonly onCommitted: (shard: number) => void,
+    private readonly onCommitted: (lane: Lane) => void,
   ) {}
 
   /**
@@ -55,7 +56,7 @@ export class Outbox {
     await tx.execute(sql`
       insert into eventing.outbox (shard, topic, message_key, headers, value)
       values (${shard}, ${message.topic}, ${message.key}, ${JSON.stringify(message.headers)}, ${message.value})`);
-    tx.afterCommit(() => this.onCommitted(shard));
+    tx.afterCommit(() => this.onCommitted({ shard, topic: message.topic }));
   }
 }
 

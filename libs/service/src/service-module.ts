@@ -87,7 +87,7 @@ function messaging({ name, env, logger }: ServiceModuleOptions): Provider[] {
     {
       provide: Outbox,
       inject: [OutboxRelay],
-      useFactory: (relay: OutboxRelay) => new Outbox(name, (shard) => relay.wake(shard)),
+      useFactory: (relay: OutboxRelay) => new Outbox(name, (lane) => relay.wake(lane)),
     },
   ];
 }

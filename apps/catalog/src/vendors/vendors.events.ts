@@ -8,7 +8,7 @@ import { VendorsService } from './vendors.service.js';
 export class VendorsEvents {
   constructor(private readonly vendors: VendorsService) {}
 
-  @OnEvent(VendorApprovedV1)
+  @OnEvent(VendorApprovedV1, { readsHistory: true })
   async onVendorApproved(
     @Payload() { data }: EventEnvelope<VendorApproved>,
     @Ctx() { tx }: EventContext,

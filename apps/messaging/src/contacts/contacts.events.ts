@@ -8,7 +8,7 @@ import { ContactsService } from './contacts.service.js';
 export class ContactsEvents {
   constructor(private readonly contacts: ContactsService) {}
 
-  @OnEvent(AccountRegisteredV1)
+  @OnEvent(AccountRegisteredV1, { readsHistory: true })
   async onAccountRegistered(
     @Payload() event: EventEnvelope<AccountRegistered>,
     @Ctx() { tx }: EventContext,

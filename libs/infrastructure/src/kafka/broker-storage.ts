@@ -82,6 +82,8 @@ function guarantees(replicas: number): Record<string, string | number> {
     'default.replication.factor': replicas,
     'min.insync.replicas': Math.max(1, replicas - 1),
     'offsets.topic.replication.factor': replicas,
+    // A group that was stopped for long must go on where it was, not from the beginning.
+    'offsets.retention.minutes': 2_147_483_647,
     'transaction.state.log.replication.factor': replicas,
     'transaction.state.log.min.isr': Math.max(1, replicas - 1),
     'share.coordinator.state.topic.replication.factor': replicas,

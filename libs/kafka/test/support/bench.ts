@@ -113,7 +113,9 @@ export function dataOf(message: OriginalMessage): CounterAdded {
 
 /** Messages by event id as a consumer with an inbox sees them: the first sight of each. */
 export function firstSights(messages: OriginalMessage[]): OriginalMessage[] {
-  return [...new Map(messages.toReversed().map((message) => [message.headers.ce_id, message])).values()].toReversed();
+  const first = new Map<string | undefined, OriginalMessage>();
+  for (const message of messages) if (!first.has(message.headers.ce_id)) first.set(message.headers.ce_id, message);
+  return [...first.values()];
 }
 
 /** Waits as long as recovery from a kill may take on a busy machine; what is measured is that it comes, not when. */

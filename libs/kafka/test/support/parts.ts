@@ -31,7 +31,7 @@ export function wire(options: PartsOptions) {
   const kafka = createKafka({ brokers, clientId: 'test', logger });
   const producer = new SafeProducer(kafka, prefix);
   const relay = new OutboxRelay({ database, publisher: producer, logger, leaseMs: 3_000, pollMs: 200 });
-  const outbox = new Outbox('test', (shard) => relay.wake(shard));
+  const outbox = new Outbox('test', (lane) => relay.wake(lane));
   const lag = new ConsumerLag(kafka, prefix);
   const consumers: KafkaConsumer[] = [];
 

@@ -12,7 +12,7 @@ create table eventing.outbox (
   headers jsonb not null,
   value bytea not null,
   created_at timestamptz not null default clock_timestamp(),
-  primary key (shard, id)
+  primary key (shard, topic, id)
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0);
 
 -- Which relay publishes which shard (a Kafka partition). One owner at a time, by the database's clock.
@@ -84,5 +84,6 @@ create table eventing.dead_letter (
   cause text not null,
   attempts integer not null,
   created_at timestamptz not null default clock_timestamp(),
-  unique (consumer, topic, kafka_partition, kafka_offset)
+  -- With the event's id: offsets begin anew when topics are made anew beside a kept database.
+  unique nulls not distinct (consumer, topic, kafka_partition, kafka_offset, event_id)
 );
