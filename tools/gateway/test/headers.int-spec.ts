@@ -53,6 +53,12 @@ describe('headers of clients', () => {
     expect(echo.headers['x-rate-limit-caller']).toEqual(['shopper-7']);
   });
 
+  it('makes no second header of a subject with a line break', async () => {
+    const echo = await gateway.echo({ path: '/api/order/v1/orders', headers: bearer({ sub: 'x\r\nX-Forged: 1' }) });
+    expect(echo.headers['x-rate-limit-caller']).toEqual(['x%0d%0aX-Forged: 1']);
+    expect(echo.headers).not.toHaveProperty('x-forged');
+  });
+
   it('puts tokens without a subject into one bucket', async () => {
     const echo = await gateway.echo({ path: '/api/order/v1/orders', headers: bearer({ sub: undefined }) });
     expect(echo.headers['x-rate-limit-caller']).toEqual(['no-subject']);

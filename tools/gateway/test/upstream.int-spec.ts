@@ -3,8 +3,9 @@ import { createServer, type Server } from 'node:net';
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { testInfrastructure, until } from '@mvec/testing';
+import { LONG_POLL_MS } from './support/echo-upstream.js';
 import { call } from './support/http-call.js';
-import { startTestGateway, type TestGateway } from './support/test-gateway.js';
+import { renderedKong, startTestGateway, type TestGateway } from './support/test-gateway.js';
 import { bearer } from './support/tokens.js';
 
 const INVALID_RESPONSE = 'An invalid response was received from the upstream server';
@@ -72,6 +73,12 @@ describe('the way to a service', () => {
     expect(gateway.upstream.requests).toHaveLength(1);
   });
 
+  it('answers 502 when a header of the service has a line break in it', async () => {
+    const reply = await get('/api/order/v1/behave/split');
+    expect(reply.status).toBe(502);
+    expect(reply.headers).not.toHaveProperty('x-b');
+  });
+
   it('streams a long answer whole', async () => {
     const reply = await get('/api/order/v1/behave/stream');
     expect(reply.body).toHaveLength(64 * 65_536);
@@ -109,5 +116,40 @@ describe('the way to a service', () => {
     await expect(call(draining.proxyUrl, { path: '/' })).rejects.toThrow('ECONNREFUSED');
     expect((await inFlight).status).toBe(504);
     await stopped;
+  });
+
+  describe('with the timeouts of kong.yml', () => {
+    it('waits for a long poll', async () => {
+      const patient = await startTestGateway({ redisUrl: testInfrastructure().redis.url });
+      const rendered = renderedKong(80, { redisUrl: testInfrastructure().redis.url });
+      const timeouts = [...rendered.matchAll(/read_timeout: (\d+)/g)].map(([, milliseconds]) => Number(milliseconds));
+      // Services hold a request for up to 10 s (`Prefer: wait=10`).
+      expect(Math.min(...timeouts)).toBeGreaterThan(3 * 10_000);
+      const mark = performance.now();
+      const reply = await patient.call({ path: '/api/order/v1/behave/wait', headers: bearer() });
+      expect(reply.status).toBe(200);
+      expect(performance.now() - mark).toBeGreaterThan(LONG_POLL_MS - 100);
+      await patient.stop();
+    });
+  });
+
+  it('answers 504 when the service stops taking the request', async () => {
+    const deaf = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1');
+    await once(deaf, 'listening');
+    const address = deaf.address();
+    if (typeof address !== 'object' || address === null) throw new Error('no port');
+    const impatient = await startTestGateway({
+      redisUrl: testInfrastructure().redis.url,
+      services: { order: { host: '127.0.0.1', port: address.port } },
+      patch: (rendered) =>
+        rendered
+          .replaceAll('write_timeout: 60000', 'write_timeout: 500')
+          .replace('payload_size: 1', 'payload_size: 16'),
+    });
+    const body = Buffer.alloc(15 * 1_048_576, 'x');
+    const reply = await impatient.call({ method: 'POST', path: '/api/order/v1/orders', headers: bearer(), body });
+    expect(reply.status).toBe(504);
+    await impatient.stop();
+    deaf.close();
   });
 });

@@ -16,9 +16,17 @@ export function bytes(text: string): LuaString {
   return Buffer.from(text, 'latin1');
 }
 
+const texts = new WeakMap<LuaString, string>();
+
+/** The bytes of a Lua string never change, and a script names the same headers again and again. */
 export function textAt(L: LuaState, index: number): string {
   const value = lua.lua_tostring(L, index);
-  return value === null ? '' : Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1');
+  if (value === null) return '';
+  const known = texts.get(value);
+  if (known !== undefined) return known;
+  const text = Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1');
+  texts.set(value, text);
+  return text;
 }
 
 /** Pushes a JSON value as cjson would make it. A null becomes nil: no script here tells the two apart. */

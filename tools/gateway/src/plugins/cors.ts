@@ -5,6 +5,10 @@ import type { Plugin } from './plugin.js';
 type Cors = ConfigOf<'cors'>;
 
 export function cors(config: Cors): Plugin {
+  const sameForAll = originHeadersForAll(config.origins);
+  const exposed = config.exposed_headers.join(',');
+  const originHeaders = (exchange: Exchange): readonly string[] =>
+    sameForAll ?? originHeadersFor(config.origins, exchange);
   return {
     access(exchange) {
       const { headers } = exchange;
@@ -14,21 +18,23 @@ export function cors(config: Cors): Plugin {
         headers.variable('access-control-request-method') !== undefined;
       if (!isPreflight) return undefined;
       exchange.preflight = true;
-      return { status: 200, body: '', contentType: undefined, headers: preflightHeaders(config, exchange) };
+      return {
+        status: 200,
+        body: '',
+        contentType: undefined,
+        headers: [...originHeaders(exchange), ...preflightHeaders(config)],
+      };
     },
     headerFilter(exchange) {
       if (exchange.preflight) return;
-      exchange.responseHeaders.push(...originHeaders(config, exchange));
-      if (config.exposed_headers.length > 0) {
-        exchange.responseHeaders.push('Access-Control-Expose-Headers', config.exposed_headers.join(','));
-      }
+      exchange.responseHeaders.push(...originHeaders(exchange));
+      if (exposed !== '') exchange.responseHeaders.push('Access-Control-Expose-Headers', exposed);
     },
   };
 }
 
-function preflightHeaders(config: Cors, exchange: Exchange): string[] {
+function preflightHeaders(config: Cors): string[] {
   const headers = [
-    ...originHeaders(config, exchange),
     'Access-Control-Allow-Headers',
     config.headers.join(','),
     'Access-Control-Allow-Methods',
@@ -37,12 +43,16 @@ function preflightHeaders(config: Cors, exchange: Exchange): string[] {
   return config.max_age === undefined ? headers : [...headers, 'Access-Control-Max-Age', String(config.max_age)];
 }
 
-/** A single configured origin is sent to everybody; of several, the one that asks, if it is among them. */
-function originHeaders({ origins }: Cors, exchange: Exchange): string[] {
+/** A single configured origin is sent to everybody. */
+function originHeadersForAll(origins: Cors['origins']): string[] | undefined {
   const [only] = origins;
   if (origins.length === 1 && only === '*') return ['Access-Control-Allow-Origin', '*'];
   if (origins.length === 1 && only !== undefined) return ['vary', 'Origin', 'Access-Control-Allow-Origin', only];
-  if (origins.includes('*')) return ['vary', 'Origin', 'Access-Control-Allow-Origin', '*'];
+  return origins.includes('*') ? ['vary', 'Origin', 'Access-Control-Allow-Origin', '*'] : undefined;
+}
+
+/** Of several, the one that asks, if it is among them. */
+function originHeadersFor(origins: Cors['origins'], exchange: Exchange): string[] {
   const asking = exchange.headers.variable('origin');
   const known = origins.find(
     (origin) => asking !== undefined && withoutDefaultPort(asking) === withoutDefaultPort(origin),

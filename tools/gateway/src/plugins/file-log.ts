@@ -2,31 +2,37 @@ import type { Exchange } from '../proxy/exchange.js';
 import type { LineWriter } from '../proxy/line-writer.js';
 import type { Plugin } from './plugin.js';
 
-/** One JSON line per request with Kong's field names, without what custom_fields_by_lua takes away. */
+/**
+ * One JSON line per request with Kong's field names, without what custom_fields_by_lua takes away. Written out: only
+ * what a client chooses needs quoting, and JSON.stringify of the whole costs as much as the rest of the log.
+ */
 export function fileLog(writer: LineWriter): Plugin {
-  return { log: (exchange) => writer.write(JSON.stringify(entry(exchange))) };
+  return { log: (exchange) => writer.write(line(exchange)) };
 }
 
-function entry(exchange: Exchange): object {
-  const { route, startedMark, forwardedMark, respondedMark } = exchange;
+function line(exchange: Exchange): string {
+  const { id, method, target, status, sentBytes, upstreamPath, upstreamStatus, clientAddress, startedAt } = exchange;
+  const { correlationId, source } = exchange;
+  const correlation = correlationId === undefined ? '' : `"correlation_id":${JSON.stringify(correlationId)},`;
+  return (
+    `{"request":{"id":"${id}","method":"${method}","uri":${JSON.stringify(target)}},` +
+    `"response":{"status":${status},"size":${sentBytes}},` +
+    `"upstream_uri":${JSON.stringify(upstreamPath)},"upstream_status":${upstreamStatus ?? '""'},` +
+    `${latencies(exchange)}${entities(exchange)}${correlation}` +
+    `"client_ip":"${clientAddress}","started_at":${startedAt},"source":"${source}"}`
+  );
+}
+
+function latencies({ startedMark, forwardedMark, respondedMark }: Exchange): string {
   const now = performance.now();
-  return {
-    request: { id: exchange.id, method: exchange.method, uri: exchange.target },
-    response: { status: exchange.status, size: exchange.sentBytes },
-    upstream_uri: exchange.upstreamPath,
-    upstream_status: exchange.upstreamStatus ?? '',
-    latencies: {
-      kong: Math.round((forwardedMark ?? now) - startedMark),
-      proxy:
-        forwardedMark !== undefined && respondedMark !== undefined ? Math.round(respondedMark - forwardedMark) : -1,
-      request: Math.round(now - startedMark),
-    },
-    route: route && { name: route.name },
-    service: route && { name: route.service.name },
-    consumer: exchange.consumer && { username: exchange.consumer.username },
-    correlation_id: exchange.correlationId,
-    client_ip: exchange.clientAddress,
-    started_at: exchange.startedAt,
-    source: exchange.source,
-  };
+  const kong = Math.round((forwardedMark ?? now) - startedMark);
+  const proxy =
+    forwardedMark !== undefined && respondedMark !== undefined ? Math.round(respondedMark - forwardedMark) : -1;
+  return `"latencies":{"kong":${kong},"proxy":${proxy},"request":${Math.round(now - startedMark)}},`;
+}
+
+/** Their names are letters, digits and . _ ~ - only. */
+function entities({ route, consumer }: Exchange): string {
+  const matched = route ? `"route":{"name":"${route.name}"},"service":{"name":"${route.service.name}"},` : '';
+  return consumer ? `${matched}"consumer":{"username":"${consumer.username}"},` : matched;
 }

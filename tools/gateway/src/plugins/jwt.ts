@@ -27,16 +27,17 @@ export class JwtPlugin implements Plugin {
   }
 
   access(exchange: Exchange): Answer | undefined {
-    const token = BEARER.exec(exchange.headers.first('authorization') ?? '')?.[1];
-    if (token === undefined) return compactAnswer(401, { message: 'Unauthorized' }, CHALLENGE);
+    const authorization = exchange.headers.first('authorization') ?? '';
     const now = Math.floor(Date.now() / 1000);
-    const known = this.#verified.get(token, now);
+    const known = this.#verified.get(authorization, now);
     if (known) {
       authenticate(exchange, known);
       return undefined;
     }
+    const token = BEARER.exec(authorization)?.[1];
+    if (token === undefined) return compactAnswer(401, { message: 'Unauthorized' }, CHALLENGE);
     try {
-      const result = this.#check(token, now);
+      const result = this.#check(token, authorization, now);
       if ('refusal' in result) return compactAnswer(401, result.refusal, REFUSAL);
       authenticate(exchange, result.credential);
       return undefined;
@@ -46,7 +47,7 @@ export class JwtPlugin implements Plugin {
   }
 
   /** The credential that the token proves, or the body of the refusal. Throws where Kong answers 500. */
-  #check(token: string, now: number): Checked {
+  #check(token: string, authorization: string, now: number): Checked {
     const decoded = decodeToken(token);
     if (typeof decoded === 'string') return refuse(`Bad token; ${decoded}`);
     const found = this.#credentialOf(decoded);
@@ -56,7 +57,7 @@ export class JwtPlugin implements Plugin {
     if (!verify('sha256', decoded.signed, credential.publicKey, decoded.signature)) return refuse('Invalid signature');
     const problems = claimProblems(this.#config, decoded.claims, now);
     if (problems) return { refusal: problems };
-    this.#verified.add(token, { credential, expiresAt: Number(decoded.claims.exp) });
+    this.#verified.add(authorization, { credential, expiresAt: Number(decoded.claims.exp) });
     return found;
   }
 

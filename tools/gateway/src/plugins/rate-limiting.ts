@@ -23,17 +23,15 @@ export class RateLimiting implements Plugin {
     this.#window = window;
   }
 
-  async access(exchange: Exchange): Promise<Answer | undefined> {
+  access(exchange: Exchange): Promise<Answer | undefined> {
     const now = Math.floor(Date.now() / 1000);
     const start = now - (now % MINUTE);
     const caller = (this.#header && exchange.headers.variable(this.#header)) ?? exchange.clientAddress;
-    try {
-      const used = await this.#window.use(`${this.#scope}:${caller}:${start * 1000}:minute`);
-      return this.#answer(exchange, used, MINUTE - (now - start));
-    } catch {
+    return this.#window.use(`${this.#scope}:${caller}:${start * 1000}:minute`).then(
+      (used) => this.#answer(exchange, used, MINUTE - (now - start)),
       // fault_tolerant: without Redis requests pass, and without the headers that would promise a count.
-      return undefined;
-    }
+      () => undefined,
+    );
   }
 
   #answer(exchange: Exchange, used: number, reset: number): Answer | undefined {

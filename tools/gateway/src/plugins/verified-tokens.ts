@@ -8,23 +8,23 @@ interface VerifiedToken {
 
 const CAPACITY = 10_000;
 
-/** Tokens whose signature held, until they expire; the oldest leave when there are too many. */
+/** Authorization headers whose token's signature held, until it expires; the oldest leave when there are too many. */
 export class VerifiedTokens {
   readonly #tokens = new Map<string, VerifiedToken>();
 
-  get(token: string, now: number): Credential | undefined {
-    const known = this.#tokens.get(token);
+  get(authorization: string, now: number): Credential | undefined {
+    const known = this.#tokens.get(authorization);
     if (!known) return undefined;
     if (known.expiresAt > now) return known.credential;
-    this.#tokens.delete(token);
+    this.#tokens.delete(authorization);
     return undefined;
   }
 
-  add(token: string, verified: VerifiedToken): void {
+  add(authorization: string, verified: VerifiedToken): void {
     if (this.#tokens.size >= CAPACITY) {
       const oldest = this.#tokens.keys().next();
       if (!oldest.done) this.#tokens.delete(oldest.value);
     }
-    this.#tokens.set(token, verified);
+    this.#tokens.set(authorization, verified);
   }
 }

@@ -8,6 +8,9 @@ export interface Echo {
   readonly body: string;
 }
 
+/** Longer than the read timeout that most tests here set, shorter than the one in kong.yml. */
+export const LONG_POLL_MS = 2_200;
+
 /** A real service: answers with what it received; paths under /v1/behave/ do what their name says. */
 export class EchoUpstream {
   readonly requests: Echo[] = [];
@@ -44,6 +47,8 @@ export class EchoUpstream {
     if (behaviour === 'cut') request.socket.destroy();
     else if (behaviour === 'hang') return;
     else if (behaviour === 'stream') stream(response);
+    else if (behaviour === 'wait') setTimeout(() => answer(response, echo), LONG_POLL_MS);
+    else if (behaviour === 'split') split(response);
     else answer(response, echo);
   }
 }
@@ -65,6 +70,11 @@ function stream(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/octet-stream' });
   for (let i = 0; i < 64; i += 1) response.write(Buffer.alloc(65_536, i));
   response.end();
+}
+
+/** An answer whose header would become two. */
+function split(response: ServerResponse): void {
+  response.socket?.end('HTTP/1.1 200 OK\r\nX-A: 1\n X-B: 2\r\nContent-Length: 0\r\n\r\n');
 }
 
 function answer(response: ServerResponse, echo: Echo): void {
