@@ -58,6 +58,7 @@ describe('a mail server that is away', () => {
       expect(reason).toContain('ECONNREFUSED');
 
       await mail.server.start();
+      await test.passTime();
       await test.deliveries(account.accountId, 'sent');
       expect(await mailsTo(account.email, mail.server.webUrl)).toHaveLength(1);
     } finally {
@@ -72,7 +73,7 @@ describe('a database that goes away while a mail is sent', () => {
     server.onReceived = () => test.cutOff();
     await confirmOrders(1);
     await until(() => server.received.length > 0, patience);
-    await test.passClaims();
+    await test.passTime();
     await test.letIn();
     await test.deliveries(account.accountId, 'sent');
     expect(server.received).toHaveLength(1);
@@ -88,7 +89,7 @@ describe('a process that dies inside the SMTP dialogue', () => {
     await process.exited;
     server.onReceived = undefined;
 
-    await test.passClaims();
+    await test.passTime();
     await test.start({ SMTP_URL: server.url });
     const [delivery] = await test.deliveries(account.accountId, 'sent');
     const messageId = `<${String(delivery?.id)}@mvec.example>`;

@@ -86,23 +86,23 @@ export class DeliveriesService {
     });
   }
 
-  /** The server refused the mail for good. */
+  /** The server refused the mail for good. Nothing happens when another attempt has begun meanwhile. */
   async markFailed(delivery: ClaimedDelivery, cause: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const updated = await tx.execute(sql`
         update delivery set status = 'failed', claimed_until = null, last_error = ${cause}
-        where id = ${delivery.id} and status = 'pending'`);
+        where id = ${delivery.id} and status = 'pending' and attempts = ${delivery.attempts}`);
       if (updated > 0) await this.outbox.add(tx, DeliveryFailedV1, { ...factsOf(delivery), cause });
     });
   }
 
-  /** To be tried again: 2, 4, 8 … seconds later, at most five minutes. */
+  /** To be tried again: 2, 4, 8 … seconds later, at most five minutes. Another attempt's claim is left alone. */
   async postpone(delivery: ClaimedDelivery, cause: string): Promise<void> {
     const seconds = Math.min(300, 2 ** delivery.attempts);
     await this.database.execute(sql`
       update delivery set claimed_until = null, last_error = ${cause},
         next_try_at = clock_timestamp() + make_interval(secs => ${seconds})
-      where id = ${delivery.id} and status = 'pending'`);
+      where id = ${delivery.id} and status = 'pending' and attempts = ${delivery.attempts}`);
   }
 
   /** Deliveries that nobody is sending and whose time has come, oldest first. */

@@ -14,6 +14,8 @@ import { Mailer } from './mailer.js';
 const concurrency = 5;
 /** A dead process's jobs go to another after so long; the claim in the database keeps a slow one's mail from going twice. */
 const lockMs = 5_000;
+/** A process that was frozen after its claim must not begin: by then the mail is another's. */
+const beginWithinMs = 15_000;
 const recordAgainMs = 250;
 /** Less than a service has to stop. */
 const finishWithinMs = 10_000;
@@ -68,8 +70,9 @@ export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async send(deliveryId: string): Promise<void> {
+    const asked = performance.now();
     const delivery = await this.deliveries.claim(deliveryId);
-    if (delivery === undefined) return;
+    if (delivery === undefined || performance.now() - asked > beginWithinMs) return;
     try {
       await this.mailer.send(delivery, render(delivery.template, delivery.data, delivery));
     } catch (error) {

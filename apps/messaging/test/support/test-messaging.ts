@@ -119,9 +119,11 @@ export class TestMessaging {
     );
   }
 
-  /** Time passes, and with it the claims of whoever was sending. */
-  async passClaims(): Promise<void> {
-    await this.database.execute(sql`update delivery set claimed_until = clock_timestamp() - interval '1 second'`);
+  /** Time passes: claims of whoever was sending run out, and waits for another try end. */
+  async passTime(): Promise<void> {
+    await this.database.execute(sql`
+      update delivery set claimed_until = clock_timestamp() - interval '1 second',
+        next_try_at = clock_timestamp() - interval '1 second' where status = 'pending'`);
   }
 
   /** The service loses its database. */
