@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '@mvec/testing';
+import { Database } from '../src/database.js';
+import { sql } from '../src/index.js';
+
+let scratch: TestDatabase;
+let owner: Database;
+let database: Database;
+
+beforeAll(async () => {
+  scratch = await createTestDatabase({ service: 'order', folders: [] });
+  owner = new Database({ url: scratch.ownerUrl, poolSize: 2, applicationName: 'test' });
+  await owner.execute(sql`create table counter (id integer primary key, value bigint not null)`);
+  database = new Database({ url: scratch.appUrl, poolSize: 4, applicationName: 'test' });
+  await database.execute(sql`insert into counter values (1, 0), (2, 0)`);
+});
+
+afterAll(async () => {
+  await database.close();
+  await owner.close();
+  await scratch.drop();
+});
+
+async function valueOf(id: number): Promise<number | undefined> {
+  const rows = await database.query<{ value: number }>(sql`select value from counter where id = ${id}`);
+  return rows[0]?.value;
+}
+
+describe('A transaction', () => {
+  it('undoes everything when its work throws, and wakes nobody', async () => {
+    let woken = false;
+    const failed = database.transaction(async (tx) => {
+      tx.afterCommit(() => (woken = true));
+      await tx.execute(sql`update counter set value = 99 where id = 1`);
+      throw new Error('on purpose');
+    });
+    await expect(failed).rejects.toThrow('on purpose');
+    expect([await valueOf(1), woken]).toEqual([0, false]);
+  });
+
+  it('wakes others once it is durable, and is committed even when that throws', async () => {
+    let seen: Promise<number | undefined> | undefined;
+    await database.transaction(async (tx) => {
+      tx.afterCommit(() => {
+        seen = valueOf(2);
+        throw new Error('nobody is there to wake');
+      });
+      await tx.execute(sql`update counter set value = 5 where id = 2`);
+    });
+    expect(await seen).toBe(5);
+  });
+
+  it('does not pass for committed when a swallowed error has aborted it', async () => {
+    const swallowed = database.transaction(async (tx) => {
+      await tx.execute(sql`update counter set value = 7 where id = 1`);
+      await tx.execute(sql`select 1 / 0`).catch(() => undefined);
+    });
+    await expect(swallowed).rejects.toThrow('The transaction had failed before it was to be committed');
+    expect(await valueOf(1)).toBe(0);
+  });
+
+  it('gets through a deadlock without its caller noticing', async () => {
+    let arrived = 0;
+    const { promise: bothHoldOne, resolve } = Promise.withResolvers<undefined>();
+    const lockInOrder = (first: number, second: number) =>
+      database.transaction(async (tx) => {
+        await tx.execute(sql`update counter set value = value + 1 where id = ${first}`);
+        if (++arrived === 2) resolve(undefined);
+        await bothHoldOne;
+        await tx.execute(sql`update counter set value = value + 1 where id = ${second}`);
+      });
+    const before = ((await valueOf(1)) ?? 0) + ((await valueOf(2)) ?? 0);
+    await Promise.all([lockInOrder(1, 2), lockInOrder(2, 1)]);
+    expect(((await valueOf(1)) ?? 0) + ((await valueOf(2)) ?? 0)).toBe(before + 4);
+  });
+});
+
+describe('Values', () => {
+  it('arrive as exact numbers, or not at all', async () => {
+    const [row] = await database.query<{ exact: number }>(sql`select 9007199254740991::bigint as exact`);
+    expect(row?.exact).toBe(Number.MAX_SAFE_INTEGER);
+    await expect(database.query(sql`select 9007199254740993::bigint as inexact`)).rejects.toThrow(RangeError);
+  });
+});
+
+describe('The application’s role', () => {
+  it('reads and writes, and cannot change the schema', async () => {
+    expect(await database.execute(sql`update counter set value = 0`)).toBe(2);
+    await expect(database.execute(sql`create table mine (id integer)`)).rejects.toThrow(/permission denied/);
+    await expect(database.execute(sql`drop table counter`)).rejects.toThrow(/must be owner/);
+  });
+});
