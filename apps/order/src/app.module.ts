@@ -4,6 +4,7 @@ import { CheckoutsController } from './checkouts/checkouts.controller.js';
 import { CheckoutsService } from './checkouts/checkouts.service.js';
 import { HoldReleases } from './checkouts/hold-releases.js';
 import { HoldReleaseSweeper } from './deadlines/hold-release-sweeper.js';
+import { PaymentAnswers } from './deadlines/payment-answers.js';
 import { PaymentDeadlineSweeper } from './deadlines/payment-deadline-sweeper.js';
 import { ReservingSweeper } from './deadlines/reserving-sweeper.js';
 import { SweeperTimers } from './deadlines/sweeper-timers.js';
@@ -21,7 +22,7 @@ import { VendorOrdersService } from './vendor-orders/vendor-orders.service.js';
 
 const checkouts = [CheckoutsService, CatalogHolds, HoldReleases];
 const orders = [OrdersService, OrderSaga, OrderWaiters, OrdersRepository, VendorOrdersRepository];
-const deadlines = [ReservingSweeper, PaymentDeadlineSweeper, HoldReleaseSweeper, SweeperTimers];
+const deadlines = [ReservingSweeper, PaymentAnswers, PaymentDeadlineSweeper, HoldReleaseSweeper, SweeperTimers];
 
 @Module({
   controllers: [CheckoutsController, OrdersController, OrdersEvents, VendorOrdersController, StuckOrdersController],

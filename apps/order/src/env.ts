@@ -7,8 +7,15 @@ export const orderEnv = z.object({
   CLIENT_SECRET: secret('order-secret'),
   /** From placing to cancelling an unpaid order. Longer than the provider's time-outs, or paid orders would be refunded. */
   PAYMENT_DUE_SECONDS: integer(60, { min: 1, max: 86_400 }),
-  /** From the last attempt at a checkout to its rejection. Longer than a hold request may take with its retries. */
-  RESERVING_DEADLINE_SECONDS: integer(30, { min: 1, max: 3_600 }),
+  /** For how long before a cancellation the brokers and our consumer must have been well: payment's answers come late. */
+  PAYMENT_SETTLE_SECONDS: integer(10, { min: 0, max: 300 }),
+  /** How long past its deadline an order may rest because payment's answer may be on its way. */
+  PAYMENT_REST_SECONDS: integer(900, { min: 1, max: 86_400 }),
+  /**
+   * From the last attempt at a checkout to its rejection. Longer than a hold request may take with its retries, and than
+   * the lease of an idempotency key (30 s): who retries after a crash must have time to resume the checkout.
+   */
+  RESERVING_DEADLINE_SECONDS: integer(60, { min: 1, max: 3_600 }),
   /** Of one try at a hold request. */
   CATALOG_TIMEOUT_MS: integer(2_000, { min: 50, max: 5_000 }),
   SWEEP_INTERVAL_MS: integer(1_000, { min: 10, max: 60_000 }),

@@ -1,9 +1,18 @@
-import { Database, sql } from '@mvec/database';
+import { Database, one, sql } from '@mvec/database';
+import { topics } from '@mvec/events';
+import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
+import type { OrderEnv } from '../env.js';
 import { OrderSaga } from '../orders/order-saga.js';
+import { PaymentAnswers } from './payment-answers.js';
 import { sweepBatch, type Sweeper } from './sweeper.js';
 
-/** Cancels orders that were not paid in time. A capture that comes later is refunded by payment. */
+/**
+ * Cancels orders that were not paid in time. A capture that comes later is refunded by payment.
+ *
+ * The deadline rests while the capture may be on its way to us, or `order.placed` on its way to payment: an outage must
+ * not cancel what was paid in time. It rests PAYMENT_REST_SECONDS at most, since stock is held meanwhile.
+ */
 @Injectable()
 export class PaymentDeadlineSweeper implements Sweeper {
   readonly name = 'payment-deadline';
@@ -11,18 +20,41 @@ export class PaymentDeadlineSweeper implements Sweeper {
   constructor(
     private readonly database: Database,
     private readonly saga: OrderSaga,
+    private readonly answers: PaymentAnswers,
+    @InjectEnv() private readonly env: OrderEnv,
   ) {}
 
   /** A step is conditional on the status, so neither another instance nor a capture at the same moment is in the way. */
   async runOnce(): Promise<number> {
-    const overdue = await this.database.query<{ id: string }>(sql`
-      select id from orders where status = 'awaiting_payment' and payment_due_at <= clock_timestamp()
-      order by payment_due_at limit ${sweepBatch}`);
     let cancelled = 0;
-    for (const { id } of overdue) {
+    for (const id of await this.overdue()) {
       const order = await this.database.transaction((tx) => this.saga.cancel(tx, id, 'payment_expired'));
       if (order !== undefined) cancelled += 1;
     }
     return cancelled;
+  }
+
+  private async overdue(): Promise<string[]> {
+    // What is due by a moment from before the look at the topic: its answer came before that too, or too late.
+    const asOf = await this.soonDueAsOf();
+    if (asOf === undefined) return [];
+    const mayEnd = await this.answers.haveArrived();
+    const orders = await this.database.query<{ id: string }>(sql`
+      with unpublished as materialized (select message_key from eventing.outbox where topic = ${topics.orders.name})
+      select id from orders
+      where status = 'awaiting_payment' and payment_due_at <= ${asOf} and (
+        (${mayEnd} and id::text not in (select message_key from unpublished))
+        or payment_due_at <= ${asOf}::timestamptz - make_interval(secs => ${this.env.PAYMENT_REST_SECONDS}))
+      order by payment_due_at limit ${sweepBatch}`);
+    return orders.map(({ id }) => id);
+  }
+
+  /** Soon, not now: the brokers are asked for some time before a deadline, and nothing when none is near. */
+  private async soonDueAsOf(): Promise<Date | undefined> {
+    const rows = await this.database.query<{ now: Date }>(sql`
+      select clock_timestamp() as now where exists (
+        select from orders where status = 'awaiting_payment'
+          and payment_due_at <= clock_timestamp() + make_interval(secs => ${this.env.PAYMENT_SETTLE_SECONDS}))`);
+    return one(rows)?.now;
   }
 }

@@ -8,6 +8,8 @@ import { PaymentDeadlineSweeper } from './payment-deadline-sweeper.js';
 import { ReservingSweeper } from './reserving-sweeper.js';
 import { sweepBatch, type Sweeper } from './sweeper.js';
 
+const stopWithinMs = 3_000;
+
 /** Runs each sweeper again and again, independently of the others. A pass that fails is tried again; none ever dies. */
 @Injectable()
 export class SweeperTimers implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -31,7 +33,8 @@ export class SweeperTimers implements OnApplicationBootstrap, BeforeApplicationS
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    await this.loops;
+    // A pass may wait long for brokers that are away. What it does after that fails, or is complete in itself.
+    await Promise.race([this.loops, delay(stopWithinMs, undefined, { ref: false })]);
   }
 
   private async repeat(sweeper: Sweeper): Promise<void> {

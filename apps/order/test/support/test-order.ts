@@ -63,6 +63,7 @@ export class TestOrder {
       GATEWAY_URL: this.catalog.url,
       LOG_LEVEL: 'fatal',
       SWEEP_INTERVAL_MS: '60000',
+      PAYMENT_SETTLE_SECONDS: '0',
     };
   }
 
@@ -113,9 +114,17 @@ export class TestOrder {
       update vendor_orders set shipped_at = clock_timestamp() where order_id = ${orderId}`);
   }
 
-  /** Lets a deadline pass. */
-  async expire(column: keyof typeof expiries, orderId: string): Promise<void> {
-    await this.database.execute(expiries[column](orderId));
+  /** Lets a deadline pass, by a minute or more. */
+  async expire(column: keyof typeof expiries, orderId: string, minutesAgo = 1): Promise<void> {
+    await this.database.execute(expiries[column](orderId, minutesAgo));
+  }
+
+  /** While `work` runs no event is applied: no consumer gets at its inbox. */
+  async withConsumersHalted<T>(work: () => Promise<T>): Promise<T> {
+    return this.database.transaction(async (tx) => {
+      await tx.execute(sql`lock table eventing.inbox in share mode`);
+      return work();
+    });
   }
 
   async stop(): Promise<void> {
@@ -131,10 +140,12 @@ function brokers(): string[] {
   return testInfrastructure().kafka.bootstrap.split(',');
 }
 
-const past = sql`clock_timestamp() - interval '1 minute'`;
+const ago = (minutes: number) => sql`clock_timestamp() - make_interval(mins => ${minutes})`;
 
 const expiries = {
-  reserve_by: (id: string) => sql`update orders set reserve_by = ${past} where id = ${id}`,
-  payment_due_at: (id: string) => sql`update orders set payment_due_at = ${past} where id = ${id}`,
-  release_retry_at: (id: string) => sql`update orders set release_retry_at = ${past} where id = ${id}`,
+  reserve_by: (id: string, minutes: number) => sql`update orders set reserve_by = ${ago(minutes)} where id = ${id}`,
+  payment_due_at: (id: string, minutes: number) =>
+    sql`update orders set payment_due_at = ${ago(minutes)} where id = ${id}`,
+  release_retry_at: (id: string, minutes: number) =>
+    sql`update orders set release_retry_at = ${ago(minutes)} where id = ${id}`,
 };
