@@ -29,10 +29,33 @@ const filters = { externalTables: [], externalEnums: [] };
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const migrationsList = await migrationList(options.folders);
+  await forgetInterrupted(options.ownerUrl);
   return withEngine(options.ownerUrl, [['schema.prisma', providerOnly]], async (engine) => {
     const output = await engine.applyMigrations({ filters, migrationsList });
     return output.appliedMigrationNames;
   });
+}
+
+/** Prisma's own lock: whoever holds it is the one applier. */
+const applierLock = 72_707_369;
+
+/**
+ * A process that was killed while it migrated leaves a migration that began and did not end, and the engine then refuses
+ * to go on. A migration is one transaction here, so what did not end left nothing behind: it is applied anew.
+ */
+async function forgetInterrupted(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [applierLock]);
+    const { rows } = await client.query<{ known: boolean }>(
+      `select to_regclass('public._prisma_migrations') is not null as known`,
+    );
+    if (rows[0]?.known !== true) return;
+    await client.query('delete from public._prisma_migrations where finished_at is null and rolled_back_at is null');
+  } finally {
+    await client.end();
+  }
 }
 
 /** SQL that takes an empty database, or the database at `fromUrl`, to what a `schema.prisma` says. Empty: no difference. */

@@ -1,7 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@mvec/testing';
 import { Database } from '../src/database.js';
-import { sql } from '../src/index.js';
+import { migrate, sql } from '../src/index.js';
 
 let scratch: TestDatabase;
 let owner: Database;
@@ -88,5 +89,16 @@ describe('The application’s role', () => {
     expect(await database.execute(sql`update counter set value = 0`)).toBe(2);
     await expect(database.execute(sql`create table mine (id integer)`)).rejects.toThrow(/permission denied/);
     await expect(database.execute(sql`drop table counter`)).rejects.toThrow(/must be owner/);
+  });
+});
+
+describe('A migration', () => {
+  it('that was cut off by a kill is applied anew', async () => {
+    const folder = fileURLToPath(new URL('../../outbox/migrations/', import.meta.url));
+    await migrate({ ownerUrl: scratch.ownerUrl, folders: [folder] });
+    await owner.execute(sql`drop schema eventing cascade`);
+    await owner.execute(sql`update _prisma_migrations set finished_at = null, applied_steps_count = 0`);
+    expect(await migrate({ ownerUrl: scratch.ownerUrl, folders: [folder] })).toEqual(['20260101000000_eventing']);
+    expect(await migrate({ ownerUrl: scratch.ownerUrl, folders: [folder] })).toEqual([]);
   });
 });

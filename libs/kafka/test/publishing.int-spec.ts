@@ -116,7 +116,7 @@ describe('The outbox', () => {
       }
     });
     await bench.write([{ counterId: 'a', sequence: 1 }]);
-    await eventually(async () => (await bench.read()).length === 1);
+    await eventually(async () => firstSights(await bench.read()).length === 1);
     expect(await bench.count('eventing.outbox')).toBe(300);
     await bench.parts.relay.stop();
   });

@@ -22,6 +22,8 @@ const maxBatchBytes = 512_000;
 
 /** Publishes one lane's rows, oldest first, and deletes what the brokers acknowledged. */
 export class LaneRelay {
+  private underWay: Promise<number> | undefined;
+
   constructor(
     private readonly database: Database,
     private readonly publisher: Publisher,
@@ -34,9 +36,14 @@ export class LaneRelay {
    *
    * It always asks for the lowest ids that are there and never pages: ids are given before commit, so a row with a
    * smaller id can appear after one with a larger id has left.
-   * @returns the number of messages published
+   * @returns the number of messages published; a call while one is under way joins it
    */
-  async drain(): Promise<number> {
+  drain(): Promise<number> {
+    this.underWay ??= this.publishAll().finally(() => (this.underWay = undefined));
+    return this.underWay;
+  }
+
+  private async publishAll(): Promise<number> {
     const { shard, topic } = this.lane;
     let published = 0;
     while (this.mayPublish()) {

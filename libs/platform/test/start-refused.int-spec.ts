@@ -23,9 +23,12 @@ afterEach(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** Takes a port and returns the offset that puts the gateway on it. */
+/**
+ * Takes a port and returns the offset that puts the gateway on it. Below the range that connections get theirs from:
+ * there a port of another part could be taken at any moment.
+ */
 async function takeGatewayPort(): Promise<{ portOffset: number; close: () => void }> {
-  const server = createServer().listen(0, '127.0.0.1');
+  const server = createServer().listen(18_000 + (process.pid % 4_000), '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return { portOffset: port - 8000, close: () => server.close() };

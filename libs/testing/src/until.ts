@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 export interface UntilOptions {
-  /** Milliseconds; 10 s by default. */
+  /** Milliseconds; 30 s by default: what is tested is that it happens, on a busy machine too. */
   timeout?: number;
   /** What was waited for, for the error: "the order to be confirmed". */
   message?: string;
@@ -16,7 +16,7 @@ export interface UntilOptions {
  */
 export async function until<T>(
   condition: () => T | Promise<T>,
-  { timeout = 10_000, message = 'the condition to hold', interval = 25 }: UntilOptions = {},
+  { timeout = 30_000, message = 'the condition to hold', interval = 25 }: UntilOptions = {},
 ): Promise<NonNullable<T>> {
   const deadline = Date.now() + timeout;
   for (;;) {
