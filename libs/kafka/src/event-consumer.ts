@@ -4,7 +4,7 @@ import { isOutage, NonRetryableError } from '@mvec/errors';
 import { childTraceparent, context, counter, type Logger } from '@mvec/observability';
 import { type DeadLetters, Inbox, type OriginalMessage } from '@mvec/outbox';
 import { backoffMs, type ConsumerControl } from './consumer-control.js';
-import { type EventHandler, type EventRouter } from './event-router.js';
+import type { Delivery, EventRouter } from './event-router.js';
 
 export interface EventConsumerOptions {
   database: Database;
@@ -14,14 +14,6 @@ export interface EventConsumerOptions {
   logger: Logger;
   /** How often an event is tried before it becomes a dead letter. */
   maxAttempts?: number;
-}
-
-/** A parsed event, where it came from and who handles it. */
-export interface Delivery {
-  event: EventEnvelope;
-  handler: EventHandler;
-  readsHistory: boolean;
-  original: OriginalMessage;
 }
 
 /** What is to become a dead letter, and why. */

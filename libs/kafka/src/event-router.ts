@@ -1,9 +1,16 @@
 import { type EventContract, type EventEnvelope, MalformedEventError, parseEvent } from '@mvec/events';
 import type { OriginalMessage } from '@mvec/outbox';
 import type { EventContext, HandlerOptions } from './on-event.js';
-import type { Delivery } from './event-consumer.js';
 
 export type EventHandler = (event: EventEnvelope, context: EventContext) => Promise<unknown>;
+
+/** A parsed event, where it came from and who handles it. */
+export interface Delivery {
+  event: EventEnvelope;
+  handler: EventHandler;
+  readsHistory: boolean;
+  original: OriginalMessage;
+}
 
 export type Route =
   { kind: 'delivery'; delivery: Delivery } | { kind: 'malformed'; error: MalformedEventError } | { kind: 'ignored' };
