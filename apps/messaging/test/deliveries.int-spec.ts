@@ -8,7 +8,7 @@ import {
 } from '@mvec/events';
 import type { RunningService } from '@mvec/service';
 import { EmailWorker } from '../src/deliveries/email-worker.js';
-import { firstMailTo, mailsTo } from './support/inbox.js';
+import { mailsTo } from './support/inbox.js';
 import { MailServerStub } from './support/mail-server-stub.js';
 import { cancelled, confirmed } from './support/orders.js';
 import { newAccount, TestMessaging } from './support/test-messaging.js';
@@ -31,16 +31,16 @@ describe('a confirmed order', () => {
     await test.publish(OrderConfirmedV1, order);
 
     const [delivery] = await test.deliveries(account.accountId, 'sent');
-    const mail = await firstMailTo(account.email);
+    const [mail] = await mailsTo(account.email, 1);
     expect(mail).toMatchObject({
       headers: { 'message-id': `<${String(delivery?.id)}@mvec.example>` },
       to: [{ address: account.email, name: 'Ada Lovelace' }],
       from: [{ address: 'no-reply@mvec.example', name: 'MVEC' }],
       subject: 'Your order of EUR 290.00 is confirmed',
     });
-    expect(mail.text).toContain(`Hello Ada Lovelace,\n\nyour order ${order.orderId} is paid and confirmed`);
-    expect(mail.text).toContain('2 × Oak desk, EUR 145.00 each');
-    expect(mail.html).toContain('<li>2 × Oak desk, EUR 145.00 each</li>');
+    expect(mail?.text).toContain(`Hello Ada Lovelace,\n\nyour order ${order.orderId} is paid and confirmed`);
+    expect(mail?.text).toContain('2 × Oak desk, EUR 145.00 each');
+    expect(mail?.html).toContain('<li>2 × Oak desk, EUR 145.00 each</li>');
     const sent = (await test.published(DeliverySentV1)).filter((event) => event.accountId === account.accountId);
     const facts = { deliveryId: delivery?.id, template: 'order-confirmed', orderId: order.orderId };
     expect(sent).toEqual([{ ...facts, accountId: account.accountId }]);
@@ -55,7 +55,7 @@ describe('a confirmed order', () => {
     await test.publish(OrderCancelledV1, { ...cancelled(account.accountId), orderId: order.orderId });
 
     await test.deliveries(account.accountId, 'sent', 2);
-    const subjects = (await mailsTo(account.email)).map((mail) => mail.subject);
+    const subjects = (await mailsTo(account.email, 2)).map((mail) => mail.subject);
     expect(subjects.toSorted()).toEqual(['Your order of EUR 290.00 is confirmed', 'Your order was cancelled']);
   });
 
@@ -63,12 +63,12 @@ describe('a confirmed order', () => {
     const account = newAccount();
     await test.publish(OrderConfirmedV1, confirmed(account.accountId));
     await test.deliveries(account.accountId, 'pending');
-    expect(await mailsTo(account.email)).toEqual([]);
+    expect(await mailsTo(account.email, 0)).toEqual([]);
 
     await test.publish(AccountRegisteredV1, account);
     const [delivery] = await test.deliveries(account.accountId, 'sent');
     expect(delivery?.attempts).toBe(1);
-    expect(await mailsTo(account.email)).toHaveLength(1);
+    expect(await mailsTo(account.email, 1)).toHaveLength(1);
   });
 
   it('is one mail when several instances look at it at the same time', async () => {
@@ -79,20 +79,21 @@ describe('a confirmed order', () => {
 
     const workers = [...services, ...services].map(({ app }) => app.get(EmailWorker));
     await Promise.all(workers.map((worker) => worker.process(String(delivery?.id))));
-    await test.deliveries(account.accountId, 'sent');
-    expect(await mailsTo(account.email)).toHaveLength(1);
+    const [sent] = await test.deliveries(account.accountId, 'sent');
+    expect(sent?.attempts).toBe(1);
+    expect(await mailsTo(account.email, 1)).toHaveLength(1);
   });
 
   it('shows what vendors and shoppers call things, and runs none of it', async () => {
     const account = await test.register('<script>alert(1)</script>, eve@elsewhere.example');
     await test.publish(OrderConfirmedV1, confirmed(account.accountId, '<img src=x onerror="alert(2)">'));
 
-    const { html, text, to } = await firstMailTo(account.email);
-    expect(html).toContain('&lt;img src=x onerror=&quot;alert(2)&quot;&gt;');
-    expect(html).toContain('Hello &lt;script&gt;');
-    expect(html).not.toMatch(/<script|<img/);
-    expect(text).toContain('<img src=x onerror="alert(2)">');
-    expect(to).toEqual([{ address: account.email, name: account.displayName }]);
+    const [mail] = await mailsTo(account.email, 1);
+    expect(mail?.html).toContain('&lt;img src=x onerror=&quot;alert(2)&quot;&gt;');
+    expect(mail?.html).toContain('Hello &lt;script&gt;');
+    expect(mail?.html).not.toMatch(/<script|<img/);
+    expect(mail?.text).toContain('<img src=x onerror="alert(2)">');
+    expect(mail?.to).toEqual([{ address: account.email, name: account.displayName }]);
   });
 });
 

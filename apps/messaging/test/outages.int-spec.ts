@@ -60,7 +60,7 @@ describe('a mail server that is away', () => {
       await mail.server.start();
       await test.passTime();
       await test.deliveries(account.accountId, 'sent');
-      expect(await mailsTo(account.email, mail.server.webUrl)).toHaveLength(1);
+      expect(await mailsTo(account.email, 1, mail.server.webUrl)).toHaveLength(1);
     } finally {
       await mail.stop();
     }

@@ -11,13 +11,20 @@ export interface InboxMail {
   html: string;
 }
 
-/** Every mail to one address. */
-export async function mailsTo(email: string, webUrl = testInfrastructure().mail.webUrl): Promise<InboxMail[]> {
-  const response = await fetch(`${webUrl}/api/email`);
-  const mails = (await response.json()) as InboxMail[];
-  return mails.filter((mail) => mail.to.some(({ address }) => address === email));
-}
-
-export async function firstMailTo(email: string): Promise<InboxMail> {
-  return until(async () => (await mailsTo(email))[0], { ...patience, message: 'a mail' });
+/** Every mail to one address, once there are so many: the inbox shows a mail a moment after it has taken it. */
+export async function mailsTo(
+  email: string,
+  atLeast: number,
+  webUrl = testInfrastructure().mail.webUrl,
+): Promise<InboxMail[]> {
+  return until(
+    async () => {
+      const response = await fetch(`${webUrl}/api/email`);
+      const mails = ((await response.json()) as InboxMail[]).filter(({ to }) =>
+        to.some((one) => one.address === email),
+      );
+      return mails.length >= atLeast ? mails : undefined;
+    },
+    { ...patience, message: `${atLeast} mails` },
+  );
 }
