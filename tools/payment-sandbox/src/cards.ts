@@ -4,6 +4,8 @@ export interface CardBehaviour {
   declineCode?: string;
   /** Milliseconds that pass before the card is charged. */
   delayMs?: number;
+  /** As much as SANDBOX_LATE_MS passes before the card is charged: longer than any caller waits. */
+  late?: boolean;
   /** The first answer is withheld although the charge was made; the same key asked again gets it. */
   losesFirstAnswer?: boolean;
   unavailable?: boolean;
@@ -13,6 +15,7 @@ const cards: Readonly<Record<string, CardBehaviour>> = {
   tok_success: { status: 'succeeded' },
   tok_declined: { status: 'declined', declineCode: 'card_declined' },
   tok_timeout_after_charge: { status: 'succeeded', losesFirstAnswer: true },
+  tok_late_charge: { status: 'succeeded', late: true, losesFirstAnswer: true },
   tok_slow: { status: 'succeeded', delayMs: 2_000 },
   tok_down: { status: 'declined', unavailable: true },
 };

@@ -8,6 +8,8 @@ const schema = z.object({
   /** The file with everything that was charged and refunded. */
   SANDBOX_JOURNAL: z.string().default('.mvec/payment-sandbox/journal.jsonl'),
   SANDBOX_HOLD_MS: z.coerce.number().int().positive().default(15_000),
+  /** When `tok_late_charge` is charged: longer than payment waits until it first believes that there is no charge. */
+  SANDBOX_LATE_MS: z.coerce.number().int().positive().default(30_000),
 });
 
 export const readEnv = () => parseEnv(schema);

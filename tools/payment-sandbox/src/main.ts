@@ -8,7 +8,7 @@ import { createSandbox } from './server.js';
 const env = readEnv();
 mkdirSync(dirname(env.SANDBOX_JOURNAL), { recursive: true, mode: 0o700 });
 
-const provider = await Provider.open(env.SANDBOX_JOURNAL);
+const provider = await Provider.open(env.SANDBOX_JOURNAL, { lateMs: env.SANDBOX_LATE_MS });
 const server = createSandbox({
   provider,
   apiKey: env.PROVIDER_API_KEY,

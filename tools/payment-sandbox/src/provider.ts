@@ -24,6 +24,11 @@ export interface Answer<Result> {
   withheld: boolean;
 }
 
+export interface ProviderOptions {
+  /** Milliseconds until the charge of a late card is made. */
+  lateMs: number;
+}
+
 /**
  * The provider's books. It keeps two promises: a key charges or refunds once, however often and however concurrently it is sent, and
  * whatever was answered is found again after a kill.
@@ -32,14 +37,18 @@ export class Provider {
   private readonly charges = new Map<string, Stored<ChargeRequest, Charge>>();
   private readonly refunds = new Map<string, Stored<RefundRequest, Refund>>();
   private readonly chargesById = new Map<string, Charge>();
+  private readonly chargesByKey = new Map<string, Charge>();
   private readonly refundedByCharge = new Map<string, number>();
   private readonly refundList: Refund[] = [];
 
-  private constructor(private readonly journal: Journal<Entry>) {}
+  private constructor(
+    private readonly journal: Journal<Entry>,
+    private readonly options: ProviderOptions,
+  ) {}
 
-  static async open(path: string): Promise<Provider> {
+  static async open(path: string, options: ProviderOptions): Promise<Provider> {
     const { journal, entries } = await Journal.open<Entry>(path);
-    const provider = new Provider(journal);
+    const provider = new Provider(journal, options);
     for (const entry of entries) provider.restore(entry);
     return provider;
   }
@@ -67,10 +76,11 @@ export class Provider {
     return { result: await result, replayed: false, withheld: false };
   }
 
-  async chargeByKey(key: string): Promise<Charge> {
-    const stored = this.charges.get(key);
-    if (!stored) throw new Problem(404, 'charge_not_found', `No charge was made with key ${key}`);
-    return stored.result;
+  /** A charge that is still being made is not known yet, as with any provider whose books are behind its door. */
+  chargeByKey(key: string): Charge {
+    const charge = this.chargesByKey.get(key);
+    if (!charge) throw new Problem(404, 'charge_not_found', `No charge was made with key ${key}`);
+    return charge;
   }
 
   listCharges(): Charge[] {
@@ -86,13 +96,14 @@ export class Provider {
   }
 
   private async makeCharge(key: string, request: ChargeRequest, behaviour: CardBehaviour): Promise<Charge> {
-    if (behaviour.delayMs) await delay(behaviour.delayMs);
+    const delayMs = behaviour.late ? this.options.lateMs : behaviour.delayMs;
+    if (delayMs) await delay(delayMs);
     const { amount, currency, reference } = request;
     const { status, declineCode } = behaviour;
     const createdAt = new Date().toISOString();
     const charge: Charge = { id: `ch_${uuidv7()}`, status, declineCode, amount, currency, reference, createdAt };
     await this.journal.append({ kind: 'charge', key, request, result: charge });
-    this.chargesById.set(charge.id, charge);
+    this.enter(key, charge);
     return charge;
   }
 
@@ -114,6 +125,11 @@ export class Provider {
     return { id: `re_${uuidv7()}`, chargeId, amount, currency: charge.currency, status: 'succeeded', createdAt };
   }
 
+  private enter(key: string, charge: Charge): void {
+    this.chargesById.set(charge.id, charge);
+    this.chargesByKey.set(key, charge);
+  }
+
   /** Counts at once, before the flush, so that refunds asked at the same time cannot exceed the charge together. */
   private book(refund: Refund): void {
     this.refundedByCharge.set(refund.chargeId, (this.refundedByCharge.get(refund.chargeId) ?? 0) + refund.amount);
@@ -123,7 +139,7 @@ export class Provider {
   private restore(entry: Entry): void {
     if (entry.kind === 'charge') {
       this.charges.set(entry.key, { request: entry.request, result: Promise.resolve(entry.result) });
-      this.chargesById.set(entry.result.id, entry.result);
+      this.enter(entry.key, entry.result);
       return;
     }
     this.refunds.set(entry.key, { request: entry.request, result: Promise.resolve(entry.result) });

@@ -53,7 +53,7 @@ async function answer({ provider, apiKey }: SandboxOptions, request: IncomingMes
   }
   const byKey = /^\/charges\/by-key\/([^/]+)$/.exec(pathname)?.[1];
   if (request.method === 'GET' && byKey) {
-    return { status: 200, body: await provider.chargeByKey(decodeKey(byKey)) };
+    return { status: 200, body: provider.chargeByKey(decodeKey(byKey)) };
   }
   throw new Problem(404, 'not_found', `${request.method ?? ''} ${pathname} does not exist`);
 }

@@ -37,6 +37,7 @@ async function startSandbox(): Promise<void> {
       PROVIDER_API_KEY: apiKey,
       SANDBOX_JOURNAL: journal,
       SANDBOX_HOLD_MS: '300',
+      SANDBOX_LATE_MS: '1500',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -50,11 +51,12 @@ async function kill(): Promise<void> {
   await exited;
 }
 
-function post(path: string, key: string, body: object): Promise<Response> {
+function post(path: string, key: string, body: object, signal?: AbortSignal): Promise<Response> {
   return fetch(url + path, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'idempotency-key': key, 'content-type': 'application/json' },
     body: JSON.stringify(body),
+    signal,
   });
 }
 
@@ -133,6 +135,20 @@ describe('Charging', () => {
     const charged = await retry.json();
     expect(items).toEqual([charged]);
     expect(await read('/charges/by-key/k1')).toEqual(charged);
+  });
+});
+
+describe('A card that is charged late', () => {
+  it('is unknown until then, and charged once though nobody waits', async () => {
+    const impatient = AbortSignal.timeout(500);
+    await expect(post('/charges', 'k1', charge('tok_late_charge'), impatient)).rejects.toThrow();
+    expect(await read('/charges/by-key/k1')).toMatchObject({ status: 404, code: 'charge_not_found' });
+
+    const retry = await post('/charges', 'k1', charge('tok_late_charge'));
+    const charged = (await retry.json()) as object;
+    expect(charged).toMatchObject({ status: 'succeeded' });
+    expect(await read('/charges/by-key/k1')).toEqual(charged);
+    expect((await read('/charges')).items).toEqual([charged]);
   });
 });
 
