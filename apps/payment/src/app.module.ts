@@ -8,6 +8,7 @@ import { PaymentRequests } from './payments/payment-requests.service.js';
 import { PaymentsController } from './payments/payments.controller.js';
 import { PaymentsEvents } from './payments/payments.events.js';
 import { PaymentsService } from './payments/payments.service.js';
+import { RefundMetrics } from './payments/refund-metrics.js';
 import { CardProvider } from './provider/card-provider.js';
 import { HttpCardProvider } from './provider/http-card-provider.js';
 import { PaymentClaims } from './provider/payment-claims.js';
@@ -24,6 +25,7 @@ import { PaymentWorker } from './provider/payment.worker.js';
     PaymentRequests,
     PaymentsService,
     PaymentWorker,
+    RefundMetrics,
   ],
 })
 export class AppModule {}

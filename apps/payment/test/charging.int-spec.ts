@@ -149,6 +149,7 @@ describe('Charging a card', () => {
     expect(await bench.statusOf(order)).toBe('requested');
     expect(await bench.storyOf(order)).toEqual([]);
     await bench.cancel(order);
+    await bench.letPass('1 minute', order);
     await bench.settle(order, 'voided');
   });
 
@@ -223,7 +224,7 @@ describe('A crash between the charge and its record', () => {
     await frozen.reached;
     expect(await bench.worker().runOnce()).toBe(0);
 
-    await bench.endClaim(order);
+    await bench.letPass('1 minute', order);
     await bench.settle(order, 'captured');
     frozen.open();
     await worker;

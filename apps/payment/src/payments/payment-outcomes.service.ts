@@ -3,8 +3,9 @@ import { PaymentCapturedV1, PaymentFailedV1, PaymentRefundedV1 } from '@mvec/eve
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '../ledger/ledger.service.js';
-import type { Charge } from '../provider/card-provider.js';
+import type { ChargeAnswer } from '../provider/card-provider.js';
 import { advance, lockPayment, oweRefund, type Payment, splitsOf } from './payments.repository.js';
+import { endRechecks, scheduleRecheck } from './rechecks.js';
 
 /**
  * Makes true here what the provider has answered. Each method is one transaction of status, ledger posting and event;
@@ -19,20 +20,27 @@ export class PaymentOutcomes {
   ) {}
 
   /** A charge that was made after its order had been cancelled is booked like any other, and owed back at once. */
-  async recordCharge(paymentId: string, charge: Charge): Promise<void> {
+  async recordCharge(paymentId: string, charge: ChargeAnswer): Promise<void> {
     await this.database.transaction(async (tx) => {
       const payment = await lockPayment(tx, { id: paymentId });
-      if (charge.status === 'succeeded') await this.recordSuccess(tx, payment, charge.id);
-      else await this.recordDecline(tx, payment, charge.code);
+      switch (charge.status) {
+        case 'succeeded':
+          return this.recordSuccess(tx, payment, charge.id);
+        case 'declined':
+          return this.recordDecline(tx, payment, charge.code);
+        case 'rejected':
+          return this.recordRejection(tx, payment);
+      }
     });
   }
 
-  /** The provider knows no charge, and none can be on its way. */
+  /** The provider knows no charge, and none should be on its way; in case there is one, it is looked up again later. */
   async recordNoCharge(paymentId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const payment = await lockPayment(tx, { id: paymentId });
       const next = await advance(tx, payment, 'charge_absent');
       if (next !== undefined) await closeAttempt(tx, payment, { outcome: 'absent' });
+      await scheduleRecheck(tx, paymentId);
     });
   }
 
@@ -61,11 +69,24 @@ export class PaymentOutcomes {
   }
 
   private async recordDecline(tx: Tx, payment: Payment, code: string): Promise<void> {
+    const ended = await this.endWithoutCharge(tx, payment, code);
+    if (ended) await closeAttempt(tx, payment, { outcome: 'declined', declineCode: code });
+    else await endRechecks(tx, payment.id);
+  }
+
+  /** Says nothing about an earlier send of the same attempt, whose answer was lost. */
+  private async recordRejection(tx: Tx, payment: Payment): Promise<void> {
+    const ended = await this.endWithoutCharge(tx, payment, 'provider_rejected');
+    if (ended) await closeAttempt(tx, payment, { outcome: 'absent' });
+    await scheduleRecheck(tx, payment.id);
+  }
+
+  /** @returns false when it had ended before */
+  private async endWithoutCharge(tx: Tx, payment: Payment, code: string): Promise<boolean> {
     const next = await advance(tx, payment, 'charge_declined', code);
-    if (next === undefined) return;
     const { id: paymentId, orderId } = payment;
-    await closeAttempt(tx, payment, { outcome: 'declined', declineCode: code });
     if (next === 'failed') await this.outbox.add(tx, PaymentFailedV1, { paymentId, orderId, code });
+    return next !== undefined;
   }
 }
 

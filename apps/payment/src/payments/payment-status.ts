@@ -13,7 +13,7 @@ export const paymentStatuses = [
  * - `captured`: charged.
  * - `failed`: the provider declined, or there was nothing to charge.
  * - `voiding`: the order was cancelled while a charge may have been made; being asked for, never made.
- * - `voided`: the order was cancelled and there is no charge.
+ * - `voided`: the order was cancelled and no charge is known. If one was sent, it is looked up for another day.
  * - `refunding`: charged, and the money is to go back.
  * - `refunded`: the money went back.
  */

@@ -48,7 +48,7 @@ export async function lockPayment(tx: Tx, by: { id: string } | { orderId: string
 
 /**
  * Moves a locked payment along its table. A new status is worked on at once; the claim stays with a call that is under
- * way when its order is cancelled.
+ * way when its order is cancelled. What was still to be rechecked is not any more.
  * @returns the new status, or nothing when the trigger is a repetition
  * @throws IllegalPaymentTransitionError
  */
@@ -63,7 +63,7 @@ export async function advance(
   await tx.execute(sql`
     update payment
     set status = ${next}, failure_code = coalesce(${failureCode}, failure_code), status_changed_at = clock_timestamp(),
-      tries = 0, next_try_at = clock_timestamp(), last_error = null,
+      tries = 0, next_try_at = clock_timestamp(), recheck_at = null, last_error = null,
       claimed_by = case when ${next} = 'voiding' then claimed_by end,
       claimed_until = case when ${next} = 'voiding' then claimed_until end
     where id = ${payment.id} and status = ${payment.status}`);

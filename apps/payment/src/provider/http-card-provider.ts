@@ -5,8 +5,10 @@ import type { PaymentEnv } from '../env.js';
 import {
   CardProvider,
   type Charge,
+  type ChargeAnswer,
   type ChargeRequest,
   OutcomeUnknownError,
+  RefundRefusedError,
   type RefundRequest,
 } from './card-provider.js';
 
@@ -39,13 +41,13 @@ export class HttpCardProvider extends CardProvider {
     super();
   }
 
-  async charge({ idempotencyKey, amount, cardToken, reference }: ChargeRequest): Promise<Charge> {
+  async charge({ idempotencyKey, amount, cardToken, reference }: ChargeRequest): Promise<ChargeAnswer> {
     const body = { ...amount, cardToken, reference };
     const answer = await this.call({ method: 'POST', path: '/charges', idempotencyKey, body });
     if (answer.status === 200 || answer.status === 201) return toCharge(answer);
     if (!rejections.has(answer.status)) throw unexpected(answer);
     // An earlier send of this key may have been accepted and its answer lost: only the provider's books can tell.
-    return (await this.findCharge(idempotencyKey)) ?? { status: 'declined', code: 'provider_rejected' };
+    return (await this.findCharge(idempotencyKey)) ?? { status: 'rejected' };
   }
 
   async findCharge(idempotencyKey: string): Promise<Charge | undefined> {
@@ -59,8 +61,9 @@ export class HttpCardProvider extends CardProvider {
   async refund({ idempotencyKey, chargeId, amount }: RefundRequest): Promise<string> {
     const body = { chargeId, amount: amount.amount };
     const answer = await this.call({ method: 'POST', path: '/refunds', idempotencyKey, body });
-    if (answer.status !== 200 && answer.status !== 201) throw unexpected(answer);
-    return parse(refundSchema, answer).id;
+    if (answer.status === 200 || answer.status === 201) return parse(refundSchema, answer).id;
+    if (rejections.has(answer.status) || isChargeNotFound(answer)) throw refused(answer);
+    throw unexpected(answer);
   }
 
   private async call({ method, path, idempotencyKey, body }: Call): Promise<Answer> {
@@ -98,6 +101,11 @@ function parse<T>(schema: z.ZodType<T>, { status, body }: Answer): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   throw new OutcomeUnknownError(`The provider's answer with status ${status} cannot be understood`);
+}
+
+function refused({ status, body }: Answer): RefundRefusedError {
+  const { data } = z.object({ code: z.string().regex(/^[a-z_]{1,60}$/) }).safeParse(body);
+  return new RefundRefusedError(`The provider refuses the refund with status ${status}, ${data?.code ?? 'no code'}`);
 }
 
 function unexpected({ status }: Answer): OutcomeUnknownError {

@@ -3,7 +3,9 @@ import { money, type Money } from '@mvec/money';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import type { PaymentEnv } from '../env.js';
+import { beginWithinMs, type PaymentEnv } from '../env.js';
+import type { PaymentStatus } from '../payments/payment-status.js';
+import { noteUnansweredSend } from '../payments/rechecks.js';
 import { backoffMs } from './backoff.js';
 
 /** What is to be asked of the provider about one payment. */
@@ -12,13 +14,17 @@ export type PaymentWork = PaymentWorkBase &
     | { kind: 'charge'; attemptId: string; cardToken: string }
     /** The order is cancelled. `settled`: no send can be under way any more. */
     | { kind: 'find_charge'; attemptId: string; settled: boolean }
+    /** It ended without a charge; one may have turned up since. */
+    | { kind: 'recheck'; attemptId: string }
     | { kind: 'refund'; refundId: string; chargeId: string }
   );
 
 interface PaymentWorkBase {
+  claimId: string;
   paymentId: string;
   orderId: string;
   amount: Money;
+  status: PaymentStatus;
   tries: number;
   /** On `performance.now()`'s clock. Begun later, a call could outlive the claim and meet another worker's. */
   beginBy: number;
@@ -26,10 +32,12 @@ interface PaymentWorkBase {
   traceparent: string | undefined;
 }
 
+type ClaimedStatus = 'requested' | 'voiding' | 'refunding' | 'voided' | 'failed';
+
 interface WorkRow {
   id: string;
   order_id: string;
-  status: 'requested' | 'voiding' | 'refunding';
+  status: ClaimedStatus;
   amount: number;
   currency: string;
   tries: number;
@@ -40,6 +48,7 @@ interface WorkRow {
   settled: boolean;
   refund_id: string;
   charge_id: string;
+  claimed_by: string;
 }
 
 /**
@@ -48,14 +57,13 @@ interface WorkRow {
  */
 @Injectable()
 export class PaymentClaims {
-  private readonly workerId = uuidv7();
   private readonly leaseMs: number;
 
   constructor(
     private readonly database: Database,
     @InjectEnv() private readonly env: PaymentEnv,
   ) {
-    this.leaseMs = leaseSpareMs + callsPerWork * env.PROVIDER_TIMEOUT_MS;
+    this.leaseMs = beginWithinMs + callsPerWork * env.PROVIDER_TIMEOUT_MS;
   }
 
   /**
@@ -63,7 +71,7 @@ export class PaymentClaims {
    * without one was never sent, one with an attempt may have been charged.
    */
   async claim(limit: number): Promise<PaymentWork[]> {
-    const beginBy = performance.now() + leaseSpareMs;
+    const beginBy = performance.now() + beginWithinMs;
     return this.database.transaction(async (tx) => {
       const ids = await this.lease(tx, limit);
       if (ids.length === 0) return [];
@@ -73,15 +81,20 @@ export class PaymentClaims {
     });
   }
 
-  /** Gives a payment back whose outcome is still unknown. A status that changed meanwhile is worked on at once. */
-  async postpone(work: PaymentWork, reason: string): Promise<void> {
-    const pauseMs = backoffMs(work.tries, this.env.PROVIDER_RETRY_MS);
-    await this.database.execute(sql`
+  /**
+   * Gives a payment back whose outcome is still unknown. A status that changed meanwhile is worked on at once.
+   * @returns false when the claim was lost: others may have ended the payment without the charge that this call made
+   */
+  async postpone(work: PaymentWork, reason: string): Promise<boolean> {
+    const pause = sql`make_interval(secs => ${backoffMs(work.tries, this.env.PROVIDER_RETRY_MS) / 1_000})`;
+    if (work.kind === 'charge') await noteUnansweredSend(this.database, work);
+    const given = await this.database.execute(sql`
       update payment
       set claimed_by = null, claimed_until = null, last_error = ${reason.slice(0, 500)},
-        next_try_at = case when status = ${statusOf[work.kind]}
-          then clock_timestamp() + make_interval(secs => ${pauseMs / 1_000}) else next_try_at end
-      where id = ${work.paymentId} and claimed_by = ${this.workerId}`);
+        next_try_at = case when status = ${work.status} then clock_timestamp() + ${pause} else next_try_at end,
+        recheck_at = case when recheck_at is not null then clock_timestamp() + ${pause} end
+      where id = ${work.paymentId} and claimed_by = ${work.claimId}`);
+    return given > 0;
   }
 
   /** An order that ran out of time before its first attempt is not charged any more: its cancellation is on the way. */
@@ -89,12 +102,13 @@ export class PaymentClaims {
     const rows = await tx.query<{ id: string }>(sql`
       with due as (
         select id from payment
-        where status in ('requested', 'voiding', 'refunding') and next_try_at <= statement_timestamp()
+        where (status in ('requested', 'voiding', 'refunding') or recheck_at is not null)
+          and coalesce(recheck_at, next_try_at) <= statement_timestamp()
           and (claimed_until is null or claimed_until <= statement_timestamp())
           and (status <> 'requested' or attempt_id is not null or payment_due_at > statement_timestamp())
-        order by next_try_at limit ${limit} for no key update skip locked)
+        order by coalesce(recheck_at, next_try_at) limit ${limit} for no key update skip locked)
       update payment
-      set claimed_by = ${this.workerId}, tries = tries + 1,
+      set claimed_by = ${uuidv7()}, tries = tries + 1,
         claimed_until = clock_timestamp() + make_interval(secs => ${this.leaseMs / 1_000}),
         attempt_id = case when status = 'requested' then coalesce(attempt_id, uuidv7()) else attempt_id end
       from due where payment.id = due.id
@@ -105,7 +119,7 @@ export class PaymentClaims {
   private async workOf(tx: Tx, ids: string[]): Promise<WorkRow[]> {
     return tx.query<WorkRow>(sql`
       select payment.id, order_id, status, payment.amount, payment.currency, tries, correlation_id, traceparent,
-        attempt_id, provider_token, refund.id as refund_id, refund.charge_id,
+        attempt_id, provider_token, claimed_by, refund.id as refund_id, refund.charge_id,
         attempt.last_sent_at <= clock_timestamp() - make_interval(secs => ${this.env.PROVIDER_SETTLE_MS / 1_000}) as settled
       from payment
       join payment_attempt attempt on attempt.id = payment.attempt_id
@@ -117,9 +131,6 @@ export class PaymentClaims {
 
 /** A charge that is rejected is looked up: two calls one after the other. */
 const callsPerWork = 2;
-const leaseSpareMs = 5_000;
-
-const statusOf = { charge: 'requested', find_charge: 'voiding', refund: 'refunding' } as const;
 
 async function recordSends(tx: Tx, ids: string[]): Promise<void> {
   await tx.execute(sql`
@@ -130,9 +141,11 @@ async function recordSends(tx: Tx, ids: string[]): Promise<void> {
 
 function toWork(row: WorkRow, beginBy: number): PaymentWork {
   const base = {
+    claimId: row.claimed_by,
     paymentId: row.id,
     orderId: row.order_id,
     amount: money(row.amount, row.currency),
+    status: row.status,
     tries: row.tries,
     beginBy,
     correlationId: row.correlation_id,
@@ -144,6 +157,9 @@ function toWork(row: WorkRow, beginBy: number): PaymentWork {
       return { ...base, kind: 'charge', attemptId, cardToken: row.provider_token };
     case 'voiding':
       return { ...base, kind: 'find_charge', attemptId, settled: row.settled };
+    case 'voided':
+    case 'failed':
+      return { ...base, kind: 'recheck', attemptId };
     case 'refunding':
       return { ...base, kind: 'refund', refundId: row.refund_id, chargeId: row.charge_id };
   }

@@ -3,12 +3,12 @@ import { InjectEnv, InjectLogger } from '@mvec/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { PaymentEnv } from '../env.js';
 import { PaymentOutcomes } from '../payments/payment-outcomes.service.js';
-import { CardProvider, OutcomeUnknownError } from './card-provider.js';
+import { CardProvider, OutcomeUnknownError, RefundRefusedError } from './card-provider.js';
 import { PaymentClaims, type PaymentWork } from './payment-claims.js';
 
 const calls = counter({
   name: 'payment_provider_calls_total',
-  help: 'Work at the card provider by kind and by what became of it: known, unknown or failed here',
+  help: 'Work at the card provider by kind and by what became of it: known, unknown, refused or failed here',
   labelNames: ['kind', 'outcome'],
 });
 
@@ -18,6 +18,7 @@ const calls = counter({
  * - Before a call the attempt is on record; after it status, posting and event are one transaction. A worker that dies
  *   in between leaves a claim that ends, and the next one asks again with the same key.
  * - No answer is never a failure: the payment is asked for again, with growing pauses, for as long as its order lives.
+ * - A payment that ended without a charge is looked up a few times more: a send may be booked after everything was over.
  * - It is woken after commits of its own instance, and polls for what was left by others or is due again.
  */
 @Injectable()
@@ -115,6 +116,15 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
         if (work.settled) return this.outcomes.recordNoCharge(paymentId);
         throw new OutcomeUnknownError('The provider knows no charge yet, and a send may still be on its way');
       }
+      case 'recheck': {
+        const charge = await this.provider.findCharge(work.attemptId);
+        if (charge === undefined) return this.outcomes.recordNoCharge(paymentId);
+        this.logger.warn(
+          { event: 'payment.charge_found_late', paymentId },
+          'a charge turned up after its payment ended',
+        );
+        return this.outcomes.recordCharge(paymentId, charge);
+      }
       case 'refund': {
         const { refundId, chargeId } = work;
         const providerRefundId = await this.provider.refund({ idempotencyKey: refundId, chargeId, amount });
@@ -125,16 +135,29 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** When this fails too, the database is down: the claim ends by itself. */
   private async postpone(work: PaymentWork, error: unknown): Promise<void> {
-    const { kind, paymentId, tries } = work;
+    const { paymentId } = work;
+    this.report(work, error);
+    const reason = error instanceof Error ? error.message : String(error);
+    try {
+      if (await this.claims.postpone(work, reason)) return;
+      this.logger.warn({ event: 'payment.claim_lost', paymentId }, 'the call outlived its claim');
+    } catch (failure) {
+      this.logger.warn({ event: 'payment.claim_kept', paymentId, err: failure }, 'the claim ends by itself');
+    }
+  }
+
+  private report({ kind, paymentId, tries }: PaymentWork, error: unknown): void {
+    const details = { kind, paymentId, tries, err: error };
+    if (error instanceof RefundRefusedError) {
+      calls.inc({ kind, outcome: 'refused' });
+      this.logger.error({ event: 'payment.refund_refused', ...details }, 'the shopper’s money does not go back');
+      return;
+    }
     const unknown = error instanceof OutcomeUnknownError;
     calls.inc({ kind, outcome: unknown ? 'unknown' : 'failed' });
     this.logger[unknown ? 'warn' : 'error'](
-      { event: 'payment.postponed', kind, paymentId, tries, err: error },
+      { event: 'payment.postponed', ...details },
       'the outcome is not known yet and will be asked for again',
     );
-    const reason = error instanceof Error ? error.message : String(error);
-    await this.claims.postpone(work, reason).catch((failure: unknown) => {
-      this.logger.warn({ event: 'payment.claim_kept', paymentId, err: failure }, 'the claim ends by itself');
-    });
   }
 }

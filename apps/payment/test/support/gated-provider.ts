@@ -1,4 +1,10 @@
-import { CardProvider, type Charge, type ChargeRequest, type RefundRequest } from '../../src/provider/card-provider.js';
+import {
+  CardProvider,
+  type Charge,
+  type ChargeAnswer,
+  type ChargeRequest,
+  type RefundRequest,
+} from '../../src/provider/card-provider.js';
 
 /** A provider whose charges stop at a gate until the test opens it: a worker that freezes at the worst moment. */
 export class GatedProvider extends CardProvider {
@@ -21,7 +27,7 @@ export class GatedProvider extends CardProvider {
     this.unlock(undefined);
   }
 
-  override async charge(request: ChargeRequest): Promise<Charge> {
+  override async charge(request: ChargeRequest): Promise<ChargeAnswer> {
     if (this.place === 'before the call') await this.stop();
     const charge = await this.real.charge(request);
     if (this.place === 'after the call') await this.stop();

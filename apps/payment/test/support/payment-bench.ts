@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { expect } from '@jest/globals';
 import { Database, one, sql, type Tx } from '@mvec/database';
 import { type OrderCancelled, type OrderPlaced, OrderPlacedV1 } from '@mvec/events';
 import { createLogger } from '@mvec/observability';
@@ -135,15 +136,40 @@ export class PaymentBench {
     return rows.map(({ balance }) => balance);
   }
 
+  /** The shopper has everything back, by one refund for each charge, and nobody's balance shows a trace. */
+  async expectNothingTaken(order: OrderPlaced, expected: { charges: number }): Promise<void> {
+    const { orderId } = order;
+    expect(await this.sandbox.takenFor(orderId)).toBe(0);
+    expect(await this.sandbox.chargesOf(orderId)).toHaveLength(expected.charges);
+    expect(await this.sandbox.refundsOf(orderId)).toHaveLength(expected.charges);
+    expect(await this.refundsOwed(order)).toBe(expected.charges);
+    expect(await this.vendorBalances(order)).toEqual([0, 0]);
+  }
+
+  /** How many refunds were ever owed for an order. */
+  async refundsOwed({ orderId }: OrderPlaced): Promise<number> {
+    const rows = await this.database.query<{ count: number }>(sql`
+      select count(*) from refund where payment_id = (select id from payment where order_id = ${orderId})`);
+    return one(rows)?.count ?? 0;
+  }
+
   async sendsOf({ orderId }: OrderPlaced): Promise<number> {
     const rows = await this.database.query<{ sends: number }>(sql`
       select sends from payment_attempt where payment_id = (select id from payment where order_id = ${orderId})`);
     return rows.reduce((sum, { sends }) => sum + sends, 0);
   }
 
-  /** As time would. */
-  async endClaim({ orderId }: OrderPlaced): Promise<void> {
-    await this.database.execute(sql`update payment set claimed_until = clock_timestamp() where order_id = ${orderId}`);
+  /** Lets time pass for one payment, `1 minute` for instance: what has happened to it was that much earlier. */
+  async letPass(time: string, { orderId }: OrderPlaced): Promise<void> {
+    await this.database.execute(sql`
+      with sent as (
+        update payment_attempt
+        set first_sent_at = first_sent_at - ${time}::interval, last_sent_at = last_sent_at - ${time}::interval
+        where payment_id = (select id from payment where order_id = ${orderId}))
+      update payment
+      set next_try_at = next_try_at - ${time}::interval, recheck_at = recheck_at - ${time}::interval,
+        claimed_until = claimed_until - ${time}::interval, status_changed_at = status_changed_at - ${time}::interval
+      where order_id = ${orderId}`);
   }
 
   /** The next posting fails and rolls its transaction back, as if the worker had died there. Later ones work. */
@@ -186,7 +212,7 @@ export class PaymentBench {
       PROVIDER_API_KEY: this.sandbox.apiKey,
       PROVIDER_TIMEOUT_MS: '400',
       PROVIDER_RETRY_MS: '5',
-      PROVIDER_SETTLE_MS: '0',
+      PROVIDER_SETTLE_MS: '60000',
       ...overrides,
     });
   }

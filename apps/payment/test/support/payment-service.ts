@@ -131,7 +131,6 @@ export class TestPaymentService {
       PROVIDER_API_KEY: this.sandbox.apiKey,
       PROVIDER_TIMEOUT_MS: '1000',
       PROVIDER_RETRY_MS: '50',
-      PROVIDER_SETTLE_MS: '500',
       PAYMENT_POLL_MS: '100',
     };
   }

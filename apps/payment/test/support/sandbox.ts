@@ -28,10 +28,12 @@ export class Sandbox {
   private constructor(
     private readonly folder: string,
     private readonly port: number,
+    private readonly lateMs: number,
   ) {}
 
-  static async open(): Promise<Sandbox> {
-    const sandbox = new Sandbox(await mkdtemp(join(tmpdir(), 'mvec-sandbox-')), await unusedPort());
+  /** @param options.lateMs milliseconds until `tok_late_charge` is charged */
+  static async open({ lateMs = 5_000 } = {}): Promise<Sandbox> {
+    const sandbox = new Sandbox(await mkdtemp(join(tmpdir(), 'mvec-sandbox-')), await unusedPort(), lateMs);
     await sandbox.start();
     return sandbox;
   }
@@ -45,6 +47,7 @@ export class Sandbox {
       HTTP_PORT: String(this.port),
       PROVIDER_API_KEY: this.apiKey,
       SANDBOX_JOURNAL: join(this.folder, 'journal.jsonl'),
+      SANDBOX_LATE_MS: String(this.lateMs),
     };
     this.process = await spawnNode(main, environment, { readyWhen: 'answers on' });
   }
@@ -73,6 +76,14 @@ export class Sandbox {
   async takenFor(orderId: string): Promise<number> {
     const succeeded = (await this.chargesOf(orderId)).filter(({ status }) => status === 'succeeded');
     return total(succeeded) - total(await this.refundsOf(orderId));
+  }
+
+  /** Does at the provider what this service did not ask for, or asked for long ago. */
+  async post<T>(path: string, idempotencyKey: string, body: object): Promise<T> {
+    const headers = { authorization: `Bearer ${this.apiKey}`, 'idempotency-key': idempotencyKey };
+    const response = await fetch(this.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`The sandbox answered ${path} with ${response.status}`);
+    return (await response.json()) as T;
   }
 
   private async list<T>(path: string): Promise<T[]> {

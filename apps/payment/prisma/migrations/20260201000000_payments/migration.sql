@@ -34,6 +34,9 @@ create table payment (
   attempt_id uuid,
   tries integer not null default 0,
   next_try_at timestamptz not null default clock_timestamp(),
+  -- When a payment that ended without a charge, but was sent, is looked up again: a charge may turn up late.
+  recheck_at timestamptz,
+  -- A new id with every claim, so that one that lost it notices.
   claimed_by uuid,
   claimed_until timestamptz,
   last_error text,
@@ -42,9 +45,11 @@ create table payment (
   created_at timestamptz not null default clock_timestamp(),
   status_changed_at timestamptz not null default clock_timestamp(),
   check (status <> 'requested' or (payment_method_id is not null and payment_due_at is not null)),
-  check (status <> 'failed' or failure_code is not null)
+  check (status <> 'failed' or failure_code is not null),
+  check (recheck_at is null or (status in ('voided', 'failed') and attempt_id is not null))
 );
-create index payment_work on payment (next_try_at) where status in ('requested', 'voiding', 'refunding');
+create index payment_work on payment ((coalesce(recheck_at, next_try_at)))
+  where status in ('requested', 'voiding', 'refunding') or recheck_at is not null;
 
 -- What was asked of the provider. The id is the idempotency key of every call for this attempt; the row is committed
 -- before the first one.
@@ -90,3 +95,4 @@ create table refund (
   check ((completed_at is null) = (provider_refund_id is null))
 );
 create index refund_payment on refund (payment_id);
+create index refund_owed on refund (created_at) where completed_at is null;
