@@ -224,6 +224,7 @@ describe('bad input', () => {
     ['a total beyond exact numbers', total(2 ** 53)],
     ['a total beyond all bounds', total(1e300)],
     ['a payment method that is no id', { ...good, paymentMethodId: 'card' }],
+    ['a currency with a NUL', total(100, 'E\u0000R')],
     ['a list', [good]],
   ])('refuses %s', async (_what, body) => {
     const stranger = await Shopper.create(service.url);

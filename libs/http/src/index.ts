@@ -16,5 +16,6 @@ export * from './problems/problem.filter.js';
 export * from './problems/problem.js';
 export * from './problems/problem-of.js';
 export * from './request-context.js';
+export * from './request-guard.js';
 export * from './uuid-param.js';
 export * from './validation.js';

@@ -1,10 +1,12 @@
-import { IsInt, Matches } from 'class-validator';
+import { IsInt, Matches, Max, Min } from 'class-validator';
 import type { Money } from '@mvec/money';
 
-/** Money in a request body: `@ValidateNested() @Type(() => MoneyDto) price: MoneyDto`. */
+/** Money in a request body: `@IsDefined() @ValidateNested() @Type(() => MoneyDto) price: MoneyDto`. Nobody sends less than nothing. */
 export class MoneyDto implements Money {
   /** Minor units. */
   @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
   amount: number;
 
   @Matches(/^[A-Z]{3}$/, { message: 'currency must be an ISO 4217 code such as EUR' })

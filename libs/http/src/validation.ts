@@ -2,7 +2,10 @@ import { ValidationPipe, type ValidationError } from '@nestjs/common';
 import { MalformedRequestError } from './problems/malformed-request.error.js';
 import type { FieldError } from './problems/problem.js';
 
-/** The door for bodies and queries: unknown fields are refused, and every refused field is named in one answer. */
+/** Enough to mend a request by; a list of thousands would be an answer larger than the request. */
+const mostFieldErrors = 100;
+
+/** The door for bodies and queries: unknown fields are refused, and refused fields are named in one answer. */
 export function createValidationPipe(): ValidationPipe {
   return new ValidationPipe({
     whitelist: true,
@@ -11,18 +14,19 @@ export function createValidationPipe(): ValidationPipe {
     validationError: { target: false, value: false },
     exceptionFactory: (errors) => {
       const fields = errors.flatMap((error) => fieldErrors(error, ''));
-      return new MalformedRequestError('validation_failed', describe(fields), fields);
+      return new MalformedRequestError('validation_failed', describe(fields), fields.slice(0, mostFieldErrors));
     },
   });
 }
 
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {
-  const field = pathOf(parent, error.property);
+  const field = fieldPath(parent, error.property);
   const own = Object.entries(error.constraints ?? {}).map(([code, message]) => ({ field, code, message }));
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
 }
 
-function pathOf(parent: string, property: string): string {
+/** `lines[1].title` */
+export function fieldPath(parent: string, property: string): string {
   if (parent === '') return property;
   return /^\d+$/.test(property) ? `${parent}[${property}]` : `${parent}.${property}`;
 }

@@ -5,7 +5,7 @@ import { context } from '@mvec/observability';
 import { Body, ConflictException, Controller, Get, Post, Query } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Type } from 'class-transformer';
-import { ArrayMinSize, IsInt, IsUUID, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMinSize, IsDefined, IsInt, IsUUID, Max, Min, ValidateNested } from 'class-validator';
 import { openDoor, type Door } from './support/door.js';
 
 class InsufficientStockError extends AppError {
@@ -34,6 +34,7 @@ class BasketDto {
   @ArrayMinSize(1)
   lines: LineDto[];
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => MoneyDto)
   expectedTotal: MoneyDto;
@@ -163,7 +164,7 @@ describe('HTTP door', () => {
         status: 415,
         body: { code: 'unsupported_media_type' },
       });
-      expect(await post(JSON.stringify({ lines: 'x'.repeat(20_000) }))).toMatchObject({
+      expect(await post(JSON.stringify({ lines: 'x'.repeat(200_000) }))).toMatchObject({
         status: 413,
         body: { code: 'body_too_large' },
       });
@@ -201,6 +202,23 @@ describe('HTTP door', () => {
 
     it.each(['[]', 'null', '"text"', '{}', '{"lines":{},"expectedTotal":[]}'])('refuses the body %s', async (body) => {
       expect((await post(body)).status).toBe(400);
+    });
+
+    it.each([1e300, 2 ** 53, -1, 0.5, '100', null])('refuses %s as an amount', async (amount) => {
+      const { status, body } = await post(
+        JSON.stringify({ lines: [line], expectedTotal: { ...expectedTotal, amount } }),
+      );
+      expect([status, body.errors?.[0]?.field]).toEqual([400, 'expectedTotal.amount']);
+    });
+
+    it.each([undefined, null])('refuses %s instead of money', async (total) => {
+      const { status, body } = await post(JSON.stringify({ lines: [line], expectedTotal: total }));
+      expect([status, body.errors?.[0]?.field]).toEqual([400, 'expectedTotal']);
+    });
+
+    it('names a hundred refused fields and no more', async () => {
+      const { status, body } = await post(JSON.stringify({ lines: Array(1_000).fill({}), expectedTotal }));
+      expect([status, body.errors?.length]).toEqual([400, 100]);
     });
 
     it('refuses ids that are none, and reads preferences and page sizes', async () => {

@@ -1,4 +1,4 @@
-import { installRequestContext, type ProblemFilter } from '@mvec/http';
+import { installRequestContext, installRequestGuard, type ProblemFilter } from '@mvec/http';
 import type { Logger } from '@mvec/observability';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyServerOptions } from 'fastify';
@@ -23,6 +23,7 @@ export function createHttpAdapter(logger: Logger, problems: ProblemFilter): Fast
   const adapter = new FastifyAdapter(options);
   const fastify = adapter.getInstance();
   installRequestContext(fastify);
+  installRequestGuard(fastify);
   installRequestLog(fastify, logger);
   return adapter;
 }

@@ -1,5 +1,5 @@
 import { AuthGuard, TokenVerifier } from '@mvec/auth';
-import { createValidationPipe, installRequestContext, ProblemFilter } from '../../src/index.js';
+import { createValidationPipe, installRequestContext, installRequestGuard, ProblemFilter } from '../../src/index.js';
 import { createLogger } from '@mvec/observability';
 import { Module, type DynamicModule, type NestApplicationOptions, type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, NestFactory } from '@nestjs/core';
@@ -34,8 +34,9 @@ export async function openDoor(controllers: Type[], providers: Provider[] = []):
       { provide: APP_FILTER, useValue: problems },
     ],
   };
-  const adapter = new FastifyAdapter({ bodyLimit: 10_000 });
+  const adapter = new FastifyAdapter({ bodyLimit: 200_000 });
   installRequestContext(adapter.getInstance());
+  installRequestGuard(adapter.getInstance());
   const options: Pick<NestApplicationOptions, 'logger'> = { logger: false };
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
   await app.listen(0, '127.0.0.1');
