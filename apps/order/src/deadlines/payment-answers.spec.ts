@@ -28,7 +28,7 @@ function start(settleSeconds: number) {
 }
 
 describe('PaymentAnswers', () => {
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => void jest.useRealTimers());
 
   it.each([
     ['are behind', 3],

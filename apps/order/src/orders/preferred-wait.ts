@@ -25,5 +25,6 @@ export const WaitPreference = createParamDecorator((_data: unknown, execution: E
 function goneSignal(reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
   reply.raw.once('close', () => controller.abort());
+  if (reply.raw.destroyed) controller.abort();
   return controller.signal;
 }
