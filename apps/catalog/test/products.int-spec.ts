@@ -102,6 +102,8 @@ describe('a product', () => {
       { ...kettle, surprise: true },
       variantWith({ stock: -1 }),
       variantWith({ sku: 'no spaces' }),
+      variantWith({ price: undefined }),
+      variantWith({ price: { amount: 1e300, currency: 'EUR' } }),
       variantWith({ price: { amount: -1, currency: 'EUR' } }),
       variantWith({ price: { amount: 1.5, currency: 'EUR' } }),
       variantWith({ price: { amount: 1, currency: 'euro' } }),

@@ -4,6 +4,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsDefined,
   IsInt,
   IsString,
   IsUUID,
@@ -41,6 +42,7 @@ export class CreateVariantDto {
   @Matches(visible, { message: 'title must not be blank' })
   title: string;
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => PriceDto)
   price: PriceDto;
