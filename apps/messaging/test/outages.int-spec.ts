@@ -99,14 +99,14 @@ describe('a process that dies inside the SMTP dialogue', () => {
 
 describe('Redis', () => {
   let redis: Awaited<ReturnType<typeof startOwnRedis>>;
-  let service: Awaited<ReturnType<typeof spawn>>;
+  let service: Awaited<ReturnType<typeof spawn>> | undefined;
 
   beforeEach(async () => {
     redis = await startOwnRedis();
   });
 
   afterEach(async () => {
-    await service.process.kill();
+    await service?.process.kill();
     await redis.stop();
   });
 
