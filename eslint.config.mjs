@@ -49,7 +49,13 @@ export default tseslint.config(
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
-        { allow: [], allowCircularSelfDependency: true, depConstraints: moduleBoundaries },
+        {
+          allow: [],
+          allowCircularSelfDependency: true,
+          // Tests of a library may use the testing library, which is built on it.
+          ignoredCircularDependencies: [['testing', '*']],
+          depConstraints: moduleBoundaries,
+        },
       ],
     },
   },
@@ -58,7 +64,13 @@ export default tseslint.config(
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
-        { allow: [], allowCircularSelfDependency: true, depConstraints: testBoundaries },
+        {
+          allow: [],
+          allowCircularSelfDependency: true,
+          // Tests of a library may use the testing library, which is built on it.
+          ignoredCircularDependencies: [['testing', '*']],
+          depConstraints: testBoundaries,
+        },
       ],
     },
   },

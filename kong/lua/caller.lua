@@ -110,11 +110,10 @@ return function()
   end
   clear_forged(headers)
 
-  local route = get_route()
-  if is_public(route) then
-    -- A regex route would strip all it matches, so the service's prefix is taken off here.
-    local path = get_path():gsub("^/api/%l+", "", 1)
-    set_path(path)
+  -- A regex route would strip all it matches, and a prefix the version, so the service's prefix is taken off here.
+  local path = get_path():gsub("^/api/%l+", "", 1)
+  set_path(path)
+  if is_public(get_route()) then
     return
   end
 

@@ -9,6 +9,7 @@ export * from './idempotency/idempotency.errors.js';
 export * from './idempotency/idempotent-request.js';
 export * from './idempotency/idempotent.decorator.js';
 export * from './money.dto.js';
+export * from './nested.js';
 export * from './pagination.js';
 export * from './prefer.js';
 export * from './problems/malformed-request.error.js';

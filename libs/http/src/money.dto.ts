@@ -1,7 +1,7 @@
 import { IsInt, Matches, Max, Min } from 'class-validator';
 import type { Money } from '@mvec/money';
 
-/** Money in a request body: `@IsDefined() @ValidateNested() @Type(() => MoneyDto) price: MoneyDto`. Nobody sends less than nothing. */
+/** Money in a request body: `@Nested(() => MoneyDto) price: MoneyDto`. Nobody sends less than nothing. */
 export class MoneyDto implements Money {
   /** Minor units. */
   @IsInt()

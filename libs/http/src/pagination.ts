@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import type { ZodType } from 'zod';
+import { z, type ZodType } from 'zod';
 import { MalformedRequestError } from './problems/malformed-request.error.js';
 
 export const defaultPageSize = 20;
@@ -43,6 +43,9 @@ export function pageOf<T>(rows: readonly T[], limit: number, cursorOf: (row: T) 
 export function mapPage<T, U>(page: Page<T>, map: (item: T) => U): Page<U> {
   return { items: page.items.map(map), nextCursor: page.nextCursor };
 }
+
+/** A time in a cursor, as `Date.toISOString()` writes it: whoever makes one up gets a bad cursor, not a database error. */
+export const cursorTime = z.iso.datetime({ precision: 3 }).refine((time) => Date.parse(time) >= 0);
 
 /** Opaque to clients: base64url of JSON. Not a secret, so it holds nothing a list does not show. */
 export function writeCursor(value: unknown): string {

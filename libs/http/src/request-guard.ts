@@ -4,7 +4,7 @@ import { fieldPath } from './validation.js';
 
 /** Far beyond what any request of ours needs; what walks a body after this can neither overflow its stack nor take long. */
 const deepest = 32;
-const mostValues = 10_000;
+const mostValues = 2_000;
 
 const textRule = 'must be well-formed Unicode without the character U+0000';
 

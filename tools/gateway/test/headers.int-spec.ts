@@ -106,7 +106,6 @@ describe('headers of clients', () => {
       'x-forwarded-host': ['127.0.0.1'],
       'x-forwarded-port': [new URL(gateway.proxyUrl).port],
       'x-forwarded-path': ['/api/order/v1/orders'],
-      'x-forwarded-prefix': ['/api/order/'],
       'x-real-ip': ['127.0.0.1'],
       via: ['1.1 proxy, 1.1 kong/3.9.3'],
     });

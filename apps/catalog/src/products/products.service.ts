@@ -1,7 +1,7 @@
 import type { Caller } from '@mvec/auth';
 import { Database, type Tx } from '@mvec/database';
 import { ProductPublishedV1 } from '@mvec/events';
-import { type Answer, type IdempotentRequest, mapPage, type Page, pageOf, readCursor } from '@mvec/http';
+import { cursorTime, type Answer, type IdempotentRequest, mapPage, type Page, pageOf, readCursor } from '@mvec/http';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
@@ -15,7 +15,7 @@ import { productSlug } from './product-slug.js';
 import { DuplicateSkuError, ProductNotFoundError } from './product.errors.js';
 import { type ProductRow, ProductsRepository } from './products.repository.js';
 
-const cursorSchema = z.object({ publishedAt: z.iso.datetime(), id: z.uuid() });
+const cursorSchema = z.object({ publishedAt: cursorTime, id: z.uuid() });
 
 @Injectable()
 export class ProductsService {

@@ -2,6 +2,7 @@ import type { Caller } from '@mvec/auth';
 import { Database, empty, one, type Queryable, sql, type Tx } from '@mvec/database';
 import { StockAdjustedV1 } from '@mvec/events';
 import {
+  cursorTime,
   type Answer,
   type IdempotentRequest,
   mapPage,
@@ -21,7 +22,7 @@ import {
 } from './dto/stock-adjustment.dto.js';
 import { StockBelowZeroError, VariantNotFoundError } from './stock-adjustment.errors.js';
 
-const cursorSchema = z.object({ adjustedAt: z.iso.datetime(), id: z.uuid() });
+const cursorSchema = z.object({ adjustedAt: cursorTime, id: z.uuid() });
 
 interface AdjustedVariant {
   product_id: string;

@@ -1,8 +1,9 @@
-import { type Caller, ForbiddenError } from '@mvec/auth';
+import type { Caller } from '@mvec/auth';
 import { Database, type Tx } from '@mvec/database';
 import { type IdempotentRequest } from '@mvec/http';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
+import { requireUser } from '../permissions.js';
 import type { OrderEnv } from '../env.js';
 import { toOrderDto } from '../orders/dto/order.dto.js';
 import type { Order, VendorOrder } from '../orders/order.js';
@@ -38,7 +39,7 @@ export class CheckoutsService {
 
   /** The answer, also a refusal, is stored with `call`. @throws ServiceUnavailableError when it is to be repeated */
   async placeOrder(caller: Caller, body: PlaceOrderDto, call: IdempotentRequest): Promise<void> {
-    if (caller.kind !== 'user') throw new ForbiddenError('Only a shopper may check out');
+    requireUser(caller);
     const cart = sumLines(body.lines);
     const order = await this.reserve(caller, body, call.resourceId);
     if (order === undefined) return this.database.transaction((tx) => this.answerAsItStands(tx, call));

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Caller } from '@mvec/auth';
 import { Database, type Tx } from '@mvec/database';
-import { type IdempotentRequest, mapPage, type Page, pageOf, type PageQuery, readCursor } from '@mvec/http';
+import { cursorTime, type IdempotentRequest, mapPage, type Page, pageOf, type PageQuery, readCursor } from '@mvec/http';
 import { HealthChecks } from '@mvec/observability';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { type OrderDto, toOrderDto } from './dto/order.dto.js';
 import type { Order } from './order.js';
+import { requireUser } from '../permissions.js';
 import { OrderNotCancellableError, OrderNotFoundError } from './order.errors.js';
 import { OrderSaga } from './order-saga.js';
 import { canMove, isFinal } from './order-status.js';
@@ -15,7 +16,7 @@ import { OrdersRepository } from './orders.repository.js';
 import type { PreferredWait } from './preferred-wait.js';
 import { VendorOrdersRepository } from './vendor-orders.repository.js';
 
-const positionSchema = z.object({ at: z.iso.datetime(), id: z.uuid() });
+const positionSchema = z.object({ at: cursorTime, id: z.uuid() });
 
 /** What shoppers do with their orders once these exist. */
 @Injectable()
@@ -45,6 +46,7 @@ export class OrdersService {
   }
 
   async listOrders(caller: Caller, query: PageQuery): Promise<Page<OrderDto>> {
+    requireUser(caller);
     const after = readCursor(query.cursor, positionSchema);
     const orders = await this.orders.listOfShopper(this.database, caller.id, query.limit + 1, after);
     const page = pageOf(orders, query.limit, (order) => ({ at: order.createdAt.toISOString(), id: order.id }));
@@ -58,6 +60,7 @@ export class OrdersService {
    * @throws OrderNotFoundError, OrderNotCancellableError
    */
   async cancelOrder(caller: Caller, id: string, call: IdempotentRequest): Promise<void> {
+    requireUser(caller);
     await this.database.transaction(async (tx) => {
       const order = await this.orders.lockOfShopper(tx, id, caller.id);
       if (order === undefined) throw new OrderNotFoundError(id);

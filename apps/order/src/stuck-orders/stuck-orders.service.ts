@@ -1,6 +1,6 @@
 import { type Caller, ForbiddenError } from '@mvec/auth';
 import { Database, sql } from '@mvec/database';
-import { mapPage, type Page, pageOf, type PageQuery, readCursor } from '@mvec/http';
+import { cursorTime, mapPage, type Page, pageOf, type PageQuery, readCursor } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { ListPosition } from '../orders/orders.repository.js';
@@ -42,7 +42,7 @@ interface StuckRow {
 /** A sweeper deals with what is due within a pass or two: only what outlasts that is stuck. */
 const graceSeconds = 5;
 
-const positionSchema = z.object({ at: z.iso.datetime(), id: z.uuid() });
+const positionSchema = z.object({ at: cursorTime, id: z.uuid() });
 const firstPosition: ListPosition = { at: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
 
 /** For operators: what did not end in its time, oldest first. */

@@ -1,14 +1,14 @@
 import type { Caller } from '@mvec/auth';
 import { Database } from '@mvec/database';
 import { AppError } from '@mvec/errors';
-import { mapPage, type Page, pageOf, readCursor } from '@mvec/http';
+import { cursorTime, mapPage, type Page, pageOf, readCursor } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { toPartDto } from '../orders/dto/order.dto.js';
 import { VendorOrdersRepository } from '../orders/vendor-orders.repository.js';
 import type { VendorOrderDto, VendorOrdersQuery } from './dto/vendor-orders.dto.js';
 
-const positionSchema = z.object({ at: z.iso.datetime(), id: z.uuid() });
+const positionSchema = z.object({ at: cursorTime, id: z.uuid() });
 
 export class VendorNotFoundError extends AppError {
   readonly code = 'vendor_not_found';

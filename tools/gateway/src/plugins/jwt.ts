@@ -11,7 +11,7 @@ type Jwt = ConfigOf<'jwt'>;
 type Claims = DecodedToken['claims'];
 type Checked = { readonly credential: Credential } | { readonly refusal: object };
 
-const BEARER = /\s*[Bb]earer\s+(.+)/;
+const BEARER = /[Bb]earer\s+(.+)/;
 const CHALLENGE = ['WWW-Authenticate', 'Bearer'];
 const REFUSAL = ['WWW-Authenticate', 'Bearer error="invalid_token"'];
 

@@ -1,5 +1,5 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsUUID, Max, Min, ValidateNested } from 'class-validator';
+import { NestedList } from '@mvec/http';
+import { ArrayMaxSize, ArrayMinSize, IsInt, IsUUID, Max, Min } from 'class-validator';
 
 export class WantedLineDto {
   @IsUUID()
@@ -13,10 +13,8 @@ export class WantedLineDto {
 
 export class TakeHoldDto {
   /** Lines of the same variant are added up. */
-  @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => WantedLineDto)
+  @NestedList(() => WantedLineDto)
   lines: WantedLineDto[];
 }

@@ -1,10 +1,8 @@
 import type { Money } from '@mvec/money';
-import { Type } from 'class-transformer';
+import { Nested, NestedList } from '@mvec/http';
 import {
   ArrayMaxSize,
   ArrayMinSize,
-  IsArray,
-  IsDefined,
   IsInt,
   IsString,
   IsUUID,
@@ -13,13 +11,13 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateNested,
 } from 'class-validator';
 
 /** With the largest order (a hundred lines of 10,000) a total is still exact. */
 const highestPrice = 1_000_000_000;
 
-const visible = /\S/;
+/** Also stands in mails, so it has no line breaks. */
+const visible = /^(?=.*\S)\P{Cc}+$/u;
 
 export class PriceDto implements Money {
   /** Minor units. */
@@ -39,12 +37,10 @@ export class CreateVariantDto {
 
   @IsString()
   @Length(1, 200)
-  @Matches(visible, { message: 'title must not be blank' })
+  @Matches(visible, { message: 'title must not be blank or hold control characters' })
   title: string;
 
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => PriceDto)
+  @Nested(() => PriceDto)
   price: PriceDto;
 
   /** Units to begin with. */
@@ -60,17 +56,15 @@ export class CreateProductDto {
 
   @IsString()
   @Length(1, 200)
-  @Matches(visible, { message: 'title must not be blank' })
+  @Matches(visible, { message: 'title must not be blank or hold control characters' })
   title: string;
 
   @IsString()
   @MaxLength(10_000)
   description: string;
 
-  @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => CreateVariantDto)
+  @NestedList(() => CreateVariantDto)
   variants: CreateVariantDto[];
 }

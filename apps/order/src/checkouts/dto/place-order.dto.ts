@@ -1,16 +1,5 @@
-import { MoneyDto } from '@mvec/http';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsDefined,
-  IsInt,
-  IsUUID,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { MoneyDto, Nested, NestedList } from '@mvec/http';
+import { ArrayMaxSize, ArrayMinSize, IsInt, IsUUID, Max, Min } from 'class-validator';
 
 /** As much as catalog holds for one order; it also keeps an order's events far below the largest message. */
 export const maxLines = 100;
@@ -31,15 +20,11 @@ export class PlaceOrderDto {
   paymentMethodId: string;
 
   /** What the shopper saw; another total is refused with `price_changed`. */
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => MoneyDto)
+  @Nested(() => MoneyDto)
   expectedTotal: MoneyDto;
 
-  @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(maxLines)
-  @ValidateNested({ each: true })
-  @Type(() => CartLineDto)
+  @NestedList(() => CartLineDto)
   lines: CartLineDto[];
 }
