@@ -59,10 +59,10 @@ export class Bench {
   }
 
   /** Commits rows with their events, in order, `together` of them in one transaction. */
-  async write(events: CounterAdded[], together = 1): Promise<void> {
+  async write(events: CounterAdded[], together = 1, outbox = this.parts.outbox): Promise<void> {
     for (let start = 0; start < events.length; start += together) {
       await this.parts.database.transaction(async (tx) => {
-        for (const event of events.slice(start, start + together)) await write(tx, this.parts.outbox, event);
+        for (const event of events.slice(start, start + together)) await write(tx, outbox, event);
       });
     }
   }
