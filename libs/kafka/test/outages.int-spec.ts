@@ -52,24 +52,32 @@ describe('While brokers are down', () => {
     const prefix = uniquePrefix();
     const options = { brokers: kafka.server.bootstrap.split(','), clientId: 'test', logger };
     await createTopics({ ...options, prefix, topics: [counterTopic] });
-    const producer = new SafeProducer(createKafka(options), prefix);
-    cleanUp.push(() => producer.close());
+    // Many, so that the kill surely finds sends that some brokers have answered and the dying one has not.
+    const producers = Array.from({ length: 10 }, () => new SafeProducer(createKafka(options), prefix));
+    for (const producer of producers) cleanUp.push(() => producer.close());
     const acknowledged: string[] = [];
-    const lanes = Array.from({ length: 6 }, (_, partition) => sendInBatches(producer, partition, acknowledged));
+    const lanes = producers.flatMap((producer, index) =>
+      Array.from({ length: 6 }, (_, partition) => sendInBatches(producer, index, partition, acknowledged)),
+    );
     await eventually(() => acknowledged.length > 3_000);
     await kafka.server.broker(1).kill();
     await Promise.all(lanes);
 
     const stored = new Set((await readTopic(options, prefix + counterTopic.name)).map((message) => message.key));
-    expect(acknowledged).toHaveLength(10_002);
+    expect(acknowledged).toHaveLength(10_080);
     expect(acknowledged.filter((id) => !stored.has(id))).toEqual([]);
   });
 });
 
-/** 1,667 messages to one partition, in batches that are sent again until they are acknowledged. */
-async function sendInBatches(producer: SafeProducer, partition: number, acknowledged: string[]): Promise<void> {
-  for (let first = 0; first < 1_667; first += 20) {
-    const ids = Array.from({ length: Math.min(20, 1_667 - first) }, (_, index) => `${partition}-${first + index}`);
+/** 168 messages to one partition, in batches that are sent again until they are acknowledged. */
+async function sendInBatches(
+  producer: SafeProducer,
+  producerIndex: number,
+  partition: number,
+  acknowledged: string[],
+): Promise<void> {
+  for (let first = 0; first < 168; first += 21) {
+    const ids = Array.from({ length: 21 }, (_, index) => `${producerIndex}-${partition}-${first + index}`);
     const messages = ids.map((key) => ({ key, headers: {}, value: Buffer.alloc(200, 'x') }));
     await eventually(() =>
       producer.publish(counterTopic.name, partition, messages).then(
