@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,6 +16,8 @@ export class TreeCopy {
 
   static async of(root: string): Promise<TreeCopy> {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'mvec-mutants-')));
+    // As root, a Postgres that a test starts runs as another user, who has to get in.
+    await chmod(folder, 0o755);
     const copy = new TreeCopy(folder);
     const files = await trackedFiles(root);
     for (const file of files) await cp(join(root, file), join(folder, file), { recursive: false });
