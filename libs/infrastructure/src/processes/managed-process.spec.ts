@@ -64,14 +64,14 @@ describe('ManagedProcess', () => {
 
   it('kills what the program has started too, in whatever session', async () => {
     const grandchild = `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true })`;
-    const sample = program(`console.log(${grandchild}.pid); setInterval(() => {}, 1000)`, {
+    const sample = program(`console.log(String(${grandchild}.pid)); setInterval(() => {}, 1000)`, {
       ready: () => Promise.resolve(sample.lastLogLines().length > 0),
     });
     await sample.start();
     const pid = Number(sample.lastLogLines(1)[0]);
-    expect(isAlive(pid)).toBe(true);
+    const lived = isAlive(pid);
     await sample.kill();
-    expect(isAlive(pid)).toBe(false);
+    expect([lived, isAlive(pid)]).toEqual([true, false]);
   });
 
   it('can be stopped while it is still being prepared', async () => {
