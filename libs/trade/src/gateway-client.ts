@@ -26,9 +26,9 @@ export class UnexpectedAnswerError extends Error {
   }
 }
 
-/** Statuses that say "not now": the same request may be sent again, because those that change something carry a key. */
 const transient = new Set([429, 502, 503, 504]);
-const attempts = 30;
+/** With a second between two, longer than a dead process's key stays in flight. */
+const attempts = 90;
 const pauseMs = 500;
 
 /** Speaks to the platform as any client does: through the gateway, with a bearer token, trying again when told to. */
@@ -40,7 +40,7 @@ export class GatewayClient {
     const headers = headersOf(method, options);
     for (let attempt = 1; ; attempt++) {
       const response = await this.attempt(method, path, headers, options.body);
-      if (response !== undefined && !(transient.has(response.status) && attempt < attempts)) {
+      if (response !== undefined && !(saysNotNow(response) && attempt < attempts)) {
         const text = await response.text();
         if (!expect.includes(response.status))
           throw new UnexpectedAnswerError(`${method} ${path}`, response.status, text);
@@ -64,6 +64,14 @@ export class GatewayClient {
     const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
     return fetch(`${this.url}${path}`, { ...init, signal: AbortSignal.timeout(20_000) }).catch(() => undefined);
   }
+}
+
+/**
+ * The same request may be sent again, because those that change something carry a key. A conflict says so itself: the
+ * first attempt is still under way, or died with its process.
+ */
+function saysNotNow({ status, headers }: Response): boolean {
+  return transient.has(status) || (status === 409 && headers.has('retry-after'));
 }
 
 /** One key per call, not per attempt: whatever is repeated happens once. */
