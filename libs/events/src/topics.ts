@@ -4,9 +4,11 @@
  */
 export const topics = {
   accounts: { name: 'identity.account.v1', cleanup: 'compact' },
+  sessions: { name: 'identity.session.v1', cleanup: 'keep' },
   vendors: { name: 'identity.vendor.v1', cleanup: 'keep' },
   products: { name: 'catalog.product.v1', cleanup: 'keep' },
   stock: { name: 'catalog.stock.v1', cleanup: 'keep' },
+  carts: { name: 'order.cart.v1', cleanup: 'keep' },
   orders: { name: 'order.order.v1', cleanup: 'keep' },
   payments: { name: 'payment.payment.v1', cleanup: 'keep' },
   deliveries: { name: 'messaging.delivery.v1', cleanup: 'keep' },

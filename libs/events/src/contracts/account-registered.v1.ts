@@ -1,18 +1,17 @@
-import { z } from 'zod';
 import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
+import { account } from './account.js';
 
-/** The only event that carries personal data; its topic is compacted, so that erasure is a tombstone. */
+/**
+ * Only the events of this topic carry personal data; it is compacted, so that erasure is a tombstone.
+ * Once the account was updated, compaction may leave only `account.updated`: consumers upsert on both.
+ */
 export const AccountRegisteredV1 = defineEvent({
   name: 'account.registered',
   version: 1,
   topic: topics.accounts,
   key: (data) => data.accountId,
-  schema: z.object({
-    accountId: z.uuid(),
-    email: z.email(),
-    displayName: z.string(),
-  }),
+  schema: account,
 });
 
 export type AccountRegistered = EventData<typeof AccountRegisteredV1>;

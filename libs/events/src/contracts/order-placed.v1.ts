@@ -18,6 +18,8 @@ export const OrderPlacedV1 = defineEvent({
     vendorOrders: z.array(vendorOrder).min(1),
     /** Unpaid after this, the order is cancelled. */
     paymentDueAt: z.iso.datetime(),
+    /** The cart it was made from; absent when the checkout named its lines itself. */
+    cartId: z.uuid().optional(),
   }),
 });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 import { money } from './money.js';
+import { vendorSplit } from './vendor-split.js';
 
 export const PaymentCapturedV1 = defineEvent({
   name: 'payment.captured',
@@ -13,7 +14,7 @@ export const PaymentCapturedV1 = defineEvent({
     orderId: z.uuid(),
     amount: money,
     /** Per vendor; gross amounts sum to `amount`. */
-    splits: z.array(z.object({ vendorId: z.uuid(), gross: money, commission: money, net: money })),
+    splits: z.array(vendorSplit),
   }),
 });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 import { money } from './money.js';
+import { vendorSplit } from './vendor-split.js';
 
 export const PaymentRefundedV1 = defineEvent({
   name: 'payment.refunded',
@@ -12,6 +13,8 @@ export const PaymentRefundedV1 = defineEvent({
     paymentId: z.uuid(),
     orderId: z.uuid(),
     amount: money,
+    /** What each vendor gives back, as positive amounts; gross amounts sum to `amount`. */
+    splits: z.array(vendorSplit).optional(),
   }),
 });
 

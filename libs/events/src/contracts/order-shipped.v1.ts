@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { defineEvent, type EventData } from '../contract.js';
+import { topics } from '../topics.js';
+import { orderLine } from './vendor-order.js';
+
+/** One vendor's part was handed to a carrier. An order of three vendors has three of these. */
+export const OrderShippedV1 = defineEvent({
+  name: 'order.shipped',
+  version: 1,
+  topic: topics.orders,
+  key: (data) => data.orderId,
+  schema: z.object({
+    orderId: z.uuid(),
+    shopperId: z.uuid(),
+    vendorOrderId: z.uuid(),
+    vendorId: z.uuid(),
+    carrier: z.string(),
+    trackingCode: z.string(),
+    /** No part of the order is left to ship. */
+    allShipped: z.boolean(),
+    lines: z.array(orderLine).min(1),
+  }),
+});
+
+export type OrderShipped = EventData<typeof OrderShippedV1>;

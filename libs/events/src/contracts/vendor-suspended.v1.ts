@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { defineEvent, type EventData } from '../contract.js';
+import { topics } from '../topics.js';
+
+/** The vendor's products leave the shop until `vendor.reinstated`; its open orders go on. */
+export const VendorSuspendedV1 = defineEvent({
+  name: 'vendor.suspended',
+  version: 1,
+  topic: topics.vendors,
+  key: (data) => data.vendorId,
+  schema: z.object({
+    vendorId: z.uuid(),
+    ownerAccountId: z.uuid(),
+    name: z.string(),
+    /** The operator's words to the owner. */
+    reason: z.string(),
+  }),
+});
+
+export type VendorSuspended = EventData<typeof VendorSuspendedV1>;
