@@ -99,20 +99,22 @@ describe('a process that dies inside the SMTP dialogue', () => {
 
 describe('Redis', () => {
   let redis: Awaited<ReturnType<typeof startOwnRedis>>;
-  let service: Awaited<ReturnType<typeof spawn>> | undefined;
+  let services: Awaited<ReturnType<typeof spawn>>[];
 
   beforeEach(async () => {
     redis = await startOwnRedis();
+    services = [];
   });
 
   afterEach(async () => {
-    await service?.process.kill();
+    await Promise.all(services.map((service) => service.process.kill()));
     await redis.stop();
   });
 
   it('may be away when the service starts and when it stops: nothing but the mails waits for it', async () => {
     await redis.server.kill();
-    service = await spawn({ REDIS_URL: redis.server.url });
+    const service = await spawn({ REDIS_URL: redis.server.url });
+    services.push(service);
     await confirmOrders(1);
     await test.deliveries(account.accountId, 'pending');
     expect(await readDeliveries(service.url)).toMatchObject({ status: 200, body: { items: [{ status: 'pending' }] } });
@@ -128,27 +130,34 @@ describe('Redis', () => {
     expect(await service.process.exited).toMatchObject({ code: 0, signal: null });
   });
 
-  it('may be flushed and killed in the middle of a mailing: every mail goes out, none twice', async () => {
+  it('may be flushed and killed in the middle of a mailing: every mail goes out, none twice (promise 16)', async () => {
     const client = new Redis(redis.server.url, { lazyConnect: true });
     client.on('error', () => undefined);
-    let flushed: Promise<unknown> | undefined;
+    // The first five are under way, in one process, while their jobs are lost and another process fills the queue.
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
     let killed: Promise<unknown> | undefined;
     server.onReceived = async () => {
-      // Nothing is acknowledged before everything is queued, so that there is something to lose.
-      flushed ??= test.deliveries(account.accountId, 'pending', 30).then(() => client.flushall());
-      await flushed;
-      if (server.received.length > 15) {
-        killed ??= redis.server.kill().then(() => redis.server.start());
-      }
+      if (server.received.length <= 5) await released;
+      if (server.received.length > 15) killed ??= redis.server.kill().then(() => redis.server.start());
     };
-    service = await spawn({ REDIS_URL: redis.server.url });
-    await confirmOrders(30);
+    services.push(await spawn({ REDIS_URL: redis.server.url }));
+    await confirmOrders(5);
+    await until(() => server.received.length === 5, patience);
+    await confirmOrders(25);
+    await test.deliveries(account.accountId, 'pending', 30);
+    await client.flushall();
+    client.disconnect();
 
+    const other = await spawn({ REDIS_URL: redis.server.url });
+    services.push(other);
+    // Eight are more than it has under way at a time: by then it would have taken the first five, too.
+    await until(() => server.received.length >= 13, patience);
+    release();
     await test.deliveries(account.accountId, 'sent', 30);
     await killed;
-    client.disconnect();
     expect(server.received).toHaveLength(30);
     expect(new Set(server.received).size).toBe(30);
-    expect(await readDeliveries(service.url)).toMatchObject({ status: 200 });
+    expect(await readDeliveries(other.url)).toMatchObject({ status: 200 });
   });
 });
