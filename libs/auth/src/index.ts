@@ -1,6 +1,6 @@
 export * from './auth.errors.js';
 export * from './auth.guard.js';
 export { callerOf, type Caller, type CallerKind } from './caller.js';
-export { CurrentCaller, Public, Roles, ServiceOnly } from './decorators.js';
+export { CurrentCaller, isPublicKey, Public, Roles, rolesKey, ServiceOnly, serviceOnlyKey } from './decorators.js';
 export * from './service-tokens.js';
 export * from './token-verifier.js';

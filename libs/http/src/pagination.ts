@@ -1,26 +1,23 @@
-// class-transformer needs it and does not import it; Nest does, but a DTO may be loaded first.
-import 'reflect-metadata';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { z, type ZodType } from 'zod';
 import { MalformedRequestError } from './problems/malformed-request.error.js';
 
 export const defaultPageSize = 20;
 export const maxPageSize = 100;
 
-/** Query of a list; routes with filters extend it. */
-export class PageQuery {
-  @IsOptional()
-  @IsString()
-  @MaxLength(1_000)
-  cursor?: string;
+/** Query of a list; routes with filters extend it: `pageQuery.extend({ … })`. */
+export const pageQuery = z.strictObject({
+  cursor: z.string().max(1_000).optional().describe('nextCursor of the page before'),
+  limit: z.coerce.number().int().min(1).max(maxPageSize).default(defaultPageSize),
+});
 
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(maxPageSize)
-  limit: number = defaultPageSize;
+export type PageQuery = z.infer<typeof pageQuery>;
+
+/** The answer of a list of `item`. */
+export function pageAnswer<T extends ZodType>(item: T) {
+  return z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().describe('Pass it back as cursor; null on the last page'),
+  });
 }
 
 export interface Page<T> {

@@ -1,9 +1,10 @@
 import { AuthGuard, TokenVerifier } from '@mvec/auth';
 import type { BaseEnv, ServiceName } from '@mvec/config';
 import { Database } from '@mvec/database';
-import { createValidationPipe, IdempotencyStore, IdempotencySweeper, ProblemFilter } from '@mvec/http';
+import { IdempotencyStore, IdempotencySweeper, ProblemFilter, SchemaPipe } from '@mvec/http';
 import { ConsumerLag, createKafka, SafeProducer } from '@mvec/kafka';
 import { HealthChecks, type Logger } from '@mvec/observability';
+import { OpenApiController, ServiceDocument } from '@mvec/openapi';
 import { observeOutbox, Outbox, OutboxRelay } from '@mvec/outbox';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
@@ -17,6 +18,7 @@ export interface ServiceModuleOptions {
   env: BaseEnv;
   logger: Logger;
   problems: ProblemFilter;
+  document: ServiceDocument;
 }
 
 /** What every service has, global: `startService` adds it beside the app's own module. */
@@ -27,8 +29,13 @@ export class ServiceModule {
     return {
       module: ServiceModule,
       global: true,
-      controllers: [HealthController],
-      providers: [...shared, ...httpDoor(options), ServiceLifecycle],
+      controllers: [HealthController, OpenApiController],
+      providers: [
+        ...shared,
+        ...httpDoor(options),
+        ServiceLifecycle,
+        { provide: ServiceDocument, useValue: options.document },
+      ],
       exports: shared,
     };
   }
@@ -95,7 +102,7 @@ function messaging({ name, env, logger }: ServiceModuleOptions): Provider[] {
 function httpDoor({ problems }: ServiceModuleOptions): Provider[] {
   return [
     { provide: APP_GUARD, useClass: AuthGuard },
-    { provide: APP_PIPE, useFactory: createValidationPipe },
+    { provide: APP_PIPE, useClass: SchemaPipe },
     { provide: APP_FILTER, useValue: problems },
   ];
 }

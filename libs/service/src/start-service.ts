@@ -4,6 +4,7 @@ import { consumerGroups } from '@mvec/events';
 import { ProblemFilter } from '@mvec/http';
 import { KafkaConsumerStrategy } from '@mvec/kafka';
 import { createLogger, HealthChecks, type Logger } from '@mvec/observability';
+import { installAnswerCheck, ServiceDocument } from '@mvec/openapi';
 import { Outbox } from '@mvec/outbox';
 import { Module, type DynamicModule, type NestApplicationOptions, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -49,13 +50,16 @@ export async function startService<E extends BaseEnv>({
 }: ServiceOptions<E>): Promise<RunningService> {
   const logger = createLogger(name, env.LOG_LEVEL);
   const problems = new ProblemFilter(logger);
-  const shared = ServiceModule.forRoot({ name, env, logger, problems });
+  const document = new ServiceDocument(name, () => app);
+  const shared = ServiceModule.forRoot({ name, env, logger, problems, document });
   const root: DynamicModule = { module: RootModule, imports: [shared, module] };
   const options: Pick<NestApplicationOptions, 'logger' | 'abortOnError'> = {
     logger: new NestLogger(logger),
     abortOnError: false,
   };
-  const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(logger, problems), options);
+  const adapter = createHttpAdapter(logger, problems);
+  if (env.NODE_ENV === 'test') await installAnswerCheck(adapter.getInstance(), () => document.document());
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, options);
   try {
     connectConsumers(app, name, env, logger);
     await app.listen(env.HTTP_PORT, env.HTTP_HOST);

@@ -1,7 +1,8 @@
 import { Roles } from '@mvec/auth';
 import type { Page } from '@mvec/http';
+import { Documented } from '@mvec/openapi';
 import { Controller, Get, Query } from '@nestjs/common';
-import { DeliveriesQuery, type DeliveryView } from './deliveries.dto.js';
+import { deliveryPage, type DeliveryView, type ListDeliveries, listDeliveriesQuery } from './deliveries.dto.js';
 import { DeliveriesService } from './deliveries.service.js';
 
 @Controller('v1/deliveries')
@@ -10,7 +11,8 @@ export class DeliveriesController {
 
   @Get()
   @Roles('operator')
-  list(@Query() query: DeliveriesQuery): Promise<Page<DeliveryView>> {
+  @Documented({ summary: 'List mails, newest first', answers: { 200: deliveryPage } })
+  list(@Query({ schema: listDeliveriesQuery }) query: ListDeliveries): Promise<Page<DeliveryView>> {
     return this.deliveries.list(query);
   }
 }

@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { type TemplateData, type TemplateName } from '../templates/templates.js';
-import type { DeliveriesQuery, DeliveryView } from './deliveries.dto.js';
+import type { DeliveryView, ListDeliveries } from './deliveries.dto.js';
 
 /** A delivery that this process may send now. */
 export interface ClaimedDelivery {
@@ -115,7 +115,7 @@ export class DeliveriesService {
     return rows.map((row) => row.id);
   }
 
-  async list(query: DeliveriesQuery): Promise<Page<DeliveryView>> {
+  async list(query: ListDeliveries): Promise<Page<DeliveryView>> {
     const before = readCursor(query.cursor, cursor) ?? null;
     const rows = await this.database.query<DeliveryRow>(sql`
       select id, account_id, order_id, template, status, attempts, last_error, created_at, sent_at

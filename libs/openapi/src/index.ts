@@ -1,0 +1,6 @@
+export * from './install-answer-check.js';
+export * from './document.js';
+export { Documented, FileAnswer, type Documentation } from './documented.decorator.js';
+export * from './openapi.controller.js';
+export * from './service-document.js';
+export type { Callers } from './routes.js';

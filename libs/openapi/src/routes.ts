@@ -1,0 +1,105 @@
+import { isPublicKey, rolesKey, serviceOnlyKey } from '@mvec/auth';
+import { IdempotencyInterceptor } from '@mvec/http';
+import { RequestMethod, type INestApplicationContext, type Type } from '@nestjs/common';
+import {
+  HTTP_CODE_METADATA,
+  INTERCEPTORS_METADATA,
+  METHOD_METADATA,
+  PATH_METADATA,
+  ROUTE_ARGS_METADATA,
+} from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { ZodType } from 'zod';
+import { documentedKey, type Documentation } from './documented.decorator.js';
+
+/** Who may call: anyone without a token, any user or service with one, operators alone, our own services alone. */
+export type Callers = 'anyone' | 'authenticated' | 'operator' | 'service';
+
+/** A route as its decorators declare it. */
+export interface Route {
+  /** `get` */
+  method: string;
+  /** `/v1/orders/{orderId}` */
+  path: string;
+  /** `OrdersController.show` */
+  handler: string;
+  controller: string;
+  status: number;
+  callers: Callers;
+  idempotent: boolean;
+  documentation: Documentation;
+  body?: ZodType;
+  query?: ZodType;
+  params: { name: string; schema: ZodType }[];
+}
+
+interface Argument {
+  data?: unknown;
+  schema?: unknown;
+}
+
+/** The application's versioned routes. What is not under `v1` (health, metrics, this document) is nobody's API. */
+export function routesOf(app: INestApplicationContext): Route[] {
+  const scanner = new MetadataScanner();
+  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
+  return controllers.flatMap(({ metatype }) => {
+    if (typeof metatype !== 'function') return [];
+    const controller = metatype as Type;
+    const prototype = controller.prototype as Record<string, object>;
+    return scanner.getAllMethodNames(prototype).flatMap((name) => routeOf(controller, prototype[name], name) ?? []);
+  });
+}
+
+function routeOf(controller: Type, handler: object | undefined, name: string): Route | undefined {
+  if (handler === undefined) return undefined;
+  const read = <T>(key: string | symbol): T | undefined =>
+    (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller)) as T | undefined;
+  const path = pathOf(controller, handler);
+  if (path === undefined || !path.startsWith('/v1/')) return undefined;
+  const label = `${controller.name}.${name}`;
+  const documentation = read<Documentation>(documentedKey);
+  if (!documentation) throw new Error(`${label} has no @Documented()`);
+  const interceptors = read<unknown[]>(INTERCEPTORS_METADATA) ?? [];
+  const method = read<RequestMethod>(METHOD_METADATA) ?? RequestMethod.GET;
+  return {
+    method: RequestMethod[method].toLowerCase(),
+    path,
+    handler: label,
+    controller: controller.name,
+    status: read<number>(HTTP_CODE_METADATA) ?? (method === RequestMethod.POST ? 201 : 200),
+    callers: callersOf(read),
+    idempotent: interceptors.includes(IdempotencyInterceptor),
+    documentation,
+    ...argumentsOf(controller, name, label),
+  };
+}
+
+/** `/v1/orders/{orderId}`; undefined for a method that is no route. */
+function pathOf(controller: Type, handler: object): string | undefined {
+  const own: unknown = Reflect.getMetadata(PATH_METADATA, handler);
+  const base: unknown = Reflect.getMetadata(PATH_METADATA, controller);
+  if (typeof own !== 'string' || typeof base !== 'string') return undefined;
+  const segments = `${base}/${own}`.split('/').filter((segment) => segment !== '');
+  return `/${segments.map((segment) => segment.replace(/^:(\w+)$/, '{$1}')).join('/')}`;
+}
+
+function callersOf(read: <T>(key: symbol) => T | undefined): Callers {
+  if (read<boolean>(isPublicKey)) return 'anyone';
+  if (read<boolean>(serviceOnlyKey)) return 'service';
+  return read<readonly string[]>(rolesKey) ? 'operator' : 'authenticated';
+}
+
+function argumentsOf(controller: Type, name: string, label: string): Pick<Route, 'body' | 'query' | 'params'> {
+  const metadata = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as Record<string, Argument>;
+  const found: Pick<Route, 'body' | 'query' | 'params'> = { params: [] };
+  for (const [key, { data, schema }] of Object.entries(metadata)) {
+    const kind: unknown = Number(key.split(':')[0]);
+    if (kind !== RouteParamtypes.BODY && kind !== RouteParamtypes.QUERY && kind !== RouteParamtypes.PARAM) continue;
+    if (!(schema instanceof ZodType)) throw new Error(`${label} takes a body, query or parameter without a schema`);
+    if (kind === RouteParamtypes.BODY) found.body = schema;
+    else if (kind === RouteParamtypes.QUERY) found.query = schema;
+    else found.params.push({ name: String(data), schema });
+  }
+  return found;
+}
