@@ -42,7 +42,7 @@ export class AnswerCheck {
     const steps = pointer
       .slice(2)
       .split('/')
-      .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+      .map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'));
     const response = steps.reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], this.document);
     return (response as { content?: Record<string, unknown> }).content;
   }

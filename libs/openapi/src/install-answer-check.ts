@@ -11,7 +11,10 @@ export async function installAnswerCheck(fastify: FastifyInstance, document: () 
   fastify.addHook('onSend', (request, reply, payload, done) => {
     check ??= new AnswerCheck(document());
     const fault = check.faultOf(request, reply, payload);
-    if (fault === undefined) return done(null, payload);
+    if (fault === undefined) {
+      done(null, payload);
+      return;
+    }
     reply.status(500).header('content-type', 'application/problem+json');
     reply.removeHeader('content-length');
     done(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z, type ZodType } from 'zod';
 
 export type JsonSchema = Record<string, unknown>;
@@ -11,22 +12,20 @@ export class JsonSchemas {
 
   /** @param io `input` is what a client sends, defaults left out; `output` is what it gets. */
   of(schema: ZodType, io: 'input' | 'output'): JsonSchema {
-    const { $schema: _, $defs = {}, ...converted } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+    const { $defs = {}, ...converted } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+    delete converted.$schema;
     for (const [id, definition] of Object.entries($defs)) this.add(id, definition);
-    const id = schema.meta()?.id;
-    if (id === undefined) return referring(converted);
-    return { $ref: this.add(id, converted) };
+    return referring(converted);
   }
 
-  /** @returns the reference to it */
-  private add(id: string, definition: object): string {
-    const { $schema: _, id: __, ...rest } = referring(definition);
+  private add(id: string, definition: object): void {
+    const component = referring(definition);
+    delete component['id'];
     const known = this.components[id];
-    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(rest)) {
+    if (known !== undefined && !isDeepStrictEqual(known, component)) {
       throw new Error(`Two schemas, or the two sides of one, are both called ${id}`);
     }
-    this.components[id] = rest;
-    return `#/components/schemas/${id}`;
+    this.components[id] = component;
   }
 }
 

@@ -2,14 +2,12 @@ import { CurrentCaller, type Caller } from '@mvec/auth';
 import { Database, sql } from '@mvec/database';
 import { AppError } from '@mvec/errors';
 import { Body, Controller, Injectable, Post } from '@nestjs/common';
-import { IsInt, Max } from 'class-validator';
+import { z } from 'zod';
 import { Idempotent, IdempotentCall, type Answer, type IdempotentRequest } from '../../src/index.js';
 
-class OrderDto {
-  @IsInt()
-  @Max(1_000)
-  amount: number;
-}
+const orderBody = z.strictObject({ amount: z.int().max(1_000) });
+
+type PlaceOrder = z.infer<typeof orderBody>;
 
 export class TooExpensiveError extends AppError {
   readonly code = 'too_expensive';
@@ -26,7 +24,7 @@ export const script: {
 export class OrdersService {
   constructor(private readonly database: Database) {}
 
-  async placeOrder(caller: Caller, body: OrderDto, call: IdempotentRequest): Promise<Answer> {
+  async placeOrder(caller: Caller, body: PlaceOrder, call: IdempotentRequest): Promise<Answer> {
     await script.before?.(call);
     const answer = await this.database.transaction(async (tx) => {
       await tx.execute(
@@ -46,7 +44,11 @@ export class OrdersController {
 
   @Post()
   @Idempotent()
-  place(@CurrentCaller() caller: Caller, @Body() body: OrderDto, @IdempotentCall() call: IdempotentRequest) {
+  place(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: orderBody }) body: PlaceOrder,
+    @IdempotentCall() call: IdempotentRequest,
+  ) {
     return this.orders.placeOrder(caller, body, call);
   }
 

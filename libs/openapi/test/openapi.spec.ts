@@ -1,0 +1,155 @@
+import { Public } from '@mvec/auth';
+import { Controller, Get, Query } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createDocument, Documented, type OpenApiDocument } from '../src/index.js';
+import { BooksController, HealthController, next } from './support/books.js';
+import { openLibrary } from './support/library.js';
+
+describe('The OpenAPI document', () => {
+  let app: NestFastifyApplication;
+  let document: OpenApiDocument;
+
+  beforeAll(async () => {
+    app = await openLibrary([BooksController, HealthController]);
+    document = (await app.inject('/openapi.json')).json<OpenApiDocument>();
+  });
+
+  afterAll(() => app.close());
+
+  it('is OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate({ ...document });
+    expect({ valid, errors }).toEqual({ valid: true, errors: undefined });
+    expect(document.openapi).toBe('3.1.1');
+  });
+
+  it('holds the versioned routes and nothing else', () => {
+    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId }]) => `${method} ${path} ${operationId}`),
+    );
+    expect(operations.sort()).toEqual([
+      'delete /v1/books/{bookId} booksPulp',
+      'get /v1/books booksList',
+      'get /v1/books/{bookId} booksShow',
+      'get /v1/books/{isbn}/text booksRead',
+      'post /v1/books booksPrint',
+    ]);
+  });
+
+  it('says who may call', () => {
+    const callers = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).map((operation) => [
+        operation.operationId,
+        operation['x-callers'],
+        operation.security.length,
+        ['401', '403'].filter((status) => status in operation.responses).join(' '),
+      ]),
+    );
+    expect(callers.sort()).toEqual([
+      ['booksList', 'anyone', 0, ''],
+      ['booksPrint', 'operator', 1, '401 403'],
+      ['booksPulp', 'service', 1, '401 403'],
+      ['booksRead', 'anyone', 0, ''],
+      ['booksShow', 'authenticated', 1, '401'],
+    ]);
+  });
+
+  it('describes parameters by the schemas that check them', () => {
+    expect(document.paths['/v1/books']?.['get']?.parameters).toEqual([
+      expect.objectContaining({ name: 'cursor', in: 'query', required: false }),
+      expect.objectContaining({ name: 'limit', schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 } }),
+      expect.objectContaining({ name: 'authorId', description: 'Only books by this author' }),
+    ]);
+    expect(document.paths['/v1/books/{bookId}']?.['get']?.parameters).toEqual([
+      expect.objectContaining({ name: 'bookId', in: 'path', required: true }),
+    ]);
+  });
+
+  it('describes bodies, idempotency keys and problems', () => {
+    const print = document.paths['/v1/books']?.['post'];
+    expect(print?.requestBody?.content['application/json']?.schema).toEqual({ $ref: '#/components/schemas/PrintBook' });
+    expect(document.components['schemas']?.['PrintBook']).toMatchObject({
+      properties: { copies: { default: 1 } },
+      required: ['title'],
+      additionalProperties: false,
+    });
+    expect(print?.parameters.map(({ name, required }) => [name, required])).toEqual([
+      ['Idempotency-Key', true],
+      ['Prefer', false],
+    ]);
+    expect(print?.responses['409']).toMatchObject({ description: 'already_printed, idempotency_in_flight' });
+  });
+
+  it('refuses a route that nobody described', async () => {
+    @Controller('v1/secrets')
+    class SecretsController {
+      @Get()
+      list(): string {
+        return '';
+      }
+    }
+    const other = await openLibrary([SecretsController]);
+    expect(() => createDocument(other, 'library')).toThrow('SecretsController.list has no @Documented()');
+    await other.close();
+  });
+
+  it('refuses a route that takes what no schema checks', async () => {
+    @Controller('v1/secrets')
+    class SecretsController {
+      @Public()
+      @Get()
+      @Documented({ summary: 'List secrets', answers: { 200: null } })
+      list(@Query() query: unknown): unknown {
+        return query;
+      }
+    }
+    const other = await openLibrary([SecretsController]);
+    expect(() => createDocument(other, 'library')).toThrow(
+      'SecretsController.list takes a body, query or parameter without a schema',
+    );
+    await other.close();
+  });
+
+  it('has a page to browse it, which loads nothing from elsewhere', async () => {
+    const page = await app.inject('/docs');
+    expect(page.headers['content-security-policy']).toContain("default-src 'self'");
+    const sources = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => String(source));
+    expect(sources.length).toBe(3);
+    for (const source of sources) {
+      const answer = await app.inject(source.replace('/api/library', ''));
+      expect([source, answer.statusCode]).toEqual([source, 200]);
+    }
+    expect((await app.inject('/docs/package.json')).statusCode).not.toBe(200);
+    expect((await app.inject('/docs/constructor')).statusCode).not.toBe(200);
+  });
+
+  describe('held against answers', () => {
+    const get = async (body: unknown) => {
+      next.body = body;
+      return app.inject('/v1/books');
+    };
+    const book = { id: '01a2052d-1181-7179-aefe-23c0ac32eb2c', title: 'Emma', printedAt: null };
+
+    it('lets a described one pass', async () => {
+      expect((await get({ items: [book], nextCursor: null })).json()).toEqual({ items: [book], nextCursor: null });
+    });
+
+    it.each([
+      ['a field of another type', { items: [{ ...book, title: 7 }], nextCursor: null }],
+      ['a field that is missing', { items: [book] }],
+      ['a field that is not described', { items: [{ ...book, secret: true }], nextCursor: null }],
+      ['no body', undefined],
+    ])('finds %s', async (_what, body) => {
+      expect((await get(body)).json()).toMatchObject({ code: 'undocumented_answer' });
+    });
+
+    it('finds another media type', async () => {
+      next.body = { text: 'Emma Woodhouse' };
+      const answer = await app.inject('/v1/books/9780141439587/text');
+      expect(answer.json()).toMatchObject({
+        detail: 'GET /v1/books/{isbn}/text → 200 is application/json, and not text/plain',
+      });
+    });
+  });
+});
