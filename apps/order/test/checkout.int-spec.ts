@@ -6,8 +6,8 @@ import type { RunningService } from '@mvec/service';
 import { until } from '@mvec/testing';
 import { HoldReleaseSweeper } from '../src/deadlines/hold-release-sweeper.js';
 import { ReservingSweeper } from '../src/deadlines/reserving-sweeper.js';
-import type { OrderDto } from '../src/orders/dto/order.dto.js';
-import type { StuckOrderDto } from '../src/stuck-orders/stuck-orders.service.js';
+import type { OrderView } from '../src/orders/order.dto.js';
+import type { StuckOrderView } from '../src/stuck-orders/stuck-orders.dto.js';
 import { cart, type List, Shopper } from './support/shopper.js';
 import { TestOrder } from './support/test-order.js';
 
@@ -141,7 +141,7 @@ describe('a client whose connection is cut', () => {
     test.catalog.onHeld = async () => client.abort();
     await expect(cut.call('POST', '/v1/checkouts', { ...request, signal: client.signal })).rejects.toThrow();
     const placed = await until(async () => (await cut.orders()).find((order) => order.status === 'awaiting_payment'));
-    const retried = await cut.call<OrderDto>('POST', '/v1/checkouts', request);
+    const retried = await cut.call<OrderView>('POST', '/v1/checkouts', request);
     expect(retried).toMatchObject({ status: 201, body: placed });
     expect(retried.headers.get('idempotency-replayed')).toBe('true');
     expect(tea.stock).toBe(6);
@@ -240,17 +240,16 @@ describe('a release that is owed', () => {
     expect(status).toBe(409);
     expect(tea.stock).toBe(8);
 
-    const stuck = await operator.get<List<StuckOrderDto>>('/v1/stuck-orders');
+    const stuck = await operator.get<List<StuckOrderView>>('/v1/stuck-orders');
     const entry = stuck.body.items.find((item) => item.orderId === body.orderId);
     expect(entry).toMatchObject({ status: 'rejected', why: 'hold_release_owed', attempts: 1 });
     expect(entry?.lastError).toContain('catalog');
-    expect(entry?.history.map((step) => step.to)).toEqual(['reserving', 'rejected']);
 
     test.catalog.heal();
     await test.expire('release_retry_at', body.orderId);
     await service.app.get(HoldReleaseSweeper).runOnce();
     expect(tea.stock).toBe(10);
-    const after = await operator.get<List<StuckOrderDto>>('/v1/stuck-orders');
+    const after = await operator.get<List<StuckOrderView>>('/v1/stuck-orders');
     expect(after.body.items.map((item) => item.orderId)).not.toContain(body.orderId);
   });
 });

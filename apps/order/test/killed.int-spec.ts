@@ -9,7 +9,7 @@ import { type SpawnedNode, spawnNode, until } from '@mvec/testing';
 import { HoldReleaseSweeper } from '../src/deadlines/hold-release-sweeper.js';
 import { PaymentDeadlineSweeper } from '../src/deadlines/payment-deadline-sweeper.js';
 import { ReservingSweeper } from '../src/deadlines/reserving-sweeper.js';
-import type { StuckOrderDto } from '../src/stuck-orders/stuck-orders.service.js';
+import type { StuckOrderView } from '../src/stuck-orders/stuck-orders.dto.js';
 import type { StubVariant } from './support/catalog-stub.js';
 import { captured, failed } from './support/events.js';
 import { cart, type List, Shopper } from './support/shopper.js';
@@ -150,7 +150,7 @@ async function expectStuckOnesListed(): Promise<void> {
   const rows = await test.database.query<{ id: string }>(sql`
     update orders set reserve_by = clock_timestamp() - interval '1 minute' where status = 'reserving' returning id`);
   const operator = await Shopper.create(survivor.url, { roles: ['operator'] });
-  const { body } = await operator.get<List<StuckOrderDto>>('/v1/stuck-orders?limit=100');
+  const { body } = await operator.get<List<StuckOrderView>>('/v1/stuck-orders?limit=100');
   const listed = body.items.filter((item) => item.why === 'reservation_overdue').map((item) => item.orderId);
   expect(listed.toSorted()).toEqual(rows.map(({ id }) => id).toSorted());
 }

@@ -4,7 +4,7 @@ import { OutboxRelay } from '@mvec/outbox';
 import type { RunningService } from '@mvec/service';
 import { until } from '@mvec/testing';
 import { PaymentDeadlineSweeper } from '../src/deadlines/payment-deadline-sweeper.js';
-import type { OrderDto } from '../src/orders/dto/order.dto.js';
+import type { OrderView } from '../src/orders/order.dto.js';
 import type { StubVariant } from './support/catalog-stub.js';
 import { captured } from './support/events.js';
 import { Shopper } from './support/shopper.js';
@@ -26,7 +26,7 @@ afterAll(() => test.stop());
 
 const sweep = (instance = service) => instance.app.get(PaymentDeadlineSweeper).runOnce();
 
-async function statusOf(order: OrderDto): Promise<string> {
+async function statusOf(order: OrderView): Promise<string> {
   return (await shopper.getOrder(order.id)).body.status;
 }
 

@@ -5,10 +5,10 @@ import { PaymentCapturedV1 } from '@mvec/events';
 import { registry } from '@mvec/observability';
 import type { RunningService } from '@mvec/service';
 import { until } from '@mvec/testing';
-import type { OrderDto } from '../src/orders/dto/order.dto.js';
+import type { OrderView } from '../src/orders/order.dto.js';
 import { OrderSaga } from '../src/orders/order-saga.js';
-import type { StuckOrderDto } from '../src/stuck-orders/stuck-orders.service.js';
-import type { VendorOrderDto } from '../src/vendor-orders/dto/vendor-orders.dto.js';
+import type { StuckOrderView } from '../src/stuck-orders/stuck-orders.dto.js';
+import type { VendorOrderView } from '../src/vendor-orders/vendor-orders.dto.js';
 import type { StubVariant } from './support/catalog-stub.js';
 import { captured } from './support/events.js';
 import { cart, type List, type Problem, Shopper } from './support/shopper.js';
@@ -39,7 +39,7 @@ async function waitingRequests(): Promise<number> {
 }
 
 /** A step taken by this instance, without the way through Kafka. */
-async function confirmAt(instance: RunningService, order: OrderDto): Promise<void> {
+async function confirmAt(instance: RunningService, order: OrderView): Promise<void> {
   const saga = instance.app.get(OrderSaga);
   await instance.app.get(Database).transaction((tx) => saga.confirm(tx, captured(order), randomUUID()));
 }
@@ -139,7 +139,7 @@ describe('lists', () => {
     let cursor: string | null = '';
     while (cursor !== null) {
       const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
-      const { body } = await collector.get<List<OrderDto>>(`/v1/orders?limit=2${query}`);
+      const { body } = await collector.get<List<OrderView>>(`/v1/orders?limit=2${query}`);
       seen.push(...body.items.map((order) => order.id));
       cursor = body.nextCursor;
     }
@@ -150,7 +150,7 @@ describe('lists', () => {
     const [mine, theirs] = [test.catalog.addVariant(100), test.catalog.addVariant(200)];
     const order = await shopper.placeOrder([mine, 2], [theirs, 1]);
     const member = await Shopper.create(service.url, { vendors: [mine.vendorId] });
-    const { body } = await member.get<List<VendorOrderDto>>(`/v1/vendor-orders?vendorId=${mine.vendorId}`);
+    const { body } = await member.get<List<VendorOrderView>>(`/v1/vendor-orders?vendorId=${mine.vendorId}`);
     expect(body.items).toMatchObject([
       {
         orderId: order.id,
@@ -163,7 +163,7 @@ describe('lists', () => {
     expect((await member.get(`/v1/vendor-orders?vendorId=${theirs.vendorId}`)).status).toBe(404);
     expect((await member.get('/v1/vendor-orders')).status).toBe(400);
     await confirmAt(service, order);
-    const after = await member.get<List<VendorOrderDto>>(`/v1/vendor-orders?vendorId=${mine.vendorId}`);
+    const after = await member.get<List<VendorOrderView>>(`/v1/vendor-orders?vendorId=${mine.vendorId}`);
     expect(after.body.items[0]?.status).toBe('confirmed');
   });
 
@@ -171,7 +171,7 @@ describe('lists', () => {
     const order = await shopper.placeOrder([tea, 1]);
     await test.expire('payment_due_at', order.id);
     const operator = await Shopper.create(service.url, { roles: ['operator'] });
-    const { body } = await operator.get<List<StuckOrderDto>>('/v1/stuck-orders');
+    const { body } = await operator.get<List<StuckOrderView>>('/v1/stuck-orders');
     expect(body.items).toMatchObject([{ orderId: order.id, status: 'awaiting_payment', why: 'payment_overdue' }]);
     expect((await shopper.get('/v1/stuck-orders')).status).toBe(403);
   });

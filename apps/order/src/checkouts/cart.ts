@@ -1,5 +1,5 @@
 import { MalformedRequestError } from '@mvec/http';
-import { maxQuantity } from './dto/place-order.dto.js';
+import { maxQuantity } from './checkouts.dto.js';
 
 export interface CartLine {
   variantId: string;
@@ -13,8 +13,7 @@ export interface CartLine {
 export function sumLines(lines: readonly CartLine[]): CartLine[] {
   const quantities = new Map<string, number>();
   for (const { variantId, quantity } of lines) {
-    const key = variantId.toLowerCase();
-    quantities.set(key, (quantities.get(key) ?? 0) + quantity);
+    quantities.set(variantId, (quantities.get(variantId) ?? 0) + quantity);
   }
   const summed = [...quantities].map(([variantId, quantity]) => ({ variantId, quantity }));
   const excessive = summed.find(({ quantity }) => quantity > maxQuantity);
@@ -24,5 +23,5 @@ export function sumLines(lines: readonly CartLine[]): CartLine[] {
 
 function tooMany({ variantId, quantity }: CartLine): MalformedRequestError {
   const message = `${quantity} units of variant ${variantId} are more than the ${maxQuantity} one order may have`;
-  return new MalformedRequestError('validation_failed', message, [{ field: 'lines', code: 'max', message }]);
+  return new MalformedRequestError('validation_failed', message, [{ field: 'lines', code: 'too_big', message }]);
 }

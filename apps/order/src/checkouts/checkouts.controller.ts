@@ -1,8 +1,11 @@
 import { type Caller, CurrentCaller } from '@mvec/auth';
 import { Idempotent, IdempotentCall, type IdempotentRequest } from '@mvec/http';
+import { Documented } from '@mvec/openapi';
 import { Body, Controller, Post } from '@nestjs/common';
+import { orderAnswer } from '../orders/order.dto.js';
+import { rejectionReasons } from '../orders/order.js';
+import { type PlaceOrder, placeOrderBody } from './checkouts.dto.js';
 import { CheckoutsService } from './checkouts.service.js';
-import { PlaceOrderDto } from './dto/place-order.dto.js';
 
 @Controller('v1/checkouts')
 export class CheckoutsController {
@@ -10,9 +13,16 @@ export class CheckoutsController {
 
   @Post()
   @Idempotent()
+  @Documented({
+    summary: 'Check out',
+    description:
+      'Holds the stock, places the order and begins its payment. After a 503 send it again with the same key.',
+    answers: { 201: orderAnswer },
+    problems: { 403: ['forbidden'], 409: rejectionReasons },
+  })
   place(
     @CurrentCaller() caller: Caller,
-    @Body() body: PlaceOrderDto,
+    @Body({ schema: placeOrderBody }) body: PlaceOrder,
     @IdempotentCall() call: IdempotentRequest,
   ): Promise<void> {
     return this.checkouts.placeOrder(caller, body, call);

@@ -5,7 +5,7 @@ import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
 import { requireUser } from '../permissions.js';
 import type { OrderEnv } from '../env.js';
-import { toOrderDto } from '../orders/dto/order.dto.js';
+import { toOrderView } from '../orders/order.dto.js';
 import type { Order, VendorOrder } from '../orders/order.js';
 import { OrderSaga } from '../orders/order-saga.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
@@ -13,7 +13,7 @@ import { VendorOrdersRepository } from '../orders/vendor-orders.repository.js';
 import { sumLines } from './cart.js';
 import { CatalogHolds } from './catalog-holds.js';
 import { ReservationExpiredError } from './checkout.errors.js';
-import type { PlaceOrderDto } from './dto/place-order.dto.js';
+import type { PlaceOrder } from './checkouts.dto.js';
 import { HoldReleases } from './hold-releases.js';
 import { checkoutStep, type CheckoutStep } from './reservation.js';
 
@@ -38,7 +38,7 @@ export class CheckoutsService {
   ) {}
 
   /** The answer, also a refusal, is stored with `call`. @throws ServiceUnavailableError when it is to be repeated */
-  async placeOrder(caller: Caller, body: PlaceOrderDto, call: IdempotentRequest): Promise<void> {
+  async placeOrder(caller: Caller, body: PlaceOrder, call: IdempotentRequest): Promise<void> {
     requireUser(caller);
     const cart = sumLines(body.lines);
     const order = await this.reserve(caller, body, call.resourceId);
@@ -50,7 +50,7 @@ export class CheckoutsService {
   }
 
   /** Durable before catalog is called: whatever happens then, the order is found and ended. */
-  private reserve(caller: Caller, body: PlaceOrderDto, id: string): Promise<Order | undefined> {
+  private reserve(caller: Caller, body: PlaceOrder, id: string): Promise<Order | undefined> {
     const { paymentMethodId, expectedTotal } = body;
     const reserveWithin = this.env.RESERVING_DEADLINE_SECONDS;
     const order = { id, shopperId: caller.id, paymentMethodId, expectedTotal, reserveWithin };
@@ -77,6 +77,6 @@ export class CheckoutsService {
 
   private async answerWithOrder(tx: Tx, order: Order, parts: VendorOrder[], call: IdempotentRequest): Promise<void> {
     const headers = { location: `/api/order/v1/orders/${order.id}` };
-    await call.complete(tx, { status: 201, headers, body: toOrderDto(order, parts) });
+    await call.complete(tx, { status: 201, headers, body: toOrderView(order, parts) });
   }
 }

@@ -2,9 +2,18 @@ import type { Money } from '@mvec/money';
 import type { OrderCause, OrderStatus } from './order-status.js';
 
 /** Why a checkout ended without an order that can be paid. */
-export type RejectionReason = 'price_changed' | 'insufficient_stock' | 'reservation_refused' | 'reservation_expired';
+export const rejectionReasons = [
+  'price_changed',
+  'insufficient_stock',
+  'reservation_refused',
+  'reservation_expired',
+] as const;
 
-export type CancellationReason = 'payment_failed' | 'payment_expired' | 'shopper_request' | 'stock_lost';
+export type RejectionReason = (typeof rejectionReasons)[number];
+
+export const cancellationReasons = ['payment_failed', 'payment_expired', 'shopper_request', 'stock_lost'] as const;
+
+export type CancellationReason = (typeof cancellationReasons)[number];
 
 export type OrderReason = RejectionReason | CancellationReason;
 

@@ -1,7 +1,16 @@
 import { type Caller, CurrentCaller } from '@mvec/auth';
-import { Idempotent, IdempotentCall, type IdempotentRequest, type Page, PageQuery, UuidParam } from '@mvec/http';
+import {
+  Idempotent,
+  IdempotentCall,
+  type IdempotentRequest,
+  type Page,
+  pageQuery,
+  type PageQuery,
+  UuidParam,
+} from '@mvec/http';
+import { Documented } from '@mvec/openapi';
 import { Controller, Get, Post, Query } from '@nestjs/common';
-import type { OrderDto } from './dto/order.dto.js';
+import { orderAnswer, orderPage, type OrderView } from './order.dto.js';
 import { OrdersService } from './orders.service.js';
 import { type PreferredWait, WaitPreference } from './preferred-wait.js';
 
@@ -10,26 +19,44 @@ export class OrdersController {
   constructor(private readonly orders: OrdersService) {}
 
   @Get()
-  list(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<OrderDto>> {
+  @Documented({
+    summary: "List the caller's orders, newest first",
+    answers: { 200: orderPage },
+    problems: { 403: ['forbidden'] },
+  })
+  list(@CurrentCaller() caller: Caller, @Query({ schema: pageQuery }) query: PageQuery): Promise<Page<OrderView>> {
     return this.orders.listOrders(caller, query);
   }
 
-  @Get(':id')
+  @Get(':orderId')
+  @Documented({
+    summary: 'Show an order',
+    description: "One of the caller's own; operators see any.",
+    answers: { 200: orderAnswer },
+    problems: { 404: ['order_not_found'] },
+    headers: { Prefer: 'wait=10 answers as soon as the checkout has ended, after 10 seconds at the latest' },
+  })
   get(
     @CurrentCaller() caller: Caller,
-    @UuidParam('id') id: string,
+    @UuidParam('orderId') orderId: string,
     @WaitPreference() wait: PreferredWait,
-  ): Promise<OrderDto> {
-    return this.orders.getOrder(caller, id, wait);
+  ): Promise<OrderView> {
+    return this.orders.getOrder(caller, orderId, wait);
   }
 
-  @Post(':id/cancel')
+  @Post(':orderId/cancel')
   @Idempotent()
+  @Documented({
+    summary: 'Cancel an order',
+    description: 'While no part of it has shipped. What was paid is refunded.',
+    answers: { 200: orderAnswer },
+    problems: { 403: ['forbidden'], 404: ['order_not_found'], 409: ['order_not_cancellable'] },
+  })
   cancel(
     @CurrentCaller() caller: Caller,
-    @UuidParam('id') id: string,
+    @UuidParam('orderId') orderId: string,
     @IdempotentCall() call: IdempotentRequest,
   ): Promise<void> {
-    return this.orders.cancelOrder(caller, id, call);
+    return this.orders.cancelOrder(caller, orderId, call);
   }
 }

@@ -5,7 +5,7 @@ import { cursorTime, type IdempotentRequest, mapPage, type Page, pageOf, type Pa
 import { HealthChecks } from '@mvec/observability';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { type OrderDto, toOrderDto } from './dto/order.dto.js';
+import { type OrderView, toOrderView } from './order.dto.js';
 import type { Order } from './order.js';
 import { requireUser } from '../permissions.js';
 import { OrderNotCancellableError, OrderNotFoundError } from './order.errors.js';
@@ -31,28 +31,28 @@ export class OrdersService {
   ) {}
 
   /** Answers at once, or as soon as the order is final, when the client prefers to wait. */
-  async getOrder(caller: Caller, id: string, wait: PreferredWait): Promise<OrderDto> {
+  async getOrder(caller: Caller, id: string, wait: PreferredWait): Promise<OrderView> {
     const waiter = wait.seconds > 0 ? this.waiters.enter(id) : undefined;
     try {
       const order = await this.findVisible(caller, id);
-      if (waiter === undefined) return await this.toDto(order);
+      if (waiter === undefined) return await this.toView(order);
       wait.applied();
-      if (isFinal(order.status)) return await this.toDto(order);
+      if (isFinal(order.status)) return await this.toView(order);
       await this.pause(waiter.woken, wait);
-      return await this.toDto(await this.findVisible(caller, id));
+      return await this.toView(await this.findVisible(caller, id));
     } finally {
       waiter?.leave();
     }
   }
 
-  async listOrders(caller: Caller, query: PageQuery): Promise<Page<OrderDto>> {
+  async listOrders(caller: Caller, query: PageQuery): Promise<Page<OrderView>> {
     requireUser(caller);
     const after = readCursor(query.cursor, positionSchema);
     const orders = await this.orders.listOfShopper(this.database, caller.id, query.limit + 1, after);
     const page = pageOf(orders, query.limit, (order) => ({ at: order.createdAt.toISOString(), id: order.id }));
     const ids = page.items.map((order) => order.id);
     const parts = Map.groupBy(await this.vendorOrders.ofOrders(this.database, ids), (part) => part.orderId);
-    return mapPage(page, (order) => toOrderDto(order, parts.get(order.id) ?? []));
+    return mapPage(page, (order) => toOrderView(order, parts.get(order.id) ?? []));
   }
 
   /**
@@ -67,7 +67,7 @@ export class OrdersService {
       if (!canMove(order.status, 'shopper_request')) throw new OrderNotCancellableError(id, order.status);
       await this.requireUnshipped(tx, id);
       const cancelled = await this.saga.cancel(tx, id, 'shopper_request');
-      await call.complete(tx, { status: 200, body: await this.toDto(cancelled ?? order, tx) });
+      await call.complete(tx, { status: 200, body: await this.toView(cancelled ?? order, tx) });
     });
   }
 
@@ -83,8 +83,8 @@ export class OrdersService {
     if (parts.some((part) => part.shippedAt !== null)) throw new OrderNotCancellableError(id, 'shipped');
   }
 
-  private async toDto(order: Order, queryable: Database | Tx = this.database): Promise<OrderDto> {
-    return toOrderDto(order, await this.vendorOrders.ofOrders(queryable, [order.id]));
+  private async toView(order: Order, queryable: Database | Tx = this.database): Promise<OrderView> {
+    return toOrderView(order, await this.vendorOrders.ofOrders(queryable, [order.id]));
   }
 
   private async pause(woken: Promise<unknown>, wait: PreferredWait): Promise<void> {

@@ -1,14 +1,22 @@
-import { type Caller, CurrentCaller } from '@mvec/auth';
-import { type Page, PageQuery } from '@mvec/http';
+import { Roles } from '@mvec/auth';
+import { type Page, pageQuery, type PageQuery } from '@mvec/http';
+import { Documented } from '@mvec/openapi';
 import { Controller, Get, Query } from '@nestjs/common';
-import { type StuckOrderDto, StuckOrdersService } from './stuck-orders.service.js';
+import { stuckOrderPage, type StuckOrderView } from './stuck-orders.dto.js';
+import { StuckOrdersService } from './stuck-orders.service.js';
 
 @Controller('v1/stuck-orders')
 export class StuckOrdersController {
   constructor(private readonly stuckOrders: StuckOrdersService) {}
 
   @Get()
-  list(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<StuckOrderDto>> {
-    return this.stuckOrders.listStuckOrders(caller, query);
+  @Roles('operator')
+  @Documented({
+    summary: 'List orders that did not end in their time, oldest first',
+    description: 'How each came there is told by its history.',
+    answers: { 200: stuckOrderPage },
+  })
+  list(@Query({ schema: pageQuery }) query: PageQuery): Promise<Page<StuckOrderView>> {
+    return this.stuckOrders.listStuckOrders(query);
   }
 }

@@ -4,9 +4,9 @@ import { AppError } from '@mvec/errors';
 import { cursorTime, mapPage, type Page, pageOf, readCursor } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { toPartDto } from '../orders/dto/order.dto.js';
+import { toPartView } from '../orders/order.dto.js';
 import { VendorOrdersRepository } from '../orders/vendor-orders.repository.js';
-import type { VendorOrderDto, VendorOrdersQuery } from './dto/vendor-orders.dto.js';
+import type { ListVendorOrders, VendorOrderView } from './vendor-orders.dto.js';
 
 const positionSchema = z.object({ at: cursorTime, id: z.uuid() });
 
@@ -27,14 +27,14 @@ export class VendorOrdersService {
     private readonly vendorOrders: VendorOrdersRepository,
   ) {}
 
-  async listVendorOrders(caller: Caller, query: VendorOrdersQuery): Promise<Page<VendorOrderDto>> {
-    const vendorId = query.vendorId.toLowerCase();
+  async listVendorOrders(caller: Caller, query: ListVendorOrders): Promise<Page<VendorOrderView>> {
+    const { vendorId } = query;
     if (!caller.vendors.includes(vendorId)) throw new VendorNotFoundError(vendorId);
     const after = readCursor(query.cursor, positionSchema);
     const parts = await this.vendorOrders.listOfVendor(this.database, vendorId, query.limit + 1, after);
     const page = pageOf(parts, query.limit, ({ id, placedAt }) => ({ at: placedAt.toISOString(), id }));
     return mapPage(page, (part) => ({
-      ...toPartDto(part.orderStatus, part),
+      ...toPartView(part.orderStatus, part),
       orderId: part.orderId,
       placedAt: part.placedAt.toISOString(),
     }));

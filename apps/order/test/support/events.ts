@@ -1,8 +1,8 @@
 import type { PaymentCaptured, PaymentFailed } from '@mvec/events';
 import { v7 as uuidv7 } from 'uuid';
-import type { OrderDto } from '../../src/orders/dto/order.dto.js';
+import type { OrderView } from '../../src/orders/order.dto.js';
 
-export function captured(order: OrderDto, amount = order.total.amount): PaymentCaptured {
+export function captured(order: OrderView, amount = order.total.amount): PaymentCaptured {
   const { currency } = order.total;
   const splits = order.vendorOrders.map(({ vendorId, subtotal }) => ({
     vendorId,
@@ -13,6 +13,6 @@ export function captured(order: OrderDto, amount = order.total.amount): PaymentC
   return { paymentId: uuidv7(), orderId: order.id, amount: { amount, currency }, splits };
 }
 
-export function failed(order: OrderDto): PaymentFailed {
+export function failed(order: OrderView): PaymentFailed {
   return { paymentId: uuidv7(), orderId: order.id, code: 'card_declined' };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { tokenFor } from '@mvec/testing';
-import type { OrderDto } from '../../src/orders/dto/order.dto.js';
+import type { OrderView } from '../../src/orders/order.dto.js';
 import type { StubVariant } from './catalog-stub.js';
 
 export interface Answer<T> {
@@ -52,26 +52,26 @@ export class Shopper {
     return this.call<T>('GET', path, { headers });
   }
 
-  getOrder(orderId: string, headers: Record<string, string> = {}): Promise<Answer<OrderDto>> {
+  getOrder(orderId: string, headers: Record<string, string> = {}): Promise<Answer<OrderView>> {
     return this.get(`/v1/orders/${orderId}`, headers);
   }
 
-  async orders(): Promise<OrderDto[]> {
-    return (await this.get<List<OrderDto>>('/v1/orders')).body.items;
+  async orders(): Promise<OrderView[]> {
+    return (await this.get<List<OrderView>>('/v1/orders')).body.items;
   }
 
-  checkOut(body: unknown, key: string = randomUUID()): Promise<Answer<OrderDto & Problem>> {
+  checkOut(body: unknown, key: string = randomUUID()): Promise<Answer<OrderView & Problem>> {
     return this.call('POST', '/v1/checkouts', { body, headers: { 'idempotency-key': key } });
   }
 
   /** An order that awaits its payment. */
-  async placeOrder(...wanted: Wanted[]): Promise<OrderDto> {
+  async placeOrder(...wanted: Wanted[]): Promise<OrderView> {
     const { status, body } = await this.checkOut(cart(...wanted));
     if (status !== 201) throw new Error(`The order was not placed: ${JSON.stringify(body)}`);
     return body;
   }
 
-  cancel(orderId: string, key: string = randomUUID()): Promise<Answer<OrderDto & Problem>> {
+  cancel(orderId: string, key: string = randomUUID()): Promise<Answer<OrderView & Problem>> {
     return this.call('POST', `/v1/orders/${orderId}/cancel`, { headers: { 'idempotency-key': key } });
   }
 
