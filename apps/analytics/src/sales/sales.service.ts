@@ -1,13 +1,6 @@
 import { Database, sql, type Tx } from '@mvec/database';
-import type { Money } from '@mvec/money';
 import { Injectable } from '@nestjs/common';
-
-export interface SalesOverview {
-  orders: { placed: number; confirmed: number; cancelled: number };
-  /** Of confirmed orders, per currency; refunds are not taken off. */
-  revenue: Money[];
-  refunds: Money[];
-}
+import type { SalesOverview } from './overview.dto.js';
 
 /** What one event adds to its day. */
 export interface SalesChange {

@@ -17,7 +17,7 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { AppModule } from '../../src/app.module.js';
 import { envSchema } from '../../src/env.js';
-import type { SalesOverview } from '../../src/sales/sales.service.js';
+import type { SalesOverview } from '../../src/sales/overview.dto.js';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const folders = ['apps/analytics/prisma/migrations', 'libs/outbox/migrations', 'libs/http/migrations'];
