@@ -1,6 +1,8 @@
 import { type Caller, CurrentCaller, Roles } from '@mvec/auth';
+import { Documented } from '@mvec/openapi';
 import { Controller, Get } from '@nestjs/common';
-import { Ledger, type TrialBalance } from './ledger.service.js';
+import { trialBalance, type TrialBalance } from './ledger.dto.js';
+import { Ledger } from './ledger.service.js';
 
 @Controller('v1/ledger')
 export class LedgerController {
@@ -8,6 +10,7 @@ export class LedgerController {
 
   @Get('trial-balance')
   @Roles('operator')
+  @Documented({ summary: 'Show the sums of every account', answers: { 200: trialBalance } })
   async trialBalance(@CurrentCaller() caller: Caller): Promise<TrialBalance> {
     return this.ledger.trialBalance(caller);
   }

@@ -5,13 +5,8 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { requireOperator } from '../permissions.js';
 import type { Split } from '../payments/splits.js';
+import type { TrialBalance } from './ledger.dto.js';
 import { capturePosting, type JournalLine, refundPosting } from './postings.js';
-
-export interface TrialBalance {
-  accounts: { account: string; debit: Money; credit: Money; balance: Money }[];
-  /** Per currency; zero, or the ledger is broken. */
-  totals: Money[];
-}
 
 interface AccountRow {
   account: string;

@@ -5,14 +5,8 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { requireUser } from '../permissions.js';
 import { cardOf } from './cards.js';
+import type { PaymentMethodView } from './payment-method.dto.js';
 import { CardTokenInvalidError } from './payment-method.errors.js';
-
-/** The provider's token is never part of it. */
-export interface PaymentMethodView {
-  id: string;
-  brand: string;
-  last4: string;
-}
 
 @Injectable()
 export class PaymentMethodsService {

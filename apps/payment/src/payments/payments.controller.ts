@@ -1,7 +1,8 @@
 import { type Caller, CurrentCaller } from '@mvec/auth';
 import { UuidParam } from '@mvec/http';
+import { Documented } from '@mvec/openapi';
 import { Controller, Get } from '@nestjs/common';
-import type { PaymentView } from './payment.view.js';
+import { payment, type PaymentView } from './payment.dto.js';
 import { PaymentsService } from './payments.service.js';
 
 @Controller('v1/payments')
@@ -9,7 +10,13 @@ export class PaymentsController {
   constructor(private readonly payments: PaymentsService) {}
 
   @Get(':orderId')
-  async get(@CurrentCaller() caller: Caller, @UuidParam('orderId') orderId: string): Promise<PaymentView> {
+  @Documented({
+    summary: 'Show the payment of an order',
+    description: 'To the shopper whose order it is, and to operators.',
+    answers: { 200: payment },
+    problems: { 403: ['forbidden'], 404: ['payment_not_found'] },
+  })
+  async show(@CurrentCaller() caller: Caller, @UuidParam('orderId') orderId: string): Promise<PaymentView> {
     return this.payments.getPayment(caller, orderId);
   }
 }
