@@ -133,7 +133,7 @@ describe('Redis', () => {
   it('may be flushed and killed in the middle of a mailing: every mail goes out, none twice (promise 16)', async () => {
     const client = new Redis(redis.server.url, { lazyConnect: true });
     client.on('error', () => undefined);
-    // The first five are under way, in one process, while their jobs are lost and another process fills the queue.
+    // The first five are under way, in one process, while their jobs are lost and another instance fills the queue.
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
     let killed: Promise<unknown> | undefined;
@@ -149,8 +149,7 @@ describe('Redis', () => {
     await client.flushall();
     client.disconnect();
 
-    const other = await spawn({ REDIS_URL: redis.server.url });
-    services.push(other);
+    const other = await test.start({ SMTP_URL: server.url, REDIS_URL: redis.server.url });
     // Eight are more than it has under way at a time: by then it would have taken the first five, too.
     await until(() => server.received.length >= 13, patience);
     release();
