@@ -1,17 +1,19 @@
 /** A process of its own, so that a test can kill it: `node actor.ts <role> <options as JSON>`. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type PartsOptions, wire, write } from './parts.ts';
+import { type PartsOptions, type RelayHooks, wire, write } from './parts.ts';
 
 interface ActorOptions extends PartsOptions {
   /** Writer: rows go on after these. */
   firstSequence?: number;
+  /** Writer: it dies in its publishing of so many batches, before or after the brokers have stored the last of them. */
+  death?: { batches: number; at: 'beforePublish' | 'afterPublish' };
   /** Consumer: the event whose effect it does not live to commit. */
   deadlySequence?: number;
 }
 
 const [role, json] = process.argv.slice(2);
 const options = JSON.parse(json ?? '') as ActorOptions;
-const parts = wire(options);
+const parts = wire(options, mortal(options.death));
 
 /** Commits rows with their events as fast as it can, four at a time; every fifth transaction rolls back. */
 async function writeForEver(): Promise<void> {
@@ -29,6 +31,11 @@ async function writeForEver(): Promise<void> {
     }
   };
   await Promise.all(['a', 'b', 'c', 'd'].map(lane));
+}
+
+function mortal(death: ActorOptions['death']): RelayHooks {
+  let batches = 0;
+  return death === undefined ? {} : { [death.at]: () => (++batches === death.batches ? die() : undefined) };
 }
 
 function die(): void {

@@ -58,6 +58,17 @@ export class Bench {
     await once(child, 'exit');
   }
 
+  /** Waits until a process has died by itself. */
+  async death(child: ChildProcess): Promise<void> {
+    await eventually(() => child.exitCode !== null || child.signalCode !== null);
+  }
+
+  /** Time passes: what relays that no longer live had leased is free. */
+  async endLeases(): Promise<void> {
+    await this.parts.database.execute(sql`delete from eventing.outbox_relay`);
+    await this.parts.database.execute(sql`update eventing.outbox_lease set leased_until = '-infinity'`);
+  }
+
   /** Commits rows with their events, in order, `together` of them in one transaction. */
   async write(events: CounterAdded[], together = 1, outbox = this.parts.outbox): Promise<void> {
     for (let start = 0; start < events.length; start += together) {

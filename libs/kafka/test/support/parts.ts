@@ -3,7 +3,7 @@ import { Database, sql, type Tx } from '@mvec/database';
 import type { EventEnvelope } from '@mvec/events';
 import { ConsumerLag, createKafka, EventConsumer, EventRouter, KafkaConsumer, SafeProducer } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
-import { DeadLetters, Inbox, Outbox, OutboxRelay } from '@mvec/outbox';
+import { DeadLetters, Inbox, Outbox, OutboxRelay, type Publisher } from '@mvec/outbox';
 import { type CounterAdded, CounterAddedV1, CounterAppliedV1 } from './counter-added.ts';
 
 export const group = 'order';
@@ -23,14 +23,29 @@ export interface ConsumerHooks {
   afterCommit?: () => void;
 }
 
+/** What a test does in the middle of a relay's work. */
+export interface RelayHooks {
+  /** When the relay has taken messages out of the outbox's table to publish them. */
+  beforePublish?: () => void;
+  /** When the brokers have acknowledged them and the relay does not know it yet. */
+  afterPublish?: () => void;
+}
+
 /** Everything a service has to publish and to consume, wired as a service wires it, without HTTP. */
-export function wire(options: PartsOptions) {
+export function wire(options: PartsOptions, { beforePublish, afterPublish }: RelayHooks = {}) {
   const { brokers, prefix } = options;
   const logger = createLogger('test', 'silent');
   const database = new Database({ url: options.databaseUrl, poolSize: 10, applicationName: 'test' });
   const kafka = createKafka({ brokers, clientId: 'test', logger });
   const producer = new SafeProducer(kafka, prefix);
-  const relay = new OutboxRelay({ database, publisher: producer, logger, leaseMs: 3_000, pollMs: 200 });
+  const publisher: Publisher = {
+    publish: async (...messages) => {
+      beforePublish?.();
+      await producer.publish(...messages);
+      afterPublish?.();
+    },
+  };
+  const relay = new OutboxRelay({ database, publisher, logger, leaseMs: 3_000, pollMs: 200 });
   const outbox = new Outbox('test', (lane) => relay.wake(lane));
   const lag = new ConsumerLag(kafka, prefix);
   const consumers: KafkaConsumer[] = [];
