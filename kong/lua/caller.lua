@@ -13,6 +13,7 @@ local set_header = kong.service.request.set_header
 local set_path = kong.service.request.set_path
 
 local CALLER = "X-Rate-Limit-Caller"
+local CORRELATION_ID = "x-correlation-id"
 -- A token without a subject: one bucket for all of them, so that it is not a way round the caller's own.
 local NO_SUBJECT = "no-subject"
 local MAX_HEADERS = 100
@@ -40,11 +41,21 @@ local function is_forgeable(name)
   return false
 end
 
+-- Services replace an id that is not fit for logs, while Kong echoes what came: the client would learn an id that is in
+-- no log. Without one Kong makes it, and everybody keeps that.
+local function is_unfit_id(name, value)
+  if name:gsub("_", "-") ~= CORRELATION_ID then
+    return false
+  end
+  local is_one = name == CORRELATION_ID and type(value) == "string"
+  return not is_one or #value < 8 or #value > 128 or value:find("[^%w._-]") ~= nil
+end
+
 local function clear_forged(headers)
   local forged
-  for name in pairs(headers) do
+  for name, value in pairs(headers) do
     -- get_headers gives names in lower case; only those with an x can be forgeable.
-    if name >= "x" and name < "y" and is_forgeable(name) then
+    if name >= "x" and name < "y" and (is_forgeable(name) or is_unfit_id(name, value)) then
       forged = forged or {}
       forged[#forged + 1] = name
     end

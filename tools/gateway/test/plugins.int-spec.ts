@@ -123,9 +123,11 @@ describe('the other plugins', () => {
   describe('file-log', () => {
     it('writes one line per request, without headers, query fields and tokens', async () => {
       const secret = token();
-      const headers = { authorization: `Bearer ${secret}`, 'X-Correlation-Id': 'log-me' };
+      const headers = { authorization: `Bearer ${secret}`, 'X-Correlation-Id': 'log-me-please' };
       const reply = await gateway.call({ path: '/api/order/v1/logged', headers });
-      const line = await until(() => gateway.logLines().find(({ correlation_id }) => correlation_id === 'log-me'));
+      const line = await until(() =>
+        gateway.logLines().find(({ correlation_id }) => correlation_id === 'log-me-please'),
+      );
       expect(line).toMatchObject({
         request: { id: reply.headers['x-kong-request-id'], method: 'GET', uri: '/api/order/v1/logged' },
         response: { status: 200 },

@@ -10,6 +10,7 @@ import { templateAnswer } from './answers.js';
 import type { Answer, Exchange } from './exchange.js';
 import { Forwarding, type ForwardHooks } from './forward.js';
 import { newExchange } from './new-exchange.js';
+import { setPluginHeaders } from './plugin-headers.js';
 import { readBody } from './request-body.js';
 import { upstreamHead } from './upstream-headers.js';
 import { SERVER } from './version.js';
@@ -114,7 +115,7 @@ export class ProxyServer {
     addHeaders: (exchange, { headers, namesServer }) => {
       const { startedMark, forwardedMark = startedMark, respondedMark = forwardedMark, responseHeaders } = exchange;
       this.#chain.headerFilter(exchange);
-      for (const part of responseHeaders) headers.push(part);
+      setPluginHeaders(headers, responseHeaders);
       headers.push('X-Kong-Upstream-Latency', String(Math.round(respondedMark - forwardedMark)));
       headers.push('X-Kong-Proxy-Latency', String(Math.round(forwardedMark - startedMark)));
       headers.push('Via', `1.1 ${SERVER}`, 'X-Kong-Request-Id', exchange.id);

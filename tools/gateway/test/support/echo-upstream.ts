@@ -82,6 +82,7 @@ function answer(response: ServerResponse, echo: Echo): void {
   response.writeHead(200, {
     'content-type': 'application/json',
     'x-from': 'echo',
+    'x-correlation-id': echo.headers['x-correlation-id'] ?? [],
     'content-length': Buffer.byteLength(body),
   });
   response.end(echo.method === 'HEAD' ? '' : body);
