@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Consumer, Credential, Route, Service } from '../config/kong-model.js';
-import type { Forwarding } from './forward.js';
 import type { RequestHeaders } from './request-headers.js';
 
 /** An answer made by the gateway itself. */
@@ -11,6 +10,11 @@ export interface Answer {
   readonly headers?: readonly string[];
   /** The rest of the request body is not worth reading. */
   readonly closeConnection?: boolean;
+}
+
+/** A request that a service is answering. */
+export interface Forwarded {
+  clientGone(): void;
 }
 
 /** One request on its way through the gateway. */
@@ -40,7 +44,7 @@ export interface Exchange {
   correlationId: string | undefined;
   /** Read before the upstream is asked; undefined while unread. */
   body: Buffer | undefined;
-  forwarding: Forwarding | undefined;
+  forwarding: Forwarded | undefined;
   preflight: boolean;
   source: 'upstream' | 'kong';
   status: number;

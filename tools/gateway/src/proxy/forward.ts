@@ -4,7 +4,7 @@ import type { ResponseHead } from '../upstream/response-head.js';
 import type { ResponseReceiver } from '../upstream/response-reader.js';
 import { isBrokenConnection } from '../upstream/upstream-error.js';
 import type { Upstream } from '../upstream/upstreams.js';
-import type { Exchange } from './exchange.js';
+import type { Exchange, Forwarded } from './exchange.js';
 
 /** A request that may have had an effect is never sent twice. */
 const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
@@ -17,7 +17,7 @@ export interface ForwardHooks {
 }
 
 /** Sends one exchange to its service and streams the answer back, as fast as the client takes it. */
-export class Forwarding implements ResponseReceiver {
+export class Forwarding implements ResponseReceiver, Forwarded {
   readonly #exchange: Exchange;
   readonly #upstream: Upstream;
   readonly #request: UpstreamRequest;
