@@ -1,7 +1,6 @@
 import { AppError } from '@mvec/errors';
 import { format, type Money } from '@mvec/money';
 import type { RejectionReason } from '../orders/order.js';
-import type { MissingLine } from './reservation.js';
 
 /** The checkout ended without an order that can be paid; the order is kept as rejected. */
 export abstract class CheckoutRejectedError extends AppError {
@@ -17,6 +16,12 @@ export class PriceChangedError extends CheckoutRejectedError {
       details: { orderId, expectedTotal, total },
     });
   }
+}
+
+export interface MissingLine {
+  variantId: string;
+  requested: number;
+  available: number;
 }
 
 export class InsufficientStockError extends CheckoutRejectedError {

@@ -5,6 +5,7 @@ import type { CartLine } from './cart.js';
 import {
   type CheckoutRejectedError,
   InsufficientStockError,
+  type MissingLine,
   PriceChangedError,
   ReservationExpiredError,
   ReservationRefusedError,
@@ -12,12 +13,6 @@ import {
 
 export interface HeldLine extends OrderLine {
   vendorId: string;
-}
-
-export interface MissingLine {
-  variantId: string;
-  requested: number;
-  available: number;
 }
 
 /** What catalog said to a hold request; that it said nothing is an exception. */
