@@ -38,6 +38,8 @@ describe('TokenVerifier', () => {
     ['an expired token', { iat: now() - 700, exp: now() - 100 }, {}],
     ['a token without expiry', { exp: undefined }, {}],
     ['a token that lives too long', { exp: now() + 3_600 }, {}],
+    ['a token of the future', { iat: now() + 60, exp: now() + 120 }, {}],
+    ['a token without issue time', { iat: undefined }, {}],
     ['a token of no kind', { kind: undefined }, {}],
     ['a service token signed by a user key', { sub: 'order', kind: 'service' }, { kid: 'user-1' }],
     ['a user token signed by a service key', {}, { kid: 'service-1' }],
@@ -61,6 +63,12 @@ describe('TokenVerifier', () => {
     for (const token of [foreign, hmac, unsigned, 'garbage', '']) {
       await expect(verifier.verify(token)).rejects.toThrow(InvalidTokenError);
     }
+  });
+
+  it('accepts a token of a clock that is a little ahead', async () => {
+    expect(await verifier.verify(await maker.sign({ iat: now() + 3, exp: now() + 63 }))).toMatchObject({
+      kind: 'user',
+    });
   });
 
   it('remembers a verified token until it expires, not longer', async () => {

@@ -32,7 +32,7 @@ type Claims = z.infer<typeof claimsSchema>;
 /**
  * Verifies access tokens against the platform's public keys, without asking anybody.
  *
- * - RS256 only; issuer, audience, type, expiry and a lifetime of at most ten minutes are checked.
+ * - RS256 only; issuer, audience, type, expiry, issue time and a lifetime of at most ten minutes are checked.
  * - A key signs for one kind of caller, named by the prefix of its id (`user-…`, `service-…`): whoever holds a user
  *   key can never make a service token.
  * - Verified tokens are remembered until they expire, a bounded number of them; refused ones are not.
@@ -75,6 +75,8 @@ export class TokenVerifier {
       audience: tokenAudience,
       typ: tokenType,
       clockTolerance: clockToleranceSeconds,
+      // Also refuses what was issued in the future.
+      maxTokenAge: maxTokenLifetimeSeconds,
       currentDate: this.now(),
     });
     const claims = claimsSchema.parse(payload);
