@@ -9,6 +9,8 @@ import { movedBy } from './hold-status.js';
 import { putBackAll } from './put-back.js';
 
 const batchSize = 500;
+/** To apply what is under way: under steady traffic there is always something. */
+const patienceMs = 2_000;
 
 export interface Swept {
   expired: number;
@@ -86,7 +88,7 @@ export class HoldSweeper implements OnApplicationBootstrap, OnApplicationShutdow
 
   private async isCaughtUp(): Promise<boolean> {
     try {
-      return (await this.lag.messages(consumerGroups.catalog, topics.orders)) === 0;
+      return (await this.lag.messages(consumerGroups.catalog, topics.orders, patienceMs)) === 0;
     } catch (error) {
       this.logger.warn({ event: 'holds.lag_unknown', err: error }, 'the brokers do not answer, so no hold expires');
       return false;
