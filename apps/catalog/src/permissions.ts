@@ -1,8 +1,8 @@
 import { type Caller, ForbiddenError } from '@mvec/auth';
 import { VendorNotFoundError } from './vendors/vendor.errors.js';
 
-export function requireService(caller: Caller): void {
-  if (caller.kind !== 'service') throw new ForbiddenError('Only services of the platform may do this');
+export function requireService(caller: Caller, name: string): void {
+  if (caller.kind !== 'service' || caller.id !== name) throw new ForbiddenError(`Only the service ${name} may do this`);
 }
 
 /** Whether somebody else's vendor exists is nobody's business. */

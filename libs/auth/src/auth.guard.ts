@@ -30,8 +30,9 @@ export class AuthGuard implements CanActivate {
   }
 
   private requireRole(execution: ExecutionContext, caller: Caller): void {
-    if (this.metadata<boolean>(serviceOnlyKey, execution) && caller.kind !== 'service') {
-      throw new ForbiddenError('Only services of the platform may do this');
+    const services = this.metadata<readonly string[]>(serviceOnlyKey, execution);
+    if (services && !isOneOf(services, caller)) {
+      throw new ForbiddenError(`Only ${services.join(' and ') || 'services of the platform'} may do this`);
     }
     const roles = this.metadata<readonly string[]>(rolesKey, execution);
     if (roles && (caller.kind !== 'user' || !roles.some((role) => caller.roles.includes(role)))) {
@@ -42,6 +43,11 @@ export class AuthGuard implements CanActivate {
   private metadata<T>(key: symbol, execution: ExecutionContext): T | undefined {
     return this.reflector.getAllAndOverride<T | undefined, symbol>(key, [execution.getHandler(), execution.getClass()]);
   }
+}
+
+/** The subject of a service's token is its name: identity issues it for the client id alone. */
+function isOneOf(services: readonly string[], { kind, id }: Caller): boolean {
+  return kind === 'service' && (services.length === 0 || services.includes(id));
 }
 
 function bearerToken(request: RequestWithHeaders): string {

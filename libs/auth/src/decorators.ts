@@ -12,8 +12,8 @@ export const Public = () => SetMetadata(isPublicKey, true);
 /** Needs a user token with one of these roles. */
 export const Roles = (...roles: readonly string[]) => SetMetadata(rolesKey, roles);
 
-/** Needs the token of another service of ours. */
-export const ServiceOnly = () => SetMetadata(serviceOnlyKey, true);
+/** Needs the token of another service of ours: of one of these, or of any when none is named. */
+export const ServiceOnly = (...services: readonly string[]) => SetMetadata(serviceOnlyKey, services);
 
 /** The verified caller; on a public route there is none and it throws. */
 export const CurrentCaller = createParamDecorator((_data: unknown, execution: ExecutionContext): Caller => {

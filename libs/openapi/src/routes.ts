@@ -86,7 +86,7 @@ function pathOf(controller: Type, handler: object): string | undefined {
 
 function callersOf(read: <T>(key: symbol) => T | undefined): Callers {
   if (read<boolean>(isPublicKey)) return 'anyone';
-  if (read<boolean>(serviceOnlyKey)) return 'service';
+  if (read<readonly string[]>(serviceOnlyKey)) return 'service';
   return read<readonly string[]>(rolesKey) ? 'operator' : 'authenticated';
 }
 

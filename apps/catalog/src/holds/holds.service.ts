@@ -4,7 +4,7 @@ import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
 import type { CatalogEnv } from '../env.js';
 import { requireService } from '../permissions.js';
-import { type HoldDto, toHoldDto } from './dto/hold.dto.js';
+import { type HoldView, toHoldView } from './hold.dto.js';
 import {
   HoldDiffersError,
   HoldFirmError,
@@ -33,18 +33,18 @@ export class HoldsService {
     @InjectEnv() private readonly env: CatalogEnv,
   ) {}
 
-  async takeHold(caller: Caller, orderId: string, wanted: readonly WantedLine[]): Promise<HoldDto> {
-    requireService(caller);
+  async takeHold(caller: Caller, orderId: string, wanted: readonly WantedLine[]): Promise<HoldView> {
+    requireService(caller, 'order');
     const lines = sumLines(wanted);
     const seen = await takeUnits(this.database, orderId, lines, this.env.HOLD_TTL_SECONDS);
-    if (seen.every(wasTaken)) return toHoldDto(orderId, seen);
+    if (seen.every(wasTaken)) return toHoldView(orderId, seen);
     const held = await findHeldLines(this.database, orderId);
     if (held.length === 0) throw refusal(seen);
     return repeated(orderId, lines, held);
   }
 
   async releaseHold(caller: Caller, orderId: string): Promise<void> {
-    requireService(caller);
+    requireService(caller, 'order');
     if (await releaseHold(this.database, orderId)) {
       await putBackAll(this.database);
       return;
@@ -60,11 +60,11 @@ function wasTaken(line: SeenLine): line is TakenLine {
   return line.expires_at !== null;
 }
 
-function repeated(orderId: string, lines: WantedLine[], held: HeldLineRow[]): HoldDto {
+function repeated(orderId: string, lines: WantedLine[], held: HeldLineRow[]): HoldView {
   if (!held.every((line) => needsUnits(line.status))) throw new HoldReleasedError(orderId);
   const before = held.map(({ variant_id: variantId, quantity }) => ({ variantId: variantId ?? '', quantity }));
   if (!sameLines(lines, before)) throw new HoldDiffersError(orderId);
-  return toHoldDto(orderId, held);
+  return toHoldView(orderId, held);
 }
 
 function refusal(seen: SeenLine[]): Error {

@@ -1,2 +1,4 @@
 /** A `draft` is its vendor's alone; publishing puts it on sale, once and for good. */
-export type ProductStatus = 'draft' | 'published';
+export const productStatuses = ['draft', 'published'] as const;
+
+export type ProductStatus = (typeof productStatuses)[number];

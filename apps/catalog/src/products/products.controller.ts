@@ -1,9 +1,17 @@
 import { type Caller, CurrentCaller, Public } from '@mvec/auth';
 import { type Answer, Idempotent, IdempotentCall, IdempotentRequest, type Page, UuidParam } from '@mvec/http';
+import { Documented } from '@mvec/openapi';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { CreateProductDto } from './dto/create-product.dto.js';
-import { ListProductsQuery } from './dto/list-products.query.js';
-import type { ListedProductDto, ProductDto } from './dto/product.dto.js';
+import {
+  type CreateProduct,
+  createProductBody,
+  listedProductPage,
+  type ListedProductView,
+  type ListProducts,
+  listProductsQuery,
+  product,
+  type ProductView,
+} from './product.dto.js';
 import { ProductsService } from './products.service.js';
 
 @Controller('v1/products')
@@ -12,29 +20,41 @@ export class ProductsController {
 
   @Post()
   @Idempotent()
+  @Documented({
+    summary: 'Create a product as a draft',
+    answers: { 201: product },
+    problems: { 404: ['vendor_not_found'], 422: ['duplicate_sku'] },
+  })
   create(
     @CurrentCaller() caller: Caller,
-    @Body() body: CreateProductDto,
+    @Body({ schema: createProductBody }) body: CreateProduct,
     @IdempotentCall() call: IdempotentRequest,
-  ): Promise<Answer<ProductDto>> {
+  ): Promise<Answer<ProductView>> {
     return this.products.createProduct(caller, body, call);
   }
 
-  @Post(':id/publish')
+  @Post(':productId/publish')
   @HttpCode(200)
-  publish(@CurrentCaller() caller: Caller, @UuidParam('id') id: string): Promise<ProductDto> {
-    return this.products.publishProduct(caller, id);
+  @Documented({
+    summary: 'Put a draft on sale',
+    answers: { 200: product },
+    problems: { 404: ['product_not_found'] },
+  })
+  publish(@CurrentCaller() caller: Caller, @UuidParam('productId') productId: string): Promise<ProductView> {
+    return this.products.publishProduct(caller, productId);
   }
 
   @Public()
   @Get()
-  list(@Query() query: ListProductsQuery): Promise<Page<ListedProductDto>> {
+  @Documented({ summary: 'List products on sale, newest first', answers: { 200: listedProductPage } })
+  list(@Query({ schema: listProductsQuery }) query: ListProducts): Promise<Page<ListedProductView>> {
     return this.products.listProducts(query);
   }
 
   @Public()
-  @Get(':id')
-  show(@UuidParam('id') id: string): Promise<ProductDto> {
-    return this.products.showProduct(id);
+  @Get(':productId')
+  @Documented({ summary: 'Show a product', answers: { 200: product }, problems: { 404: ['product_not_found'] } })
+  show(@UuidParam('productId') productId: string): Promise<ProductView> {
+    return this.products.showProduct(productId);
   }
 }

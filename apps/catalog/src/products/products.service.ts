@@ -8,9 +8,15 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { requireMemberOf } from '../permissions.js';
 import { StockAdjustmentsService } from '../stock-adjustments/stock-adjustments.service.js';
-import type { CreateProductDto, CreateVariantDto } from './dto/create-product.dto.js';
-import type { ListProductsQuery } from './dto/list-products.query.js';
-import { type ListedProductDto, type ProductDto, toListedProductDto, toProductDto } from './dto/product.dto.js';
+import {
+  type CreateProduct,
+  type CreateVariant,
+  type ListedProductView,
+  type ListProducts,
+  type ProductView,
+  toListedProductView,
+  toProductView,
+} from './product.dto.js';
 import { productSlug } from './product-slug.js';
 import { DuplicateSkuError, ProductNotFoundError } from './product.errors.js';
 import { type ProductRow, ProductsRepository } from './products.repository.js';
@@ -26,7 +32,7 @@ export class ProductsService {
     private readonly outbox: Outbox,
   ) {}
 
-  async createProduct(caller: Caller, request: CreateProductDto, call: IdempotentRequest): Promise<Answer<ProductDto>> {
+  async createProduct(caller: Caller, request: CreateProduct, call: IdempotentRequest): Promise<Answer<ProductView>> {
     requireMemberOf(caller, request.vendorId);
     requireDistinctSkus(request.variants);
     const id = call.resourceId;
@@ -35,35 +41,35 @@ export class ProductsService {
       const product = await this.productOf(tx, caller, id);
       return call.complete(tx, {
         status: 201,
-        body: toProductDto(product),
+        body: toProductView(product),
         headers: { location: `/api/catalog/v1/products/${id}` },
       });
     });
   }
 
   /** Puts a draft on sale. Doing it again answers the same and publishes no second event. */
-  async publishProduct(caller: Caller, productId: string): Promise<ProductDto> {
+  async publishProduct(caller: Caller, productId: string): Promise<ProductView> {
     return this.database.transaction(async (tx) => {
       const published = await this.products.publishDraft(tx, productId, caller.vendors);
       const product = await this.productOf(tx, caller, productId);
       if (published) await this.outbox.add(tx, ProductPublishedV1, toProductPublished(product));
-      return toProductDto(product);
+      return toProductView(product);
     });
   }
 
-  async listProducts({ vendorId, cursor, limit }: ListProductsQuery): Promise<Page<ListedProductDto>> {
+  async listProducts({ vendorId, cursor, limit }: ListProducts): Promise<Page<ListedProductView>> {
     const rows = await this.products.listPublished(vendorId, readCursor(cursor, cursorSchema), limit + 1);
     const page = pageOf(rows, limit, (row) => ({ publishedAt: row.published_at.toISOString(), id: row.id }));
-    return mapPage(page, toListedProductDto);
+    return mapPage(page, toListedProductView);
   }
 
-  async showProduct(productId: string): Promise<ProductDto> {
+  async showProduct(productId: string): Promise<ProductView> {
     const product = await this.products.findPublished(productId);
     if (!product) throw new ProductNotFoundError(productId);
-    return toProductDto(product);
+    return toProductView(product);
   }
 
-  private async insertProduct(tx: Tx, caller: Caller, id: string, request: CreateProductDto): Promise<void> {
+  private async insertProduct(tx: Tx, caller: Caller, id: string, request: CreateProduct): Promise<void> {
     const { vendorId, title, description } = request;
     const variants = request.variants.map(({ sku, title, price, stock }) => ({
       id: uuidv7(),
@@ -84,7 +90,7 @@ export class ProductsService {
   }
 }
 
-function requireDistinctSkus(variants: readonly CreateVariantDto[]): void {
+function requireDistinctSkus(variants: readonly CreateVariant[]): void {
   const seen = new Set<string>();
   for (const { sku } of variants) {
     if (seen.has(sku)) throw new DuplicateSkuError(sku);

@@ -5,11 +5,19 @@ import {
   IdempotentCall,
   IdempotentRequest,
   type Page,
-  PageQuery,
+  pageQuery,
+  type PageQuery,
   UuidParam,
 } from '@mvec/http';
+import { Documented } from '@mvec/openapi';
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { AdjustStockDto, type StockAdjustmentDto } from './dto/stock-adjustment.dto.js';
+import {
+  type AdjustStock,
+  adjustStockBody,
+  stockAdjustment,
+  stockAdjustmentPage,
+  type StockAdjustmentView,
+} from './stock-adjustment.dto.js';
 import { StockAdjustmentsService } from './stock-adjustments.service.js';
 
 @Controller('v1/variants/:variantId/stock-adjustments')
@@ -18,21 +26,32 @@ export class StockAdjustmentsController {
 
   @Post()
   @Idempotent()
+  @Documented({
+    summary: 'Change the stock of a variant',
+    description: 'For members of its vendor. Units that are held or sold cannot be taken away.',
+    answers: { 201: stockAdjustment },
+    problems: { 404: ['variant_not_found'], 409: ['stock_below_zero'] },
+  })
   adjust(
     @CurrentCaller() caller: Caller,
     @UuidParam('variantId') variantId: string,
-    @Body() body: AdjustStockDto,
+    @Body({ schema: adjustStockBody }) body: AdjustStock,
     @IdempotentCall() call: IdempotentRequest,
-  ): Promise<Answer<StockAdjustmentDto>> {
+  ): Promise<Answer<StockAdjustmentView>> {
     return this.adjustments.adjustStock(caller, variantId, body, call);
   }
 
   @Get()
+  @Documented({
+    summary: 'List the changes of a variant’s stock, newest first',
+    answers: { 200: stockAdjustmentPage },
+    problems: { 404: ['variant_not_found'] },
+  })
   list(
     @CurrentCaller() caller: Caller,
     @UuidParam('variantId') variantId: string,
-    @Query() query: PageQuery,
-  ): Promise<Page<StockAdjustmentDto>> {
+    @Query({ schema: pageQuery }) query: PageQuery,
+  ): Promise<Page<StockAdjustmentView>> {
     return this.adjustments.listAdjustments(caller, variantId, query);
   }
 }

@@ -15,11 +15,11 @@ import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import {
-  type AdjustStockDto,
-  type StockAdjustmentDto,
+  type AdjustStock,
+  type StockAdjustmentView,
   type StockAdjustmentRow,
-  toStockAdjustmentDto,
-} from './dto/stock-adjustment.dto.js';
+  toStockAdjustmentView,
+} from './stock-adjustment.dto.js';
 import { StockBelowZeroError, VariantNotFoundError } from './stock-adjustment.errors.js';
 
 const cursorSchema = z.object({ adjustedAt: cursorTime, id: z.uuid() });
@@ -41,20 +41,20 @@ export class StockAdjustmentsService {
   async adjustStock(
     caller: Caller,
     variantId: string,
-    request: AdjustStockDto,
+    request: AdjustStock,
     call: IdempotentRequest,
-  ): Promise<Answer<StockAdjustmentDto>> {
+  ): Promise<Answer<StockAdjustmentView>> {
     const { delta, reason } = request;
     return this.database.transaction(async (tx) => {
       const variant = await this.changeAvailable(tx, caller, variantId, delta);
       const { product_id: productId, vendor_id: vendorId, available } = variant;
       const row = await this.insertAdjustment(tx, caller, { id: call.resourceId, variantId, delta, available, reason });
       await this.outbox.add(tx, StockAdjustedV1, { variantId, productId, vendorId, delta, available, reason });
-      return call.complete(tx, { status: 201, body: toStockAdjustmentDto(row) });
+      return call.complete(tx, { status: 201, body: toStockAdjustmentView(row) });
     });
   }
 
-  async listAdjustments(caller: Caller, variantId: string, query: PageQuery): Promise<Page<StockAdjustmentDto>> {
+  async listAdjustments(caller: Caller, variantId: string, query: PageQuery): Promise<Page<StockAdjustmentView>> {
     await this.findAvailable(this.database, caller, variantId);
     const after = readCursor(query.cursor, cursorSchema);
     const onPage = after === undefined ? empty : sql`and (adjusted_at, id) < (${after.adjustedAt}, ${after.id})`;
@@ -63,7 +63,7 @@ export class StockAdjustmentsService {
       where variant_id = ${variantId} ${onPage}
       order by adjusted_at desc, id desc limit ${query.limit + 1}`);
     const page = pageOf(rows, query.limit, (row) => ({ adjustedAt: row.adjusted_at.toISOString(), id: row.id }));
-    return mapPage(page, toStockAdjustmentDto);
+    return mapPage(page, toStockAdjustmentView);
   }
 
   /** The stock that a new product's variants begin with. */

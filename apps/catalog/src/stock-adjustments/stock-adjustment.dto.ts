@@ -1,0 +1,66 @@
+import { oneLine, pageAnswer, time } from '@mvec/http';
+import { z } from 'zod';
+
+const mostUnits = 1_000_000;
+
+export const adjustStockBody = z
+  .strictObject({
+    delta: z
+      .int()
+      .min(-mostUnits)
+      .max(mostUnits)
+      .refine((delta) => delta !== 0, { error: 'must not be 0' })
+      .describe('Units added, or taken away when negative'),
+    reason: oneLine(200),
+  })
+  .meta({ id: 'AdjustStock', examples: [{ delta: 12, reason: 'delivery' }] });
+
+export type AdjustStock = z.infer<typeof adjustStockBody>;
+
+export const stockAdjustment = z
+  .object({
+    id: z.uuid(),
+    variantId: z.uuid(),
+    delta: z.int(),
+    available: z.int().describe('Units on sale afterwards'),
+    reason: z.string(),
+    adjustedAt: time,
+  })
+  .meta({
+    id: 'StockAdjustment',
+    description: 'A change of stock by its vendor. What is held and sold is told by orders.',
+    examples: [
+      {
+        id: '01a2052d-122e-704c-bbaa-1a016fa3572f',
+        variantId: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
+        delta: 12,
+        available: 16,
+        reason: 'delivery',
+        adjustedAt: '2026-11-22T12:00:00.000Z',
+      },
+    ],
+  });
+
+export type StockAdjustmentView = z.infer<typeof stockAdjustment>;
+
+export const stockAdjustmentPage = pageAnswer(stockAdjustment);
+
+export interface StockAdjustmentRow {
+  id: string;
+  variant_id: string;
+  delta: number;
+  available: number;
+  reason: string;
+  adjusted_at: Date;
+}
+
+export function toStockAdjustmentView(row: StockAdjustmentRow): StockAdjustmentView {
+  return {
+    id: row.id,
+    variantId: row.variant_id,
+    delta: row.delta,
+    available: row.available,
+    reason: row.reason,
+    adjustedAt: row.adjusted_at.toISOString(),
+  };
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from './auth.guard.js';
+import type { Caller } from './caller.js';
+import { ServiceOnly } from './decorators.js';
+import { TokenVerifier } from './token-verifier.js';
+
+class Routes {
+  @ServiceOnly()
+  anyService(this: void): void {}
+
+  @ServiceOnly('order', 'payment')
+  named(this: void): void {}
+}
+
+const routes = new Routes();
+
+/** Asks the guard about a caller whose token has been verified. */
+function ask(handler: () => void, caller: Partial<Caller>): Promise<boolean> {
+  const tokens = new TokenVerifier({ keys: [] });
+  tokens.verify = () => Promise.resolve({ id: 'someone', kind: 'user', roles: [], vendors: [], ...caller });
+  const request = { headers: { authorization: 'Bearer token' } };
+  const execution: Pick<ExecutionContext, 'getType' | 'getHandler' | 'getClass' | 'switchToHttp'> = {
+    getType: <T extends string>() => 'http' as T,
+    getHandler: () => handler,
+    getClass: <T>() => Routes as T,
+    switchToHttp: () => ({
+      getRequest: <T>() => request as T,
+      getResponse: <T>() => ({}) as T,
+      getNext: <T>() => ({}) as T,
+    }),
+  };
+  return new AuthGuard(new Reflector(), tokens).canActivate(execution as ExecutionContext);
+}
+
+describe('@ServiceOnly()', () => {
+  it('lets any service in when none is named, and no user', async () => {
+    expect(await ask(routes.anyService, { id: 'messaging', kind: 'service' })).toBe(true);
+    await expect(ask(routes.anyService, { kind: 'user', roles: ['operator'] })).rejects.toThrow('Only services');
+  });
+
+  it('lets the services in that it names, and no other', async () => {
+    expect(await ask(routes.named, { id: 'order', kind: 'service' })).toBe(true);
+    await expect(ask(routes.named, { id: 'messaging', kind: 'service' })).rejects.toThrow('Only order and payment');
+    await expect(ask(routes.named, { id: 'order', kind: 'user' })).rejects.toThrow('Only order and payment');
+  });
+});
