@@ -8,11 +8,11 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** Far from a platform that runs beside the tests. */
 const portOffset = 4_000;
 
-/** A platform of the tests' own, from nothing. */
+/** A platform of the tests' own, from nothing; its services answer nothing that their documents do not describe. */
 export async function startOwnPlatform(): Promise<Platform> {
   const home = join(root, '.mvec', 'e2e');
   await removeHome(home);
-  const platform = new Platform({ root, home, portOffset });
+  const platform = new Platform({ root, home, portOffset, nodeEnv: 'test' });
   await platform.start();
   return platform;
 }

@@ -17,6 +17,7 @@ export interface BlueprintInput {
   home: PlatformHome;
   addresses: Addresses;
   setUp: SetUp;
+  nodeEnv: string;
   logLevel: string;
   limits: RateLimits;
   /** Tells what a part is busy with while it starts, such as a download. */

@@ -3,6 +3,11 @@ import { PlatformError } from './platform.errors.js';
 
 const neededBytes = 1e9;
 
+/** What the databases and brokers need to end in order: their last checkpoint and what is still in memory. */
+const reserveBytes = 100e6;
+
+const watchIntervalMs = 2_000;
+
 export async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
@@ -13,6 +18,31 @@ export async function requireDiskSpace(folder: string, needed = neededBytes): Pr
   const free = await freeBytes(folder);
   if (free >= needed) return;
   throw new PlatformError(
-    `Only ${(free / 1e9).toFixed(2)} GB are free on the disk of ${folder} and the platform needs ${(needed / 1e9).toFixed(0)} GB: free some space and start again.`,
+    `Only ${gigabytes(free)} GB are free on the disk of ${folder} and the platform needs ${(needed / 1e9).toFixed(0)} GB: free some space and start again.`,
   );
+}
+
+/** The error that says so when the disk is as good as full, which then is why whatever failed has failed. */
+export async function fullDisk(folder: string, reserve = reserveBytes): Promise<PlatformError | undefined> {
+  const free = await freeBytes(folder);
+  if (free >= reserve) return undefined;
+  return new PlatformError(
+    `The disk of ${folder} is full (${gigabytes(free)} GB free), so the platform was stopped; what it has confirmed is kept: free some space and start again.`,
+  );
+}
+
+/** Calls back once when the disk is full. Returns how to stop watching. */
+export function watchDisk(folder: string, onFull: (error: PlatformError) => void, reserve = reserveBytes): () => void {
+  const look = async () => {
+    const error = await fullDisk(folder, reserve).catch(() => undefined);
+    if (!error) return;
+    clearInterval(timer);
+    onFull(error);
+  };
+  const timer = setInterval(() => void look(), watchIntervalMs);
+  return () => clearInterval(timer);
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / 1e9).toFixed(2);
 }

@@ -1,7 +1,8 @@
+import { mkdir } from 'node:fs/promises';
 import { cleanLeftovers, assertPortFree } from '@mvec/infrastructure';
 import { addressesFor, type Addresses } from './addresses.js';
 import { blueprint, type Blueprint, type Plan } from './blueprint.js';
-import { requireDiskSpace } from './disk-space.js';
+import { fullDisk, requireDiskSpace, watchDisk } from './disk-space.js';
 import { developmentLimits, type RateLimits } from './gateway-process.js';
 import { homeAt, type PlatformHome } from './home.js';
 import { lockHome } from './launcher-lock.js';
@@ -11,6 +12,7 @@ import { portsInUse } from './ports-in-use.js';
 import { operatorEmail } from './service-environment.js';
 import { setUp, type SetUp } from './set-up.js';
 import { runInOrder } from './start-graph.js';
+import { runStep } from './step.js';
 
 export interface PlatformOptions {
   /** The folder of the repository, built. */
@@ -19,9 +21,13 @@ export interface PlatformOptions {
   home: string;
   portOffset?: number;
   logLevel?: string;
+  /** `test` holds every answer of a service to its OpenAPI document. */
+  nodeEnv?: 'development' | 'test';
   /** Of the gateway; a load test is one address. */
   limits?: RateLimits;
   onStatus?: (status: PartStatus) => void;
+  /** Something happened that the platform cannot go on with; whoever hears it has to stop it. */
+  onFailure?: (error: PlatformError) => void;
 }
 
 export interface PlatformUrls {
@@ -45,6 +51,7 @@ export class Platform {
   private readonly stopOrders = new Map<string, number>();
   private built?: { setUp: SetUp; blueprint: Blueprint };
   private unlock?: () => Promise<void>;
+  private unwatch?: () => void;
   private stopping?: Promise<void>;
   private stopAsked = false;
 
@@ -60,16 +67,20 @@ export class Platform {
   async start(): Promise<void> {
     await this.stopping;
     this.stopAsked = false;
+    await mkdir(this.home.folder, { recursive: true });
+    await requireDiskSpace(this.home.folder);
     this.unlock = await lockHome(this.home.lock);
     try {
-      await requireDiskSpace(this.home.folder);
       await cleanLeftovers(this.home.folder);
       await Promise.all(portsInUse(this.addresses).map(({ port, user }) => assertPortFree(port, user)));
+      const { onFailure } = this.options;
+      if (onFailure) this.unwatch = watchDisk(this.home.folder, onFailure);
       await this.build();
       await this.run();
     } catch (error) {
+      const full = await fullDisk(this.home.folder);
       await this.stop();
-      throw error;
+      throw full ?? error;
     }
   }
 
@@ -121,13 +132,15 @@ export class Platform {
   }
 
   private async build(): Promise<void> {
-    const { root, logLevel = 'info', limits = developmentLimits, onStatus = () => undefined } = this.options;
+    const { root, nodeEnv = 'development', logLevel = 'info', onStatus = () => undefined } = this.options;
+    const { limits = developmentLimits } = this.options;
     const made = await setUp(this.home);
     const plan = blueprint({
       root,
       home: this.home,
       addresses: this.addresses,
       setUp: made,
+      nodeEnv,
       logLevel,
       limits,
       onProgress: (part, message) => onStatus({ part, state: 'starting', reason: message }),
@@ -149,19 +162,11 @@ export class Platform {
   private async runPlan(plan: Plan): Promise<void> {
     if (this.stopAsked) throw new PlatformError('The platform was stopped before it was ready');
     if ('process' in plan) return this.part(plan.name).start();
-    const report = this.options.onStatus ?? (() => undefined);
-    const begun = Date.now();
-    report({ part: plan.name, state: 'starting' });
-    try {
-      await plan.run();
-    } catch (error) {
-      report({ part: plan.name, state: 'failed', reason: String(error) });
-      throw new PlatformError(`${plan.name} failed`, { cause: error });
-    }
-    report({ part: plan.name, state: 'ready', seconds: (Date.now() - begun) / 1000 });
+    return runStep(plan, this.options.onStatus ?? (() => undefined), () => this.stopAsked);
   }
 
   private async stopParts(): Promise<void> {
+    this.unwatch?.();
     const turns = [...new Set(this.stopOrders.values())].sort((a, b) => a - b);
     for (const turn of turns) {
       const parts = [...this.parts.values()].filter((part) => this.stopOrders.get(part.name) === turn);

@@ -13,6 +13,7 @@ export interface EnvironmentInput {
   setUp: SetUp;
   postgresUrl: string;
   redisUrl: string;
+  nodeEnv: string;
   logLevel: string;
 }
 
@@ -24,9 +25,9 @@ export function serviceEnvironment(service: ServiceName, input: EnvironmentInput
 }
 
 function common(service: ServiceName, input: EnvironmentInput): Environment {
-  const { addresses, home, setUp, postgresUrl, logLevel } = input;
+  const { addresses, home, setUp, postgresUrl, nodeEnv, logLevel } = input;
   return {
-    NODE_ENV: 'development',
+    NODE_ENV: nodeEnv,
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: String(addresses.services[service]),
     DATABASE_URL: inDatabase(postgresUrl, service, {
