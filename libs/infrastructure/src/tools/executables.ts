@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { env } from 'node:process';
-import { promisify } from 'node:util';
+import { text } from 'node:stream/consumers';
 import { MissingToolError } from './tool.errors.js';
 
-const run = promisify(execFile);
 const MINIMUM_JAVA = 17;
 
 /** The file that this command name stands for, or undefined when it is not on PATH. */
@@ -48,8 +47,7 @@ export async function findJava(): Promise<Java> {
 }
 
 async function javaVersion(command: string): Promise<string | undefined> {
-  const { stderr } = await run(command, ['-version']).catch(() => ({ stderr: '' }));
-  return /version "([^"]+)"/.exec(stderr)?.[1];
+  return /version "([^"]+)"/.exec(await outputOf(command, '-version'))?.[1];
 }
 
 /** @throws MissingToolError */
@@ -65,7 +63,17 @@ export async function findMaven(): Promise<string> {
 
 /** The version in a program's `--version`, as numbers, or undefined when it does not run. */
 export async function serverVersion(command: string): Promise<[major: number, minor: number] | undefined> {
-  const { stdout } = await run(command, ['--version']).catch(() => ({ stdout: '' }));
-  const match = /v=(\d+)\.(\d+)/.exec(stdout);
+  const match = /v=(\d+)\.(\d+)/.exec(await outputOf(command, '--version'));
   return match ? [Number(match[1]), Number(match[2])] : undefined;
+}
+
+/**
+ * What a program prints; empty when it does not run. In a process group of its own, because Ctrl-C in the terminal would
+ * end it, and a program that was interrupted would be taken for one that is missing.
+ */
+async function outputOf(command: string, option: string): Promise<string> {
+  const program = spawn(command, [option], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  program.on('error', () => undefined);
+  const printed = await Promise.all([text(program.stdout), text(program.stderr)]).catch(() => []);
+  return printed.join('');
 }
