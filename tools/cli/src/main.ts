@@ -26,6 +26,8 @@ function explain(error: unknown): string {
     const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
     return error instanceof PlatformError ? error.message + cause : error.message;
   }
+  if ('code' in error && error.code === 'ENOSPC')
+    return `The disk is full (${error.message}): free some space and try again.`;
   return error.stack ?? error.message;
 }
 
@@ -43,5 +45,5 @@ try {
   console.error(explain(error));
   process.exitCode = 1;
 }
-// The channel to the bootstrap would keep this process alive.
-if (process.connected) process.disconnect();
+// The channel to the bootstrap would keep this process alive, and so would what an interrupted start has left undone.
+process.stdout.write('', () => process.exit());

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { Platform, type PartStatus } from '@mvec/platform';
+import { ProcessGuard } from '@mvec/infrastructure';
+import { Platform, type PartStatus, type PlatformError } from '@mvec/platform';
 import pc from 'picocolors';
 import type { Command, CommandContext } from '../command.js';
 import { Progress } from '../display/progress.js';
@@ -30,15 +31,19 @@ export async function runPlatform(
 ): Promise<number> {
   const progress = new Progress();
   const onStatus = (status: PartStatus) => progress.update(status);
-  const platform = new Platform({ root, home, portOffset, logLevel: env['LOG_LEVEL'], onStatus });
+  const failure = Promise.withResolvers<never>();
+  const onFailure = (error: PlatformError) => failure.reject(error);
+  const platform = new Platform({ root, home, portOffset, logLevel: env['LOG_LEVEL'], onStatus, onFailure });
   const stopping = stopOnSignal(platform, progress);
+  const ended = Promise.race([stopping.done, failure.promise]);
+  ended.catch(() => undefined);
   try {
-    await platform.start();
+    await Promise.race([platform.start(), failure.promise]);
     progress.settle();
     console.log(addresses(platform));
-    const result = await Promise.race([work(platform), stopping.done]);
+    const result = await Promise.race([work(platform), ended]);
     if (result?.stop) return result.exitCode;
-    await stopping.done;
+    await ended;
     return result?.exitCode ?? interrupted;
   } catch (error) {
     if (!stopping.asked()) throw error;
@@ -46,6 +51,8 @@ export async function runPlatform(
   } finally {
     progress.settle();
     await platform.stop();
+    // A download or a set-up that a stop came in between is nobody's any more.
+    await ProcessGuard.shared.release();
     stopping.forget();
   }
 }
