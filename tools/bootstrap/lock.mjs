@@ -1,14 +1,17 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Refusal } from './refusal.mjs';
 
 /**
  * Two commands that install or build at once would break each other's node_modules: the second waits for the first.
  * The lock of a process that was killed is taken over.
  */
 export async function withLock(path, work) {
-  mkdirSync(dirname(path), { recursive: true });
-  await acquire(path);
+  await acquire(path).catch((error) => {
+    if (error.code !== 'ENOSPC') throw error;
+    throw new Refusal(`The disk of ${dirname(path)} is full: free some space and run the command again.`);
+  });
   try {
     return await work();
   } finally {
@@ -17,6 +20,7 @@ export async function withLock(path, work) {
 }
 
 async function acquire(path) {
+  mkdirSync(dirname(path), { recursive: true });
   let waitingFor;
   while (!create(path)) {
     const owner = readOwner(path);
@@ -31,13 +35,18 @@ async function acquire(path) {
   }
 }
 
+/** A link appears with its content or not at all, so nobody takes over a lock that is only half written. */
 function create(path) {
+  const candidate = `${path}.${process.pid}`;
   try {
-    writeFileSync(path, String(process.pid), { flag: 'wx' });
+    writeFileSync(candidate, String(process.pid));
+    linkSync(candidate, path);
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return false;
     throw error;
+  } finally {
+    rmSync(candidate, { force: true });
   }
 }
 
