@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PlatformError } from './platform.errors.js';
 
 const neededBytes = 1e9;
@@ -15,7 +16,7 @@ export async function freeBytes(folder: string): Promise<number> {
 
 /** Databases and brokers that run out of disk stop in ways that are hard to read, so it is said before. */
 export async function requireDiskSpace(folder: string, needed = neededBytes): Promise<void> {
-  const free = await freeBytes(folder);
+  const free = await scarcest(folder);
   if (free >= needed) return;
   throw new PlatformError(
     `Only ${gigabytes(free)} GB are free on the disk of ${folder} and the platform needs ${(needed / 1e9).toFixed(0)} GB: free some space and start again.`,
@@ -24,7 +25,7 @@ export async function requireDiskSpace(folder: string, needed = neededBytes): Pr
 
 /** The error that says so when the disk is as good as full, which then is why whatever failed has failed. */
 export async function fullDisk(folder: string, reserve = reserveBytes): Promise<PlatformError | undefined> {
-  const free = await freeBytes(folder);
+  const free = await scarcest(folder);
   if (free >= reserve) return undefined;
   return new PlatformError(
     `The disk of ${folder} is full (${gigabytes(free)} GB free), so the platform was stopped; what it has confirmed is kept: free some space and start again.`,
@@ -41,6 +42,12 @@ export function watchDisk(folder: string, onFull: (error: PlatformError) => void
   };
   const timer = setInterval(() => void look(), watchIntervalMs);
   return () => clearInterval(timer);
+}
+
+/** Postgres's data may be a link to another disk, see the place of its data in the infrastructure. */
+async function scarcest(home: string): Promise<number> {
+  const postgres = await freeBytes(join(home, 'postgres')).catch(() => Infinity);
+  return Math.min(await freeBytes(home), postgres);
 }
 
 function gigabytes(bytes: number): string {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isAlive, processIdentity } from '@mvec/infrastructure';
-import { requireDiskSpace } from '../src/disk-space.js';
+import { fullDisk, requireDiskSpace, watchDisk } from '../src/disk-space.js';
 import { Platform } from '../src/index.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -58,6 +58,16 @@ describe('A start that cannot succeed', () => {
   it('says how much disk is free and how much is needed', async () => {
     await expect(requireDiskSpace(home, 1e18)).rejects.toThrow(
       /^Only [\d.]+ GB are free on the disk of .* and the platform needs \d+ GB: free some space and start again\.$/,
+    );
+  });
+
+  it('is explained by a full disk when that is what it is, and by nothing else', async () => {
+    await expect(fullDisk(home)).resolves.toBeUndefined();
+    const { promise: full, resolve } = Promise.withResolvers<Error>();
+    watchDisk(home, resolve, 1e18);
+
+    expect((await full).message).toMatch(
+      /^The disk of .* is full \([\d.]+ GB free\), so the platform was stopped; what it has confirmed is kept: free some space and start again\.$/,
     );
   });
 
