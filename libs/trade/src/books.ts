@@ -21,7 +21,7 @@ export class Books {
   }
 
   async deliveries(orderId: string): Promise<Delivery[]> {
-    const path = `/api/messaging/v1/deliveries?orderId=${orderId}`;
+    const path = `/api/messaging/v1/deliveries?limit=100&orderId=${orderId}`;
     return (await this.gateway.get<Page<Delivery>>(path, this.operatorToken)).items;
   }
 }

@@ -4,7 +4,17 @@ export interface Money {
   currency: string;
 }
 
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
 export interface Vendor {
+  id: string;
+  name: string;
+}
+
+export interface Category {
   id: string;
   name: string;
 }
@@ -24,6 +34,11 @@ export interface Product {
   variants: Variant[];
 }
 
+export interface Cart {
+  lines: { variantId: string; price: Money; previousPrice: Money | null }[];
+  total: Money;
+}
+
 export interface OrderLine {
   variantId: string;
   quantity: number;
@@ -33,16 +48,27 @@ export interface OrderLine {
 export interface Order {
   id: string;
   status: 'reserving' | 'awaiting_payment' | 'confirmed' | 'rejected' | 'cancelled';
-  reason?: string;
-  paymentCode?: string;
+  reason: string | null;
+  paymentCode: string | null;
   total: Money;
-  vendorOrders: { id: string; vendorId: string; subtotal: Money; lines: OrderLine[] }[];
+  vendorOrders: { id: string; vendorId: string; subtotal: Money; status: string; lines: OrderLine[] }[];
+}
+
+export interface VendorOrder {
+  id: string;
+  orderId: string;
+  status: string;
 }
 
 export interface Payment {
   status: string;
   amount: Money;
-  splits: { vendorId: string; gross: Money; commission?: Money; net?: Money }[];
+  splits: { vendorId: string; gross: Money; commission: Money | null; net: Money | null }[];
+}
+
+export interface VendorBalance {
+  pending: Money[];
+  available: Money[];
 }
 
 export interface TrialBalance {
@@ -60,9 +86,4 @@ export interface Delivery {
   template: string;
   status: string;
   orderId: string | null;
-}
-
-export interface Page<T> {
-  items: T[];
-  nextCursor: string | null;
 }

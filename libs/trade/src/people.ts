@@ -1,23 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import type { GatewayClient } from './gateway-client.js';
-import type { Product, Vendor } from './market.types.js';
+import type { Assortment, Goods } from './goods.js';
+import type { Category, Product, Vendor } from './market.types.js';
 
 export interface Person {
   name: string;
   token: string;
 }
 
+export interface Shopper extends Person {
+  /** Ids of the shopper's payment methods by the sandbox's card token. */
+  cards: Map<string, string>;
+}
+
 export interface VendorWithGoods extends Vendor {
   token: string;
   products: Product[];
-}
-
-export interface Goods {
-  title: string;
-  sku: string;
-  /** Minor units of EUR. */
-  price: number;
-  stock: number;
 }
 
 interface Session {
@@ -34,46 +32,69 @@ export async function signIn(gateway: GatewayClient, email: string, secret: stri
   return session.accessToken;
 }
 
-/** Registers an account with a card. @returns the person and the id of its payment method */
+/** Registers an account with a card for each of the sandbox's tokens. */
 export async function newShopper(
   gateway: GatewayClient,
   name: string,
-  cardToken: string,
-): Promise<Person & { paymentMethodId: string; email: string }> {
-  const { email, session } = await register(gateway, name);
-  const token = session.accessToken;
-  const method = await gateway.post<{ id: string }>('/api/payment/v1/payment-methods', { cardToken }, token);
-  return { name, email, token, paymentMethodId: method.id };
+  cardTokens: readonly string[],
+): Promise<Shopper> {
+  const { accessToken: token } = await register(gateway, name);
+  const cards = new Map<string, string>();
+  for (const cardToken of cardTokens) {
+    const method = await gateway.post<{ id: string }>('/api/payment/v1/payment-methods', { cardToken }, token);
+    cards.set(cardToken, method.id);
+  }
+  return { name, token, cards };
 }
 
 /** Applies, is approved by the operator, and publishes its goods. */
 export async function newVendor(
   gateway: GatewayClient,
   operatorToken: string,
-  name: string,
-  goods: readonly Goods[],
+  { vendor: name, goods }: Assortment,
+  categories: ReadonlyMap<string, string>,
 ): Promise<VendorWithGoods> {
-  const { session } = await register(gateway, name);
-  const vendor = await gateway.post<Vendor>('/api/identity/v1/vendors', { name }, session.accessToken);
+  const { accessToken, refreshToken } = await register(gateway, name);
+  const vendor = await gateway.post<Vendor>('/api/identity/v1/vendors', { name }, accessToken);
   await gateway.post(`/api/identity/v1/vendors/${vendor.id}/approve`, {}, operatorToken);
   // The membership stands in the token, so the owner gets a new one.
-  const { refreshToken } = session;
   const { accessToken: token } = await gateway.post<Session>('/api/identity/v1/sessions/refresh', { refreshToken });
   const products: Product[] = [];
-  for (const each of goods) products.push(await publish(gateway, token, vendor.id, each));
+  for (const each of goods)
+    products.push(await publish(gateway, token, vendor.id, each, categories.get(each.category)));
   return { id: vendor.id, name: vendor.name, token, products };
 }
 
-async function register(gateway: GatewayClient, name: string): Promise<{ email: string; session: Session }> {
-  const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.${run}${randomBytes(2).toString('hex')}@shop.example`;
-  await gateway.post('/api/identity/v1/accounts', { email, password, displayName: name });
-  return { email, session: await gateway.post<Session>('/api/identity/v1/sessions', { email, password }) };
+/** Ids by name; a second trade finds what the first has made. */
+export async function openCategories(
+  gateway: GatewayClient,
+  operatorToken: string,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const { items } = await gateway.get<{ items: Category[] }>('/api/catalog/v1/categories');
+  const ids = new Map(items.map(({ name, id }) => [name, id]));
+  for (const name of names.filter((each) => !ids.has(each))) {
+    const { id } = await gateway.post<Category>('/api/catalog/v1/categories', { name }, operatorToken);
+    ids.set(name, id);
+  }
+  return ids;
 }
 
-async function publish(gateway: GatewayClient, token: string, vendorId: string, goods: Goods): Promise<Product> {
-  const { title, sku, price, stock } = goods;
+async function register(gateway: GatewayClient, name: string): Promise<Session> {
+  const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.${run}${randomBytes(2).toString('hex')}@shop.example`;
+  await gateway.post('/api/identity/v1/accounts', { email, password, displayName: name });
+  return gateway.post<Session>('/api/identity/v1/sessions', { email, password });
+}
+
+async function publish(
+  gateway: GatewayClient,
+  token: string,
+  vendorId: string,
+  { title, sku, price, stock }: Goods,
+  categoryId: string | undefined,
+): Promise<Product> {
   const variants = [{ sku, title, price: { amount: price, currency: 'EUR' }, stock }];
-  const draft = { vendorId, title, description: `${title}, made to last.`, variants };
+  const draft = { vendorId, title, description: `${title}, made to last.`, categoryId, variants };
   const product = await gateway.post<Product>('/api/catalog/v1/products', draft, token);
   await gateway.post(`/api/catalog/v1/products/${product.id}/publish`, {}, token);
   return gateway.get<Product>(`/api/catalog/v1/products/${product.id}`);

@@ -1,16 +1,23 @@
 import { Books } from './books.js';
 import { GatewayClient } from './gateway-client.js';
-import type { Delivery, Order, Overview, Payment, Product, TrialBalance } from './market.types.js';
-import { type Checkout, checkOut, untilFinal } from './orders.js';
-import { newShopper, newVendor, signIn, type VendorWithGoods } from './people.js';
+import { assortments, categories } from './goods.js';
+import { expectedMails } from './mails.js';
+import type { Delivery, Order, Overview, Payment, Product, TrialBalance, VendorBalance } from './market.types.js';
+import { shipAll } from './orders.js';
+import { patiently } from './patiently.js';
+import { newShopper, newVendor, openCategories, signIn, type VendorWithGoods } from './people.js';
+import { planOf, type PlannedOrder, shopperNames } from './plan.js';
+import { type Checkout, type OnStep, Shopping } from './shopping.js';
 import { addsUp, unitsOnSale, unitsSold } from './units.js';
 
 export interface TradeOptions {
   /** `http://localhost:8000` */
   gatewayUrl: string;
   operator: { email: string; password: string };
+  /** Beside the eight of which something is to be seen. */
+  ordinaryOrders?: number;
   /** Told what happens, while it happens. */
-  onStep?: (step: string) => void;
+  onStep?: OnStep;
 }
 
 /** An order with all that other services made of it. */
@@ -21,143 +28,157 @@ export interface FinishedOrder extends Checkout {
 }
 
 export interface TradeReport {
-  vendors: VendorWithGoods[];
+  vendors: (VendorWithGoods & { balance: VendorBalance })[];
   finished: FinishedOrder[];
   refused: Checkout[];
   /** Products before the first and after the last order. */
   stock: { before: Product[]; after: Product[] };
   trialBalance: TrialBalance;
   analytics: { before: Overview; after: Overview };
+  /** Messages in the shoppers' own inboxes that nobody has read. */
+  unread: number[];
 }
 
-const patienceMs = 60_000;
+const defaultOrdinaryOrders = 22;
 
 /**
- * One small trade, through the gateway only: two vendors open, shoppers buy from both at once, one card is declined and
- * one order is larger than the stock. Each order is watched to its end, then everybody's books are read.
+ * A trade through the gateway only: three vendors open, five shoppers buy from several at once, through carts and in one
+ * call. One card is declined, one provider answers too late, two want the last unit, one price changes on the way, one
+ * order is larger than the stock, one is cancelled. Vendors ship. Then everybody's books are read.
  */
 export async function trade(options: TradeOptions): Promise<TradeReport> {
-  const { onStep = () => undefined } = options;
+  const { onStep = () => undefined, ordinaryOrders = defaultOrdinaryOrders } = options;
   const gateway = new GatewayClient(options.gatewayUrl);
   const operatorToken = await signIn(gateway, options.operator.email, options.operator.password);
   const books = new Books(gateway, operatorToken);
   const overviewBefore = await books.overview();
 
   const vendors = await openVendors(gateway, operatorToken, onStep);
-  const before = vendors.flatMap((vendor) => vendor.products);
-  const { placed, refused } = await shop(gateway, vendors, onStep);
+  const { finished: ended, refused } = await shop(gateway, vendors, planOf(ordinaryOrders), onStep);
+  await ship(gateway, vendors, onStep);
 
-  const finished = await Promise.all(placed.map((each) => finish(gateway, books, each, onStep)));
-  onStep('Reading the books: stock, payments, mails, ledger, analytics');
-  const after = await settledStock(gateway, before, finished);
-  const overviewAfter = await countedOrders(books, overviewBefore, finished.length);
+  onStep('Reading the books: payments, mails, stock, ledger, balances, analytics');
+  const finished = await Promise.all(ended.map((each) => bookkeeping(gateway, books, each)));
+  const before = vendors.flatMap(({ products }) => products);
+  const orders = finished.map(({ order }) => order);
   return {
-    vendors,
+    vendors: await Promise.all(vendors.map((vendor) => withBalance(gateway, vendor, finished))),
     finished,
     refused,
-    stock: { before, after },
+    stock: { before, after: await settledStock(gateway, before, orders) },
+    analytics: { before: overviewBefore, after: await countedOrders(books, overviewBefore, finished) },
     trialBalance: await books.trialBalance(),
-    analytics: { before: overviewBefore, after: overviewAfter },
+    unread: await Promise.all(
+      [...new Set(finished.map(({ shopper }) => shopper))].map(({ token }) => unread(gateway, token)),
+    ),
   };
 }
 
-/** Catalog gives a cancelled order's units back on its own: that is awaited, not assumed. */
-function settledStock(gateway: GatewayClient, before: Product[], finished: FinishedOrder[]): Promise<Product[]> {
-  const sold = unitsSold(finished.map(({ order }) => order));
+async function openVendors(gateway: GatewayClient, operatorToken: string, onStep: OnStep): Promise<VendorWithGoods[]> {
+  const ids = await openCategories(gateway, operatorToken, categories);
+  const open = async (assortment: (typeof assortments)[number]): Promise<VendorWithGoods> => {
+    const vendor = await newVendor(gateway, operatorToken, assortment, ids);
+    onStep(`${vendor.name} applied, was approved and sells ${String(vendor.products.length)} products`);
+    return vendor;
+  };
+  return Promise.all(assortments.map(open));
+}
+
+/** Everybody at once, each person one order after the other. */
+async function shop(
+  gateway: GatewayClient,
+  vendors: readonly VendorWithGoods[],
+  plans: readonly PlannedOrder[],
+  onStep: OnStep,
+): Promise<{ finished: (Checkout & { order: Order })[]; refused: Checkout[] }> {
+  const cardsOf = (shopper: number) => [
+    ...new Set(plans.filter((plan) => plan.shopper === shopper).map(({ card }) => card)),
+  ];
+  const shoppers = await Promise.all(shopperNames.map((name, index) => newShopper(gateway, name, cardsOf(index))));
+  const shopping = new Shopping(gateway, vendors, onStep);
+  const baskets = shoppers.map((shopper, index) =>
+    shopping.buyAll(
+      shopper,
+      plans.filter((plan) => plan.shopper === index),
+    ),
+  );
+  const checkouts = (await Promise.all(baskets)).flat();
+  const placed = checkouts.filter(({ order }) => order !== undefined);
+  const finished = await Promise.all(placed.map(async (each) => ({ ...each, order: await shopping.finish(each) })));
+  return { finished, refused: checkouts.filter(({ order }) => order === undefined) };
+}
+
+async function ship(gateway: GatewayClient, vendors: readonly VendorWithGoods[], onStep: OnStep): Promise<void> {
+  const shipOf = async (vendor: VendorWithGoods): Promise<void> => {
+    onStep(`${vendor.name} ships ${String(await shipAll(gateway, vendor))} parcels`);
+  };
+  await Promise.all(vendors.map(shipOf));
+}
+
+/** Other services follow on their own: what they make of an order is awaited, not assumed. */
+async function bookkeeping(
+  gateway: GatewayClient,
+  books: Books,
+  each: Checkout & { order: Order },
+): Promise<FinishedOrder> {
+  const order = await gateway.get<Order>(`/api/order/v1/orders/${each.order.id}`, each.shopper.token);
+  const mails = expectedMails(each.plan, order).length;
+  const deliveries = await patiently(
+    () => books.deliveries(order.id),
+    (all) => all.length >= mails && all.every(({ status }) => status === 'sent'),
+  );
+  const payment = await patiently(
+    () => books.payment(order.id),
+    ({ status }) => order.status !== 'cancelled' || status === 'refunded' || status === 'failed',
+  );
+  return { ...each, order, payment, deliveries };
+}
+
+/** Catalog gives a cancelled order's units back on its own. */
+function settledStock(
+  gateway: GatewayClient,
+  before: readonly Product[],
+  orders: readonly Order[],
+): Promise<Product[]> {
+  const sold = unitsSold(orders);
   return patiently(
     () => Promise.all(before.map(({ id }) => gateway.get<Product>(`/api/catalog/v1/products/${id}`))),
     (after) => addsUp(unitsOnSale(before), sold, unitsOnSale(after)),
   );
 }
 
-type OnStep = (step: string) => void;
-
-async function openVendors(gateway: GatewayClient, operatorToken: string, onStep: OnStep): Promise<VendorWithGoods[]> {
-  const woodwork = await newVendor(gateway, operatorToken, 'Walnut Works', [
-    { title: 'Walnut desk', sku: 'DESK-120', price: 49_900, stock: 10 },
-    { title: 'Oak shelf', sku: 'SHELF-80', price: 12_900, stock: 20 },
-  ]);
-  onStep(`${woodwork.name} applied, was approved and sells ${woodwork.products.length} products`);
-  const lights = await newVendor(gateway, operatorToken, 'Brass & Light', [
-    { title: 'Brass lamp', sku: 'LAMP-B', price: 7_950, stock: 15 },
-    { title: 'Linen shade', sku: 'SHADE-L', price: 2_495, stock: 3 },
-  ]);
-  onStep(`${lights.name} applied, was approved and sells ${lights.products.length} products`);
-  return [woodwork, lights];
-}
-
-interface Placed {
-  checkout: Checkout;
-  order: Order;
-  token: string;
-}
-
-async function shop(
-  gateway: GatewayClient,
-  vendors: VendorWithGoods[],
-  onStep: OnStep,
-): Promise<{ placed: Placed[]; refused: Checkout[] }> {
-  const [desk, shelf, lamp, shade] = vendors.flatMap((vendor) =>
-    vendor.products.flatMap((product) => product.variants),
+/** What was shipped is earned; until payment has heard of every parcel, some of it is pending. */
+async function withBalance(gateway: GatewayClient, vendor: VendorWithGoods, finished: readonly FinishedOrder[]) {
+  const path = `/api/payment/v1/vendors/${vendor.id}/balance`;
+  const earned = earnedBy(vendor.id, finished);
+  const balance = await patiently(
+    () => gateway.get<VendorBalance>(path, vendor.token),
+    ({ available }) => (available[0]?.amount ?? 0) === earned,
   );
-  if (!desk || !shelf || !lamp || !shade) throw new Error('The vendors have published less than they should have');
-  const [first, second, declined] = await Promise.all([
-    newShopper(gateway, 'First Shopper', 'tok_success'),
-    newShopper(gateway, 'Second Shopper', 'tok_success'),
-    newShopper(gateway, 'Shopper With A Declined Card', 'tok_declined'),
-  ]);
-  const plans = [
-    { shopper: first, wishes: [wish(desk, 1), wish(lamp, 2)] },
-    { shopper: second, wishes: [wish(shelf, 3), wish(lamp, 1), wish(shade, 1)] },
-    { shopper: declined, wishes: [wish(desk, 2), wish(shade, 1)] },
-    { shopper: second, wishes: [wish(shelf, 1), wish(shade, 50)] },
-  ];
-  const placed: Placed[] = [];
-  const refused: Checkout[] = [];
-  for (const { shopper, wishes } of plans) {
-    const checkout = await checkOut(gateway, shopper, wishes);
-    onStep(`${shopper.name} checks out ${wishes.map(describe).join(' and ')}: ${outcome(checkout)}`);
-    if (checkout.order) placed.push({ checkout, order: checkout.order, token: shopper.token });
-    else refused.push(checkout);
-  }
-  return { placed, refused };
+  return { ...vendor, balance };
 }
 
-const wish = (variant: Product['variants'][number], quantity: number) => ({ variant, quantity });
-const describe = ({ variant, quantity }: Checkout['wishes'][number]) => `${quantity} × ${variant.title}`;
-const outcome = ({ order, refusal }: Checkout) => refusal?.code ?? order?.status ?? 'unknown';
-
-async function finish(
-  gateway: GatewayClient,
-  books: Books,
-  { checkout, order: { id }, token }: Placed,
-  onStep: OnStep,
-): Promise<FinishedOrder> {
-  const order = await untilFinal(gateway, token, id);
-  onStep(`Order ${id} of ${checkout.shopper} is ${order.status}${order.reason ? ` (${order.reason})` : ''}`);
-  const deliveries = await patiently(
-    () => books.deliveries(id),
-    (all) => all.length > 0 && all.every((delivery) => delivery.status === 'sent'),
-  );
-  return { ...checkout, order, payment: await books.payment(id), deliveries };
+/** The vendor's part of the captured payments, commission taken off. */
+export function earnedBy(vendorId: string, finished: readonly FinishedOrder[]): number {
+  const captured = finished.filter(({ payment }) => payment.status === 'captured');
+  const splits = captured.flatMap(({ payment }) => payment.splits).filter((split) => split.vendorId === vendorId);
+  return splits.reduce((sum, { net }) => sum + (net?.amount ?? 0), 0);
 }
 
-/** Analytics follows on its own: its figures are awaited, not assumed. */
-function countedOrders(books: Books, before: Overview, orders: number): Promise<Overview> {
+function countedOrders(books: Books, before: Overview, finished: readonly FinishedOrder[]): Promise<Overview> {
+  const count = (status: Order['status']) => finished.filter(({ order }) => order.status === status).length;
   return patiently(
     () => books.overview(),
-    ({ orders: { placed, confirmed, cancelled } }) =>
-      placed - before.orders.placed >= orders &&
-      confirmed + cancelled - before.orders.confirmed - before.orders.cancelled >= orders,
+    ({ orders }) =>
+      orders.placed - before.orders.placed >= finished.length &&
+      orders.cancelled - before.orders.cancelled >= count('cancelled'),
   );
 }
 
-/** Reads until it is as expected, or patience ends: then the last reading is what the checks judge. */
-async function patiently<T>(read: () => Promise<T>, expected: (value: T) => boolean): Promise<T> {
-  const deadline = Date.now() + patienceMs;
-  for (;;) {
-    const value = await read();
-    if (expected(value) || Date.now() > deadline) return value;
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
+async function unread(gateway: GatewayClient, token: string): Promise<number> {
+  const { unread: count } = await gateway.get<{ unread: number }>(
+    '/api/messaging/v1/notifications/unread-count',
+    token,
+  );
+  return count;
 }

@@ -1,4 +1,4 @@
-import type { Check, FinishedOrder, TradeReport } from '@mvec/trade';
+import type { Check, FinishedOrder, Money, TradeReport } from '@mvec/trade';
 import pc from 'picocolors';
 import { formatMoney, table } from './table.js';
 
@@ -6,6 +6,7 @@ import { formatMoney, table } from './table.js';
 export function reportText(report: TradeReport, checks: Check[], mailUrl: string): string {
   return [
     section('Orders', orders(report)),
+    section('Vendors', vendorTable(report)),
     section('Stock', stock(report)),
     section(`Mails (inbox: ${mailUrl})`, mails(report)),
     section('Ledger: trial balance', ledger(report)),
@@ -18,44 +19,75 @@ function section(title: string, text: string): string {
   return `\n${pc.bold(title)}\n${text}`;
 }
 
-function orders({ finished, refused, vendors }: TradeReport): string {
-  const names = new Map(vendors.map(({ id, name }) => [id, name]));
-  const rows = finished.flatMap((each) => [
-    [each.order.id, each.shopper, statusOf(each), formatMoney(each.order.total)],
-    ...each.order.vendorOrders.map(({ vendorId, subtotal }) => {
-      return ['', `  ${names.get(vendorId) ?? vendorId}`, commissionOf(each, vendorId), formatMoney(subtotal)];
-    }),
+function orders({ finished, refused }: TradeReport): string {
+  const rows = finished.map(({ order, shopper, plan, payment }) => [
+    order.id,
+    shopper.name,
+    plan.story,
+    statusOf(order),
+    String(order.vendorOrders.length),
+    formatMoney(order.total),
+    payment.status,
   ]);
-  const refusals = refused.map(({ shopper, refusal }) => ['(refused)', shopper, refusal?.code ?? '', '']);
-  return table(['order', 'shopper, vendors', 'status', 'amount'], [...rows, ...refusals]);
+  const refusals = refused.map(({ shopper, plan, refusal }) => [
+    '(refused)',
+    shopper.name,
+    plan.story,
+    refusal?.code ?? '',
+    '',
+    '',
+    '',
+  ]);
+  return table(['order', 'shopper', 'story', 'status', 'parts', 'total', 'payment'], [...rows, ...refusals]);
 }
 
-function statusOf({ order }: FinishedOrder): string {
+function statusOf(order: FinishedOrder['order']): string {
   const reason = order.paymentCode ?? order.reason;
-  return reason === undefined ? order.status : `${order.status} (${reason})`;
+  if (reason !== null) return `${order.status} (${reason})`;
+  return order.vendorOrders.every(({ status }) => status === 'shipped') ? 'confirmed, shipped' : order.status;
 }
 
-function commissionOf({ payment }: FinishedOrder, vendorId: string): string {
-  const split = payment.splits.find((each) => each.vendorId === vendorId);
-  if (payment.status !== 'captured' || split?.commission === undefined) return '';
-  return `of it commission ${formatMoney(split.commission)}`;
+function vendorTable({ vendors, finished }: TradeReport): string {
+  const rows = vendors.map(({ id, name, products, balance }) => {
+    const parts = finished
+      .filter(({ payment }) => payment.status === 'captured')
+      .flatMap(({ payment }) => payment.splits.filter(({ vendorId }) => vendorId === id));
+    const sumOf = (values: (Money | null)[]) =>
+      formatMoney({ amount: values.reduce((sum, value) => sum + (value?.amount ?? 0), 0), currency: 'EUR' });
+    return [
+      name,
+      String(products.length),
+      String(parts.length),
+      sumOf(parts.map(({ gross }) => gross)),
+      sumOf(parts.map(({ commission }) => commission)),
+      sumOf(balance.available),
+      sumOf(balance.pending),
+    ];
+  });
+  return table(['vendor', 'products', 'parcels', 'sold', 'commission', 'available', 'pending'], rows);
 }
 
-function stock({ stock: { before, after } }: TradeReport): string {
+function stock({ stock: { before, after }, vendors }: TradeReport): string {
+  const names = new Map(vendors.map(({ id, name }) => [id, name]));
   const rows = before.flatMap((product) =>
     product.variants.map((variant) => {
       const now = after.flatMap(({ variants }) => variants).find(({ id }) => id === variant.id);
-      return [variant.sku, product.title, String(variant.available), String(now?.available ?? '?')];
+      const vendor = names.get(product.vendorId) ?? product.vendorId;
+      return [variant.sku, product.title, vendor, String(variant.available), String(now?.available ?? '?')];
     }),
   );
-  return table(['sku', 'product', 'before', 'after'], rows);
+  return table(['sku', 'product', 'vendor', 'before', 'after'], rows);
 }
 
 function mails({ finished }: TradeReport): string {
-  const rows = finished.flatMap(({ shopper, order, deliveries }) =>
-    deliveries.map(({ template, status }) => [template, shopper, order.id, status]),
-  );
-  return table(['mail', 'to', 'order', 'status'], rows);
+  const sent = finished.flatMap(({ deliveries }) => deliveries);
+  const counts = new Map<string, number>();
+  for (const { template, status } of sent) {
+    const kind = `${template}\0${status}`;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  const rows = [...counts].toSorted().map(([kind, count]) => [...kind.split('\0'), String(count)]);
+  return table(['mail', 'status', 'count'], rows);
 }
 
 function ledger({ trialBalance: { accounts, totals } }: TradeReport): string {

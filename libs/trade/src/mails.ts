@@ -1,0 +1,11 @@
+import type { Order } from './market.types.js';
+import type { PlannedOrder } from './plan.js';
+
+/** Templates of the mails about one order, to the shopper and to its vendors, sorted. */
+export function expectedMails({ story }: PlannedOrder, { status, vendorOrders }: Order): string[] {
+  const eachVendor = (template: string) => vendorOrders.map(() => template);
+  if (status === 'cancelled' && story !== 'cancelled') return ['order-cancelled'];
+  const common = ['order-confirmed', ...eachVendor('new-vendor-order')];
+  const end = status === 'cancelled' ? ['order-cancelled', 'order-refunded'] : eachVendor('order-shipped');
+  return [...common, ...end].sort();
+}

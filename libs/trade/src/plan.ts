@@ -1,0 +1,63 @@
+import { lastUnitSku, repricedSku, scarceSku } from './goods.js';
+
+/** What a shopper wants to buy, by SKU. */
+export type Basket = Record<string, number>;
+
+/** How an order of the trade is meant to go. */
+export type Story = 'ordinary' | 'declined' | 'time-out' | 'last-unit' | 'price-changed' | 'too-many' | 'cancelled';
+
+export interface PlannedOrder {
+  story: Story;
+  /** Which shopper, from 0. */
+  shopper: number;
+  /** The sandbox's card token. */
+  card: string;
+  basket: Basket;
+  /** Through the cart, as a shop's page does it, or in one call. */
+  through: 'cart' | 'call';
+}
+
+export const shopperNames = ['First Shopper', 'Second Shopper', 'Third Shopper', 'Fourth Shopper', 'Fifth Shopper'];
+
+/** Ordinary orders choose from these, a different pair of vendors each time. */
+const shelves = [
+  ['DESK-120', 'SHELF-80', 'BENCH-140', 'BOARD-C', 'SPOON-B', 'BOWL-O', 'CANDLE-T'],
+  ['LAMP-B', 'WALL-2', 'LANTERN', 'PAN-24', 'KETTLE', 'HOOK-5', 'MIRROR-60'],
+  ['BLANKET-W', 'TOWEL-L', 'RUG-C', 'COASTER-F', 'CLOTH-C', 'CUSHION-F', 'PILLOW-R'],
+];
+
+const success = 'tok_success';
+
+/** Orders of which something is to be seen; each needs what no other order touches. */
+const special: PlannedOrder[] = [
+  { story: 'declined', shopper: 3, card: 'tok_declined', basket: { 'DESK-120': 1, 'LAMP-B': 1 }, through: 'call' },
+  {
+    story: 'time-out',
+    shopper: 4,
+    card: 'tok_timeout_after_charge',
+    basket: { 'BOWL-O': 1, 'TOWEL-L': 2 },
+    through: 'call',
+  },
+  { story: 'last-unit', shopper: 0, card: success, basket: { [lastUnitSku]: 1, 'HOOK-5': 1 }, through: 'call' },
+  { story: 'last-unit', shopper: 1, card: success, basket: { [lastUnitSku]: 1, 'HOOK-5': 2 }, through: 'call' },
+  { story: 'price-changed', shopper: 2, card: success, basket: { [repricedSku]: 2, 'BOARD-C': 1 }, through: 'cart' },
+  { story: 'too-many', shopper: 3, card: success, basket: { 'SHELF-80': 1, [scarceSku]: 500 }, through: 'call' },
+  { story: 'cancelled', shopper: 1, card: success, basket: { 'RUG-C': 1, 'WALL-2': 1 }, through: 'call' },
+];
+
+/** The special orders and so many ordinary ones. The order whose price changed is tried twice, which makes one more. */
+export function planOf(ordinaryOrders: number): PlannedOrder[] {
+  return [...special, ...Array.from({ length: ordinaryOrders }, (_, index) => ordinary(index))];
+}
+
+/** Always the same for the same index, so that two runs can be compared. */
+function ordinary(index: number): PlannedOrder {
+  const pick = (shelf: number, step: number) => shelves[shelf % 3]?.[(index * step) % 7] ?? '';
+  const basket = {
+    [pick(index, 1)]: 1 + (index % 2),
+    [pick(index + 1, 2)]: 1,
+    ...(index % 3 === 0 && { [pick(index + 2, 3)]: 1 }),
+  };
+  const through = index % 2 === 0 ? 'cart' : 'call';
+  return { story: 'ordinary', shopper: index % shopperNames.length, card: success, basket, through };
+}
