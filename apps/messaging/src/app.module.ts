@@ -2,15 +2,42 @@ import { Module } from '@nestjs/common';
 import { ContactsEvents } from './contacts/contacts.events.js';
 import { ContactsService } from './contacts/contacts.service.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
-import { DeliveriesEvents } from './deliveries/deliveries.events.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
+import { DeliveryAttemptsService } from './deliveries/delivery-attempts.service.js';
 import { DeliverySweeper } from './deliveries/delivery-sweeper.js';
 import { EmailQueue } from './deliveries/email-queue.js';
 import { EmailWorker } from './deliveries/email-worker.js';
 import { Mailer } from './deliveries/mailer.js';
+import { MessagesService } from './messages/messages.service.js';
+import { NotificationsController } from './notifications/notifications.controller.js';
+import { NotificationsService } from './notifications/notifications.service.js';
+import { OrderProgressService } from './orders/order-progress.service.js';
+import { OrdersEvents } from './orders/orders.events.js';
+import { SessionsEvents } from './sessions/sessions.events.js';
+import { VendorsEvents } from './vendors/vendors.events.js';
+import { VendorsService } from './vendors/vendors.service.js';
 
 @Module({
-  controllers: [ContactsEvents, DeliveriesController, DeliveriesEvents],
-  providers: [ContactsService, DeliveriesService, DeliverySweeper, EmailQueue, EmailWorker, Mailer],
+  controllers: [
+    ContactsEvents,
+    DeliveriesController,
+    NotificationsController,
+    OrdersEvents,
+    SessionsEvents,
+    VendorsEvents,
+  ],
+  providers: [
+    ContactsService,
+    DeliveriesService,
+    DeliveryAttemptsService,
+    DeliverySweeper,
+    EmailQueue,
+    EmailWorker,
+    Mailer,
+    MessagesService,
+    NotificationsService,
+    OrderProgressService,
+    VendorsService,
+  ],
 })
 export class AppModule {}

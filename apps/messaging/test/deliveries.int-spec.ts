@@ -39,8 +39,8 @@ describe('a confirmed order', () => {
       subject: 'Your order of EUR 290.00 is confirmed',
     });
     expect(mail?.text).toContain(`Hello Ada Lovelace,\n\nyour order ${order.orderId} is paid and confirmed`);
-    expect(mail?.text).toContain('2 × Oak desk, EUR 145.00 each');
-    expect(mail?.html).toContain('<li>2 × Oak desk, EUR 145.00 each</li>');
+    expect(mail?.text).toContain('- 2 × Oak desk, EUR 100.00 each');
+    expect(mail?.html).toContain('<li>1 × Brass lamp, EUR 90.00 each</li>');
     const sent = (await test.published(DeliverySentV1)).filter((event) => event.accountId === account.accountId);
     const facts = { deliveryId: delivery?.id, template: 'order-confirmed', orderId: order.orderId };
     expect(sent).toEqual([{ ...facts, accountId: account.accountId }]);
@@ -52,11 +52,11 @@ describe('a confirmed order', () => {
     const eventId = await test.publish(OrderConfirmedV1, order);
     for (let again = 0; again < 5; again++) await test.publish(OrderConfirmedV1, order, eventId);
     // The partition is read in order: when this one is there, the others were seen.
-    await test.publish(OrderCancelledV1, { ...cancelled(account.accountId), orderId: order.orderId });
+    await test.publish(OrderCancelledV1, cancelled(account.accountId, order.orderId));
 
     await test.deliveries(account.accountId, 'sent', 2);
     const subjects = (await mailsTo(account.email, 2)).map((mail) => mail.subject);
-    expect(subjects.toSorted()).toEqual(['Your order of EUR 290.00 is confirmed', 'Your order was cancelled']);
+    expect(subjects).toEqual(['Your order of EUR 290.00 is confirmed', 'Your order was cancelled']);
   });
 
   it('waits for a contact that arrives after it', async () => {
@@ -85,7 +85,7 @@ describe('a confirmed order', () => {
   });
 
   it('shows what vendors and shoppers call things, and runs none of it', async () => {
-    const account = await test.register('<script>alert(1)</script>, eve@elsewhere.example');
+    const account = await test.register('<script>alert(1)<script>, Ada');
     await test.publish(OrderConfirmedV1, confirmed(account.accountId, '<img src=x onerror="alert(2)">'));
 
     const [mail] = await mailsTo(account.email, 1);

@@ -117,7 +117,9 @@ describe('Redis', () => {
     services.push(service);
     await confirmOrders(1);
     await test.deliveries(account.accountId, 'pending');
-    expect(await readDeliveries(service.url)).toMatchObject({ status: 200, body: { items: [{ status: 'pending' }] } });
+    const query = `?accountId=${account.accountId}`;
+    const pending = { status: 200, body: { items: [{ status: 'pending' }] } };
+    expect(await readDeliveries(service.url, query)).toMatchObject(pending);
 
     await redis.server.start();
     await test.deliveries(account.accountId, 'sent');

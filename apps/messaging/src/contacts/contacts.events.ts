@@ -1,18 +1,36 @@
-import { type AccountRegistered, AccountRegisteredV1, type EventEnvelope } from '@mvec/events';
+import {
+  type AccountRegistered,
+  AccountRegisteredV1,
+  type AccountUpdated,
+  AccountUpdatedV1,
+  type EventEnvelope,
+} from '@mvec/events';
 import { type EventContext, OnEvent } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
+import { MessagesService } from '../messages/messages.service.js';
 import { ContactsService } from './contacts.service.js';
 
 @Controller()
 export class ContactsEvents {
-  constructor(private readonly contacts: ContactsService) {}
+  constructor(
+    private readonly contacts: ContactsService,
+    private readonly messages: MessagesService,
+  ) {}
 
   @OnEvent(AccountRegisteredV1, { readsHistory: true })
   async onAccountRegistered(
     @Payload() event: EventEnvelope<AccountRegistered>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    await this.contacts.save(tx, event.data);
+    const { accountId } = event.data;
+    await this.contacts.save(tx, event.data, event.time);
+    const isNew = await this.contacts.isToBeWelcomed(tx, accountId, event.time);
+    if (isNew) await this.messages.tell(tx, [{ to: { accountId }, template: 'welcome', data: {} }]);
+  }
+
+  @OnEvent(AccountUpdatedV1, { readsHistory: true })
+  async onAccountUpdated(@Payload() event: EventEnvelope<AccountUpdated>, @Ctx() { tx }: EventContext): Promise<void> {
+    await this.contacts.save(tx, event.data, event.time);
   }
 }

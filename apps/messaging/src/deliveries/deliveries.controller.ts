@@ -1,18 +1,36 @@
-import { Roles } from '@mvec/auth';
-import type { Page } from '@mvec/http';
+import { type Caller, CurrentCaller, Roles } from '@mvec/auth';
+import { type Page, UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
-import { Controller, Get, Query } from '@nestjs/common';
-import { deliveryPage, type DeliveryView, type ListDeliveries, listDeliveriesQuery } from './deliveries.dto.js';
+import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import {
+  deliveryAnswer,
+  deliveryPage,
+  type DeliveryView,
+  type ListDeliveries,
+  listDeliveriesQuery,
+} from './deliveries.dto.js';
 import { DeliveriesService } from './deliveries.service.js';
 
 @Controller('v1/deliveries')
+@Roles('operator')
 export class DeliveriesController {
   constructor(private readonly deliveries: DeliveriesService) {}
 
   @Get()
-  @Roles('operator')
   @Documented({ summary: 'List mails, newest first', answers: { 200: deliveryPage } })
   list(@Query({ schema: listDeliveriesQuery }) query: ListDeliveries): Promise<Page<DeliveryView>> {
-    return this.deliveries.list(query);
+    return this.deliveries.listDeliveries(query);
+  }
+
+  @Post(':deliveryId/resend')
+  @HttpCode(202)
+  @Documented({
+    summary: 'Send a mail again',
+    description: 'To the address of now, as a mail of its own. One that has not gone out yet is not sent twice.',
+    answers: { 202: deliveryAnswer },
+    problems: { 404: ['delivery_not_found'], 409: ['delivery_pending'] },
+  })
+  resend(@CurrentCaller() caller: Caller, @UuidParam('deliveryId') deliveryId: string): Promise<DeliveryView> {
+    return this.deliveries.resendDelivery(caller, deliveryId);
   }
 }

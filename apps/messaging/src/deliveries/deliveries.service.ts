@@ -1,28 +1,15 @@
-import { Database, one, sql, type Tx } from '@mvec/database';
-import { DeliveryFailedV1, DeliverySentV1 } from '@mvec/events';
+import type { Caller } from '@mvec/auth';
+import { Database, one, type Queryable, sql } from '@mvec/database';
 import { mapPage, type Page, pageOf, readCursor } from '@mvec/http';
-import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { type TemplateData, type TemplateName } from '../templates/templates.js';
 import type { DeliveryView, ListDeliveries } from './deliveries.dto.js';
-
-/** A delivery that this process may send now. */
-export interface ClaimedDelivery {
-  id: string;
-  accountId: string;
-  orderId: string | null;
-  template: TemplateName;
-  data: unknown;
-  attempts: number;
-  email: string;
-  displayName: string;
-}
+import { DeliveryNotFoundError, DeliveryPendingError } from './delivery.errors.js';
+import { EmailQueue } from './email-queue.js';
 
 interface DeliveryRow {
   id: string;
-  account_id: string;
+  account_id: string | null;
   order_id: string | null;
   template: string;
   status: DeliveryView['status'];
@@ -30,108 +17,64 @@ interface DeliveryRow {
   last_error: string | null;
   created_at: Date;
   sent_at: Date | null;
+  resend_log: { by: string; at: string }[];
 }
 
-/** A dialogue with the mail server is cut off after this. */
-export const longestDialogueMs = 40_000;
-
-/** Longer than the longest dialogue: afterwards its process is dead and the mail is tried again. */
-const claimSeconds = 60;
 const cursor = z.uuid();
 
-/**
- * Mails to send. The database is the truth; the queue only says when to look. A mail goes out once, unless the process
- * dies inside the SMTP dialogue: then it goes out again with the same Message-ID.
- */
+const columns = sql`id, account_id, order_id, template, status, attempts, last_error, created_at, sent_at,
+  (select coalesce(json_agg(json_build_object('by', requested_by, 'at', requested_at) order by number), '[]')
+    from resend where delivery_id = delivery.id) as resend_log`;
+
+/** What operators see and do. */
 @Injectable()
 export class DeliveriesService {
   constructor(
     private readonly database: Database,
-    private readonly outbox: Outbox,
+    private readonly queue: EmailQueue,
   ) {}
 
-  /** @returns the delivery's id */
-  async create<N extends TemplateName>(
-    tx: Tx,
-    to: { accountId: string; orderId?: string },
-    template: N,
-    data: TemplateData<N>,
-  ): Promise<string> {
-    const id = uuidv7();
-    await tx.execute(sql`
-      insert into delivery (id, account_id, order_id, template, data)
-      values (${id}, ${to.accountId}, ${to.orderId}, ${template}, ${JSON.stringify(data)})`);
-    return id;
-  }
-
-  /** Takes a delivery for sending; nothing when it is done, taken, not due, or its recipient is not known yet. */
-  async claim(id: string): Promise<ClaimedDelivery | undefined> {
-    const rows = await this.database.query<ClaimedDelivery>(sql`
-      update delivery set attempts = attempts + 1,
-        claimed_until = clock_timestamp() + make_interval(secs => ${claimSeconds})
-      from contact
-      where delivery.id = ${id} and status = 'pending' and contact.account_id = delivery.account_id
-        and next_try_at <= clock_timestamp() and (claimed_until is null or claimed_until < clock_timestamp())
-      returning delivery.id, delivery.account_id as "accountId", order_id as "orderId", template, data, attempts, email,
-        display_name as "displayName"`);
-    return one(rows);
-  }
-
-  async markSent(delivery: ClaimedDelivery): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const updated = await tx.execute(sql`
-        update delivery set status = 'sent', sent_at = clock_timestamp(), claimed_until = null, last_error = null
-        where id = ${delivery.id} and status = 'pending'`);
-      if (updated > 0) await this.outbox.add(tx, DeliverySentV1, factsOf(delivery));
-    });
-  }
-
-  /** The server refused the mail for good. Nothing happens when another attempt has begun meanwhile. */
-  async markFailed(delivery: ClaimedDelivery, cause: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const updated = await tx.execute(sql`
-        update delivery set status = 'failed', claimed_until = null, last_error = ${cause}
-        where id = ${delivery.id} and status = 'pending' and attempts = ${delivery.attempts}`);
-      if (updated > 0) await this.outbox.add(tx, DeliveryFailedV1, { ...factsOf(delivery), cause });
-    });
-  }
-
-  /** To be tried again: 2, 4, 8 … seconds later, at most five minutes. Another attempt's claim is left alone. */
-  async postpone(delivery: ClaimedDelivery, cause: string): Promise<void> {
-    const seconds = Math.min(300, 2 ** delivery.attempts);
-    await this.database.execute(sql`
-      update delivery set claimed_until = null, last_error = ${cause},
-        next_try_at = clock_timestamp() + make_interval(secs => ${seconds})
-      where id = ${delivery.id} and status = 'pending' and attempts = ${delivery.attempts}`);
-  }
-
-  /** Deliveries that nobody is sending and whose time has come, oldest first. */
-  async due(limit: number): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(sql`
-      select delivery.id from delivery join contact using (account_id)
-      where status = 'pending' and next_try_at <= clock_timestamp()
-        and (claimed_until is null or claimed_until < clock_timestamp())
-      order by next_try_at limit ${limit}`);
-    return rows.map((row) => row.id);
-  }
-
-  async list(query: ListDeliveries): Promise<Page<DeliveryView>> {
+  async listDeliveries(query: ListDeliveries): Promise<Page<DeliveryView>> {
     const before = readCursor(query.cursor, cursor) ?? null;
+    const { orderId = null, accountId = null, status = null, template = null } = query;
     const rows = await this.database.query<DeliveryRow>(sql`
-      select id, account_id, order_id, template, status, attempts, last_error, created_at, sent_at
-      from delivery
+      select ${columns} from delivery
       where (${before}::uuid is null or id < ${before}::uuid)
-        and (${query.orderId ?? null}::uuid is null or order_id = ${query.orderId ?? null}::uuid)
+        and (${orderId}::uuid is null or order_id = ${orderId}::uuid)
+        and (${accountId}::uuid is null or account_id = ${accountId}::uuid)
+        and (${status}::text is null or status = ${status}::text)
+        and (${template}::text is null or template = ${template}::text)
       order by id desc limit ${query.limit + 1}`);
     return mapPage(
       pageOf(rows, query.limit, (row) => row.id),
       toView,
     );
   }
-}
 
-function factsOf({ id, accountId, template, orderId }: ClaimedDelivery) {
-  return { deliveryId: id, accountId, template, ...(orderId === null ? {} : { orderId }) };
+  /** A mail that was sent or has failed goes out once more, to the address of now, as a mail of its own. */
+  async resendDelivery(caller: Caller, deliveryId: string): Promise<DeliveryView> {
+    return this.database.transaction(async (tx) => {
+      const reopened = await tx.query<{ resends: number }>(sql`
+        update delivery set status = 'pending', resends = resends + 1, last_error = null, claimed_until = null,
+          next_try_at = clock_timestamp()
+        where id = ${deliveryId} and status <> 'pending'
+        returning resends`);
+      const number = one(reopened)?.resends;
+      const delivery = await this.find(tx, deliveryId);
+      if (number === undefined) throw new DeliveryPendingError(delivery.id);
+      await tx.execute(sql`
+        insert into resend (delivery_id, number, requested_by) values (${deliveryId}, ${number}, ${caller.id})`);
+      tx.afterCommit(() => this.queue.addSoon([deliveryId]));
+      return toView(await this.find(tx, deliveryId));
+    });
+  }
+
+  private async find(database: Queryable, deliveryId: string): Promise<DeliveryRow> {
+    const rows = await database.query<DeliveryRow>(sql`select ${columns} from delivery where id = ${deliveryId}`);
+    const row = one(rows);
+    if (row === undefined) throw new DeliveryNotFoundError(deliveryId);
+    return row;
+  }
 }
 
 function toView(row: DeliveryRow): DeliveryView {
@@ -145,5 +88,6 @@ function toView(row: DeliveryRow): DeliveryView {
     lastError: row.last_error,
     createdAt: row.created_at.toISOString(),
     sentAt: row.sent_at?.toISOString() ?? null,
+    resends: row.resend_log.map(({ by, at }) => ({ requestedBy: by, requestedAt: new Date(at).toISOString() })),
   };
 }

@@ -3,13 +3,14 @@ import type { Logger } from '@mvec/observability';
 import { InjectEnv, InjectLogger } from '@mvec/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Env } from '../env.js';
-import { DeliveriesService } from './deliveries.service.js';
+import { MessagesService } from '../messages/messages.service.js';
+import { DeliveryAttemptsService } from './delivery-attempts.service.js';
 import { EmailQueue } from './email-queue.js';
 
 const refillSize = 500;
 
 /**
- * Fills the queue from the database: retries, deliveries whose contact has arrived, those of dead processes, and
+ * Fills the queue from the database: retries, deliveries whose recipient has become known, those of dead processes, and
  * everything after Redis was lost. Several instances may run it: a delivery has one job.
  */
 @Injectable()
@@ -18,7 +19,8 @@ export class DeliverySweeper implements OnApplicationBootstrap, OnModuleDestroy 
   private loop: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly deliveries: DeliveriesService,
+    private readonly messages: MessagesService,
+    private readonly attempts: DeliveryAttemptsService,
     private readonly queue: EmailQueue,
     @InjectEnv() private readonly env: Env,
     @InjectLogger() private readonly logger: Logger,
@@ -35,7 +37,8 @@ export class DeliverySweeper implements OnApplicationBootstrap, OnModuleDestroy 
 
   /** @returns how many deliveries were due */
   async runOnce(): Promise<number> {
-    const due = await this.deliveries.due(refillSize);
+    await this.messages.address();
+    const due = await this.attempts.due(refillSize);
     if (due.length > 0) await this.queue.add(due);
     return due.length;
   }

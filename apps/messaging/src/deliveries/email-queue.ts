@@ -43,6 +43,7 @@ export function reconnectPauseMs(attempt: number): number {
 export class EmailQueue implements OnApplicationShutdown {
   private readonly redis: Redis;
   private readonly queue: Queue<SendEmailData>;
+  private readonly soon: string[] = [];
 
   constructor(
     @InjectEnv() env: Env,
@@ -81,10 +82,18 @@ export class EmailQueue implements OnApplicationShutdown {
     );
   }
 
-  /** Does not wait for Redis: while it is away, the sweeper has to add the delivery later. */
-  addSoon(deliveryId: string): void {
-    this.add([deliveryId]).catch((error: unknown) => {
-      this.logger.debug({ err: error, deliveryId }, 'not queued, the sweeper adds it later');
+  /**
+   * Does not wait for Redis: while it is away, the sweeper has to add the deliveries later. What one batch of events
+   * asks for is added at once.
+   */
+  addSoon(deliveryIds: string[]): void {
+    if (this.soon.length === 0) setImmediate(() => this.flush());
+    this.soon.push(...deliveryIds);
+  }
+
+  private flush(): void {
+    this.add(this.soon.splice(0)).catch((error: unknown) => {
+      this.logger.debug({ err: error }, 'not queued, the sweeper adds them later');
     });
   }
 

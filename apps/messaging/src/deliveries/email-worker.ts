@@ -5,8 +5,8 @@ import { InjectEnv, InjectLogger } from '@mvec/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Worker } from 'bullmq';
 import type { Env } from '../env.js';
-import { render } from '../templates/templates.js';
-import { type ClaimedDelivery, DeliveriesService } from './deliveries.service.js';
+import { renderMail } from '../templates/templates.js';
+import { type ClaimedDelivery, DeliveryAttemptsService } from './delivery-attempts.service.js';
 import { EmailQueue, emailQueueName, queueOptions, reconnectPauseMs, sendEmailData } from './email-queue.js';
 import { isRefusal, reasonOf } from './mail-failure.js';
 import { Mailer } from './mailer.js';
@@ -29,7 +29,7 @@ export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopped = new AbortController();
 
   constructor(
-    private readonly deliveries: DeliveriesService,
+    private readonly attempts: DeliveryAttemptsService,
     private readonly mailer: Mailer,
     private readonly queue: EmailQueue,
     @InjectEnv() private readonly env: Env,
@@ -71,15 +71,15 @@ export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async send(deliveryId: string): Promise<void> {
     const asked = performance.now();
-    const delivery = await this.deliveries.claim(deliveryId);
+    const delivery = await this.attempts.claim(deliveryId);
     if (delivery === undefined || performance.now() - asked > beginWithinMs) return;
     try {
-      await this.mailer.send(delivery, render(delivery.template, delivery.data, delivery));
+      await this.mailer.send(delivery, renderMail(delivery.template, delivery.data, delivery));
     } catch (error) {
       await this.recordFailure(delivery, error);
       return;
     }
-    await this.record(() => this.deliveries.markSent(delivery));
+    await this.record(() => this.attempts.markSent(delivery));
   }
 
   private async recordFailure(delivery: ClaimedDelivery, error: unknown): Promise<void> {
@@ -87,7 +87,7 @@ export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const { id: deliveryId, attempts } = delivery;
     this.logger.warn({ event: 'email.not_sent', deliveryId, attempts, refused, cause }, 'a mail was not sent');
     await this.record(() =>
-      refused ? this.deliveries.markFailed(delivery, cause) : this.deliveries.postpone(delivery, cause),
+      refused ? this.attempts.markFailed(delivery, cause) : this.attempts.postpone(delivery, cause),
     );
   }
 

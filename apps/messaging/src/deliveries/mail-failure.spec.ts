@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isRefusal, reasonOf } from './mail-failure.js';
-import { templateData } from '../templates/templates.js';
+import { templates } from '../templates/templates.js';
 
 function smtpError(code: string, responseCode?: number): Error {
   return Object.assign(new Error('the server says no'), { code, ...(responseCode && { responseCode }) });
@@ -11,7 +11,7 @@ describe('isRefusal', () => {
     ['a recipient that does not exist', smtpError('EENVELOPE', 550)],
     ['a mail that is not wanted', smtpError('EMESSAGE', 554)],
     ['an address that no server can be told', smtpError('EENVELOPE')],
-    ['data of another template', templateData['order-confirmed'].safeParse({}).error],
+    ['data of another template', templates['order-confirmed'].schema.safeParse({}).error],
   ])('holds for %s', (_what, error) => {
     expect(isRefusal(error)).toBe(true);
   });

@@ -2,15 +2,20 @@ import { InjectEnv } from '@mvec/service';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import type { Env } from '../env.js';
-import type { Mail } from '../templates/templates.js';
-import { longestDialogueMs } from './deliveries.service.js';
+import type { Mail } from '../templates/layout.js';
+import { tidy } from '../templates/tidy.js';
+import { longestDialogueMs } from './delivery-attempts.service.js';
 
 export interface Recipient {
   /** Of the delivery. */
   id: string;
+  /** How often it was asked for again. */
+  resends: number;
   email: string;
   displayName: string;
 }
+
+const longestName = 100;
 
 function createPool(url: string) {
   return createTransport({
@@ -33,14 +38,19 @@ export class Mailer implements OnApplicationShutdown {
     this.transport = createPool(env.SMTP_URL);
   }
 
-  /** The Message-ID is the delivery's, so that a mail that went out twice is recognised as one. */
-  async send({ id, email, displayName }: Recipient, mail: Mail): Promise<void> {
+  /**
+   * The Message-ID is the delivery's, so that a mail that went out twice is recognised as one; asked for again, it is
+   * another.
+   */
+  async send({ id, resends, email, displayName }: Recipient, mail: Mail): Promise<void> {
     await this.transport.sendMail({
       ...mail,
       from: this.env.MAIL_FROM,
       // Not as text, in which a comma would begin another recipient.
-      to: { name: displayName, address: email },
-      messageId: `<${id}@mvec.example>`,
+      to: { name: tidy(displayName, longestName), address: email },
+      messageId: `<${resends === 0 ? id : `${id}.${resends}`}@mvec.example>`,
+      // RFC 3834: nobody's holiday notice answers it.
+      headers: { 'Auto-Submitted': 'auto-generated' },
       signal: AbortSignal.timeout(longestDialogueMs),
     });
   }

@@ -1,30 +1,98 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { hostile, hostileWords, templateExamples } from '../../test/support/template-examples.js';
 import { formatMoney } from './format-money.js';
-import { render, templateData, type TemplateName } from './templates.js';
+import { renderMail, renderNotification, type TemplateName, templateNames } from './templates.js';
 
-const orderId = '01930000-0000-7000-8000-000000000041';
-const total = { amount: 29_000, currency: 'EUR' };
-const samples: Record<TemplateName, unknown> = {
-  'order-confirmed': { orderId, total, lines: [{ title: 'Desk <b>"walnut"</b>', quantity: 1, unitPrice: total }] },
-  'order-cancelled': { orderId, total, reason: 'payment_failed' },
-};
+const folder = new URL('../../test/previews/', import.meta.url);
+/** `UPDATE_PREVIEWS=1` writes them anew, to be looked at before they are committed. */
+const updates = process.env['UPDATE_PREVIEWS'] === '1';
+
+function render(template: TemplateName, data: unknown, displayName: string) {
+  return { ...renderMail(template, data, { displayName }), notification: renderNotification(template, data) };
+}
+
+type Rendered = ReturnType<typeof render>;
+
+const golden = (template: TemplateName) => render(template, templateExamples[template], 'Ada Lovelace');
+const attacked = (template: TemplateName) => render(template, hostile(templateExamples[template]), hostileWords);
+
+function previewsOf(template: TemplateName): Record<string, string> {
+  return { ...filesOf(template, golden(template)), ...filesOf(`${template}.hostile`, attacked(template)) };
+}
+
+function filesOf(name: string, { subject, text, html, notification }: Rendered): Record<string, string> {
+  const head = `Subject: ${subject}\nNotification: ${notification.title}: ${notification.text}\n\n`;
+  return { [`${name}.txt`]: head + text, [`${name}.html`]: html };
+}
+
+describe('The previews', () => {
+  it.each(templateNames)('show what %s looks like, with its example and with hostile words', (template) => {
+    for (const [file, content] of Object.entries(previewsOf(template))) {
+      if (updates) {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(new URL(file, folder), content);
+      }
+      expect(readFileSync(new URL(file, folder), 'utf8')).toBe(content);
+    }
+  });
+
+  it('are of nothing else', () => {
+    const files = templateNames.flatMap((template) => Object.keys(previewsOf(template)));
+    expect(readdirSync(folder).toSorted()).toEqual(files.toSorted());
+  });
+});
 
 describe('Every template', () => {
-  it.each(Object.keys(templateData) as TemplateName[])('%s renders a subject, a text and a page', (template) => {
-    const mail = render(template, samples[template], { displayName: 'A & B <script>' });
-    expect(mail.subject).toMatch(/order/);
-    expect(mail.text).toContain('A & B <script>');
-    expect(mail.html).toContain('A &amp; B &lt;script&gt;');
-    expect(mail.html).not.toContain('<script>');
+  it.each(templateNames)('%s has a subject and a notification of one line, whatever is in its data', (template) => {
+    const { subject, notification } = attacked(template);
+    for (const line of [subject, notification.title, notification.text]) {
+      expect(line).toMatch(/^\P{Cc}+$/u);
+      expect(line).not.toMatch(/[\u2028\u2029\u202E]/);
+      expect(count(line, '\u2068')).toBe(count(line, '\u2069'));
+    }
+    expect(subject.length).toBeLessThan(200);
+    expect(notification.text.length).toBeLessThan(1_500);
   });
 
-  it('escapes what a vendor wrote, inside lists too', () => {
-    const mail = render('order-confirmed', samples['order-confirmed'], { displayName: 'A' });
-    expect(mail.html).toContain('<li>1 × Desk &lt;b&gt;&quot;walnut&quot;&lt;/b&gt;, EUR 290.00 each</li>');
+  it.each(templateNames)('%s has as many lines with hostile words as with its example, and no more', (template) => {
+    expect(attacked(template).text.split('\n')).toHaveLength(golden(template).text.split('\n').length);
   });
 
-  it('refuses data that is not its own', () => {
-    expect(() => render('order-confirmed', { orderId }, { displayName: 'A' })).toThrow();
+  it.each(templateNames)('%s has no element in its HTML that is not ours', (template) => {
+    expect(elements(attacked(template).html)).toEqual(elements(golden(template).html));
+  });
+});
+
+describe('A mail', () => {
+  const mailTo = (displayName: string) => renderMail('welcome', {}, { displayName });
+
+  it('greets by name, escaped', () => {
+    const mail = mailTo("A & B <b>O'Hara</b>".replace('/', ''));
+    expect(mail.text).toContain("Hello A & B <b>O'Hara<b>,\n");
+    expect(mail.html).toContain('<p>Hello A &amp; B &lt;b&gt;O&#39;Hara&lt;b&gt;,</p>');
+  });
+
+  it.each(['', ' \n', 'Win at https://evil.example', 'evil.example', 'eve@evil'])(
+    'greets nobody by %j, of which a mail program would make a link, or nothing',
+    (displayName) => {
+      expect(mailTo(displayName).text).toMatch(/^Hello,\n/);
+    },
+  );
+
+  it('keeps a name that is written from right to left from turning round what follows', () => {
+    expect(mailTo('דוד').text).toMatch(/^Hello \u2068דוד\u2069,\n/);
+  });
+
+  it('lists a hundred lines and says how many there are more', () => {
+    const lines = Array.from({ length: 103 }, () => ({ title: 'Nail', quantity: 1, unitPrice: money }));
+    const { text } = renderMail('order-confirmed', { orderId, total: money, lines }, { displayName: 'Ada' });
+    expect(text.match(/^- .*/gm)).toHaveLength(101);
+    expect(text).toContain('- and 3 more');
+  });
+
+  it('is not made of data that is not its own', () => {
+    expect(() => renderMail('order-confirmed', { orderId }, { displayName: 'Ada' })).toThrow();
   });
 });
 
@@ -34,3 +102,14 @@ describe('formatMoney', () => {
     expect(formatMoney({ amount: 500, currency: 'JPY' })).toBe('JPY 500');
   });
 });
+
+const money = { amount: 100, currency: 'EUR' };
+const orderId = '01930000-0000-7000-8000-000000000041';
+
+function count(text: string, character: string): number {
+  return text.split(character).length - 1;
+}
+
+function elements(html: string): string[] {
+  return html.match(/<[^>]*>/g) ?? [];
+}

@@ -1,65 +1,37 @@
-import { moneySchema } from '@mvec/money';
-import { z } from 'zod';
-import { html } from './escape-html.js';
-import { formatMoney } from './format-money.js';
+import type { z } from 'zod';
+import { accountTemplates } from './account-templates.js';
+import { layOut, type Mail } from './layout.js';
+import { orderTemplates } from './order-templates.js';
+import { vendorTemplates } from './vendor-templates.js';
 
-export interface Mail {
-  subject: string;
-  text: string;
-  html: string;
-}
+/** Names are persisted in deliveries and events: they never change in a rename. */
+export const templates = { ...accountTemplates, ...orderTemplates, ...vendorTemplates } as const;
 
-const line = z.object({ title: z.string(), quantity: z.int(), unitPrice: moneySchema });
+export type TemplateName = keyof typeof templates;
+export type TemplateData<N extends TemplateName> = z.input<(typeof templates)[N]['schema']>;
 
-/** The data of each template, checked when a delivery is written and again when it is sent. */
-export const templateData = {
-  'order-confirmed': z.object({ orderId: z.uuid(), total: moneySchema, lines: z.array(line) }),
-  'order-cancelled': z.object({ orderId: z.uuid(), total: moneySchema, reason: z.string() }),
-} as const;
-
-export type TemplateName = keyof typeof templateData;
-export type TemplateData<N extends TemplateName> = z.infer<(typeof templateData)[N]>;
+export const templateNames = Object.keys(templates) as [TemplateName, ...TemplateName[]];
 
 /** @throws ZodError when the data is not the template's */
-export function render(template: TemplateName, data: unknown, recipient: { displayName: string }): Mail {
-  switch (template) {
-    case 'order-confirmed':
-      return orderConfirmed(templateData[template].parse(data), recipient.displayName);
-    case 'order-cancelled':
-      return orderCancelled(templateData[template].parse(data), recipient.displayName);
-  }
+export function renderMail(template: TemplateName, data: unknown, recipient: { displayName: string }): Mail {
+  return layOut(templates[template].content(data), recipient);
 }
 
-function orderConfirmed(data: TemplateData<'order-confirmed'>, name: string): Mail {
-  const lines = data.lines.map((item) => `${item.quantity} × ${item.title}, ${formatMoney(item.unitPrice)} each`);
-  const total = formatMoney(data.total);
-  return {
-    subject: `Your order of ${total} is confirmed`,
-    text: `Hello ${name},\n\nyour order ${data.orderId} is paid and confirmed:\n\n${lines.join('\n')}\n\nTotal: ${total}\n`,
-    html: html`<p>Hello ${name},</p>
-      <p>your order ${data.orderId} is paid and confirmed:</p>
-      <ul>
-        ${lines.map((item) => html`<li>${item}</li>`)}
-      </ul>
-      <p>Total: ${total}</p>`,
-  };
+export interface NotificationText {
+  title: string;
+  text: string;
 }
 
-const cancellationReasons: Record<string, string> = {
-  payment_failed: 'the payment was declined',
-  payment_expired: 'the payment did not arrive in time',
-  shopper_request: 'you cancelled it',
-  stock_lost: 'an item is no longer available',
-};
+/**
+ * The same, as a message in the application.
+ * @throws ZodError when the data is not the template's
+ */
+export function renderNotification(template: TemplateName, data: unknown): NotificationText {
+  const { subject, summary } = templates[template].content(data);
+  return { title: subject, text: capitalised(summary) };
+}
 
-function orderCancelled(data: TemplateData<'order-cancelled'>, name: string): Mail {
-  const reason = cancellationReasons[data.reason] ?? data.reason;
-  const promise = 'If you were charged, the money is on its way back.';
-  return {
-    subject: 'Your order was cancelled',
-    text: `Hello ${name},\n\nyour order ${data.orderId} over ${formatMoney(data.total)} was cancelled: ${reason}.\n${promise}\n`,
-    html: html`<p>Hello ${name},</p>
-      <p>your order ${data.orderId} over ${formatMoney(data.total)} was cancelled: ${reason}.</p>
-      <p>${promise}</p>`,
-  };
+/** In a mail it follows a greeting. */
+function capitalised(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

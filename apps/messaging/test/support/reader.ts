@@ -1,15 +1,36 @@
-import { tokenFor } from '@mvec/testing';
+import { tokenFor, type TokenOptions } from '@mvec/testing';
 import type { DeliveryView } from '../../src/deliveries/deliveries.dto.js';
+import type { NotificationView } from '../../src/notifications/notification.dto.js';
 
-export interface Answer {
+export interface Answer<T> {
   status: number;
-  body: { items: DeliveryView[]; nextCursor: string | null; code?: string };
+  body: T & { code?: string };
 }
 
-/** Reads the list of deliveries with a token of these roles; without roles, without a token. */
-export async function readDeliveries(url: string, query = '', roles: string[] = ['operator']): Promise<Answer> {
-  const token = roles.length > 0 ? await tokenFor({ roles }) : undefined;
-  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const response = await fetch(`${url}/v1/deliveries${query}`, { headers });
-  return { status: response.status, body: (await response.json()) as Answer['body'] };
+export interface Items<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** Asks a service; without a token when nobody is named. */
+export async function ask<T = object>(url: string, request: string, caller?: TokenOptions): Promise<Answer<T>> {
+  const [method = '', path = ''] = request.split(' ');
+  const headers: Record<string, string> = caller ? { authorization: `Bearer ${await tokenFor(caller)}` } : {};
+  const response = await fetch(`${url}/v1/${path}`, { method, headers });
+  const text = await response.text();
+  return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Answer<T>['body'] };
+}
+
+/** Reads the list of deliveries as an operator. */
+export async function readDeliveries(url: string, query = ''): Promise<Answer<Items<DeliveryView>>> {
+  return ask(url, `GET deliveries${query}`, { roles: ['operator'] });
+}
+
+/** Reads somebody's own notifications. */
+export async function readNotifications(
+  url: string,
+  accountId: string,
+  query = '',
+): Promise<Answer<Items<NotificationView>>> {
+  return ask(url, `GET notifications${query}`, { sub: accountId });
 }

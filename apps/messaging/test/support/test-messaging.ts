@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Database, inDatabase, raw, sql } from '@mvec/database';
-import { AccountRegisteredV1, type EventContract, parseEvent, partitionOf, toHeaders, topics } from '@mvec/events';
+import { AccountUpdatedV1, type EventContract, parseEvent, partitionOf, toHeaders, topics } from '@mvec/events';
 import { createKafka, createTopics, readTopic, SafeProducer } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
 import { type RunningService, startService } from '@mvec/service';
@@ -72,16 +72,19 @@ export class TestMessaging {
     };
   }
 
-  /** Somebody to write to. */
+  /** Somebody to write to, who was welcomed long ago. */
   async register(displayName = 'Ada Lovelace'): Promise<Account> {
     const account = newAccount(displayName);
-    await this.publish(AccountRegisteredV1, account);
+    await this.publish(AccountUpdatedV1, account);
     return account;
   }
 
   /** A contact that is known from one moment to the next. */
   async know({ accountId, email, displayName }: Account): Promise<void> {
-    await this.database.execute(sql`insert into contact values (${accountId}, ${email}, ${displayName})`);
+    await this.database.execute(sql`
+      insert into contact (account_id, email, display_name, as_of)
+      values (${accountId}, ${email}, ${displayName}, clock_timestamp())
+      on conflict (account_id) do update set email = excluded.email`);
   }
 
   /** An event of another service arrives in its topic. @returns its id, for sending it again */
@@ -117,6 +120,19 @@ export class TestMessaging {
       },
       { ...patience, message: `${count} ${status} deliveries` },
     );
+  }
+
+  /** Waits until the service would write to this address. */
+  async knows({ accountId, email }: Account): Promise<void> {
+    const statement = sql`select from contact where account_id = ${accountId} and email = ${email}`;
+    await until(async () => (await this.database.query(statement)).length > 0, patience);
+  }
+
+  /** Waits until a message about an order is there and nobody's. */
+  async unaddressed(orderId: string, template: string): Promise<void> {
+    const statement = sql`select from delivery
+      where order_id = ${orderId} and template = ${template} and account_id is null`;
+    await until(async () => (await this.database.query(statement)).length > 0, patience);
   }
 
   /** Time passes: claims of whoever was sending run out, and waits for another try end. */

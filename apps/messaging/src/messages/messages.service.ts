@@ -1,0 +1,93 @@
+import { Database, sql, type Tx } from '@mvec/database';
+import { Injectable } from '@nestjs/common';
+import { EmailQueue } from '../deliveries/email-queue.js';
+import { renderNotification } from '../templates/templates.js';
+import type { Message, Recipient } from './message.js';
+
+const addressedAtOnce = 500;
+/** A refund follows a cancellation; what else it may follow in future is told after so long. */
+const cancellationWithinSeconds = 60;
+
+/**
+ * What people are told: of each message a mail to send and a notification, in the transaction of its event. Topics have
+ * no order among each other, so a message may come before it is known whose it is: then both wait without an account,
+ * and `address` goes on when the vendor or the order has become known.
+ */
+@Injectable()
+export class MessagesService {
+  constructor(
+    private readonly database: Database,
+    private readonly queue: EmailQueue,
+  ) {}
+
+  /** One statement, however many they are. */
+  async tell(tx: Tx, messages: Message[]): Promise<void> {
+    if (messages.length === 0) return;
+    const texts = messages.map(({ template, data }) => renderNotification(template, data));
+    const rows = await tx.query<{ id: string }>(sql`
+      with message as materialized (
+        select uuidv7() as id, coalesce(given.addressee, vendor.owner_account_id) as account_id, given.*
+        from unnest(${messages.map(({ to }) => accountOf(to))}::uuid[],
+          ${messages.map(({ to }) => vendorOf(to))}::uuid[], ${messages.map(orderOf)}::uuid[],
+          ${messages.map(({ template }) => template)}::text[],
+          ${messages.map(({ data }) => JSON.stringify(data))}::jsonb[],
+          ${texts.map(({ title }) => title)}::text[], ${texts.map(({ text }) => text)}::text[])
+          as given (addressee, vendor_id, order_id, template, data, title, text)
+        left join vendor on vendor.id = given.vendor_id
+      ), notified as (
+        insert into notification (id, account_id, order_id, template, title, text)
+        select id, account_id, order_id, template, title, text from message
+      )
+      insert into delivery (id, account_id, addressed_at, vendor_id, order_id, template, data)
+      select id, account_id, case when account_id is not null then clock_timestamp() end, vendor_id, order_id, template,
+        data from message
+      returning id`);
+    tx.afterCommit(() => this.queue.addSoon(rows.map(({ id }) => id)));
+  }
+
+  /** Finds the people of messages that waited for them. Several instances may do it at the same time. */
+  async address(): Promise<void> {
+    await this.findOwners();
+    await this.findShoppers();
+  }
+
+  private findOwners(): Promise<number> {
+    return this.database.execute(sql`
+      with known as (
+        select delivery.id, owner_account_id as account_id from delivery join vendor on vendor.id = delivery.vendor_id
+        where account_id is null
+        order by delivery.id limit ${addressedAtOnce} for update of delivery skip locked
+      ), mail as (
+        update delivery set account_id = known.account_id, addressed_at = clock_timestamp()
+        from known where delivery.id = known.id
+      )
+      update notification set account_id = known.account_id from known where notification.id = known.id`);
+  }
+
+  /** A refund is not told before the cancellation that it follows, although it may be heard of before. */
+  private findShoppers(): Promise<number> {
+    return this.database.execute(sql`
+      with known as (
+        select delivery.id, shopper_id as account_id from delivery join order_progress using (order_id)
+        where account_id is null and vendor_id is null and (cancelled or
+          delivery.created_at < clock_timestamp() - make_interval(secs => ${cancellationWithinSeconds}))
+        order by delivery.id limit ${addressedAtOnce} for update of delivery skip locked
+      ), mail as (
+        update delivery set account_id = known.account_id, addressed_at = clock_timestamp()
+        from known where delivery.id = known.id
+      )
+      update notification set account_id = known.account_id from known where notification.id = known.id`);
+  }
+}
+
+function accountOf(to: Recipient): string | null {
+  return 'accountId' in to ? to.accountId : null;
+}
+
+function vendorOf(to: Recipient): string | null {
+  return 'vendorId' in to ? to.vendorId : null;
+}
+
+function orderOf({ to, orderId }: Message): string | null {
+  return 'shopperOf' in to ? to.shopperOf : (orderId ?? null);
+}

@@ -1,0 +1,42 @@
+import { moneySchema } from '@mvec/money';
+import { z, type ZodType } from 'zod';
+import { formatMoney } from './format-money.js';
+import type { Content } from './layout.js';
+import { wordsOf } from './tidy.js';
+
+export interface Template<S extends ZodType = ZodType> {
+  /** Of its data, checked when a message is written and again when it is rendered. */
+  schema: S;
+  /** @throws ZodError when the data is not the template's */
+  content: (data: unknown) => Content;
+}
+
+export function defineTemplate<S extends ZodType>(schema: S, write: (data: z.output<S>) => Content): Template<S> {
+  return { schema, content: (data) => write(schema.parse(data)) };
+}
+
+const title = wordsOf(200);
+const quantity = z.int();
+
+export const boughtLine = z.object({ title, quantity, unitPrice: moneySchema });
+export const shippedLine = z.object({ title, quantity });
+
+const mostLines = 100;
+
+/** A mail with more than that is not read; the order shows them all. */
+export function listOf<T>(lines: readonly T[], line: (item: T) => string): { list: string[] } {
+  const more = lines.length - mostLines;
+  const list = lines.slice(0, mostLines).map(line);
+  return { list: more > 0 ? [...list, `and ${more} more`] : list };
+}
+
+export function boughtText(line: z.output<typeof boughtLine>): string {
+  return `${line.quantity} × ${line.title}, ${formatMoney(line.unitPrice)} each`;
+}
+
+const timeFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+
+/** `22 November 2026 at 12:00 UTC` */
+export function formatTime(time: string): string {
+  return `${timeFormat.format(new Date(time))} UTC`;
+}

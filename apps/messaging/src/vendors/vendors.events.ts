@@ -1,0 +1,74 @@
+import type { Tx } from '@mvec/database';
+import {
+  type EventEnvelope,
+  type VendorApplied,
+  VendorAppliedV1,
+  type VendorApproved,
+  VendorApprovedV1,
+  type VendorReinstated,
+  VendorReinstatedV1,
+  type VendorRejected,
+  VendorRejectedV1,
+  type VendorSuspended,
+  VendorSuspendedV1,
+} from '@mvec/events';
+import { type EventContext, OnEvent } from '@mvec/kafka';
+import { inboxWindowDays } from '@mvec/outbox';
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import type { Message } from '../messages/message.js';
+import { MessagesService } from '../messages/messages.service.js';
+import { VendorsService } from './vendors.service.js';
+
+type VendorEvent = EventEnvelope<{ vendorId: string; ownerAccountId: string }>;
+
+/** Owners are learned from the whole history, which nobody is told of again. */
+@Controller()
+export class VendorsEvents {
+  constructor(
+    private readonly vendors: VendorsService,
+    private readonly messages: MessagesService,
+  ) {}
+
+  @OnEvent(VendorAppliedV1, { readsHistory: true })
+  async onVendorApplied(@Payload() event: EventEnvelope<VendorApplied>, @Ctx() { tx }: EventContext): Promise<void> {
+    await this.vendors.save(tx, event.data, event.time);
+  }
+
+  @OnEvent(VendorApprovedV1, { readsHistory: true })
+  async onVendorApproved(@Payload() event: EventEnvelope<VendorApproved>, @Ctx() { tx }: EventContext): Promise<void> {
+    const { ownerAccountId: accountId, name } = event.data;
+    await this.saveAndTell(tx, event, { to: { accountId }, template: 'vendor-approved', data: { name } });
+  }
+
+  @OnEvent(VendorRejectedV1, { readsHistory: true })
+  async onVendorRejected(@Payload() event: EventEnvelope<VendorRejected>, @Ctx() { tx }: EventContext): Promise<void> {
+    const { ownerAccountId: accountId, name, reason } = event.data;
+    await this.saveAndTell(tx, event, { to: { accountId }, template: 'vendor-rejected', data: { name, reason } });
+  }
+
+  @OnEvent(VendorSuspendedV1, { readsHistory: true })
+  async onVendorSuspended(
+    @Payload() event: EventEnvelope<VendorSuspended>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    const { ownerAccountId: accountId, name, reason } = event.data;
+    await this.saveAndTell(tx, event, { to: { accountId }, template: 'vendor-suspended', data: { name, reason } });
+  }
+
+  @OnEvent(VendorReinstatedV1, { readsHistory: true })
+  async onVendorReinstated(
+    @Payload() event: EventEnvelope<VendorReinstated>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    const { ownerAccountId: accountId, name } = event.data;
+    await this.saveAndTell(tx, event, { to: { accountId }, template: 'vendor-reinstated', data: { name } });
+  }
+
+  /** A suspension that is heard of after its end is not told, and neither is what the inbox no longer remembers. */
+  private async saveAndTell(tx: Tx, event: VendorEvent, message: Message): Promise<void> {
+    const isNewest = await this.vendors.save(tx, event.data, event.time);
+    const isHistory = Date.parse(event.time) < Date.now() - inboxWindowDays * 86_400_000;
+    if (isNewest && !isHistory) await this.messages.tell(tx, [message]);
+  }
+}

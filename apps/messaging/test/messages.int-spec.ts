@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  AccountRegisteredV1,
+  AccountUpdatedV1,
+  OrderCancelledV1,
+  OrderConfirmedV1,
+  OrderShippedV1,
+  PaymentRefundedV1,
+  SessionFamilyRevokedV1,
+  SessionStartedV1,
+  VendorApprovedV1,
+  VendorReinstatedV1,
+  VendorRejectedV1,
+  VendorSuspendedV1,
+} from '@mvec/events';
+import type { RunningService } from '@mvec/service';
+import { until } from '@mvec/testing';
+import { v7 as uuidv7 } from 'uuid';
+import { mailsTo } from './support/inbox.js';
+import { MailServerStub } from './support/mail-server-stub.js';
+import { cancelled, confirmed, shipped } from './support/orders.js';
+import { readNotifications } from './support/reader.js';
+import { type Account, newAccount, patience, TestMessaging } from './support/test-messaging.js';
+
+let test: TestMessaging;
+let service: RunningService;
+
+beforeAll(async () => {
+  test = await TestMessaging.create();
+  service = await test.start();
+});
+
+afterAll(() => test.stop());
+
+/** The subjects of what somebody was told, once it is so much: by mail, and the same in the application. */
+async function told(account: Account, count: number): Promise<string[]> {
+  await test.deliveries(account.accountId, 'sent', count);
+  const subjects = (await mailsTo(account.email, count)).map(({ subject }) => subject);
+  const { body } = await readNotifications(service.url, account.accountId);
+  expect(body.items.map(({ title }) => title).toSorted()).toEqual(subjects.toSorted());
+  return subjects;
+}
+
+/** The id of an event that happened some days ago. */
+const daysAgo = (days: number) => uuidv7({ msecs: Date.now() - days * 86_400_000 });
+
+describe('Somebody who registers', () => {
+  const moveOf = (account: Account) => ({ ...account, email: `new-${account.email}` });
+
+  it('is welcomed once', async () => {
+    const account = newAccount();
+    await test.publish(AccountRegisteredV1, account);
+    expect(await told(account, 1)).toEqual(['Welcome to MVEC']);
+    await test.publish(AccountRegisteredV1, account);
+    await test.publish(AccountUpdatedV1, moveOf(account));
+    await test.knows(moveOf(account));
+    await test.deliveries(account.accountId, 'sent', 1);
+  });
+
+  it('is not welcomed years later, when the history is read again', async () => {
+    const account = newAccount();
+    await test.publish(AccountRegisteredV1, account, daysAgo(100));
+    await test.publish(AccountRegisteredV1, account, daysAgo(10));
+    await test.publish(AccountUpdatedV1, moveOf(account));
+    await test.knows(moveOf(account));
+    const session = { accountId: account.accountId, sessionId: randomUUID(), newDevice: true, device: 'Test' };
+    await test.publish(SessionStartedV1, session);
+    expect(await told(moveOf(account), 1)).toEqual(['A sign-in from a new device']);
+  });
+
+  it('is written to at the newest address, whatever order its events come in', async () => {
+    const account = newAccount();
+    await test.publish(AccountUpdatedV1, moveOf(account));
+    await test.publish(AccountRegisteredV1, account, daysAgo(1));
+    expect(await told(moveOf(account), 1)).toEqual(['Welcome to MVEC']);
+    expect(await mailsTo(account.email, 0)).toEqual([]);
+  });
+});
+
+describe("A vendor's owner", () => {
+  const vendorOf = (account: Account) => ({
+    vendorId: randomUUID(),
+    ownerAccountId: account.accountId,
+    name: 'Oak & Sons',
+  });
+
+  it('is told what was decided, with the reason', async () => {
+    const owner = await test.register();
+    const vendor = vendorOf(owner);
+    await test.publish(VendorApprovedV1, { ...vendor, slug: 'oak' });
+    await test.publish(VendorSuspendedV1, { ...vendor, reason: 'Parcels are late' });
+    await test.publish(VendorReinstatedV1, vendor);
+    const other = vendorOf(owner);
+    await test.publish(VendorRejectedV1, { ...other, name: 'Ash', reason: 'No registration' });
+
+    expect((await told(owner, 4)).toSorted()).toEqual([
+      'Ash was not approved',
+      'Oak & Sons is approved',
+      'Oak & Sons is suspended',
+      'Oak & Sons may sell again',
+    ]);
+    const mails = await mailsTo(owner.email, 4);
+    expect(mails.find(({ subject }) => subject.endsWith('suspended'))?.text).toContain('Parcels are late');
+    expect(mails.find(({ subject }) => subject.startsWith('Ash'))?.text).toContain('No registration');
+  });
+
+  it('is not told of a suspension after its end, nor of one that is history', async () => {
+    const owner = await test.register();
+    const vendor = vendorOf(owner);
+    await test.publish(VendorSuspendedV1, { ...vendor, reason: 'Long ago' }, daysAgo(40));
+    await test.publish(VendorReinstatedV1, vendor);
+    await test.publish(VendorSuspendedV1, { ...vendor, reason: 'Late' }, daysAgo(1));
+    await test.publish(VendorApprovedV1, { ...vendor, slug: 'oak' });
+    expect((await told(owner, 2)).toSorted()).toEqual(['Oak & Sons is approved', 'Oak & Sons may sell again']);
+  });
+
+  it('is told of its own part of an order and of its cancellation, also when it becomes known after them', async () => {
+    const [known, late] = [await test.register(), await test.register()];
+    const order = confirmed(randomUUID());
+    const [desks, lamp] = order.vendorOrders;
+    const ownedBy = ({ accountId }: Account, vendorId = '') => ({
+      vendorId,
+      ownerAccountId: accountId,
+      name: 'Oak',
+      slug: 'oak',
+    });
+    await test.publish(VendorApprovedV1, ownedBy(known, desks?.vendorId));
+    await test.deliveries(known.accountId, 'sent');
+    await test.publish(OrderConfirmedV1, order);
+    await test.publish(OrderCancelledV1, cancelled(order.shopperId, order.orderId));
+
+    const subjects = ['Oak is approved', 'A new order of EUR 200.00', 'An order was cancelled'];
+    expect(await told(known, 3)).toEqual(subjects);
+    const mail = (await mailsTo(known.email, 3))[1];
+    expect(mail?.text).toContain('- 2 × Oak desk, EUR 100.00 each');
+    expect(mail?.text).not.toMatch(new RegExp(`lamp|${order.orderId}|${order.shopperId}`));
+
+    await test.publish(VendorApprovedV1, ownedBy(late, lamp?.vendorId));
+    const lateSubjects = ['A new order of EUR 90.00', 'An order was cancelled', 'Oak is approved'];
+    expect((await told(late, 3)).toSorted()).toEqual(lateSubjects);
+  });
+});
+
+describe('A shopper', () => {
+  it('is told of each parcel', async () => {
+    const shopper = await test.register();
+    const order = confirmed(shopper.accountId);
+    await test.publish(OrderConfirmedV1, order);
+    await test.publish(OrderShippedV1, { ...shipped(shopper.accountId, order.orderId), allShipped: false });
+    await test.publish(OrderShippedV1, shipped(shopper.accountId, order.orderId));
+    const parcels = ['A part of your order is on its way', 'Your order is on its way'];
+    expect(await told(shopper, 3)).toEqual(['Your order of EUR 290.00 is confirmed', ...parcels]);
+    const mail = (await mailsTo(shopper.email, 3))[2];
+    expect(mail?.text).toContain('was shipped with DHL, tracking code JD0001.');
+  });
+
+  it('is told of a refund after the cancellation, although it is heard of before', async () => {
+    const shopper = await test.register();
+    const order = confirmed(shopper.accountId);
+    await test.publish(OrderConfirmedV1, order);
+    await test.deliveries(shopper.accountId, 'sent');
+    await test.publish(PaymentRefundedV1, { paymentId: randomUUID(), orderId: order.orderId, amount: order.total });
+    await test.unaddressed(order.orderId, 'order-refunded');
+    await test.publish(OrderCancelledV1, cancelled(shopper.accountId, order.orderId));
+    expect(await told(shopper, 3)).toEqual([
+      'Your order of EUR 290.00 is confirmed',
+      'Your order was cancelled',
+      'EUR 290.00 is on its way back to you',
+    ]);
+  });
+
+  it('is not told that an order is confirmed that was cancelled since', async () => {
+    const shopper = await test.register();
+    const order = confirmed(shopper.accountId);
+    await test.publish(OrderCancelledV1, cancelled(shopper.accountId, order.orderId));
+    await test.publish(OrderConfirmedV1, order);
+    await test.publish(OrderCancelledV1, cancelled(shopper.accountId, order.orderId));
+    expect(await told(shopper, 2)).toEqual(['Your order was cancelled', 'Your order was cancelled']);
+  });
+});
+
+describe('The owner of an account', () => {
+  it('is told of a sign-in from a new device, of no other, and of a stolen session', async () => {
+    const owner = await test.register();
+    const session = { accountId: owner.accountId, sessionId: randomUUID() };
+    await test.publish(SessionStartedV1, { ...session, newDevice: false, device: 'Firefox on Linux' });
+    await test.publish(SessionStartedV1, { ...session, newDevice: true, device: 'Chrome on Windows' });
+    await test.publish(SessionFamilyRevokedV1, { ...session, reason: 'refresh_token_reuse' });
+    const subjects = ['A session was ended for your safety', 'A sign-in from a new device'];
+    expect((await told(owner, 2)).toSorted()).toEqual(subjects);
+    const mails = await mailsTo(owner.email, 2);
+    expect(mails.find(({ subject }) => subject.startsWith('A sign-in'))?.text).toContain('Chrome on Windows');
+  });
+});
+
+describe('Mails about one order', () => {
+  it('go out in their order, although the first one has to be tried again', async () => {
+    const server = await MailServerStub.start();
+    const own = await TestMessaging.create();
+    try {
+      await own.start({ SMTP_URL: server.url });
+      const { accountId } = await own.register();
+      server.recipientAnswer = '450 the mailbox is busy';
+      const order = confirmed(accountId);
+      await own.publish(OrderConfirmedV1, order);
+      await until(async () => (await own.deliveries(accountId, 'pending'))[0]?.last_error, patience);
+      server.recipientAnswer = '250 OK';
+      await own.publish(OrderShippedV1, shipped(accountId, order.orderId));
+      await own.publish(OrderConfirmedV1, confirmed(accountId));
+      await own.deliveries(accountId, 'sent', 1);
+      const waiting = await own.deliveries(accountId, 'pending', 2);
+      expect(waiting.map(({ attempts }) => attempts).toSorted()).toEqual([0, 1]);
+
+      await own.passTime();
+      await own.deliveries(accountId, 'sent', 3);
+      const [first, second] = waiting
+        .toSorted((a, b) => b.attempts - a.attempts)
+        .map(({ id }) => `<${id}@mvec.example>`);
+      expect(server.received.slice(1)).toEqual([first, second]);
+    } finally {
+      await own.stop();
+      await server.stop();
+    }
+  });
+});
