@@ -2,16 +2,19 @@ import { Module } from '@nestjs/common';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { OperatorAccount } from './accounts/operator-account.js';
+import { CredentialsService } from './accounts/credentials.service.js';
+import { GuessThrottle } from './passwords/guess-throttle.js';
+import { PasswordGuard } from './passwords/password-guard.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { SessionSweeper } from './sessions/session-sweeper.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
-import { SignInGuard } from './sessions/sign-in-guard.js';
-import { SignInThrottle } from './sessions/sign-in-throttle.js';
+import { SignInService } from './sessions/sign-in.service.js';
 import { AccessTokens } from './tokens/access-tokens.js';
 import { ServiceTokensService } from './tokens/service-tokens.service.js';
 import { SigningKeys } from './tokens/signing-keys.js';
 import { TokensController } from './tokens/tokens.controller.js';
+import { VendorDecisionsService } from './vendors/vendor-decisions.service.js';
 import { VendorsController } from './vendors/vendors.controller.js';
 import { VendorsService } from './vendors/vendors.service.js';
 
@@ -20,14 +23,17 @@ import { VendorsService } from './vendors/vendors.service.js';
   providers: [
     AccountsService,
     OperatorAccount,
+    CredentialsService,
+    GuessThrottle,
+    PasswordGuard,
     PasswordHasher,
     SessionsService,
     SessionSweeper,
-    SignInGuard,
-    SignInThrottle,
+    SignInService,
     AccessTokens,
     ServiceTokensService,
     SigningKeys,
+    VendorDecisionsService,
     VendorsService,
   ],
 })

@@ -5,7 +5,10 @@ export function requireUser(caller: Caller): void {
   if (caller.kind !== 'user') throw new ForbiddenError('Only the user of an account may do this');
 }
 
+export function isOperator(caller: Caller): boolean {
+  return caller.kind === 'user' && caller.roles.includes('operator');
+}
+
 export function requireOperator(caller: Caller): void {
-  requireUser(caller);
-  if (!caller.roles.includes('operator')) throw new ForbiddenError('This needs the role operator');
+  if (!isOperator(caller)) throw new ForbiddenError('This needs the role operator');
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TokenVerifier } from '@mvec/auth';
 import { sql } from '@mvec/database';
-import { testInfrastructure, tokenFor } from '@mvec/testing';
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { SessionFamilyRevokedV1 } from '@mvec/events';
+import { tokenFor } from '@mvec/testing';
+import { decodeJwt } from 'jose';
 import { SessionSweeper } from '../src/sessions/session-sweeper.js';
 import type { Api } from './support/api.js';
 import { TestIdentity } from './support/test-identity.js';
@@ -18,94 +18,17 @@ beforeAll(async () => {
 
 afterAll(() => identity.stop());
 
-describe('SignIn', () => {
-  it('answers with a token that every service accepts', async () => {
-    const user = await api.user();
-    const { body } = await api.signIn(user.email.toUpperCase(), user.password);
-    expect(body).toEqual({
-      accessToken: expect.any(String),
-      tokenType: 'Bearer',
-      expiresIn: 600,
-      refreshToken: expect.any(String),
-    });
-    const caller = await TokenVerifier.fromFile(testInfrastructure().keys.jwksPath).verify(body.accessToken);
-    expect(caller).toMatchObject({ id: user.id, kind: 'user', roles: ['shopper'], vendors: [] });
-  });
-
-  it('issues tokens as RFC 9068 says, by a user key, without personal data', async () => {
-    const { accessToken, id } = await api.user();
-    expect(decodeProtectedHeader(accessToken)).toEqual({
-      alg: 'RS256',
-      typ: 'at+jwt',
-      kid: expect.stringMatching(/^user-/),
-    });
-    const { iat = 0, exp = 0, ...claims } = decodeJwt(accessToken);
-    expect(exp - iat).toBe(600);
-    expect(claims).toEqual({
-      iss: 'mvec',
-      aud: 'mvec-api',
-      sub: id,
-      kind: 'user',
-      roles: ['shopper'],
-      vendors: [],
-      sid: expect.any(String),
-      jti: expect.any(String),
-    });
-  });
-
-  it('answers alike for an unknown address and a wrong password', async () => {
-    const { email, password } = await api.user();
-    const unknown = await api.signIn(`not-${email}`, password);
-    const wrong = await api.signIn(email, 'not the password');
-    expect(unknown.status).toBe(401);
-    expect({ ...unknown.body, correlationId: '' }).toEqual({ ...wrong.body, correlationId: '' });
-    expect(wrong.body).toMatchObject({ code: 'invalid_credentials' });
-  });
-
-  it('works as long on an unknown address as on a wrong password', async () => {
-    const { email } = await api.user();
-    const wrong: number[] = [];
-    const unknown: number[] = [];
-    for (let i = 0; i < 7; i++) {
-      wrong.push(await duration(() => api.signIn(email, 'not the password')));
-      unknown.push(await duration(() => api.signIn(`not-${email}`, 'not the password')));
-    }
-    expect(median(unknown)).toBeGreaterThan(median(wrong) * 0.5);
-  });
-
-  it('takes a password in any Unicode form', async () => {
-    const { body } = await api.register({ password: 'crème brûlée'.normalize('NFD') });
-    expect((await api.signIn(body.email, 'crème brûlée'.normalize('NFC'))).status).toBe(201);
-  });
-
-  it('survives fifty people at once', async () => {
-    const users = await Promise.all(Array.from({ length: 50 }, () => api.user()));
-    const answers = await Promise.all(users.map(({ email, password }) => api.signIn(email, password)));
-    expect(answers.every(({ status }) => status === 201)).toBe(true);
-  });
-
-  it.each([
-    ['no address', { email: undefined }],
-    ['an object for a password', { password: { length: 3 } }],
-    ['a password that is too long to hash', { password: 'x'.repeat(201) }],
-    ['a field that is not known', { remember: true }],
-  ])('refuses %s', async (_what, fault) => {
-    const { status, body } = await api.post('/v1/sessions', { email: 'a@example.test', password: 'x', ...fault });
-    expect({ status, code: body.code }).toEqual({ status: 400, code: 'validation_failed' });
-  });
-});
-
 describe('RefreshSession', () => {
   it('answers with the next refresh token and a token of the same session', async () => {
     const user = await api.user();
     const first = await api.refresh(user.refreshToken);
     const second = await api.refresh(first.body.refreshToken);
     expect([first.status, second.status]).toEqual([200, 200]);
-    expect(decodeJwt(second.body.accessToken)['sid']).toBe(decodeJwt(user.accessToken)['sid']);
+    expect(sessionOf(second.body.accessToken)).toBe(sessionOf(user.accessToken));
     expect(second.body.refreshToken).not.toBe(first.body.refreshToken);
   });
 
-  it('ends the whole session when a token comes a second time', async () => {
+  it('ends the whole session when a token comes a second time, and tells its owner once', async () => {
     const user = await api.user();
     const { body: next } = await api.refresh(user.refreshToken);
     expect(await api.refresh(user.refreshToken)).toMatchObject({
@@ -114,6 +37,8 @@ describe('RefreshSession', () => {
     });
     expect((await api.refresh(next.refreshToken)).status).toBe(401);
     expect(await api.get('/v1/me', { token: next.accessToken })).toMatchObject({ status: 401 });
+    const sessionId = sessionOf(user.accessToken);
+    expect(await revocationsOf(user.id)).toEqual([{ accountId: user.id, sessionId, reason: 'refresh_token_reuse' }]);
   });
 
   it('leaves the other sessions of the account alone', async () => {
@@ -130,6 +55,14 @@ describe('RefreshSession', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
     const passed = answers.find(({ status }) => status === 200);
     expect((await api.refresh(passed?.body.refreshToken ?? '')).status).toBe(401);
+    expect(await revocationsOf(user.id)).toHaveLength(1);
+  });
+
+  it('tells nobody of a token that comes after its session was signed out', async () => {
+    const user = await api.user();
+    await api.delete('/v1/sessions/current', { token: user.accessToken });
+    expect((await api.refresh(user.refreshToken)).status).toBe(401);
+    expect(await revocationsOf(user.id)).toEqual([]);
   });
 
   it('stores no token, only its hash', async () => {
@@ -139,14 +72,10 @@ describe('RefreshSession', () => {
     expect(rows).toHaveLength(1);
   });
 
-  it('refuses a token of a session that has run out, and the sweeper removes it', async () => {
+  it('refuses a token of a session that has run out', async () => {
     const { refreshToken, accessToken } = await api.user();
-    const sid = String(decodeJwt(accessToken)['sid']);
-    await identity.database.execute(sql`update session set expires_at = now() where id = ${sid}`);
+    await expire(sessionOf(accessToken));
     expect((await api.refresh(refreshToken)).status).toBe(401);
-    await sweep();
-    const rows = await identity.database.query(sql`select 1 from refresh_token where session_id = ${sid}`);
-    expect(rows).toHaveLength(0);
   });
 
   it.each([
@@ -160,12 +89,60 @@ describe('RefreshSession', () => {
   });
 });
 
+describe('ListSessions', () => {
+  it('shows where an account is signed in, newest first, with this very session', async () => {
+    const user = await api.user({ 'user-agent': 'Mozilla/5.0 (Android 14; Mobile; rv:133.0) Firefox/133.0' });
+    await api.user();
+    const { body: second } = await api.signIn(user.email, user.password, { 'user-agent': 'curl/8' });
+    const { status, body } = await list(user.accessToken);
+    expect(status).toBe(200);
+    const session = { createdAt: expect.stringMatching(/Z$/), lastUsedAt: expect.stringMatching(/Z$/) };
+    expect(body).toEqual({
+      items: [
+        { ...session, id: sessionOf(second.accessToken), device: 'Unknown device', current: false },
+        { ...session, id: sessionOf(user.accessToken), device: 'Firefox on Android', current: true },
+      ],
+      nextCursor: null,
+    });
+  });
+
+  it('says when the tokens of a session were renewed', async () => {
+    const user = await api.user();
+    const [before] = (await list(user.accessToken)).body.items;
+    await api.refresh(user.refreshToken);
+    const [after] = (await list(user.accessToken)).body.items;
+    expect(Date.parse(after?.lastUsedAt ?? '')).toBeGreaterThan(Date.parse(before?.lastUsedAt ?? ''));
+  });
+
+  it('leaves out what has ended or run out, and comes in pages', async () => {
+    const user = await api.user();
+    const others = [];
+    for (let i = 0; i < 4; i++) others.push(sessionOf((await api.signIn(user.email, user.password)).body.accessToken));
+    await expire(others[0] ?? '');
+    await signOutOf(others[1] ?? '', user.accessToken);
+    const first = await list(user.accessToken, '?limit=2');
+    expect(first.body.items.map(({ id }) => id)).toEqual([others[3], others[2]]);
+    const second = await list(user.accessToken, `?limit=2&cursor=${String(first.body.nextCursor)}`);
+    expect(second.body.items.map(({ id }) => id)).toEqual([sessionOf(user.accessToken)]);
+    expect(second.body.nextCursor).toBeNull();
+  });
+
+  it.each([
+    ['a cursor that somebody edited', '?cursor=bm90LWFuLWlk', 'invalid_cursor'],
+    ['an unknown filter', '?accountId=1', 'validation_failed'],
+  ])('refuses %s', async (_what, query, code) => {
+    const { accessToken } = await api.user();
+    expect(await list(accessToken, query)).toMatchObject({ status: 400, body: { code } });
+  });
+});
+
 describe('SignOut', () => {
-  it('ends the session: no refresh, no profile, and again changes nothing', async () => {
+  it('ends the session: no refresh, no profile, no list, and again changes nothing', async () => {
     const { accessToken: token, refreshToken } = await api.user();
     expect((await api.delete('/v1/sessions/current', { token })).status).toBe(204);
     expect((await api.refresh(refreshToken)).status).toBe(401);
     expect(await api.get('/v1/me', { token })).toMatchObject({ status: 401, body: { code: 'session_ended' } });
+    expect(await list(token)).toMatchObject({ status: 401, body: { code: 'session_ended' } });
     expect((await api.delete('/v1/sessions/current', { token })).status).toBe(204);
   });
 
@@ -176,11 +153,57 @@ describe('SignOut', () => {
     expect((await api.refresh(other.body.refreshToken)).status).toBe(200);
   });
 
+  it('ends another session of the account, also twice and at once', async () => {
+    const user = await api.user();
+    const { body: other } = await api.signIn(user.email, user.password);
+    const sessionId = sessionOf(other.accessToken);
+    const ended = await Promise.all([1, 2].map(() => signOutOf(sessionId, user.accessToken)));
+    expect(ended.map(({ status }) => status)).toEqual([204, 204]);
+    expect((await signOutOf(sessionId, user.accessToken)).status).toBe(204);
+    expect((await api.refresh(other.refreshToken)).status).toBe(401);
+    expect((await api.refresh(user.refreshToken)).status).toBe(200);
+  });
+
+  it("does not know anybody else's session", async () => {
+    const [user, stranger] = await Promise.all([api.user(), api.user()]);
+    const refused = { status: 404, body: { code: 'session_not_found' } };
+    expect(await signOutOf(sessionOf(user.accessToken), stranger.accessToken)).toMatchObject(refused);
+    expect(await signOutOf(randomUUID(), user.accessToken)).toMatchObject(refused);
+    expect((await signOutOf('not-an-id', user.accessToken)).status).toBe(400);
+    expect((await api.refresh(user.refreshToken)).status).toBe(200);
+  });
+
+  it('ends all sessions, and only those of the account', async () => {
+    const [user, stranger] = await Promise.all([api.user(), api.user()]);
+    const other = await api.signIn(user.email, user.password);
+    expect((await signOutEverywhere(user.accessToken)).status).toBe(204);
+    const tokens = [user.refreshToken, other.body.refreshToken, stranger.refreshToken];
+    const answers = await Promise.all(tokens.map((token) => api.refresh(token)));
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 200]);
+    expect((await signOutEverywhere(user.accessToken)).status).toBe(204);
+  });
+
+  it('lets nobody end sessions by the token of one that was ended', async () => {
+    const user = await api.user();
+    const { body: thief } = await api.signIn(user.email, user.password);
+    await signOutOf(sessionOf(thief.accessToken), user.accessToken);
+    expect((await signOutEverywhere(thief.accessToken)).status).toBe(204);
+    expect(await signOutOf(sessionOf(user.accessToken), thief.accessToken)).toMatchObject({
+      status: 401,
+      body: { code: 'session_ended' },
+    });
+    expect((await api.refresh(user.refreshToken)).status).toBe(200);
+  });
+
   it.each([
     ['no token', async () => undefined, 401],
     ['a service', () => tokenFor({ kind: 'service', sub: 'order' }), 403],
   ])('refuses %s', async (_what, makeToken, status) => {
-    expect((await api.delete('/v1/sessions/current', { token: await makeToken() })).status).toBe(status);
+    const token = await makeToken();
+    for (const path of ['', '/current', `/${randomUUID()}`]) {
+      expect((await api.delete(`/v1/sessions${path}`, { token })).status).toBe(status);
+    }
+    expect((await api.get('/v1/sessions', { token })).status).toBe(status);
   });
 });
 
@@ -201,16 +224,44 @@ describe('ShowMe', () => {
   });
 });
 
-async function sweep(): Promise<void> {
-  await identity.service.app.get(SessionSweeper).runOnce();
+describe('SessionSweeper', () => {
+  it('removes sessions that ran out and devices not seen for a year, but the latest', async () => {
+    const user = await api.user();
+    await api.signIn(user.email, user.password, { 'user-agent': 'curl/8' });
+    await expire(sessionOf(user.accessToken));
+    await identity.database.execute(sql`
+      update device set last_seen_at = last_seen_at - interval '2 years' where account_id = ${user.id}`);
+    await identity.service.app.get(SessionSweeper).runOnce();
+    expect(await countOf(sql`select 1 from session where account_id = ${user.id}`)).toBe(1);
+    expect(await countOf(sql`select 1 from device where account_id = ${user.id}`)).toBe(1);
+  });
+});
+
+function sessionOf(accessToken: string): string {
+  return String(decodeJwt(accessToken)['sid']);
 }
 
-async function duration(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
+function list(token: string, query = '') {
+  return api.get(`/v1/sessions${query}`, { token });
 }
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+function signOutOf(sessionId: string, token: string) {
+  return api.delete(`/v1/sessions/${sessionId}`, { token });
+}
+
+function signOutEverywhere(token: string) {
+  return api.delete('/v1/sessions', { token });
+}
+
+async function revocationsOf(accountId: string): Promise<unknown[]> {
+  const events = await identity.eventsOf(accountId);
+  return events.flatMap(({ type, data }) => (type === SessionFamilyRevokedV1.type ? [data] : []));
+}
+
+async function expire(sessionId: string): Promise<void> {
+  await identity.database.execute(sql`update session set expires_at = now() where id = ${sessionId}`);
+}
+
+async function countOf(statement: ReturnType<typeof sql>): Promise<number> {
+  return (await identity.database.query(statement)).length;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startOwnRedis, until } from '@mvec/testing';
-import type { Api } from './support/api.js';
+import type { Api, TestUser } from './support/api.js';
 import { TestIdentity } from './support/test-identity.js';
 
 type OwnRedis = Awaited<ReturnType<typeof startOwnRedis>>;
@@ -60,20 +60,41 @@ describe('SignInThrottle', () => {
     expect((await fail(email.toUpperCase(), anyAddress())).status).toBe(429);
   });
 
-  it('lets everybody sign in while Redis is down, and throttles again afterwards', async () => {
+  it('counts wrong passwords of whoever is signed in apart: neither can lock the other out', async () => {
+    const [user, thief] = await Promise.all([api.user(), api.user()]);
+    for (let i = 0; i < 3; i++) await fail(user.email, anyAddress());
+    expect((await changePassword(user, user.password)).status).toBe(204);
+    for (let i = 0; i < 2; i++) expect((await changePassword(thief, 'a guess')).status).toBe(422);
+    const body = { email: thief.email, password: 'a guess' };
+    const options = { token: thief.accessToken, headers: anyAddress() };
+    expect((await api.put('/v1/me/email', body, options)).status).toBe(422);
+    expect(await changePassword(thief, thief.password)).toMatchObject({
+      status: 429,
+      body: { code: 'too_many_sign_ins' },
+    });
+    expect((await api.signIn(thief.email, thief.password, anyAddress())).status).toBe(201);
+  });
+
+  it('lets everybody sign in while Redis is down, counts by itself, and together again afterwards', async () => {
     const user = await api.user();
     await redis.server.kill();
-    for (let i = 0; i < 4; i++) expect((await fail(user.email, anyAddress())).status).toBe(401);
-    expect((await api.signIn(user.email, user.password, anyAddress())).status).toBe(201);
+    for (let i = 0; i < 4; i++) expect((await api.signIn(user.email, user.password, anyAddress())).status).toBe(201);
+    for (let i = 0; i < 3; i++) expect((await fail(user.email, anyAddress())).status).toBe(401);
+    expect((await fail(user.email, anyAddress())).status).toBe(429);
     await redis.server.start();
-    await until(async () => (await fail(user.email, anyAddress())).status === 429, {
-      message: 'sign-ins to be throttled again',
+    await until(async () => (await fail(user.email, anyAddress())).status === 401, {
+      message: 'wrong passwords to be counted in Redis again',
     });
   });
 });
 
 function fail(email: string, headers: Record<string, string>) {
   return api.signIn(email, 'not the password', headers);
+}
+
+function changePassword(user: TestUser, currentPassword: string) {
+  const body = { currentPassword, newPassword: 'staple correct battery horse' };
+  return api.put('/v1/me/password', body, { token: user.accessToken, headers: anyAddress() });
 }
 
 function anyAddress(): Record<string, string> {

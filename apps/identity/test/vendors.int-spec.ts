@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sql } from '@mvec/database';
-import { VendorAppliedV1, VendorApprovedV1 } from '@mvec/events';
+import {
+  VendorAppliedV1,
+  VendorApprovedV1,
+  VendorReinstatedV1,
+  VendorRejectedV1,
+  VendorSuspendedV1,
+} from '@mvec/events';
 import { tokenFor } from '@mvec/testing';
 import { decodeJwt } from 'jose';
 import type { Answer, Api, TestUser } from './support/api.js';
@@ -31,11 +36,13 @@ describe('ApplyForVendor', () => {
       name: 'Tools & Söhne',
       slug: 'tools-sohne',
       status: 'pending',
+      reason: null,
       ownerAccountId: owner.id,
       appliedAt: expect.stringMatching(/Z$/),
       approvedAt: null,
+      decidedAt: null,
     });
-    expect(await eventsOf(body.id)).toEqual([
+    expect(await identity.eventsOf(body.id)).toEqual([
       {
         type: VendorAppliedV1.type,
         data: { vendorId: body.id, name: 'Tools & Söhne', slug: 'tools-sohne', ownerAccountId: owner.id },
@@ -44,11 +51,18 @@ describe('ApplyForVendor', () => {
   });
 
   it('gives every vendor a slug of its own, also at the same time', async () => {
-    const answers = await Promise.all(Array.from({ length: 6 }, () => apply('Same Name')));
+    const applicants = await Promise.all(Array.from({ length: 6 }, () => api.user()));
+    const answers = await Promise.all(applicants.map((applicant) => apply('Same Name', applicant)));
     const slugs = answers.map(({ body }) => body.slug);
     expect(new Set(slugs).size).toBe(6);
     expect(slugs).toContain('same-name');
     expect(slugs.every((slug) => /^same-name(-[0-9a-f]{6})?$/.test(slug))).toBe(true);
+  });
+
+  it('takes an application that is sent several times at once as one', async () => {
+    const answers = await Promise.all(['Twice', 'Twice', 'TWICE'].map((name) => apply(name)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('vendor_already_applied');
   });
 
   it.each([
@@ -88,7 +102,7 @@ describe('ApproveVendor', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => approve(vendor.id)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409]);
     expect(answers.find(({ status }) => status === 409)?.body.code).toBe('vendor_not_pending');
-    const events = await eventsOf(vendor.id);
+    const events = await identity.eventsOf(vendor.id);
     expect(events.map(({ type }) => type)).toEqual([VendorAppliedV1.type, VendorApprovedV1.type]);
   });
 
@@ -103,9 +117,89 @@ describe('ApproveVendor', () => {
     ['a service token signed by a user key', () => tokenFor({ kind: 'service', signedBy: 'user' }), 401],
     ['an operator whose token has expired', () => tokenFor({ roles: ['operator'], expiresInSeconds: -60 }), 401],
   ])('refuses %s', async (_who, makeToken, status) => {
-    const { body: vendor } = await apply('Untouched');
+    const { body: vendor } = await apply(`Untouched ${randomUUID()}`);
     expect((await approve(vendor.id, await makeToken())).status).toBe(status);
-    expect(await eventsOf(vendor.id)).toHaveLength(1);
+    expect(await identity.eventsOf(vendor.id)).toHaveLength(1);
+  });
+});
+
+describe('DecideOnVendor', () => {
+  it('rejects an application with the reason, for good; the owner may apply again', async () => {
+    const { body: vendor } = await apply('Refused');
+    const rejected = await decide(vendor.id, 'reject', { reason: 'Not in the trade register' });
+    expect(rejected).toMatchObject({
+      status: 200,
+      body: {
+        status: 'rejected',
+        reason: 'Not in the trade register',
+        approvedAt: null,
+        decidedAt: expect.any(String),
+      },
+    });
+    expect((await identity.eventsOf(vendor.id)).at(-1)).toEqual({
+      type: VendorRejectedV1.type,
+      data: { vendorId: vendor.id, ownerAccountId: owner.id, name: 'Refused', reason: 'Not in the trade register' },
+    });
+    expect(await approve(vendor.id)).toMatchObject({ status: 409, body: { code: 'vendor_not_pending' } });
+    expect((await apply('Refused')).status).toBe(201);
+  });
+
+  it('takes a suspended vendor out of the next token, and puts it back', async () => {
+    const applicant = await api.user();
+    const { body: vendor } = await apply('Paused', applicant);
+    await approve(vendor.id);
+    const suspended = await decide(vendor.id, 'suspend', { reason: 'Complaints' });
+    expect(suspended).toMatchObject({ status: 200, body: { status: 'suspended', approvedAt: expect.any(String) } });
+    const { body: without } = await api.refresh(applicant.refreshToken);
+    expect(decodeJwt(without.accessToken)['vendors']).toEqual([]);
+    const { body: me } = await api.get('/v1/me', { token: without.accessToken });
+    expect(me.vendors).toMatchObject([{ id: vendor.id, status: 'suspended' }]);
+    const reinstated = await decide(vendor.id, 'reinstate');
+    expect(reinstated).toMatchObject({ status: 200, body: { status: 'approved', reason: null } });
+    const { body: again } = await api.refresh(without.refreshToken);
+    expect(decodeJwt(again.accessToken)['vendors']).toEqual([vendor.id]);
+    const data = { vendorId: vendor.id, ownerAccountId: applicant.id, name: 'Paused' };
+    expect((await identity.eventsOf(vendor.id)).slice(2)).toEqual([
+      { type: VendorSuspendedV1.type, data: { ...data, reason: 'Complaints' } },
+      { type: VendorReinstatedV1.type, data },
+    ]);
+  });
+
+  it('takes one of two decisions at the same time', async () => {
+    const { body: vendor } = await apply('Disputed');
+    const answers = await Promise.all([approve(vendor.id), decide(vendor.id, 'reject', { reason: 'No' })]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await identity.eventsOf(vendor.id)).toHaveLength(2);
+  });
+
+  it('refuses what the status does not allow', async () => {
+    const { body: vendor } = await apply('Too Early');
+    const reason = { reason: 'Any' };
+    expect((await decide(vendor.id, 'suspend', reason)).body.code).toBe('vendor_not_approved');
+    expect((await decide(vendor.id, 'reinstate')).body.code).toBe('vendor_not_suspended');
+    await approve(vendor.id);
+    await decide(vendor.id, 'suspend', reason);
+    expect(await decide(vendor.id, 'suspend', reason)).toMatchObject({ status: 409 });
+  });
+
+  it.each([
+    ['no reason', {}],
+    ['a blank one', { reason: '  ' }],
+    ['one that is too long', { reason: 'x'.repeat(501) }],
+    ['another operator', { reason: 'Any', operatorId: randomUUID() }],
+  ])('refuses %s', async (_what, body) => {
+    const { body: vendor } = await apply(`Named ${randomUUID()}`);
+    expect(await decide(vendor.id, 'reject', body)).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+  });
+
+  it.each(['approve', 'reject', 'suspend', 'reinstate'])('is for operators alone: %s', async (decision) => {
+    const { body: vendor } = await apply(`Kept ${randomUUID()}`);
+    const body = decision === 'reject' || decision === 'suspend' ? { reason: 'Any' } : undefined;
+    expect((await decide(vendor.id, decision, body, owner.accessToken)).status).toBe(403);
+    expect(await decide(randomUUID(), decision, body)).toMatchObject({
+      status: 404,
+      body: { code: 'vendor_not_found' },
+    });
   });
 });
 
@@ -133,7 +227,7 @@ describe('ListVendors', () => {
   });
 
   it.each([
-    ['a status that does not exist', 'status=rejected', 'validation_failed'],
+    ['a status that does not exist', 'status=closed', 'validation_failed'],
     ['a page that is too large', 'limit=101', 'validation_failed'],
     ['a cursor made up', 'cursor=made-up', 'invalid_cursor'],
   ])('refuses %s', async (_what, query, code) => {
@@ -141,8 +235,20 @@ describe('ListVendors', () => {
     expect({ status, code: body.code }).toEqual({ status: 400, code });
   });
 
-  it('is for operators', async () => {
-    expect((await api.get('/v1/vendors', { token: owner.accessToken })).status).toBe(403);
+  it('lists to everybody else their own, of a status or of all', async () => {
+    const [applicant, nobody] = await Promise.all([api.user(), api.user()]);
+    const { body: first } = await apply('Own One', applicant);
+    const { body: second } = await apply('Own Two', applicant);
+    await approve(first.id);
+    const token = applicant.accessToken;
+    expect(await allPages('/v1/vendors?limit=1', token)).toEqual([second.id, first.id]);
+    expect(await allPages('/v1/vendors?status=approved', token)).toEqual([first.id]);
+    expect(await allPages('/v1/vendors', nobody.accessToken)).toEqual([]);
+  });
+
+  it('is not for services', async () => {
+    const token = await tokenFor({ kind: 'service', sub: 'order' });
+    expect((await api.get('/v1/vendors', { token })).status).toBe(403);
   });
 });
 
@@ -151,23 +257,21 @@ function apply(name: string, applicant = owner): Promise<Answer> {
 }
 
 function approve(id: string, token = operatorToken): Promise<Answer> {
-  return api.post(`/v1/vendors/${id}/approve`, undefined, { token });
+  return decide(id, 'approve', undefined, token);
 }
 
-async function allPages(path: string): Promise<string[]> {
+function decide(id: string, decision: string, body?: unknown, token = operatorToken): Promise<Answer> {
+  return api.post(`/v1/vendors/${id}/${decision}`, body, { token });
+}
+
+async function allPages(path: string, token = operatorToken): Promise<string[]> {
   const ids: string[] = [];
   let cursor: string | null = null;
   do {
     const at: string = cursor === null ? path : `${path}${path.includes('?') ? '&' : '?'}cursor=${cursor}`;
-    const { body } = await api.get(at, { token: operatorToken });
+    const { body } = await api.get(at, { token });
     ids.push(...body.items.map(({ id }) => id));
     cursor = body.nextCursor;
   } while (cursor !== null);
   return ids;
-}
-
-async function eventsOf(vendorId: string): Promise<{ type: string; data: unknown }[]> {
-  const rows = await identity.database.query<{ headers: Record<string, string>; value: Buffer }>(sql`
-    select headers, value from eventing.outbox where message_key = ${vendorId} order by id`);
-  return rows.map(({ headers, value }) => ({ type: headers['ce_type'] ?? '', data: JSON.parse(value.toString()) }));
 }

@@ -1,4 +1,6 @@
-export type Role = 'shopper' | 'operator';
+export const roles = ['shopper', 'operator'] as const;
+
+export type Role = (typeof roles)[number];
 
 export interface Account {
   id: string;

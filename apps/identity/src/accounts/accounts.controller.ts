@@ -1,22 +1,81 @@
 import { CurrentCaller, Public, type Caller } from '@mvec/auth';
-import { Body, Controller, Get, Header, Post } from '@nestjs/common';
+import { Documented } from '@mvec/openapi';
+import { Body, Controller, Get, Header, HttpCode, Post, Put } from '@nestjs/common';
+import { CurrentClient, type Client } from '../sessions/client.js';
+import {
+  accountAnswer,
+  type AccountView,
+  type ChangeEmail,
+  changeEmailBody,
+  type ChangePassword,
+  changePasswordBody,
+  meAnswer,
+  type MeView,
+  type RegisterAccount,
+  registerAccountBody,
+} from './account.dto.js';
+import { toAccountView, toMeView } from './account.mapper.js';
 import { AccountsService } from './accounts.service.js';
-import { toAccountResponse, toMeResponse, type AccountResponse, type MeResponse } from './dto/account.response.js';
-import { RegisterAccountDto } from './dto/register-account.dto.js';
+import { CredentialsService } from './credentials.service.js';
 
 @Controller('v1')
 export class AccountsController {
-  constructor(private readonly accounts: AccountsService) {}
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly credentials: CredentialsService,
+  ) {}
 
   @Public()
   @Post('accounts')
-  async register(@Body() registration: RegisterAccountDto): Promise<AccountResponse> {
-    return toAccountResponse(await this.accounts.registerAccount(registration));
+  @Documented({
+    summary: 'Register an account',
+    answers: { 201: accountAnswer },
+    problems: { 409: ['email_taken'] },
+  })
+  async register(@Body({ schema: registerAccountBody }) registration: RegisterAccount): Promise<AccountView> {
+    return toAccountView(await this.accounts.registerAccount(registration));
   }
 
   @Get('me')
   @Header('Cache-Control', 'no-store')
-  async showMe(@CurrentCaller() caller: Caller): Promise<MeResponse> {
-    return toMeResponse(await this.accounts.showMe(caller));
+  @Documented({
+    summary: "Show the caller's account",
+    description: '401 `session_ended` as soon as its session has ended, although the token has not run out yet.',
+    answers: { 200: meAnswer },
+    problems: { 403: ['forbidden'] },
+  })
+  async showMe(@CurrentCaller() caller: Caller): Promise<MeView> {
+    return toMeView(await this.accounts.showMe(caller));
+  }
+
+  @Put('me/email')
+  @Documented({
+    summary: "Change the caller's e-mail address",
+    description: 'Sessions go on. Wrong passwords are limited like failed sign-ins: 429 `too_many_sign_ins`.',
+    answers: { 200: accountAnswer },
+    problems: { 403: ['forbidden'], 409: ['account_changed', 'email_taken'], 422: ['wrong_password'] },
+  })
+  async changeEmail(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: changeEmailBody }) change: ChangeEmail,
+    @CurrentClient() client: Client,
+  ): Promise<AccountView> {
+    return toAccountView(await this.credentials.changeEmail(caller, change, client.address));
+  }
+
+  @Put('me/password')
+  @HttpCode(204)
+  @Documented({
+    summary: "Change the caller's password and sign out all other sessions",
+    description: 'Wrong passwords are limited like failed sign-ins: 429 `too_many_sign_ins`.',
+    answers: { 204: null },
+    problems: { 403: ['forbidden'], 409: ['account_changed'], 422: ['wrong_password'] },
+  })
+  async changePassword(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: changePasswordBody }) change: ChangePassword,
+    @CurrentClient() client: Client,
+  ): Promise<void> {
+    await this.credentials.changePassword(caller, change, client.address);
   }
 }

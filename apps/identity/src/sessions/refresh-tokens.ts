@@ -3,6 +3,11 @@ import { one, sql, type Tx } from '@mvec/database';
 
 const tokenBytes = 32;
 
+export interface SessionOfToken {
+  sessionId: string;
+  accountId: string;
+}
+
 /** Random and opaque. Only its hash is stored, so that a copy of the database opens no session. */
 export async function issueRefreshToken(tx: Tx, sessionId: string): Promise<string> {
   const token = randomBytes(tokenBytes).toString('base64url');
@@ -11,11 +16,8 @@ export async function issueRefreshToken(tx: Tx, sessionId: string): Promise<stri
 }
 
 /** Uses a token up. @returns its session, or nothing when it is unknown, was used before, or its session has ended */
-export async function spendRefreshToken(
-  tx: Tx,
-  token: string,
-): Promise<{ sessionId: string; accountId: string } | undefined> {
-  const rows = await tx.query<{ sessionId: string; accountId: string }>(sql`
+export async function spendRefreshToken(tx: Tx, token: string): Promise<SessionOfToken | undefined> {
+  const rows = await tx.query<SessionOfToken>(sql`
     update refresh_token set used_at = now() from session
     where token_hash = ${hashOf(token)} and used_at is null and session.id = session_id
       and ended_at is null and expires_at > now()
@@ -27,12 +29,12 @@ export async function spendRefreshToken(
  * A token that comes a second time has been copied, and nobody can tell the thief from the owner: the whole session
  * ends (RFC 9700, section 4.14.2). @returns the session this ended
  */
-export async function endReusedSession(tx: Tx, token: string): Promise<string | undefined> {
-  const rows = await tx.query<{ id: string }>(sql`
+export async function endReusedSession(tx: Tx, token: string): Promise<SessionOfToken | undefined> {
+  const rows = await tx.query<SessionOfToken>(sql`
     update session set ended_at = now(), end_reason = 'token_reused' from refresh_token
     where token_hash = ${hashOf(token)} and used_at is not null and session.id = session_id and ended_at is null
-    returning session.id`);
-  return one(rows)?.id;
+    returning session.id as "sessionId", account_id as "accountId"`);
+  return one(rows);
 }
 
 function hashOf(token: string): Buffer {

@@ -15,6 +15,17 @@ const longUsedTokens = sql`
   delete from refresh_token where token_hash in (
     select token_hash from refresh_token where used_at < now() - interval '7 days' limit ${batch} for update skip locked)`;
 
+/** The latest one stays: it is what tells a stranger's device from the account's first. */
+const longUnseenDevices = sql`
+  delete from device where (account_id, fingerprint) in (
+    select account_id, fingerprint from device old
+    where last_seen_at < now() - interval '1 year' and exists (
+      select 1 from device later
+      where later.account_id = old.account_id and (later.last_seen_at, later.fingerprint) > (old.last_seen_at, old.fingerprint))
+    limit ${batch} for update skip locked)`;
+
+const sweeps = [expiredSessions, longUsedTokens, longUnseenDevices];
+
 /** Removes what no sign-in needs any more, in small batches; several instances share the work. */
 @Injectable()
 export class SessionSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -40,7 +51,9 @@ export class SessionSweeper implements OnApplicationBootstrap, OnApplicationShut
 
   /** One batch of each. @returns the number of rows removed */
   async runOnce(): Promise<number> {
-    return (await this.database.execute(expiredSessions)) + (await this.database.execute(longUsedTokens));
+    let removed = 0;
+    for (const sweep of sweeps) removed += await this.database.execute(sweep);
+    return removed;
   }
 
   private async sweepAll(): Promise<void> {

@@ -1,24 +1,5 @@
 import { AppError } from '@mvec/errors';
 
-/** The same for an unknown address and a wrong password: who is registered here is nobody's business. */
-export class InvalidCredentialsError extends AppError {
-  readonly code = 'invalid_credentials';
-  readonly kind = 'unauthenticated';
-
-  constructor() {
-    super('The e-mail address or the password is wrong');
-  }
-}
-
-export class TooManySignInsError extends AppError {
-  readonly code = 'too_many_sign_ins';
-  readonly kind = 'rate_limited';
-
-  constructor(retryAfterSeconds: number) {
-    super('Too many failed sign-ins', { retryAfterSeconds });
-  }
-}
-
 /** The same whether it is unknown, was used before, or its session has ended: sign in again. */
 export class InvalidRefreshTokenError extends AppError {
   readonly code = 'invalid_refresh_token';
@@ -35,5 +16,14 @@ export class SessionEndedError extends AppError {
 
   constructor() {
     super('The session of this access token has ended: sign in again');
+  }
+}
+
+export class SessionNotFoundError extends AppError {
+  readonly code = 'session_not_found';
+  readonly kind = 'not_found';
+
+  constructor(sessionId: string) {
+    super(`There is no session ${sessionId}`);
   }
 }

@@ -1,33 +1,107 @@
 import { CurrentCaller, Public, type Caller } from '@mvec/auth';
-import { Body, Controller, Delete, Header, HttpCode, Post } from '@nestjs/common';
-import { ClientAddress } from './client-address.js';
-import { RefreshSessionDto } from './dto/refresh-session.dto.js';
-import { toSessionResponse, type SessionResponse } from './dto/session.response.js';
-import { SignInDto } from './dto/sign-in.dto.js';
+import { UuidParam, mapPage, type Page } from '@mvec/http';
+import { Documented } from '@mvec/openapi';
+import { Body, Controller, Delete, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
+import { CurrentClient, type Client } from './client.js';
+import {
+  type ListSessions,
+  listSessionsQuery,
+  type RefreshSession,
+  refreshSessionBody,
+  sessionPage,
+  sessionTokens,
+  type SessionTokensView,
+  type SessionView,
+  type SignIn,
+  signInBody,
+} from './session.dto.js';
+import { toSessionTokensView, toSessionView } from './session.mapper.js';
 import { SessionsService } from './sessions.service.js';
+import { SignInService } from './sign-in.service.js';
 
 @Controller('v1/sessions')
 export class SessionsController {
-  constructor(private readonly sessions: SessionsService) {}
+  constructor(
+    private readonly signIns: SignInService,
+    private readonly sessions: SessionsService,
+  ) {}
 
   @Public()
   @Post()
   @Header('Cache-Control', 'no-store')
-  async signIn(@Body() credentials: SignInDto, @ClientAddress() address: string): Promise<SessionResponse> {
-    return toSessionResponse(await this.sessions.signIn(credentials, address));
+  @Documented({
+    summary: 'Sign in',
+    description: 'Failures are limited per account and per address: 429 `too_many_sign_ins` says how long to wait.',
+    answers: { 201: sessionTokens },
+    problems: { 401: ['invalid_credentials'] },
+  })
+  async signIn(
+    @Body({ schema: signInBody }) credentials: SignIn,
+    @CurrentClient() client: Client,
+  ): Promise<SessionTokensView> {
+    return toSessionTokensView(await this.signIns.signIn(credentials, client));
   }
 
   @Public()
   @Post('refresh')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  async refresh(@Body() body: RefreshSessionDto): Promise<SessionResponse> {
-    return toSessionResponse(await this.sessions.refreshSession(body));
+  @Documented({
+    summary: 'Renew the tokens of a session',
+    description:
+      'A refresh token works once. One that comes twice has been copied: its session ends, and the owner gets a mail.',
+    answers: { 200: sessionTokens },
+    problems: { 401: ['invalid_refresh_token'] },
+  })
+  async refresh(@Body({ schema: refreshSessionBody }) body: RefreshSession): Promise<SessionTokensView> {
+    return toSessionTokensView(await this.signIns.refreshSession(body));
+  }
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  @Documented({
+    summary: 'List where the caller is signed in, newest first',
+    answers: { 200: sessionPage },
+    problems: { 403: ['forbidden'] },
+  })
+  async list(
+    @CurrentCaller() caller: Caller,
+    @Query({ schema: listSessionsQuery }) query: ListSessions,
+  ): Promise<Page<SessionView>> {
+    return mapPage(await this.sessions.listSessions(caller, query), (session) => toSessionView(session, caller));
   }
 
   @Delete('current')
   @HttpCode(204)
+  @Documented({
+    summary: 'Sign out here',
+    description: 'No refresh from now on; the access token itself runs out within ten minutes.',
+    answers: { 204: null },
+    problems: { 403: ['forbidden'] },
+  })
   async signOut(@CurrentCaller() caller: Caller): Promise<void> {
     await this.sessions.signOut(caller);
+  }
+
+  @Delete(':sessionId')
+  @HttpCode(204)
+  @Documented({
+    summary: 'Sign out another session',
+    answers: { 204: null },
+    problems: { 403: ['forbidden'], 404: ['session_not_found'] },
+  })
+  async signOutOf(@CurrentCaller() caller: Caller, @UuidParam('sessionId') sessionId: string): Promise<void> {
+    await this.sessions.signOutOf(caller, sessionId);
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @Documented({
+    summary: 'Sign out everywhere, here too',
+    answers: { 204: null },
+    problems: { 403: ['forbidden'] },
+  })
+  async signOutEverywhere(@CurrentCaller() caller: Caller): Promise<void> {
+    await this.sessions.signOutEverywhere(caller);
   }
 }

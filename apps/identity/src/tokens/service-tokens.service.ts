@@ -2,7 +2,7 @@ import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
 import type { IdentityEnv } from '../env.js';
 import { AccessTokens, type AccessToken } from './access-tokens.js';
-import type { ClientCredentialsDto } from './dto/client-credentials.dto.js';
+import type { ClientCredentials } from './token.dto.js';
 import { InvalidClientError } from './token.errors.js';
 
 /** Gives the platform's services their own tokens: the client credentials grant of RFC 6749. */
@@ -14,7 +14,7 @@ export class ServiceTokensService {
   ) {}
 
   /** @throws {InvalidClientError} alike for an unknown client and a wrong secret */
-  async issueServiceToken(credentials: ClientCredentialsDto): Promise<AccessToken> {
+  async issueServiceToken(credentials: ClientCredentials): Promise<AccessToken> {
     const { client_id: name, client_secret: secret } = credentials;
     if (!this.env.SERVICE_CLIENTS.accepts(name, secret)) throw new InvalidClientError();
     return this.accessTokens.forService(name);

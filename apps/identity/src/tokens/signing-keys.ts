@@ -3,24 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import type { IdentityEnv } from '../env.js';
+import { keySet, type KeySet } from './token.dto.js';
 
 /** Files in KEYS_DIR. A next user key waits beside them; its public half is in the key set long before it signs. */
 const keyFiles = { user: 'user-current.pem', service: 'service.pem' } as const;
-
-/** Strict, so that a private member of a key can never be published. */
-const publicKeySchema = z.strictObject({
-  kid: z.string(),
-  kty: z.literal('RSA'),
-  alg: z.literal('RS256'),
-  use: z.literal('sig'),
-  n: z.string(),
-  e: z.string(),
-});
-const keySetSchema = z.strictObject({ keys: z.array(publicKeySchema).min(1) });
-
-export type KeySet = z.infer<typeof keySetSchema>;
 
 export interface SigningKey {
   kid: string;
@@ -38,7 +25,7 @@ export class SigningKeys {
   readonly publicKeys: KeySet;
 
   constructor(@InjectEnv() env: Pick<IdentityEnv, 'KEYS_DIR' | 'JWKS_PATH'>) {
-    this.publicKeys = keySetSchema.parse(JSON.parse(readKeyFile(env.JWKS_PATH)));
+    this.publicKeys = keySet.parse(JSON.parse(readKeyFile(env.JWKS_PATH)));
     this.user = loadSigningKey(join(env.KEYS_DIR, keyFiles.user), this.publicKeys, 'user-');
     this.service = loadSigningKey(join(env.KEYS_DIR, keyFiles.service), this.publicKeys, 'service-');
   }

@@ -1,9 +1,17 @@
 import { Public } from '@mvec/auth';
+import { Documented } from '@mvec/openapi';
 import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
-import { ClientCredentialsDto } from './dto/client-credentials.dto.js';
-import { toTokenResponse, type TokenResponse } from './dto/token.response.js';
+import type { AccessToken } from './access-tokens.js';
 import { ServiceTokensService } from './service-tokens.service.js';
-import { SigningKeys, type KeySet } from './signing-keys.js';
+import { SigningKeys } from './signing-keys.js';
+import {
+  type ClientCredentials,
+  clientCredentialsBody,
+  type KeySet,
+  keySet,
+  serviceTokenAnswer,
+  type ServiceTokenView,
+} from './token.dto.js';
 
 @Public()
 @Controller('v1')
@@ -13,17 +21,27 @@ export class TokensController {
     private readonly keys: SigningKeys,
   ) {}
 
-  /** The body may be JSON or, as OAuth2 libraries send it, form-urlencoded. */
   @Post('oauth/token')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  async issue(@Body() credentials: ClientCredentialsDto): Promise<TokenResponse> {
-    return toTokenResponse(await this.serviceTokens.issueServiceToken(credentials));
+  @Documented({
+    summary: 'Get an access token for a service of the platform',
+    description: 'RFC 6749, client credentials. The body may also be form-urlencoded, as OAuth2 libraries send it.',
+    answers: { 200: serviceTokenAnswer },
+    problems: { 401: ['invalid_client'] },
+  })
+  async issue(@Body({ schema: clientCredentialsBody }) credentials: ClientCredentials): Promise<ServiceTokenView> {
+    return toServiceTokenView(await this.serviceTokens.issueServiceToken(credentials));
   }
 
   @Get('jwks')
   @Header('Cache-Control', 'public, max-age=300')
+  @Documented({ summary: 'Show the public keys that tokens are verified with', answers: { 200: keySet } })
   jwks(): KeySet {
     return this.keys.publicKeys;
   }
+}
+
+function toServiceTokenView({ token, expiresInSeconds }: AccessToken): ServiceTokenView {
+  return { access_token: token, token_type: 'Bearer', expires_in: expiresInSeconds };
 }

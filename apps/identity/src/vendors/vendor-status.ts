@@ -1,18 +1,19 @@
-export const vendorStatuses = ['pending', 'approved'] as const;
+export const vendorStatuses = ['pending', 'approved', 'rejected', 'suspended'] as const;
 
 /**
  * - `pending`: applied, waiting for an operator.
  * - `approved`: its members may sell.
+ * - `rejected`: for good; its owner may apply again.
+ * - `suspended`: was approved, may not sell until it is reinstated; its open orders go on.
  */
 export type VendorStatus = (typeof vendorStatuses)[number];
 
-/** Every legal transition. */
-const vendorTransitions: Readonly<Record<VendorStatus, readonly VendorStatus[]>> = {
-  pending: ['approved'],
-  approved: [],
-};
+export type VendorDecision = 'approve' | 'reject' | 'suspend' | 'reinstate';
 
-/** What a vendor must be for it to become `next`: the condition of the write. */
-export function statusesBefore(next: VendorStatus): VendorStatus[] {
-  return vendorStatuses.filter((status) => vendorTransitions[status].includes(next));
-}
+/** Every legal transition. `from` is the condition of the write. */
+export const vendorTransitions: Readonly<Record<VendorDecision, { from: VendorStatus; to: VendorStatus }>> = {
+  approve: { from: 'pending', to: 'approved' },
+  reject: { from: 'pending', to: 'rejected' },
+  suspend: { from: 'approved', to: 'suspended' },
+  reinstate: { from: 'suspended', to: 'approved' },
+};

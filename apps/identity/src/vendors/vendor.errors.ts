@@ -1,5 +1,6 @@
 import { AppError } from '@mvec/errors';
-import type { VendorStatus } from './vendor-status.js';
+import { vendorTransitions, type VendorDecision } from './vendor-status.js';
+import type { Vendor } from './vendor.js';
 
 export class VendorNotFoundError extends AppError {
   readonly code = 'vendor_not_found';
@@ -10,11 +11,46 @@ export class VendorNotFoundError extends AppError {
   }
 }
 
+export class VendorAlreadyAppliedError extends AppError {
+  readonly code = 'vendor_already_applied';
+  readonly kind = 'conflict';
+
+  constructor(name: string) {
+    super(`You applied for ${name} already, and it waits for an operator`);
+  }
+}
+
 export class VendorNotPendingError extends AppError {
   readonly code = 'vendor_not_pending';
   readonly kind = 'conflict';
+}
 
-  constructor(vendorId: string, status: VendorStatus) {
-    super(`Vendor ${vendorId} is ${status}, so it cannot be approved`);
+export class VendorNotApprovedError extends AppError {
+  readonly code = 'vendor_not_approved';
+  readonly kind = 'conflict';
+}
+
+export class VendorNotSuspendedError extends AppError {
+  readonly code = 'vendor_not_suspended';
+  readonly kind = 'conflict';
+}
+
+const participles = {
+  approve: 'approved',
+  reject: 'rejected',
+  suspend: 'suspended',
+  reinstate: 'reinstated',
+} satisfies Record<VendorDecision, string>;
+
+/** Why a decision came too late or too early. */
+export function vendorStatusError(decision: VendorDecision, { id, status }: Pick<Vendor, 'id' | 'status'>): AppError {
+  const message = `Vendor ${id} is ${status}, so it cannot be ${participles[decision]}`;
+  switch (vendorTransitions[decision].from) {
+    case 'approved':
+      return new VendorNotApprovedError(message);
+    case 'suspended':
+      return new VendorNotSuspendedError(message);
+    default:
+      return new VendorNotPendingError(message);
   }
 }

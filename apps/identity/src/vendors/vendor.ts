@@ -7,11 +7,16 @@ export interface Vendor {
   name: string;
   slug: string;
   status: VendorStatus;
+  /** Why it is rejected or suspended, in the operator's words. */
+  reason: string | null;
   ownerAccountId: string;
   appliedAt: Date;
+  /** The first time. */
   approvedAt: Date | null;
+  decidedAt: Date | null;
 }
 
 export const vendorColumns = raw(
-  'id, name, slug, status, owner_account_id as "ownerAccountId", applied_at as "appliedAt", approved_at as "approvedAt"',
+  `vendor.id, name, slug, status, reason, owner_account_id as "ownerAccountId", applied_at as "appliedAt",
+   approved_at as "approvedAt", decided_at as "decidedAt"`,
 );

@@ -1,33 +1,121 @@
-import { CurrentCaller, type Caller } from '@mvec/auth';
+import { CurrentCaller, Roles, type Caller } from '@mvec/auth';
 import { mapPage, UuidParam, type Page } from '@mvec/http';
+import { Documented } from '@mvec/openapi';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApplyForVendorDto } from './dto/apply-for-vendor.dto.js';
-import { ListVendorsQuery } from './dto/list-vendors.query.js';
-import { toVendorResponse, type VendorResponse } from './dto/vendor.response.js';
+import { VendorDecisionsService } from './vendor-decisions.service.js';
+import {
+  type ApplyForVendor,
+  applyForVendorBody,
+  type ListVendors,
+  listVendorsQuery,
+  type Reason,
+  reasonBody,
+  vendorAnswer,
+  vendorPage,
+  type VendorView,
+} from './vendor.dto.js';
+import { toVendorView } from './vendor.mapper.js';
 import { VendorsService } from './vendors.service.js';
 
 @Controller('v1/vendors')
 export class VendorsController {
-  constructor(private readonly vendors: VendorsService) {}
+  constructor(
+    private readonly vendors: VendorsService,
+    private readonly decisions: VendorDecisionsService,
+  ) {}
 
   @Post()
-  async apply(@CurrentCaller() caller: Caller, @Body() application: ApplyForVendorDto): Promise<VendorResponse> {
-    return toVendorResponse(await this.vendors.applyForVendor(caller, application));
+  @Documented({
+    summary: 'Apply for a vendor',
+    description: 'An operator decides. Once approved, the vendor is in the tokens that its owner gets by refreshing.',
+    answers: { 201: vendorAnswer },
+    problems: { 403: ['forbidden'], 409: ['vendor_already_applied'] },
+  })
+  async apply(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: applyForVendorBody }) application: ApplyForVendor,
+  ): Promise<VendorView> {
+    return toVendorView(await this.vendors.applyForVendor(caller, application));
   }
 
   @Get()
-  async list(@CurrentCaller() caller: Caller, @Query() query: ListVendorsQuery): Promise<Page<VendorResponse>> {
-    return mapPage(await this.vendors.listVendors(caller, query), toVendorResponse);
+  @Documented({
+    summary: 'List vendors, newest first',
+    description: "An operator sees all of them, anybody else the caller's own.",
+    answers: { 200: vendorPage },
+    problems: { 403: ['forbidden'] },
+  })
+  async list(
+    @CurrentCaller() caller: Caller,
+    @Query({ schema: listVendorsQuery }) query: ListVendors,
+  ): Promise<Page<VendorView>> {
+    return mapPage(await this.vendors.listVendors(caller, query), toVendorView);
   }
 
-  @Get(':id')
-  async show(@CurrentCaller() caller: Caller, @UuidParam('id') id: string): Promise<VendorResponse> {
-    return toVendorResponse(await this.vendors.showVendor(caller, id));
+  @Get(':vendorId')
+  @Documented({
+    summary: 'Show a vendor to its owner or an operator',
+    answers: { 200: vendorAnswer },
+    problems: { 403: ['forbidden'], 404: ['vendor_not_found'] },
+  })
+  async show(@CurrentCaller() caller: Caller, @UuidParam('vendorId') vendorId: string): Promise<VendorView> {
+    return toVendorView(await this.vendors.showVendor(caller, vendorId));
   }
 
-  @Post(':id/approve')
+  @Post(':vendorId/approve')
   @HttpCode(200)
-  async approve(@CurrentCaller() caller: Caller, @UuidParam('id') id: string): Promise<VendorResponse> {
-    return toVendorResponse(await this.vendors.approveVendor(caller, id));
+  @Roles('operator')
+  @Documented({
+    summary: 'Approve an application',
+    answers: { 200: vendorAnswer },
+    problems: { 404: ['vendor_not_found'], 409: ['vendor_not_pending'] },
+  })
+  async approve(@CurrentCaller() caller: Caller, @UuidParam('vendorId') vendorId: string): Promise<VendorView> {
+    return toVendorView(await this.decisions.approveVendor(caller, vendorId));
+  }
+
+  @Post(':vendorId/reject')
+  @HttpCode(200)
+  @Roles('operator')
+  @Documented({
+    summary: 'Reject an application',
+    answers: { 200: vendorAnswer },
+    problems: { 404: ['vendor_not_found'], 409: ['vendor_not_pending'] },
+  })
+  async reject(
+    @CurrentCaller() caller: Caller,
+    @UuidParam('vendorId') vendorId: string,
+    @Body({ schema: reasonBody }) { reason }: Reason,
+  ): Promise<VendorView> {
+    return toVendorView(await this.decisions.rejectVendor(caller, vendorId, reason));
+  }
+
+  @Post(':vendorId/suspend')
+  @HttpCode(200)
+  @Roles('operator')
+  @Documented({
+    summary: 'Suspend a vendor',
+    description: 'Its products leave the shop, its open orders go on.',
+    answers: { 200: vendorAnswer },
+    problems: { 404: ['vendor_not_found'], 409: ['vendor_not_approved'] },
+  })
+  async suspend(
+    @CurrentCaller() caller: Caller,
+    @UuidParam('vendorId') vendorId: string,
+    @Body({ schema: reasonBody }) { reason }: Reason,
+  ): Promise<VendorView> {
+    return toVendorView(await this.decisions.suspendVendor(caller, vendorId, reason));
+  }
+
+  @Post(':vendorId/reinstate')
+  @HttpCode(200)
+  @Roles('operator')
+  @Documented({
+    summary: 'End a suspension',
+    answers: { 200: vendorAnswer },
+    problems: { 404: ['vendor_not_found'], 409: ['vendor_not_suspended'] },
+  })
+  async reinstate(@CurrentCaller() caller: Caller, @UuidParam('vendorId') vendorId: string): Promise<VendorView> {
+    return toVendorView(await this.decisions.reinstateVendor(caller, vendorId));
   }
 }

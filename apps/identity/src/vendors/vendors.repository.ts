@@ -1,26 +1,41 @@
 import { one, sql, type Queryable, type Tx } from '@mvec/database';
-import { statusesBefore, type VendorStatus } from './vendor-status.js';
+import { vendorTransitions, type VendorDecision, type VendorStatus } from './vendor-status.js';
 import { vendorColumns, type Vendor } from './vendor.js';
 
 /** Above every UUIDv7: where a list without a cursor begins. */
 const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+export interface VendorsPage {
+  status?: VendorStatus;
+  before?: string;
+  count: number;
+}
 
 export async function findVendor(database: Queryable, id: string): Promise<Vendor | undefined> {
   return one(await database.query<Vendor>(sql`select ${vendorColumns} from vendor where id = ${id}`));
 }
 
 /** Newest first; each form has its own index. */
-export function listVendors(
-  database: Queryable,
-  page: { status?: VendorStatus; before?: string; count: number },
-): Promise<Vendor[]> {
-  const { status, before = newest, count } = page;
+export function listVendors(database: Queryable, { status, before = newest, count }: VendorsPage): Promise<Vendor[]> {
   if (status === undefined) {
     return database.query(sql`
       select ${vendorColumns} from vendor where id < ${before} order by id desc limit ${count}`);
   }
   return database.query(sql`
     select ${vendorColumns} from vendor where status = ${status} and id < ${before} order by id desc limit ${count}`);
+}
+
+/** Those the account acts for, newest first: a few. */
+export function listVendorsOf(
+  database: Queryable,
+  accountId: string,
+  { status, before = newest, count }: VendorsPage,
+): Promise<Vendor[]> {
+  return database.query(sql`
+    select ${vendorColumns} from vendor_member join vendor on vendor.id = vendor_id
+    where account_id = ${accountId} and vendor.id < ${before}
+      and (${status ?? null}::text is null or status = ${status ?? null})
+    order by vendor.id desc limit ${count}`);
 }
 
 /** @returns nothing when the slug is taken */
@@ -39,10 +54,20 @@ export async function insertOwner(tx: Tx, { id, ownerAccountId }: Vendor): Promi
     insert into vendor_member (vendor_id, account_id, role) values (${id}, ${ownerAccountId}, 'owner')`);
 }
 
-/** @returns nothing when there is no such vendor or it cannot be approved */
-export async function approveVendor(tx: Tx, id: string, operatorId: string): Promise<Vendor | undefined> {
+/** Somebody's pending vendor has this name already. */
+export function hasAppliedAlready(error: unknown): boolean {
+  return error instanceof Error && 'constraint' in error && error.constraint === 'vendor_pending_name';
+}
+
+/** @returns nothing when there is no such vendor or its status does not allow it */
+export async function decideOnVendor(
+  tx: Tx,
+  { id, decision, reason, operatorId }: { id: string; decision: VendorDecision; reason?: string; operatorId: string },
+): Promise<Vendor | undefined> {
+  const { from, to } = vendorTransitions[decision];
   const rows = await tx.query<Vendor>(sql`
-    update vendor set status = 'approved', approved_at = now(), approved_by = ${operatorId}
-    where id = ${id} and status = any(${statusesBefore('approved')}) returning ${vendorColumns}`);
+    update vendor set status = ${to}, reason = ${reason ?? null}, decided_at = now(), decided_by = ${operatorId},
+      approved_at = case when ${to} = 'approved' then coalesce(approved_at, now()) else approved_at end
+    where id = ${id} and status = ${from} returning ${vendorColumns}`);
   return one(rows);
 }

@@ -1,18 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@mvec/auth';
 import { Database, type Tx } from '@mvec/database';
-import { VendorAppliedV1, VendorApprovedV1 } from '@mvec/events';
+import { VendorAppliedV1 } from '@mvec/events';
 import { pageOf, readCursor, type Page } from '@mvec/http';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { requireOperator, requireUser } from '../permissions.js';
-import type { ListVendorsQuery } from './dto/list-vendors.query.js';
+import { isOperator, requireUser } from '../permissions.js';
 import { slugOf, withSuffix } from './slug.js';
-import { VendorNotFoundError, VendorNotPendingError } from './vendor.errors.js';
+import type { ApplyForVendor, ListVendors } from './vendor.dto.js';
+import { VendorAlreadyAppliedError, VendorNotFoundError } from './vendor.errors.js';
 import type { Vendor } from './vendor.js';
-import { approveVendor, findVendor, insertOwner, insertVendor, listVendors } from './vendors.repository.js';
+import {
+  findVendor,
+  hasAppliedAlready,
+  insertOwner,
+  insertVendor,
+  listVendors,
+  listVendorsOf,
+} from './vendors.repository.js';
 
 @Injectable()
 export class VendorsService {
@@ -21,20 +28,23 @@ export class VendorsService {
     private readonly outbox: Outbox,
   ) {}
 
-  async applyForVendor(caller: Caller, { name }: { name: string }): Promise<Vendor> {
+  /** @throws {VendorAlreadyAppliedError} also for the second of two equal applications at the same time */
+  async applyForVendor(caller: Caller, { name }: ApplyForVendor): Promise<Vendor> {
     requireUser(caller);
-    return this.database.transaction(async (tx) => {
-      const vendor = await insertWithFreeSlug(tx, name, caller.id);
-      await insertOwner(tx, vendor);
-      await this.outbox.add(tx, VendorAppliedV1, eventData(vendor));
-      return vendor;
-    });
+    try {
+      return await this.database.transaction((tx) => this.insertApplication(tx, name, caller.id));
+    } catch (error) {
+      throw hasAppliedAlready(error) ? new VendorAlreadyAppliedError(name) : error;
+    }
   }
 
-  async listVendors(caller: Caller, { status, cursor, limit }: ListVendorsQuery): Promise<Page<Vendor>> {
-    requireOperator(caller);
-    const before = readCursor(cursor, z.uuid());
-    const rows = await listVendors(this.database, { status, before, count: limit + 1 });
+  /** Operators see all, everybody else their own. */
+  async listVendors(caller: Caller, { status, cursor, limit }: ListVendors): Promise<Page<Vendor>> {
+    requireUser(caller);
+    const page = { status, before: readCursor(cursor, z.uuid()), count: limit + 1 };
+    const rows = isOperator(caller)
+      ? await listVendors(this.database, page)
+      : await listVendorsOf(this.database, caller.id, page);
     return pageOf(rows, limit, ({ id }) => id);
   }
 
@@ -42,20 +52,17 @@ export class VendorsService {
   async showVendor(caller: Caller, id: string): Promise<Vendor> {
     requireUser(caller);
     const vendor = await findVendor(this.database, id);
-    const visible = caller.roles.includes('operator') || vendor?.ownerAccountId === caller.id;
+    const visible = isOperator(caller) || vendor?.ownerAccountId === caller.id;
     if (!vendor || !visible) throw new VendorNotFoundError(id);
     return vendor;
   }
 
-  /** @throws {VendorNotPendingError} also for the second of two approvals at the same time */
-  async approveVendor(caller: Caller, id: string): Promise<Vendor> {
-    requireOperator(caller);
-    return this.database.transaction(async (tx) => {
-      const vendor = await approveVendor(tx, id, caller.id);
-      if (!vendor) throw await whyNotApproved(tx, id);
-      await this.outbox.add(tx, VendorApprovedV1, eventData(vendor));
-      return vendor;
-    });
+  private async insertApplication(tx: Tx, name: string, ownerAccountId: string): Promise<Vendor> {
+    const vendor = await insertWithFreeSlug(tx, name, ownerAccountId);
+    await insertOwner(tx, vendor);
+    const { id: vendorId, slug } = vendor;
+    await this.outbox.add(tx, VendorAppliedV1, { vendorId, name, slug, ownerAccountId });
+    return vendor;
   }
 }
 
@@ -67,13 +74,4 @@ async function insertWithFreeSlug(tx: Tx, name: string, ownerAccountId: string):
     if (vendor) return vendor;
     slug = withSuffix(plain, randomUUID());
   }
-}
-
-async function whyNotApproved(tx: Tx, id: string): Promise<Error> {
-  const vendor = await findVendor(tx, id);
-  return vendor ? new VendorNotPendingError(id, vendor.status) : new VendorNotFoundError(id);
-}
-
-function eventData({ id, name, slug, ownerAccountId }: Vendor) {
-  return { vendorId: id, name, slug, ownerAccountId };
 }

@@ -15,6 +15,9 @@ export interface AnswerBody {
   roles: string[];
   vendors: unknown[];
   slug: string;
+  device: string;
+  lastUsedAt: string;
+  current: boolean;
   accessToken: string;
   refreshToken: string;
   access_token: string;
@@ -51,6 +54,10 @@ export class Api {
     return this.call('POST', path, { body, ...options });
   }
 
+  put(path: string, body: unknown, options: CallOptions = {}): Promise<Answer> {
+    return this.call('PUT', path, { body, ...options });
+  }
+
   delete(path: string, options: CallOptions = {}): Promise<Answer> {
     return this.call('DELETE', path, options);
   }
@@ -68,10 +75,10 @@ export class Api {
   }
 
   /** A new account, signed in. */
-  async user(): Promise<TestUser> {
+  async user(headers: Record<string, string> = {}): Promise<TestUser> {
     const account = newAccount();
     const registered = await this.post('/v1/accounts', account);
-    const { body } = await this.signIn(account.email, account.password);
+    const { body } = await this.signIn(account.email, account.password, headers);
     const { accessToken, refreshToken } = body;
     return { ...account, id: registered.body.id, accessToken, refreshToken };
   }

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Database } from '@mvec/database';
+import { Database, sql } from '@mvec/database';
 import { startService, type RunningService } from '@mvec/service';
-import { createTestDatabase, testInfrastructure, uniquePrefix, type TestDatabase } from '@mvec/testing';
+import { createTestDatabase, testInfrastructure, uniquePrefix, until, type TestDatabase } from '@mvec/testing';
 import { AppModule } from '../../src/app.module.js';
 import { identityEnv } from '../../src/env.js';
 import { Api } from './api.js';
@@ -66,6 +66,33 @@ export class TestIdentity {
     const [first] = this.running;
     if (!first) throw new Error('No instance was started');
     return first;
+  }
+
+  /** Of one key, in order. Topics that nobody made take no events, so these wait in the outbox. */
+  async eventsOf(key: string): Promise<{ type: string; data: unknown }[]> {
+    const rows = await this.database.query<{ headers: Record<string, string>; value: Buffer }>(sql`
+      select headers, value from eventing.outbox where message_key = ${key} order by id`);
+    return rows.map(({ headers, value }) => ({ type: headers['ce_type'] ?? '', data: JSON.parse(value.toString()) }));
+  }
+
+  /** Starts each request when the one before it waits for the account's password, and lets them go on in this order. */
+  async queueAtPassword<T>(accountId: string, requests: readonly (() => Promise<T>)[]): Promise<T[]> {
+    const answers: Promise<T>[] = [];
+    await this.database.transaction(async (tx) => {
+      await tx.execute(sql`select 1 from credential where account_id = ${accountId} for update`);
+      for (const request of requests) {
+        answers.push(request());
+        await until(async () => (await this.waitingForLocks()) === answers.length, { message: 'a request to wait' });
+      }
+    });
+    return Promise.all(answers);
+  }
+
+  private async waitingForLocks(): Promise<number> {
+    const rows = await this.database.query(sql`
+      select distinct pid from pg_locks join pg_stat_activity using (pid)
+      where not granted and datname = current_database()`);
+    return rows.length;
   }
 
   async stop(): Promise<void> {

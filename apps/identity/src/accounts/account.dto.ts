@@ -1,0 +1,66 @@
+import { oneLine } from '@mvec/http';
+import { z } from 'zod';
+import { emailAddress, enteredPassword, newPassword } from '../passwords/password.dto.js';
+import { vendorStatuses } from '../vendors/vendor-status.js';
+import { roles } from './account.js';
+
+const email = emailAddress.meta({ examples: ['ada@example.com'] });
+
+export const registerAccountBody = z.strictObject({ email, password: newPassword, displayName: oneLine(100) }).meta({
+  id: 'RegisterAccount',
+  examples: [{ email: 'ada@example.com', password: 'correct horse battery', displayName: 'Ada' }],
+});
+
+export type RegisterAccount = z.infer<typeof registerAccountBody>;
+
+export const changeEmailBody = z
+  .strictObject({ email, password: enteredPassword.describe('The current one') })
+  .meta({ id: 'ChangeEmail', examples: [{ email: 'ada.l@example.com', password: 'correct horse battery' }] });
+
+export type ChangeEmail = z.infer<typeof changeEmailBody>;
+
+export const changePasswordBody = z.strictObject({ currentPassword: enteredPassword, newPassword }).meta({
+  id: 'ChangePassword',
+  examples: [{ currentPassword: 'correct horse battery', newPassword: 'staple correct battery horse' }],
+});
+
+export type ChangePassword = z.infer<typeof changePasswordBody>;
+
+const accountFields = { id: z.uuid(), email: z.string(), displayName: z.string() };
+const ada = { id: '01a2052d-0ebf-716f-a4a7-cb2183ebeba0', email: 'ada@example.com', displayName: 'Ada' };
+
+export const accountAnswer = z.object(accountFields).meta({ id: 'Account', examples: [ada] });
+
+export type AccountView = z.infer<typeof accountAnswer>;
+
+const membership = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    slug: z.string(),
+    status: z.enum(vendorStatuses),
+    role: z.enum(['owner']),
+  })
+  .meta({
+    id: 'Membership',
+    description: 'A vendor the account acts for. Only approved ones are in its access tokens.',
+    examples: [
+      {
+        id: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
+        name: 'Tools & Söhne',
+        slug: 'tools-sohne',
+        status: 'approved',
+        role: 'owner',
+      },
+    ],
+  });
+
+export const meAnswer = z
+  .object({ ...accountFields, roles: z.array(z.enum(roles)), vendors: z.array(membership) })
+  .meta({
+    id: 'Me',
+    description: 'The account with what it may do now; a token knows what it could do when it was issued.',
+    examples: [{ ...ada, roles: ['shopper'], vendors: [] }],
+  });
+
+export type MeView = z.infer<typeof meAnswer>;

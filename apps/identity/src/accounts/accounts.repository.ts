@@ -1,0 +1,47 @@
+import type { Caller } from '@mvec/auth';
+import { one, raw, sql, type Queryable, type Tx } from '@mvec/database';
+import { SessionEndedError } from '../sessions/session.errors.js';
+import { AccountChangedError, EmailTakenError } from './account.errors.js';
+import type { Account } from './account.js';
+
+const accountColumns = raw('account.id, email, display_name as "displayName", roles');
+
+/**
+ * The caller's account, while the session lives.
+ * @throws {SessionEndedError} here, unlike at other services, a token ends with its session
+ */
+export async function accountOf(database: Queryable, caller: Caller): Promise<Account & { passwordHash: string }> {
+  const rows = await database.query<Account & { passwordHash: string }>(sql`
+    select ${accountColumns}, password_hash as "passwordHash"
+    from account join session on session.account_id = account.id join credential on credential.account_id = account.id
+    where account.id = ${caller.id} and session.id = ${caller.sessionId ?? null}
+      and session.ended_at is null and session.expires_at > now()`);
+  const account = one(rows);
+  if (!account) throw new SessionEndedError();
+  return account;
+}
+
+/**
+ * The unique index decides between registrations at the same time: the second waits for the first, then finds it.
+ * @throws {EmailTakenError}
+ */
+export async function insertAccount(tx: Tx, { id, email, displayName, roles }: Account): Promise<void> {
+  const inserted = await tx.execute(sql`
+    insert into account (id, email, display_name, roles) values (${id}, ${email}, ${displayName}, ${roles})
+    on conflict (lower(email)) do nothing`);
+  if (inserted === 0) throw new EmailTakenError();
+}
+
+/** @throws {AccountChangedError} when the address is not the one that was read any more */
+export async function updateEmail(tx: Tx, account: Account, email: string): Promise<Account> {
+  const rows = await tx.query<Account>(sql`
+    update account set email = ${email} where id = ${account.id} and email = ${account.email}
+    returning ${accountColumns}`);
+  const changed = one(rows);
+  if (!changed) throw new AccountChangedError();
+  return changed;
+}
+
+export function isEmailTaken(error: unknown): boolean {
+  return error instanceof Error && 'constraint' in error && error.constraint === 'account_email_key';
+}

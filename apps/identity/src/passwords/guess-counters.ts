@@ -1,0 +1,116 @@
+import { Redis } from 'ioredis';
+
+/** At most `limit` guesses at what `key` stands for in a window. */
+export interface GuessLimit {
+  key: string;
+  limit: number;
+}
+
+export interface GuessCounters {
+  /** Counts one guess against each limit. @returns milliseconds to wait, 0 when it is within all of them */
+  count(limits: readonly GuessLimit[]): Promise<number>;
+  /** Takes one back. */
+  uncount(limits: readonly GuessLimit[]): Promise<void>;
+}
+
+/** One script, so that guesses at the same time cannot all see the counter before any of them has counted. */
+const countScript = `
+  local wait = 0
+  for i, key in ipairs(KEYS) do
+    local guesses = redis.call('incr', key)
+    if guesses == 1 then redis.call('pexpire', key, ARGV[1]) end
+    if guesses > tonumber(ARGV[i + 1]) then wait = math.max(wait, redis.call('pttl', key), 1) end
+  end
+  return wait`;
+
+/** A counter that has run out meanwhile must not come back without an end. */
+const uncountScript = `
+  for _, key in ipairs(KEYS) do
+    if redis.call('exists', key) == 1 then redis.call('decr', key) end
+  end`;
+
+const answerWithinMs = 200;
+
+/** Counts over all instances. A Redis that does not answer at once throws. */
+export class RedisCounters implements GuessCounters {
+  private readonly redis: Redis;
+
+  constructor(
+    url: string,
+    private readonly windowMs: number,
+  ) {
+    this.redis = new Redis(url, {
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      connectTimeout: 1_000,
+      commandTimeout: answerWithinMs,
+    });
+    // Commands report their own failure; without a listener a lost connection would be printed.
+    this.redis.on('error', () => undefined);
+  }
+
+  async count(limits: readonly GuessLimit[]): Promise<number> {
+    return Number(await this.run(countScript, limits, [this.windowMs, ...limits.map(({ limit }) => limit)]));
+  }
+
+  async uncount(limits: readonly GuessLimit[]): Promise<void> {
+    await this.run(uncountScript, limits, []);
+  }
+
+  disconnect(): void {
+    this.redis.disconnect();
+  }
+
+  private run(script: string, limits: readonly GuessLimit[], args: readonly number[]): Promise<unknown> {
+    return this.redis.eval(script, limits.length, ...limits.map(({ key }) => key), ...args);
+  }
+}
+
+const mostLocalCounters = 10_000;
+
+interface Counter {
+  guesses: number;
+  endsAt: number;
+}
+
+/** Counts for this instance alone, in bounded memory: the oldest counters are forgotten first. */
+export class LocalCounters implements GuessCounters {
+  private readonly counters = new Map<string, Counter>();
+
+  constructor(
+    private readonly windowMs: number,
+    private readonly now: () => number = () => Date.now(),
+  ) {}
+
+  async count(limits: readonly GuessLimit[]): Promise<number> {
+    return Math.max(0, ...limits.map((limit) => this.countOne(limit)));
+  }
+
+  async uncount(limits: readonly GuessLimit[]): Promise<void> {
+    for (const { key } of limits) {
+      const counter = this.running(key);
+      if (counter) counter.guesses--;
+    }
+  }
+
+  private countOne({ key, limit }: GuessLimit): number {
+    const counter = this.running(key) ?? this.begin(key);
+    counter.guesses++;
+    return counter.guesses > limit ? counter.endsAt - this.now() : 0;
+  }
+
+  private running(key: string): Counter | undefined {
+    const counter = this.counters.get(key);
+    return counter && counter.endsAt > this.now() ? counter : undefined;
+  }
+
+  private begin(key: string): Counter {
+    // Deleted first, so that it becomes the newest.
+    this.counters.delete(key);
+    const [oldest] = this.counters.keys();
+    if (oldest !== undefined && this.counters.size >= mostLocalCounters) this.counters.delete(oldest);
+    const counter = { guesses: 0, endsAt: this.now() + this.windowMs };
+    this.counters.set(key, counter);
+    return counter;
+  }
+}

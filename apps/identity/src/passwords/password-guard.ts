@@ -1,0 +1,64 @@
+import { Database, one, sql } from '@mvec/database';
+import { Injectable } from '@nestjs/common';
+import { GuessThrottle, type Guess } from './guess-throttle.js';
+import { PasswordHasher } from './password-hasher.js';
+import { InvalidCredentialsError, WrongPasswordError } from './password.errors.js';
+import type { StoredPassword } from './stored-password.js';
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+/** Tells whether a password is right. Every way to try one passes here, so that all of them are throttled. */
+@Injectable()
+export class PasswordGuard {
+  constructor(
+    private readonly database: Database,
+    private readonly passwords: PasswordHasher,
+    private readonly throttle: GuessThrottle,
+  ) {}
+
+  /**
+   * Who signs in. The answers, and the work they take, are the same for an unknown address and a wrong password.
+   * @throws {InvalidCredentialsError | TooManySignInsError}
+   */
+  async authenticate({ email, password }: Credentials, address: string): Promise<StoredPassword> {
+    return this.throttled({ target: { email }, address }, async () => {
+      const stored = await this.passwordOf(email);
+      const matched = await this.passwords.matches(stored?.passwordHash, password);
+      if (!stored || !matched) throw new InvalidCredentialsError();
+      return stored;
+    });
+  }
+
+  /**
+   * That somebody who is signed in knows the password too: a token may have been stolen.
+   * @throws {WrongPasswordError | TooManySignInsError}
+   */
+  async confirm({ accountId, passwordHash }: StoredPassword, password: string, address: string): Promise<void> {
+    await this.throttled({ target: { accountId }, address }, async () => {
+      if (!(await this.passwords.matches(passwordHash, password))) throw new WrongPasswordError();
+    });
+  }
+
+  private async throttled<T>(guess: Guess, check: () => Promise<T>): Promise<T> {
+    const counted = await this.throttle.begin(guess);
+    let wrong = false;
+    try {
+      return await check();
+    } catch (error) {
+      wrong = error instanceof InvalidCredentialsError || error instanceof WrongPasswordError;
+      throw error;
+    } finally {
+      if (!wrong) await this.throttle.forget(counted);
+    }
+  }
+
+  private async passwordOf(email: string): Promise<StoredPassword | undefined> {
+    const rows = await this.database.query<StoredPassword>(sql`
+      select account_id as "accountId", password_hash as "passwordHash"
+      from account join credential on account_id = account.id where lower(email) = lower(${email})`);
+    return one(rows);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Caller } from '@mvec/auth';
+import { one, sql, type Queryable, type Tx } from '@mvec/database';
+import { SessionEndedError } from './session.errors.js';
+
+/** Above every UUIDv7: where a list without a cursor begins. */
+const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+export interface Session {
+  id: string;
+  device: string;
+  startedAt: Date;
+  lastUsedAt: Date;
+}
+
+export type EndReason = 'signed_out' | 'password_changed';
+
+/** Here, unlike at other services, a token ends with its session. */
+export async function isLive(database: Queryable, caller: Caller): Promise<boolean> {
+  const rows = await database.query(sql`
+    select id from session where id = ${caller.sessionId ?? null} and account_id = ${caller.id}
+      and ended_at is null and expires_at > now()`);
+  return rows.length > 0;
+}
+
+/** @throws {SessionEndedError} */
+export async function requireLiveSession(database: Queryable, caller: Caller): Promise<void> {
+  if (!(await isLive(database, caller))) throw new SessionEndedError();
+}
+
+/** Those that have not ended, newest first. */
+export function listLiveSessions(
+  database: Queryable,
+  { accountId, before = newest, count }: { accountId: string; before?: string; count: number },
+): Promise<Session[]> {
+  return database.query<Session>(sql`
+    select id, device, started_at as "startedAt", coalesce(
+      (select max(issued_at) from refresh_token where session_id = session.id), started_at) as "lastUsedAt"
+    from session
+    where account_id = ${accountId} and id < ${before} and ended_at is null and expires_at > now()
+    order by id desc limit ${count}`);
+}
+
+/** Also when it has ended. */
+export async function belongsTo(database: Queryable, accountId: string, sessionId: string): Promise<boolean> {
+  const rows = await database.query<{ id: string }>(sql`
+    select id from session where id = ${sessionId} and account_id = ${accountId}`);
+  return one(rows) !== undefined;
+}
+
+/** One that has ended already stays as it is. */
+export async function endSession(database: Queryable, accountId: string, sessionId?: string): Promise<void> {
+  await database.execute(sql`
+    update session set ended_at = now(), end_reason = 'signed_out'
+    where id = ${sessionId ?? null} and account_id = ${accountId} and ended_at is null`);
+}
+
+/** All of an account's sessions, but `keep`. Locked in order, as whoever else ends several does. */
+export async function endSessions(tx: Tx, accountId: string, reason: EndReason, keep?: string): Promise<void> {
+  await tx.execute(sql`
+    update session set ended_at = now(), end_reason = ${reason}
+    where id in (
+      select id from session
+      where account_id = ${accountId} and ended_at is null and id is distinct from ${keep ?? null}::uuid
+      order by id for update)`);
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/** RFC 6749, section 4.4.2, with the client's credentials in the body. */
+export const clientCredentialsBody = z
+  .strictObject({
+    grant_type: z.literal('client_credentials'),
+    client_id: z.string().max(100),
+    client_secret: z.string().max(200),
+    scope: z
+      .string()
+      .max(200)
+      .optional()
+      .describe("Taken and ignored: a service's token covers all that services may do"),
+  })
+  .meta({
+    id: 'ClientCredentials',
+    examples: [{ grant_type: 'client_credentials', client_id: 'order', client_secret: 'made at set-up' }],
+  });
+
+export type ClientCredentials = z.infer<typeof clientCredentialsBody>;
+
+/** RFC 6749, section 5.1: names as OAuth2 has them. */
+export const serviceTokenAnswer = z
+  .object({ access_token: z.string(), token_type: z.literal('Bearer'), expires_in: z.int().describe('In seconds') })
+  .meta({
+    id: 'ServiceToken',
+    examples: [{ access_token: 'eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCIs…', token_type: 'Bearer', expires_in: 600 }],
+  });
+
+export type ServiceTokenView = z.infer<typeof serviceTokenAnswer>;
+
+/** RFC 7517. Strict, so that a private member of a key can never be published. */
+const publicKey = z
+  .strictObject({
+    kid: z.string(),
+    kty: z.literal('RSA'),
+    alg: z.literal('RS256'),
+    use: z.literal('sig'),
+    n: z.string(),
+    e: z.string(),
+  })
+  .meta({
+    id: 'PublicKey',
+    examples: [
+      { kid: 'user-1', kty: 'RSA', alg: 'RS256', use: 'sig', n: 'sXchDaQebHnPiGvyDOAT4saGEUetSyo9…', e: 'AQAB' },
+    ],
+  });
+
+export const keySet = z.strictObject({ keys: z.array(publicKey).min(1) }).meta({ id: 'KeySet' });
+
+export type KeySet = z.infer<typeof keySet>;

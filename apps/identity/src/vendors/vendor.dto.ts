@@ -1,0 +1,53 @@
+import { oneLine, pageAnswer, pageQuery, time } from '@mvec/http';
+import { z } from 'zod';
+import { vendorStatuses } from './vendor-status.js';
+
+export const applyForVendorBody = z
+  .strictObject({ name: oneLine(100).min(2) })
+  .meta({ id: 'ApplyForVendor', examples: [{ name: 'Tools & Söhne' }] });
+
+export type ApplyForVendor = z.infer<typeof applyForVendorBody>;
+
+export const reasonBody = z
+  .strictObject({ reason: oneLine(500).describe("The operator's words to the owner, who gets them by mail") })
+  .meta({ id: 'Reason', examples: [{ reason: 'The trade register does not know this company.' }] });
+
+export type Reason = z.infer<typeof reasonBody>;
+
+export const listVendorsQuery = pageQuery.extend({ status: z.enum(vendorStatuses).optional() });
+
+export type ListVendors = z.infer<typeof listVendorsQuery>;
+
+export const vendorAnswer = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    slug: z.string(),
+    status: z.enum(vendorStatuses),
+    reason: z.string().nullable().describe('Why it is rejected or suspended'),
+    ownerAccountId: z.uuid(),
+    appliedAt: time,
+    approvedAt: time.nullable().describe('The first time'),
+    decidedAt: time.nullable().describe('When an operator decided last'),
+  })
+  .meta({
+    id: 'Vendor',
+    description: 'A legal entity that sells once an operator has approved it.',
+    examples: [
+      {
+        id: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
+        name: 'Tools & Söhne',
+        slug: 'tools-sohne',
+        status: 'approved',
+        reason: null,
+        ownerAccountId: '01a2052d-0ebf-716f-a4a7-cb2183ebeba0',
+        appliedAt: '2026-11-22T12:00:00.000Z',
+        approvedAt: '2026-11-22T15:00:00.000Z',
+        decidedAt: '2026-11-22T15:00:00.000Z',
+      },
+    ],
+  });
+
+export type VendorView = z.infer<typeof vendorAnswer>;
+
+export const vendorPage = pageAnswer(vendorAnswer);

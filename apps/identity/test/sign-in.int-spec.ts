@@ -1,0 +1,168 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { TokenVerifier } from '@mvec/auth';
+import { Database, type Sql } from '@mvec/database';
+import { SessionStartedV1 } from '@mvec/events';
+import { testInfrastructure } from '@mvec/testing';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { RedisCounters } from '../src/passwords/guess-counters.js';
+import { WorkQueue } from '../src/passwords/work-queue.js';
+import type { Api } from './support/api.js';
+import { TestIdentity } from './support/test-identity.js';
+
+const firefox = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0' };
+const newerFirefox = { 'user-agent': firefox['user-agent'].replaceAll('133.0', '134.0.1') };
+const curl = { 'user-agent': 'curl/8.11.0 <secret>' };
+
+let identity: TestIdentity;
+let api: Api;
+
+beforeAll(async () => {
+  identity = await TestIdentity.create();
+  api = await identity.start();
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+afterAll(() => identity.stop());
+
+describe('SignIn', () => {
+  it('answers with a token that every service accepts', async () => {
+    const user = await api.user();
+    const { body } = await api.signIn(user.email.toUpperCase(), user.password);
+    expect(body).toEqual({
+      accessToken: expect.any(String),
+      tokenType: 'Bearer',
+      expiresIn: 600,
+      refreshToken: expect.any(String),
+    });
+    const caller = await TokenVerifier.fromFile(testInfrastructure().keys.jwksPath).verify(body.accessToken);
+    expect(caller).toMatchObject({ id: user.id, kind: 'user', roles: ['shopper'], vendors: [] });
+  });
+
+  it('issues tokens as RFC 9068 says, by a user key, without personal data', async () => {
+    const { accessToken, id } = await api.user();
+    expect(decodeProtectedHeader(accessToken)).toEqual({
+      alg: 'RS256',
+      typ: 'at+jwt',
+      kid: expect.stringMatching(/^user-/),
+    });
+    const { iat = 0, exp = 0, ...claims } = decodeJwt(accessToken);
+    expect(exp - iat).toBe(600);
+    expect(claims).toEqual({
+      iss: 'mvec',
+      aud: 'mvec-api',
+      sub: id,
+      kind: 'user',
+      roles: ['shopper'],
+      vendors: [],
+      sid: expect.any(String),
+      jti: expect.any(String),
+    });
+  });
+
+  it('answers alike for an unknown address and a wrong password', async () => {
+    const { email, password } = await api.user();
+    const unknown = await api.signIn(`not-${email}`, password);
+    const wrong = await api.signIn(email, 'not the password');
+    expect(unknown.status).toBe(401);
+    expect({ ...unknown.body, correlationId: '' }).toEqual({ ...wrong.body, correlationId: '' });
+    expect(wrong.body).toMatchObject({ code: 'invalid_credentials' });
+  });
+
+  it('does the same work for an unknown address as for a wrong password', async () => {
+    const { email } = await api.user();
+    const wrong = await workOf(() => api.signIn(email, 'not the password'));
+    const unknown = await workOf(() => api.signIn(`not-${email}`, 'not the password'));
+    expect(unknown).toEqual(wrong);
+    expect(wrong).toEqual(['count', expect.stringContaining('from account join credential'), 'hash']);
+  });
+
+  it('takes a password in any Unicode form', async () => {
+    const { body } = await api.register({ password: 'crème brûlée'.normalize('NFD') });
+    expect((await api.signIn(body.email, 'crème brûlée'.normalize('NFC'))).status).toBe(201);
+  });
+
+  it('survives fifty people at once', async () => {
+    const users = await Promise.all(Array.from({ length: 50 }, () => api.user()));
+    const answers = await Promise.all(users.map(({ email, password }) => api.signIn(email, password)));
+    expect(answers.every(({ status }) => status === 201)).toBe(true);
+  });
+
+  it.each([
+    ['no address', { email: undefined }],
+    ['an object for a password', { password: { length: 3 } }],
+    ['a password that is too long to hash', { password: 'x'.repeat(201) }],
+    ['a field that is not known', { remember: true }],
+  ])('refuses %s', async (_what, fault) => {
+    const { status, body } = await api.post('/v1/sessions', { email: 'a@example.test', password: 'x', ...fault });
+    expect({ status, code: body.code }).toEqual({ status: 400, code: 'validation_failed' });
+  });
+});
+
+describe('SessionStarted', () => {
+  it('tells of every sign-in, and of a device only when it is new and not the first', async () => {
+    const { id, email, password } = await api.user(firefox);
+    for (const headers of [newerFirefox, curl, curl, firefox]) await api.signIn(email, password, headers);
+    expect(await signInsOf(id)).toEqual([
+      { accountId: id, sessionId: expect.any(String), newDevice: false, device: 'Firefox on Linux' },
+      { accountId: id, sessionId: expect.any(String), newDevice: false, device: 'Firefox on Linux' },
+      { accountId: id, sessionId: expect.any(String), newDevice: true, device: 'Unknown device' },
+      { accountId: id, sessionId: expect.any(String), newDevice: false, device: 'Unknown device' },
+      { accountId: id, sessionId: expect.any(String), newDevice: false, device: 'Firefox on Linux' },
+    ]);
+  });
+
+  it('tells once of a device that signs in several times at once', async () => {
+    const { id, email, password } = await api.user(firefox);
+    await Promise.all(Array.from({ length: 6 }, () => api.signIn(email, password, curl)));
+    expect((await signInsOf(id)).filter(({ newDevice }) => newDevice)).toHaveLength(1);
+  });
+
+  it('is not for a sign-in that failed, nor for a refresh', async () => {
+    const { id, email, refreshToken } = await api.user(firefox);
+    await api.signIn(email, 'not the password', curl);
+    await api.refresh(refreshToken);
+    expect(await signInsOf(id)).toHaveLength(1);
+  });
+});
+
+async function signInsOf(accountId: string): Promise<{ newDevice: boolean }[]> {
+  const events = await identity.eventsOf(accountId);
+  return events.flatMap(({ type, data }) => (type === SessionStartedV1.type ? [data as { newDevice: boolean }] : []));
+}
+
+/** What a request makes the service do: counters asked, statements about accounts, passwords hashed, in order. */
+async function workOf(request: () => Promise<unknown>): Promise<string[]> {
+  const work: string[] = [];
+  const { count, uncount } = RedisCounters.prototype;
+  const { query, execute } = Database.prototype;
+  const { run } = WorkQueue.prototype;
+  const noteStatement = ({ text }: Sql) => {
+    if (/\b(account|credential|session|device)\b/.test(text)) work.push(text);
+  };
+  jest.spyOn(RedisCounters.prototype, 'count').mockImplementation(function (this: RedisCounters, limits) {
+    work.push('count');
+    return count.call(this, limits);
+  });
+  jest.spyOn(RedisCounters.prototype, 'uncount').mockImplementation(function (this: RedisCounters, limits) {
+    work.push('uncount');
+    return uncount.call(this, limits);
+  });
+  jest.spyOn(Database.prototype, 'query').mockImplementation(function (this: Database, statement) {
+    noteStatement(statement);
+    return query.call(this, statement) as Promise<never[]>;
+  });
+  jest.spyOn(Database.prototype, 'execute').mockImplementation(function (this: Database, statement) {
+    noteStatement(statement);
+    return execute.call(this, statement);
+  });
+  jest.spyOn(WorkQueue.prototype, 'run').mockImplementation(function (this: WorkQueue, job) {
+    work.push('hash');
+    return run.call(this, job) as Promise<never>;
+  });
+  await request();
+  jest.restoreAllMocks();
+  return work;
+}
