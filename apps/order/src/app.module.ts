@@ -1,5 +1,12 @@
 import { Module } from '@nestjs/common';
+import { CartsController } from './carts/carts.controller.js';
+import { CartsRepository } from './carts/carts.repository.js';
+import { CartsService } from './carts/carts.service.js';
+import { CatalogClient } from './catalog/catalog-client.js';
+import { CatalogOffers } from './catalog/catalog-offers.js';
 import { CatalogHolds } from './checkouts/catalog-holds.js';
+import { CheckoutConclusion } from './checkouts/checkout-conclusion.js';
+import { CheckoutOpening } from './checkouts/checkout-opening.js';
 import { CheckoutsController } from './checkouts/checkouts.controller.js';
 import { CheckoutsService } from './checkouts/checkouts.service.js';
 import { HoldReleases } from './checkouts/hold-releases.js';
@@ -8,6 +15,8 @@ import { PaymentAnswers } from './deadlines/payment-answers.js';
 import { PaymentDeadlineSweeper } from './deadlines/payment-deadline-sweeper.js';
 import { ReservingSweeper } from './deadlines/reserving-sweeper.js';
 import { SweeperTimers } from './deadlines/sweeper-timers.js';
+import { OrderHistoryController } from './order-history/order-history.controller.js';
+import { OrderHistoryService } from './order-history/order-history.service.js';
 import { OrderSaga } from './orders/order-saga.js';
 import { OrderWaiters } from './orders/order-waiters.js';
 import { OrdersController } from './orders/orders.controller.js';
@@ -17,15 +26,27 @@ import { OrdersService } from './orders/orders.service.js';
 import { VendorOrdersRepository } from './orders/vendor-orders.repository.js';
 import { StuckOrdersController } from './stuck-orders/stuck-orders.controller.js';
 import { StuckOrdersService } from './stuck-orders/stuck-orders.service.js';
+import { ShipmentsService } from './vendor-orders/shipments.service.js';
 import { VendorOrdersController } from './vendor-orders/vendor-orders.controller.js';
 import { VendorOrdersService } from './vendor-orders/vendor-orders.service.js';
 
-const checkouts = [CheckoutsService, CatalogHolds, HoldReleases];
-const orders = [OrdersService, OrderSaga, OrderWaiters, OrdersRepository, VendorOrdersRepository];
+const catalog = [CatalogClient, CatalogOffers, CatalogHolds];
+const carts = [CartsService, CartsRepository];
+const checkouts = [CheckoutsService, CheckoutOpening, CheckoutConclusion, HoldReleases];
+const orders = [OrdersService, OrderSaga, OrderWaiters, OrdersRepository, VendorOrdersRepository, OrderHistoryService];
+const vendorOrders = [VendorOrdersService, ShipmentsService];
 const deadlines = [ReservingSweeper, PaymentAnswers, PaymentDeadlineSweeper, HoldReleaseSweeper, SweeperTimers];
 
 @Module({
-  controllers: [CheckoutsController, OrdersController, OrdersEvents, VendorOrdersController, StuckOrdersController],
-  providers: [...checkouts, ...orders, ...deadlines, VendorOrdersService, StuckOrdersService],
+  controllers: [
+    CartsController,
+    CheckoutsController,
+    OrdersController,
+    OrdersEvents,
+    OrderHistoryController,
+    VendorOrdersController,
+    StuckOrdersController,
+  ],
+  providers: [...catalog, ...carts, ...checkouts, ...orders, ...vendorOrders, ...deadlines, StuckOrdersService],
 })
 export class AppModule {}

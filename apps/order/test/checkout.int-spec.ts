@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
-import { OrderPlacedV1 } from '@mvec/events';
+import { OrderPlacedV1, OrderRejectedV1 } from '@mvec/events';
 import type { RunningService } from '@mvec/service';
 import { until } from '@mvec/testing';
 import { HoldReleaseSweeper } from '../src/deadlines/hold-release-sweeper.js';
@@ -97,11 +97,14 @@ describe('PlaceOrder', () => {
     expect(await test.historyOf(body.orderId)).toEqual(['reserving', 'rejected']);
   });
 
-  it('publishes nothing about an order that was rejected', async () => {
+  it('publishes nothing but order.rejected about an order that was rejected', async () => {
     const tea = test.catalog.addVariant(450, 0);
     const { body } = await shopper.checkOut(cart([tea, 1]));
+    const { orderId } = body;
     const placed = await test.published(OrderPlacedV1);
-    expect(placed.map((event) => event.orderId)).not.toContain(body.orderId);
+    expect(placed.map((event) => event.orderId)).not.toContain(orderId);
+    const rejected = (await test.published(OrderRejectedV1)).filter((event) => event.orderId === orderId);
+    expect(rejected).toEqual([{ orderId, shopperId: shopper.id, reason: 'insufficient_stock' }]);
   });
 
   it('repeats a refusal to a retry, also when the stock is there by then', async () => {

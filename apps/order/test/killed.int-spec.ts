@@ -3,7 +3,14 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
-import { OrderCancelledV1, OrderConfirmedV1, OrderPlacedV1, PaymentCapturedV1, PaymentFailedV1 } from '@mvec/events';
+import {
+  OrderCancelledV1,
+  OrderConfirmedV1,
+  OrderPlacedV1,
+  OrderRejectedV1,
+  PaymentCapturedV1,
+  PaymentFailedV1,
+} from '@mvec/events';
 import type { RunningService } from '@mvec/service';
 import { type SpawnedNode, spawnNode, until } from '@mvec/testing';
 import { HoldReleaseSweeper } from '../src/deadlines/hold-release-sweeper.js';
@@ -187,7 +194,7 @@ async function expectStockAddsUp(variants: StubVariant[]): Promise<void> {
   }
 }
 
-/** One `order.placed` of each placed order, and one event of its end; nothing of a rejected one. */
+/** One `order.placed` of each placed order and of no rejected one, and one event of each order's end. */
 async function expectEventsOfEnds(): Promise<void> {
   const idsOf = (events: { orderId: string }[]) => events.map((event) => event.orderId).toSorted();
   const mine = new Map((await allOrders()).map((order) => [order.id, order.status]));
@@ -197,4 +204,5 @@ async function expectEventsOfEnds(): Promise<void> {
   expect(idsOf(ofMine(await test.published(OrderPlacedV1)))).toEqual(inStatus('confirmed', 'cancelled'));
   expect(idsOf(ofMine(await test.published(OrderConfirmedV1)))).toEqual(inStatus('confirmed'));
   expect(idsOf(ofMine(await test.published(OrderCancelledV1)))).toEqual(inStatus('cancelled'));
+  expect(idsOf(ofMine(await test.published(OrderRejectedV1)))).toEqual(inStatus('rejected'));
 }

@@ -1,12 +1,10 @@
-import { ServiceTokenProvider } from '@mvec/auth';
-import { ServiceClient, type Refusal, UnexpectedAnswerError } from '@mvec/http';
+import { type Refusal, UnexpectedAnswerError } from '@mvec/http';
 import { moneySchema } from '@mvec/money';
-import { InjectEnv } from '@mvec/service';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { OrderEnv } from '../env.js';
-import type { CartLine } from './cart.js';
-import { fitsCart, type Reservation } from './reservation.js';
+import { CatalogClient } from '../catalog/catalog-client.js';
+import type { WantedLine } from '../orders/order.js';
+import { fitsLines, type Reservation } from './reservation.js';
 
 const holdSchema = z.object({
   lines: z.array(
@@ -34,25 +32,20 @@ const lastWords = new Set([409, 422]);
  * leaves a tombstone that refuses a hold request which arrives after it.
  */
 @Injectable()
-export class CatalogHolds implements OnApplicationShutdown {
-  private readonly catalog: ServiceClient;
-
-  constructor(@InjectEnv() env: OrderEnv) {
-    const { GATEWAY_URL: gatewayUrl, CLIENT_ID: clientId, CLIENT_SECRET: clientSecret } = env;
-    const tokens = new ServiceTokenProvider({ gatewayUrl, clientId, clientSecret });
-    this.catalog = new ServiceClient({ service: 'catalog', gatewayUrl, tokens, timeoutMs: env.CATALOG_TIMEOUT_MS });
-  }
+export class CatalogHolds {
+  constructor(private readonly catalog: CatalogClient) {}
 
   /**
    * @throws ServiceUnavailableError when catalog did not answer: it may hold the lines or not
    * @throws UnexpectedAnswerError when what it holds is not what was asked for
    */
-  async hold(orderId: string, cart: readonly CartLine[]): Promise<Reservation> {
+  async hold(orderId: string, lines: readonly WantedLine[]): Promise<Reservation> {
     const path = `/v1/holds/${orderId}`;
-    const answer = await this.catalog.call({ method: 'PUT', path, body: { lines: cart }, schema: holdSchema });
+    const answer = await this.catalog.call({ method: 'PUT', path, body: { lines }, schema: holdSchema });
     if (!answer.ok) return reservationOf(answer);
-    if (!fitsCart(cart, answer.body))
-      throw new UnexpectedAnswerError('catalog', `hold ${orderId} differs from its cart`);
+    if (!fitsLines(lines, answer.body)) {
+      throw new UnexpectedAnswerError('catalog', `hold ${orderId} differs from what was asked for`);
+    }
     return { kind: 'held', ...answer.body };
   }
 
@@ -60,10 +53,6 @@ export class CatalogHolds implements OnApplicationShutdown {
   async release(orderId: string): Promise<void> {
     const answer = await this.catalog.call({ method: 'DELETE', path: `/v1/holds/${orderId}`, schema: z.unknown() });
     if (!answer.ok) throw unexpected(answer);
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.catalog.close();
   }
 }
 

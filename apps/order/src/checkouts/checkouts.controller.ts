@@ -18,7 +18,7 @@ export class CheckoutsController {
     description:
       'Holds the stock, places the order and begins its payment. After a 503 send it again with the same key.',
     answers: { 201: orderAnswer },
-    problems: { 403: ['forbidden'], 409: rejectionReasons },
+    problems: { 403: ['forbidden'], 409: [...rejectionReasons, 'cart_empty', 'checkout_in_progress'] },
   })
   place(
     @CurrentCaller() caller: Caller,

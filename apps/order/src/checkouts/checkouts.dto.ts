@@ -1,9 +1,7 @@
 import { moneyBody, uuid } from '@mvec/http';
 import { z } from 'zod';
-
-/** As much as catalog holds for one order; it also keeps an order's events far below the largest message. */
-export const maxLines = 100;
-export const maxQuantity = 10_000;
+import { deliveryAddressBody } from '../orders/delivery-address.dto.js';
+import { maxLines, maxQuantity } from '../orders/order.js';
 
 const line = z.strictObject({ variantId: uuid, quantity: z.int().min(1).max(maxQuantity) }).meta({
   id: 'WantedLine',
@@ -15,7 +13,8 @@ export const placeOrderBody = z
   .strictObject({
     paymentMethodId: uuid.describe('A payment method of the shopper'),
     expectedTotal: moneyBody.describe('What the shopper saw; another total is refused with price_changed'),
-    lines: z.array(line).min(1).max(maxLines),
+    deliveryAddress: deliveryAddressBody,
+    lines: z.array(line).min(1).max(maxLines).optional().describe("Without them the shopper's cart is bought"),
   })
   .meta({
     id: 'PlaceOrder',
@@ -23,6 +22,13 @@ export const placeOrderBody = z
       {
         paymentMethodId: '01a2052d-0f81-7179-aefe-23c0ac32eb2c',
         expectedTotal: { amount: 900, currency: 'EUR' },
+        deliveryAddress: {
+          name: 'Ada Lovelace',
+          line1: '12 St James’s Square',
+          postalCode: 'SW1Y 4JH',
+          city: 'London',
+          country: 'GB',
+        },
         lines: [{ variantId: '01a2052d-1181-7179-aefe-23c0ac32eb2c', quantity: 2 }],
       },
     ],

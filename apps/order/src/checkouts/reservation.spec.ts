@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { money } from '@mvec/money';
 import fc from 'fast-check';
-import { sumLines } from './cart.js';
-import { checkoutStep, fitsCart, type HeldLine } from './reservation.js';
+import { sumLines } from './wanted-lines.js';
+import { checkoutStep, fitsLines, type HeldLine } from './reservation.js';
 
 const orderId = '01990000-0000-7000-8000-000000000001';
 const variants = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -57,11 +57,11 @@ describe('checkoutStep', () => {
   });
 });
 
-describe('fitsCart', () => {
+describe('fitsLines', () => {
   const cartOf = (lines: readonly HeldLine[]) => lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
 
   it('accepts exactly the lines and sums that were asked for', () => {
-    fc.assert(fc.property(held, (answer) => expect(fitsCart(cartOf(answer.lines), answer)).toBe(true)));
+    fc.assert(fc.property(held, (answer) => expect(fitsLines(cartOf(answer.lines), answer)).toBe(true)));
   });
 
   it('refuses a missing, an added or a changed line, another currency and a wrong sum', () => {
@@ -73,9 +73,9 @@ describe('fitsCart', () => {
         const changed = { ...first, quantity: first.quantity + 1 };
         const foreign = { ...first, unitPrice: money(first.unitPrice.amount, 'USD') };
         for (const wrong of [rest, [...lines, first], [changed, ...rest], [foreign, ...rest]]) {
-          expect(fitsCart(cart, { lines: wrong, total: money(totalOf(wrong), 'EUR') })).toBe(false);
+          expect(fitsLines(cart, { lines: wrong, total: money(totalOf(wrong), 'EUR') })).toBe(false);
         }
-        expect(fitsCart(cart, { lines, total: money(total.amount + 1, 'EUR') })).toBe(false);
+        expect(fitsLines(cart, { lines, total: money(total.amount + 1, 'EUR') })).toBe(false);
       }),
     );
   });

@@ -1,7 +1,6 @@
 import { equals, type Money, multiply, sum } from '@mvec/money';
 import { v7 as uuidv7 } from 'uuid';
-import type { OrderLine, VendorOrder } from '../orders/order.js';
-import type { CartLine } from './cart.js';
+import type { OrderLine, VendorOrder, WantedLine } from '../orders/order.js';
 import {
   type CheckoutRejectedError,
   InsufficientStockError,
@@ -41,11 +40,11 @@ export function checkoutStep(orderId: string, expectedTotal: Money, reservation:
 }
 
 /** Whether the held lines are exactly what was asked for, in one currency, and come to the total. */
-export function fitsCart(cart: readonly CartLine[], held: { lines: readonly HeldLine[]; total: Money }): boolean {
+export function fitsLines(wanted: readonly WantedLine[], held: { lines: readonly HeldLine[]; total: Money }): boolean {
   const { currency } = held.total;
   const quantities = new Map(held.lines.map((line) => [line.variantId, line.quantity]));
-  const sameLines = held.lines.length === cart.length && quantities.size === cart.length;
-  if (!sameLines || !cart.every((line) => quantities.get(line.variantId) === line.quantity)) return false;
+  const sameLines = held.lines.length === wanted.length && quantities.size === wanted.length;
+  if (!sameLines || !wanted.every((line) => quantities.get(line.variantId) === line.quantity)) return false;
   if (held.lines.some((line) => line.unitPrice.currency !== currency)) return false;
   return equals(sum(held.lines.map(lineTotal), currency), held.total);
 }
@@ -63,8 +62,9 @@ function splitByVendor(orderId: string, lines: readonly HeldLine[], currency: st
     id: uuidv7(),
     orderId,
     vendorId,
+    status: 'awaiting_payment',
     subtotal: sum(ofVendor.map(lineTotal), currency),
-    shippedAt: null,
+    shipment: null,
     lines: ofVendor.map(({ variantId, productId, title, sku, quantity, unitPrice }) => ({
       variantId,
       productId,

@@ -28,7 +28,7 @@ export class PaymentDeadlineSweeper implements Sweeper {
   async runOnce(): Promise<number> {
     let cancelled = 0;
     for (const id of await this.overdue()) {
-      const order = await this.database.transaction((tx) => this.saga.cancel(tx, id, 'payment_expired'));
+      const order = await this.database.transaction((tx) => this.saga.cancel(tx, id, { reason: 'payment_expired' }));
       if (order !== undefined) cancelled += 1;
     }
     return cancelled;

@@ -32,7 +32,7 @@ export class ReservingSweeper implements Sweeper {
         select from orders where id = ${id} and status = 'reserving' and reserve_by <= clock_timestamp()
         for update skip locked`);
       if (locked.length === 0) return 0;
-      const order = await this.saga.reject(tx, id, 'reservation_expired');
+      const order = await this.saga.reject(tx, id, { reason: 'reservation_expired' });
       return order === undefined ? 0 : 1;
     });
   }

@@ -1,8 +1,10 @@
 import type { Tx } from '@mvec/database';
 import {
+  type HoldLost,
   OrderCancelledV1,
   OrderConfirmedV1,
   OrderPlacedV1,
+  OrderRejectedV1,
   type PaymentCaptured,
   type PaymentFailed,
 } from '@mvec/events';
@@ -12,12 +14,27 @@ import { Outbox } from '@mvec/outbox';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
 import type { OrderEnv } from '../env.js';
-import type { CancellationReason, Order, RejectionReason, Transition, VendorOrder } from './order.js';
+import type { CancellationReason, Order, Origin, RejectionReason, Transition, VendorOrder } from './order.js';
 import { CapturedAmountError } from './order.errors.js';
 import { isFinal } from './order-status.js';
 import { OrderWaiters } from './order-waiters.js';
 import { OrdersRepository } from './orders.repository.js';
 import { VendorOrdersRepository } from './vendor-orders.repository.js';
+
+export interface PlacedGoods {
+  total: Money;
+  parts: VendorOrder[];
+}
+
+export interface Rejection {
+  reason: RejectionReason;
+  total?: Money;
+}
+
+export interface Cancellation {
+  reason: CancellationReason;
+  paymentCode?: string;
+}
 
 const steps = counter({ name: 'order_steps_total', help: 'Steps of orders by their new status', labelNames: ['to'] });
 
@@ -40,9 +57,11 @@ export class OrderSaga {
   ) {}
 
   /** Stock is held: payment begins, and so does its deadline. */
-  async place(tx: Tx, orderId: string, total: Money, parts: VendorOrder[]): Promise<Order | undefined> {
+  async place(tx: Tx, orderId: string, placed: PlacedGoods, origin: Origin): Promise<Order | undefined> {
+    const { total, parts } = placed;
     const paymentDueSeconds = this.env.PAYMENT_DUE_SECONDS;
-    const order = await this.move(tx, orderId, { cause: 'stock_held', total, paymentDueSeconds });
+    const partCount = parts.length;
+    const order = await this.move(tx, orderId, { cause: 'stock_held', origin, total, paymentDueSeconds, partCount });
     if (order === undefined) return undefined;
     await this.vendorOrders.insert(tx, parts);
     await this.outbox.add(tx, OrderPlacedV1, {
@@ -52,18 +71,23 @@ export class OrderSaga {
       total,
       vendorOrders: parts.map(toEventPart),
       paymentDueAt: dueAtOf(order).toISOString(),
+      ...(order.cartId === null ? {} : { cartId: order.cartId }),
     });
     return order;
   }
 
   /** Ends a checkout that came to nothing. Whatever catalog holds for it, now or later, is owed back. */
-  reject(tx: Tx, orderId: string, reason: RejectionReason, total?: Money): Promise<Order | undefined> {
-    return this.move(tx, orderId, { cause: 'reservation_failed', reason, total });
+  async reject(tx: Tx, orderId: string, rejection: Rejection, origin: Origin = {}): Promise<Order | undefined> {
+    const order = await this.move(tx, orderId, { cause: 'reservation_failed', origin, ...rejection });
+    if (order === undefined) return undefined;
+    const { shopperId } = order;
+    await this.outbox.add(tx, OrderRejectedV1, { orderId, shopperId, reason: rejection.reason });
+    return order;
   }
 
-  async confirm(tx: Tx, payment: PaymentCaptured, causeEventId: string): Promise<void> {
+  async confirm(tx: Tx, payment: PaymentCaptured, eventId: string): Promise<void> {
     const { orderId, amount } = payment;
-    const order = await this.move(tx, orderId, { cause: 'payment_captured', causeEventId });
+    const order = await this.move(tx, orderId, { cause: 'payment_captured', origin: { eventId } });
     if (order === undefined) return;
     const total = totalOf(order);
     if (!equals(amount, total)) throw new CapturedAmountError(orderId, format(amount), format(total));
@@ -76,18 +100,20 @@ export class OrderSaga {
     });
   }
 
-  async fail(tx: Tx, payment: PaymentFailed, causeEventId: string): Promise<void> {
-    await this.cancel(tx, payment.orderId, 'payment_failed', { paymentCode: payment.code, causeEventId });
+  async fail(tx: Tx, payment: PaymentFailed, eventId: string): Promise<void> {
+    await this.cancel(tx, payment.orderId, { reason: 'payment_failed', paymentCode: payment.code }, { eventId });
+  }
+
+  /** Cancels the order; one with parts on their way stays, and is shown to operators. */
+  async loseStock(tx: Tx, lost: HoldLost, eventId: string): Promise<void> {
+    const order = await this.cancel(tx, lost.orderId, { reason: 'stock_lost' }, { eventId });
+    if (order === undefined) await this.orders.noteLostStock(tx, lost.orderId, { eventId });
   }
 
   /** Stock goes back and money is returned by whoever consumes the event. */
-  async cancel(
-    tx: Tx,
-    orderId: string,
-    reason: CancellationReason,
-    details: Pick<Transition, 'paymentCode' | 'causeEventId'> = {},
-  ): Promise<Order | undefined> {
-    const order = await this.move(tx, orderId, { cause: reason, reason, ...details });
+  async cancel(tx: Tx, orderId: string, cancellation: Cancellation, origin: Origin = {}): Promise<Order | undefined> {
+    const { reason } = cancellation;
+    const order = await this.move(tx, orderId, { cause: reason, origin, ...cancellation });
     if (order === undefined) return undefined;
     await this.outbox.add(tx, OrderCancelledV1, {
       orderId,

@@ -72,11 +72,14 @@ const transitions: Record<OrderStatus, Partial<Record<OrderCause, Step>>> = {
   },
 };
 
-/** @throws {IllegalOrderTransitionError} when the cause cannot happen to an order in this status */
-export function nextStep(status: OrderStatus, cause: OrderCause): Step {
+/**
+ * Once a part has shipped the order stays where it is: what is on its way is neither sold again nor refunded.
+ * @throws {IllegalOrderTransitionError} when the cause cannot happen to an order in this status
+ */
+export function nextStep(status: OrderStatus, cause: OrderCause, partsShipped = 0): Step {
   const step = transitions[status][cause];
   if (step === undefined) throw new IllegalOrderTransitionError(status, cause);
-  return step;
+  return partsShipped > 0 ? stay : step;
 }
 
 /** The statuses in which the cause moves an order, and the one status it moves it to. */

@@ -1,7 +1,18 @@
 import { moneyAnswer, pageAnswer, time } from '@mvec/http';
 import { z } from 'zod';
-import { cancellationReasons, type Order, rejectionReasons, type VendorOrder } from './order.js';
+import { vendorOrderStatuses } from '../vendor-orders/vendor-order-status.js';
+import { deliveryAddressAnswer } from './delivery-address.dto.js';
+import { cancellationReasons, type Order, rejectionReasons, type Shipment, type VendorOrder } from './order.js';
 import { orderStatuses } from './order-status.js';
+
+const lineExample = {
+  variantId: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
+  productId: '01a2052d-1182-7179-aefe-23c0ac32eb2d',
+  title: 'Green tea, 100 g',
+  sku: 'TEA-100',
+  quantity: 2,
+  unitPrice: { amount: 450, currency: 'EUR' },
+};
 
 export const orderLine = z
   .object({
@@ -15,49 +26,59 @@ export const orderLine = z
   .meta({
     id: 'OrderLine',
     description: 'What was bought, as catalog described and priced it when it was held.',
-    examples: [
-      {
-        variantId: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
-        productId: '01a2052d-1182-7179-aefe-23c0ac32eb2d',
-        title: 'Green tea, 100 g',
-        sku: 'TEA-100',
-        quantity: 2,
-        unitPrice: { amount: 450, currency: 'EUR' },
-      },
-    ],
+    examples: [lineExample],
   });
 
-export const orderPartStatus = z.enum([...orderStatuses, 'shipped']);
+const shipmentExample = { carrier: 'DHL', trackingCode: 'JD0146000034', shippedAt: '2026-11-22T15:00:00.000Z' };
+
+export const shipmentAnswer = z
+  .object({ carrier: z.string(), trackingCode: z.string(), shippedAt: time })
+  .meta({ id: 'Shipment', description: 'Handed to a carrier.', examples: [shipmentExample] });
+
+export type ShipmentView = z.infer<typeof shipmentAnswer>;
+
+/** What a part is, for whoever sees it. */
+export const orderPartShape = {
+  id: z.uuid(),
+  vendorId: z.uuid(),
+  status: z.enum(vendorOrderStatuses),
+  subtotal: moneyAnswer,
+  lines: z.array(orderLine),
+  shipment: shipmentAnswer.nullable(),
+};
+
+export const orderPartExample = {
+  id: '01a2052d-1230-704c-bbaa-1a016fa35730',
+  vendorId: '01a2052d-0fff-704c-bbaa-1a016fa35731',
+  status: 'shipped' as const,
+  subtotal: { amount: 900, currency: 'EUR' },
+  lines: [lineExample],
+  shipment: shipmentExample,
+};
 
 const orderPart = z
-  .object({
-    id: z.uuid(),
-    vendorId: z.uuid(),
-    subtotal: moneyAnswer,
-    status: orderPartStatus,
-    lines: z.array(orderLine),
-  })
-  .meta({ id: 'OrderPart', description: "One vendor's part of an order." });
+  .object(orderPartShape)
+  .meta({ id: 'OrderPart', description: "One vendor's part of an order.", examples: [orderPartExample] });
 
 export type OrderPartView = z.infer<typeof orderPart>;
+
+const orderReasons = [...rejectionReasons, ...cancellationReasons] as const;
 
 export const orderAnswer = z
   .object({
     id: z.uuid(),
     status: z.enum(orderStatuses),
-    reason: z
-      .enum([...rejectionReasons, ...cancellationReasons])
-      .nullable()
-      .describe('Why it was rejected or cancelled'),
+    reason: z.enum(orderReasons).nullable().describe('Why it was rejected or cancelled'),
     paymentCode: z.string().nullable().describe("The provider's reason when the payment failed"),
     total: moneyAnswer.describe("By catalog's prices once they are known, until then what the shopper saw"),
+    deliveryAddress: deliveryAddressAnswer.nullable(),
     vendorOrders: z.array(orderPart).describe('Empty until the order is placed'),
     createdAt: time,
     paymentDueAt: time.nullable(),
   })
   .meta({
     id: 'Order',
-    description: 'An order and how far its checkout has come.',
+    description: 'An order and how far it has come.',
     examples: [
       {
         id: '01a2052d-122e-704c-bbaa-1a016fa3572f',
@@ -65,7 +86,15 @@ export const orderAnswer = z
         reason: null,
         paymentCode: null,
         total: { amount: 900, currency: 'EUR' },
-        vendorOrders: [],
+        deliveryAddress: {
+          name: 'Ada Lovelace',
+          line1: '12 St James’s Square',
+          line2: null,
+          postalCode: 'SW1Y 4JH',
+          city: 'London',
+          country: 'GB',
+        },
+        vendorOrders: [orderPartExample],
         createdAt: '2026-11-22T12:00:00.000Z',
         paymentDueAt: '2026-11-22T12:01:00.000Z',
       },
@@ -83,13 +112,17 @@ export function toOrderView(order: Order, parts: readonly VendorOrder[]): OrderV
     reason: order.reason,
     paymentCode: order.paymentCode,
     total: order.total ?? order.expectedTotal,
-    vendorOrders: parts.map((part) => toPartView(order.status, part)),
+    deliveryAddress: order.deliveryAddress,
+    vendorOrders: parts.map(toPartView),
     createdAt: order.createdAt.toISOString(),
     paymentDueAt: order.paymentDueAt?.toISOString() ?? null,
   };
 }
 
-export function toPartView(orderStatus: Order['status'], part: VendorOrder): OrderPartView {
-  const { id, vendorId, subtotal, shippedAt, lines } = part;
-  return { id, vendorId, subtotal, status: shippedAt === null ? orderStatus : 'shipped', lines };
+export function toPartView({ id, vendorId, status, subtotal, lines, shipment }: VendorOrder): OrderPartView {
+  return { id, vendorId, status, subtotal, lines, shipment: shipment && toShipmentView(shipment) };
+}
+
+export function toShipmentView({ carrier, trackingCode, shippedAt }: Shipment): ShipmentView {
+  return { carrier, trackingCode, shippedAt: shippedAt.toISOString() };
 }

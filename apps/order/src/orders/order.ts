@@ -1,5 +1,10 @@
 import type { Money } from '@mvec/money';
+import type { VendorOrderStatus } from '../vendor-orders/vendor-order-status.js';
 import type { OrderCause, OrderStatus } from './order-status.js';
+
+/** As much as catalog holds for one order; it also keeps an order's events far below the largest message. */
+export const maxLines = 100;
+export const maxQuantity = 10_000;
 
 /** Why a checkout ended without an order that can be paid. */
 export const rejectionReasons = [
@@ -30,6 +35,28 @@ export interface Order {
   total: Money | null;
   createdAt: Date;
   paymentDueAt: Date | null;
+  /** The cart it was made from; null when the checkout named its lines itself. */
+  cartId: string | null;
+  wantedLines: WantedLine[];
+  /** Null in orders whose address was forgotten. */
+  deliveryAddress: DeliveryAddress | null;
+  partsShipped: number;
+}
+
+export interface WantedLine {
+  variantId: string;
+  quantity: number;
+}
+
+/** Stays here: no event carries it. */
+export interface DeliveryAddress {
+  name: string;
+  line1: string;
+  line2: string | null;
+  postalCode: string;
+  city: string;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
 }
 
 export interface OrderLine {
@@ -45,19 +72,33 @@ export interface VendorOrder {
   id: string;
   orderId: string;
   vendorId: string;
+  status: VendorOrderStatus;
   subtotal: Money;
-  shippedAt: Date | null;
   lines: OrderLine[];
+  shipment: Shipment | null;
+}
+
+export interface Shipment {
+  carrier: string;
+  trackingCode: string;
+  shippedAt: Date;
+}
+
+/** What brought a step: an event of another service, or somebody's request; a deadline when neither. */
+export interface Origin {
+  eventId?: string;
+  callerId?: string;
 }
 
 /** One step of an order, and whatever it changes beside the status. */
 export interface Transition {
   cause: OrderCause;
+  origin: Origin;
   reason?: OrderReason;
   paymentCode?: string;
   total?: Money;
   /** By the database's clock, from this step. */
   paymentDueSeconds?: number;
-  /** The event of another service that brought the step. */
-  causeEventId?: string;
+  /** How many vendors have a part of it, once it is placed. */
+  partCount?: number;
 }

@@ -32,6 +32,6 @@ export class OrdersEvents {
 
   @OnEvent(HoldLostV1)
   async onHoldLost(@Payload() event: EventEnvelope<HoldLost>, @Ctx() { tx }: EventContext): Promise<void> {
-    await this.saga.cancel(tx, event.data.orderId, 'stock_lost', { causeEventId: event.id });
+    await this.saga.loseStock(tx, event.data, event.id);
   }
 }

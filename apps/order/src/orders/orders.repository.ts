@@ -1,8 +1,10 @@
 import { one, type Queryable, sql, type Tx } from '@mvec/database';
 import type { Money } from '@mvec/money';
 import { Injectable } from '@nestjs/common';
-import type { Order, OrderReason, Transition } from './order.js';
+import { partCauseOf, partMoveOf } from '../vendor-orders/vendor-order-status.js';
+import type { DeliveryAddress, Order, Origin, Transition, WantedLine } from './order.js';
 import { UnknownOrderError } from './order.errors.js';
+import { orderColumns, type OrderRow, toOrder } from './order-row.js';
 import { moveOf, nextStep, type OrderStatus } from './order-status.js';
 
 export interface NewOrder {
@@ -10,6 +12,9 @@ export interface NewOrder {
   shopperId: string;
   paymentMethodId: string;
   expectedTotal: Money;
+  cartId: string | null;
+  wantedLines: readonly WantedLine[];
+  deliveryAddress: DeliveryAddress;
   /** Seconds until the order is rejected, unless it is placed first. */
   reserveWithin: number;
 }
@@ -20,42 +25,39 @@ export interface ListPosition {
   id: string;
 }
 
-interface OrderRow {
-  id: string;
-  shopper_id: string;
-  payment_method_id: string;
-  status: OrderStatus;
-  reason: OrderReason | null;
-  payment_code: string | null;
-  expected_amount: number;
-  expected_currency: string;
-  total_amount: number | null;
-  total_currency: string | null;
-  created_at: Date;
-  payment_due_at: Date | null;
-}
-
-const columns = sql`id, shopper_id, payment_method_id, status, reason, payment_code, expected_amount, expected_currency,
-  total_amount, total_currency, created_at, payment_due_at`;
-
 /** The orders and their histories: each change of a status writes its history row in the same statement. */
 @Injectable()
 export class OrdersRepository {
-  /** Writes the order, or gives a checkout that is taken up again its full time. Undefined when it has ended. */
-  async reserve(queryable: Queryable, order: NewOrder): Promise<Order | undefined> {
-    const { id, shopperId, paymentMethodId, expectedTotal, reserveWithin } = order;
+  /** Durable with its address and its first history row before catalog is asked for anything. */
+  async insert(queryable: Queryable, order: NewOrder): Promise<Order | undefined> {
+    const { id, shopperId, paymentMethodId, expectedTotal, cartId, deliveryAddress: address } = order;
     const rows = await queryable.query<OrderRow>(sql`
       with reserving as (
-        insert into orders (id, shopper_id, payment_method_id, expected_amount, expected_currency, reserve_by)
-        values (${id}, ${shopperId}, ${paymentMethodId}, ${expectedTotal.amount}, ${expectedTotal.currency},
-          clock_timestamp() + make_interval(secs => ${reserveWithin}))
-        on conflict (id) do update set reserve_by = excluded.reserve_by where orders.status = 'reserving'
-        returning ${columns}, old.id is null as is_new
+        insert into orders (id, shopper_id, payment_method_id, expected_amount, expected_currency, cart_id, wanted_lines,
+          reserve_by)
+        values (${id}, ${shopperId}, ${paymentMethodId}, ${expectedTotal.amount}, ${expectedTotal.currency}, ${cartId},
+          ${JSON.stringify(order.wantedLines)}, clock_timestamp() + make_interval(secs => ${order.reserveWithin}))
+        on conflict (id) do nothing
+        returning ${orderColumns}
+      ), addressed as (
+        insert into delivery_addresses (order_id, name, line1, line2, postal_code, city, country)
+        select id, ${address.name}, ${address.line1}, ${address.line2}, ${address.postalCode}, ${address.city},
+          ${address.country}
+        from reserving
       ), noted as (
-        insert into order_history (order_id, to_status, cause)
-        select id, status, 'checkout_started' from reserving where is_new
+        insert into order_history (order_id, to_status, cause, caller_id)
+        select id, status, 'checkout_started', shopper_id from reserving
       )
       select * from reserving`);
+    return rows.map(toOrder)[0];
+  }
+
+  /** Gives a checkout that is taken up again its full time. Undefined when there is none, or it has ended. */
+  async takeUpAgain(queryable: Queryable, id: string, reserveWithin: number): Promise<Order | undefined> {
+    const rows = await queryable.query<OrderRow>(sql`
+      update orders set reserve_by = clock_timestamp() + make_interval(secs => ${reserveWithin})
+      where id = ${id} and status = 'reserving'
+      returning ${orderColumns}`);
     return rows.map(toOrder)[0];
   }
 
@@ -70,27 +72,65 @@ export class OrdersRepository {
     if (moved !== undefined) return moved;
     const order = await this.find(tx, orderId);
     if (order === undefined) throw new UnknownOrderError(orderId);
-    if (nextStep(order.status, transition.cause).kind === 'stay') return undefined;
+    if (nextStep(order.status, transition.cause, order.partsShipped).kind === 'stay') return undefined;
     // It reached a status that this cause moves after we looked. No status comes back, so this ends.
     return this.move(tx, orderId, transition);
   }
 
+  /**
+   * One more of its parts has shipped, which closes the way to `cancelled`. The row is locked until the transaction
+   * ends: of two vendors who ship the last two parts, the second counts the first.
+   * @returns nothing when the order is not to be shipped
+   */
+  async countShipment(tx: Tx, orderId: string, vendorOrderId: string, origin: Origin): Promise<Shipping | undefined> {
+    const rows = await tx.query<{ shopper_id: string; all_shipped: boolean }>(sql`
+      with counted as (
+        update orders set parts_shipped = parts_shipped + 1
+        where id = ${orderId} and status = 'confirmed' and parts_shipped < part_count
+        returning id, status, shopper_id, parts_shipped = part_count as all_shipped
+      ), noted as (
+        insert into order_history (order_id, from_status, to_status, cause, caller_id, vendor_order_id)
+        select id, status, status, 'part_shipped', ${origin.callerId}::uuid, ${vendorOrderId}::uuid from counted
+      )
+      select shopper_id, all_shipped from counted`);
+    return rows.map((row) => ({ shopperId: row.shopper_id, allShipped: row.all_shipped }))[0];
+  }
+
+  /** It cannot be undone any more, for parts of it are on their way: an operator has to know. */
+  async noteLostStock(tx: Tx, orderId: string, origin: Origin): Promise<void> {
+    await tx.execute(sql`
+      with noted as (
+        update orders set stock_lost_at = clock_timestamp()
+        where id = ${orderId} and parts_shipped > 0 and stock_lost_at is null
+        returning id, status
+      )
+      insert into order_history (order_id, from_status, to_status, cause, cause_event_id)
+      select id, status, status, 'stock_lost', ${origin.eventId}::uuid from noted`);
+  }
+
   async find(queryable: Queryable, id: string): Promise<Order | undefined> {
-    const rows = await queryable.query<OrderRow>(sql`select ${columns} from orders where id = ${id}`);
+    const rows = await queryable.query<OrderRow>(sql`select ${orderColumns} from orders where id = ${id}`);
     return rows.map(toOrder)[0];
   }
 
   /** Nobody else changes the order until the transaction ends. */
   async lockOfShopper(tx: Tx, id: string, shopperId: string): Promise<Order | undefined> {
     const rows = await tx.query<OrderRow>(sql`
-      select ${columns} from orders where id = ${id} and shopper_id = ${shopperId} for update`);
+      select ${orderColumns} from orders where id = ${id} and shopper_id = ${shopperId} for update`);
+    return rows.map(toOrder)[0];
+  }
+
+  /** The checkout of this cart that is under way. */
+  async findReserving(tx: Tx, cartId: string): Promise<Order | undefined> {
+    const rows = await tx.query<OrderRow>(sql`
+      select ${orderColumns} from orders where cart_id = ${cartId} and status = 'reserving'`);
     return rows.map(toOrder)[0];
   }
 
   /** Newest first. */
   async listOfShopper(queryable: Queryable, shopperId: string, limit: number, after?: ListPosition): Promise<Order[]> {
     const rows = await queryable.query<OrderRow>(sql`
-      select ${columns} from orders
+      select ${orderColumns} from orders
       where shopper_id = ${shopperId}
         and (created_at, id) < (${after?.at ?? 'infinity'}::timestamptz, ${after?.id ?? lastUuid}::uuid)
       order by created_at desc, id desc
@@ -105,9 +145,12 @@ export class OrdersRepository {
     return rows.map((row) => row.id);
   }
 
+  /** The order and, where it means something to them, its parts. */
   private async moveIfLegal(tx: Tx, orderId: string, transition: Transition): Promise<Order | undefined> {
-    const { cause, reason, paymentCode, total, paymentDueSeconds, causeEventId } = transition;
+    const { cause, origin, reason, paymentCode, total, paymentDueSeconds, partCount } = transition;
     const { from, to } = moveOf(cause);
+    const partCause = partCauseOf(to);
+    const parts = partCause === undefined ? { from: [], to: null } : partMoveOf(partCause);
     const rows = await tx.query<OrderRow>(sql`
       with moved as (
         update orders set
@@ -117,36 +160,28 @@ export class OrdersRepository {
           total_amount = coalesce(${total?.amount}::bigint, total_amount),
           total_currency = coalesce(${total?.currency}::text, total_currency),
           payment_due_at = coalesce(clock_timestamp() + make_interval(secs => ${paymentDueSeconds}::int), payment_due_at),
+          part_count = coalesce(${partCount}::int, part_count),
           release_owed_since = case when ${to} = 'rejected' then clock_timestamp() end,
           release_retry_at = case when ${to} = 'rejected' then clock_timestamp() end
-        where id = ${orderId} and status = any(${from}::text[])
-        returning ${columns}, old.status as from_status
+        where id = ${orderId} and status = any(${from}::text[]) and parts_shipped = 0
+        returning ${orderColumns}, old.status as from_status
       ), noted as (
-        insert into order_history (order_id, from_status, to_status, cause, cause_event_id)
-        select id, from_status, status, ${cause}, ${causeEventId}::uuid from moved
+        insert into order_history (order_id, from_status, to_status, cause, cause_event_id, caller_id)
+        select id, from_status, status, ${cause}, ${origin.eventId}::uuid, ${origin.callerId}::uuid from moved
+      ), followed as (
+        update vendor_orders set status = ${parts.to}
+        where order_id = (select id from moved) and status = any(${parts.from}::text[])
       )
       select * from moved`);
     return one(rows.map(toOrder));
   }
 }
 
+export interface Shipping {
+  shopperId: string;
+  /** No part of the order is left to ship. */
+  allShipped: boolean;
+}
+
 /** Before every id that a list can begin with. */
 export const lastUuid = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-
-function toOrder(row: OrderRow): Order {
-  return {
-    id: row.id,
-    shopperId: row.shopper_id,
-    paymentMethodId: row.payment_method_id,
-    status: row.status,
-    reason: row.reason,
-    paymentCode: row.payment_code,
-    expectedTotal: { amount: row.expected_amount, currency: row.expected_currency },
-    total:
-      row.total_amount === null || row.total_currency === null
-        ? null
-        : { amount: row.total_amount, currency: row.total_currency },
-    createdAt: row.created_at,
-    paymentDueAt: row.payment_due_at,
-  };
-}

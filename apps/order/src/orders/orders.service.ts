@@ -64,9 +64,9 @@ export class OrdersService {
     await this.database.transaction(async (tx) => {
       const order = await this.orders.lockOfShopper(tx, id, caller.id);
       if (order === undefined) throw new OrderNotFoundError(id);
+      if (order.partsShipped > 0) throw new OrderNotCancellableError(id, 'shipped');
       if (!canMove(order.status, 'shopper_request')) throw new OrderNotCancellableError(id, order.status);
-      await this.requireUnshipped(tx, id);
-      const cancelled = await this.saga.cancel(tx, id, 'shopper_request');
+      const cancelled = await this.saga.cancel(tx, id, { reason: 'shopper_request' }, { callerId: caller.id });
       await call.complete(tx, { status: 200, body: await this.toView(cancelled ?? order, tx) });
     });
   }
@@ -76,11 +76,6 @@ export class OrdersService {
     const mayRead = order?.shopperId === caller.id || caller.roles.includes('operator');
     if (order === undefined || !mayRead) throw new OrderNotFoundError(id);
     return order;
-  }
-
-  private async requireUnshipped(tx: Tx, id: string): Promise<void> {
-    const parts = await this.vendorOrders.ofOrders(tx, [id]);
-    if (parts.some((part) => part.shippedAt !== null)) throw new OrderNotCancellableError(id, 'shipped');
   }
 
   private async toView(order: Order, queryable: Database | Tx = this.database): Promise<OrderView> {

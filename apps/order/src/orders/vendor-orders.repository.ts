@@ -1,40 +1,57 @@
-import { type Queryable, sql, type Tx } from '@mvec/database';
+import { empty, type Queryable, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
-import type { OrderLine, VendorOrder } from './order.js';
-import type { OrderStatus } from './order-status.js';
+import { v7 as uuidv7 } from 'uuid';
+import { partMoveOf, type VendorOrderStatus } from '../vendor-orders/vendor-order-status.js';
+import type { DeliveryAddress, OrderLine, Shipment, VendorOrder } from './order.js';
+import { deliveryAddressColumn } from './order-row.js';
 import { type ListPosition, lastUuid } from './orders.repository.js';
 
+/** A part as its vendor sees it. */
 export interface PlacedVendorOrder extends VendorOrder {
   placedAt: Date;
-  orderStatus: OrderStatus;
+  deliveryAddress: DeliveryAddress | null;
+}
+
+export interface VendorOrderFilter {
+  vendorId: string;
+  status?: VendorOrderStatus | undefined;
 }
 
 interface VendorOrderRow {
   id: string;
   order_id: string;
   vendor_id: string;
+  status: VendorOrderStatus;
   subtotal_amount: number;
   currency: string;
-  placed_at: Date;
-  shipped_at: Date | null;
   lines: (Omit<OrderLine, 'unitPrice'> & { unitPrice: number })[];
+  shipment: (Omit<Shipment, 'shippedAt'> & { shippedAt: string }) | null;
 }
 
-const columns = sql`part.id, part.order_id, part.vendor_id, part.subtotal_amount, part.currency, part.placed_at,
-  part.shipped_at, (
+interface PlacedRow extends VendorOrderRow {
+  placed_at: Date;
+  delivery_address: DeliveryAddress | null;
+}
+
+const columns = sql`part.id, part.order_id, part.vendor_id, part.status, part.subtotal_amount, part.currency, (
     select json_agg(json_build_object('variantId', variant_id, 'productId', product_id, 'title', title, 'sku', sku,
       'quantity', quantity, 'unitPrice', unit_price) order by position)
-    from order_lines where vendor_order_id = part.id) as lines`;
+    from order_lines where vendor_order_id = part.id) as lines, (
+    select json_build_object('carrier', carrier, 'trackingCode', tracking_code, 'shippedAt', shipped_at)
+    from shipments where vendor_order_id = part.id) as shipment`;
+
+const placedColumns = sql`${columns}, part.placed_at, ${deliveryAddressColumn}`;
 
 /** The parts of orders, one per vendor, with their lines. */
 @Injectable()
 export class VendorOrdersRepository {
   async insert(tx: Tx, parts: readonly VendorOrder[]): Promise<void> {
     await tx.execute(sql`
-      insert into vendor_orders (id, order_id, vendor_id, subtotal_amount, currency, placed_at)
+      insert into vendor_orders (id, order_id, vendor_id, status, subtotal_amount, currency, placed_at)
       select part.*, clock_timestamp()
       from unnest(${parts.map((part) => part.id)}::uuid[], ${parts.map((part) => part.orderId)}::uuid[],
-        ${parts.map((part) => part.vendorId)}::uuid[], ${parts.map((part) => part.subtotal.amount)}::bigint[],
+        ${parts.map((part) => part.vendorId)}::uuid[], ${parts.map((part) => part.status)}::text[],
+        ${parts.map((part) => part.subtotal.amount)}::bigint[],
         ${parts.map((part) => part.subtotal.currency)}::text[]) as part`);
     await this.insertLines(tx, parts);
   }
@@ -46,21 +63,49 @@ export class VendorOrdersRepository {
     return rows.map(toVendorOrder);
   }
 
+  async findOfVendors(
+    queryable: Queryable,
+    id: string,
+    vendorIds: readonly string[],
+  ): Promise<PlacedVendorOrder | undefined> {
+    const rows = await queryable.query<PlacedRow>(sql`
+      select ${placedColumns} from vendor_orders part join orders on orders.id = part.order_id
+      where part.id = ${id} and part.vendor_id = any(${vendorIds}::uuid[])`);
+    return rows.map(toPlaced)[0];
+  }
+
   /** Newest first. */
   async listOfVendor(
     queryable: Queryable,
-    vendorId: string,
+    { vendorId, status }: VendorOrderFilter,
     limit: number,
     after?: ListPosition,
   ): Promise<PlacedVendorOrder[]> {
-    const rows = await queryable.query<VendorOrderRow & { order_status: OrderStatus }>(sql`
-      select ${columns}, orders.status as order_status
-      from vendor_orders part join orders on orders.id = part.order_id
-      where part.vendor_id = ${vendorId}
+    const rows = await queryable.query<PlacedRow>(sql`
+      select ${placedColumns} from vendor_orders part join orders on orders.id = part.order_id
+      where part.vendor_id = ${vendorId} ${status === undefined ? empty : sql`and part.status = ${status}`}
         and (part.placed_at, part.id) < (${after?.at ?? 'infinity'}::timestamptz, ${after?.id ?? lastUuid}::uuid)
       order by part.placed_at desc, part.id desc
       limit ${limit}`);
-    return rows.map((row) => ({ ...toVendorOrder(row), placedAt: row.placed_at, orderStatus: row.order_status }));
+    return rows.map(toPlaced);
+  }
+
+  /** @returns nothing when the part is not to be shipped, or has shipped already */
+  async ship(
+    tx: Tx,
+    id: string,
+    details: Omit<Shipment, 'shippedAt'> & { callerId: string },
+  ): Promise<Shipment | undefined> {
+    const { from, to } = partMoveOf('shipped');
+    const { carrier, trackingCode, callerId } = details;
+    const rows = await tx.query<{ shipped_at: Date }>(sql`
+      with shipped as (
+        update vendor_orders set status = ${to} where id = ${id} and status = any(${from}::text[]) returning id
+      )
+      insert into shipments (id, vendor_order_id, carrier, tracking_code, shipped_by)
+      select ${uuidv7()}::uuid, id, ${carrier}, ${trackingCode}, ${callerId}::uuid from shipped
+      returning shipped_at`);
+    return rows.map((row) => ({ carrier, trackingCode, shippedAt: row.shipped_at }))[0];
   }
 
   private async insertLines(tx: Tx, parts: readonly VendorOrder[]): Promise<void> {
@@ -75,13 +120,18 @@ export class VendorOrdersRepository {
 }
 
 function toVendorOrder(row: VendorOrderRow): VendorOrder {
-  const { currency } = row;
+  const { currency, shipment } = row;
   return {
     id: row.id,
     orderId: row.order_id,
     vendorId: row.vendor_id,
+    status: row.status,
     subtotal: { amount: row.subtotal_amount, currency },
-    shippedAt: row.shipped_at,
     lines: row.lines.map((line) => ({ ...line, unitPrice: { amount: line.unitPrice, currency } })),
+    shipment: shipment && { ...shipment, shippedAt: new Date(shipment.shippedAt) },
   };
+}
+
+function toPlaced(row: PlacedRow): PlacedVendorOrder {
+  return { ...toVendorOrder(row), placedAt: row.placed_at, deliveryAddress: row.delivery_address };
 }

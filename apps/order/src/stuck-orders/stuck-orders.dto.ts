@@ -2,13 +2,20 @@ import { pageAnswer, time } from '@mvec/http';
 import { z } from 'zod';
 import { orderStatuses } from '../orders/order-status.js';
 
-export const stuckReasons = ['reservation_overdue', 'payment_overdue', 'hold_release_owed'] as const;
+export const stuckReasons = [
+  'reservation_overdue',
+  'payment_overdue',
+  'hold_release_owed',
+  'stock_lost_while_shipping',
+] as const;
 
 const stuckOrder = z
   .object({
     orderId: z.uuid(),
     status: z.enum(orderStatuses),
-    why: z.enum(stuckReasons).describe('Which deadline has passed without what it should have brought about'),
+    why: z
+      .enum(stuckReasons)
+      .describe('The deadline that has passed without what it should have brought about, or what nobody can undo'),
     since: time,
     attempts: z.int().describe('How often the release of its stock was tried'),
     lastError: z.string().nullable().describe('What came of the last try'),

@@ -46,7 +46,10 @@ export class StuckOrdersService {
         select id, status, 'hold_release_owed', release_owed_since, release_attempts, release_error
         from orders
         where release_owed_since is not null and (release_error is not null
-          or release_owed_since < clock_timestamp() - make_interval(secs => ${graceSeconds}))) stuck
+          or release_owed_since < clock_timestamp() - make_interval(secs => ${graceSeconds}))
+        union all
+        select id, status, 'stock_lost_while_shipping', stock_lost_at, release_attempts, release_error
+        from orders where stock_lost_at is not null and parts_shipped < part_count) stuck
       where (since, id) > (${after.at}::timestamptz, ${after.id}::uuid)
       order by since, id
       limit ${limit}`);

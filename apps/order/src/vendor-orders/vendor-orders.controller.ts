@@ -1,10 +1,15 @@
 import { type Caller, CurrentCaller } from '@mvec/auth';
-import type { Page } from '@mvec/http';
+import { Idempotent, IdempotentCall, type IdempotentRequest, type Page, UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
-import { Controller, Get, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { shipmentAnswer } from '../orders/order.dto.js';
+import { ShipmentsService } from './shipments.service.js';
 import {
   type ListVendorOrders,
   listVendorOrdersQuery,
+  type Ship,
+  shipBody,
+  vendorOrderAnswer,
   vendorOrderPage,
   type VendorOrderView,
 } from './vendor-orders.dto.js';
@@ -12,7 +17,10 @@ import { VendorOrdersService } from './vendor-orders.service.js';
 
 @Controller('v1/vendor-orders')
 export class VendorOrdersController {
-  constructor(private readonly vendorOrders: VendorOrdersService) {}
+  constructor(
+    private readonly vendorOrders: VendorOrdersService,
+    private readonly shipments: ShipmentsService,
+  ) {}
 
   @Get()
   @Documented({
@@ -25,5 +33,32 @@ export class VendorOrdersController {
     @Query({ schema: listVendorOrdersQuery }) query: ListVendorOrders,
   ): Promise<Page<VendorOrderView>> {
     return this.vendorOrders.listVendorOrders(caller, query);
+  }
+
+  @Get(':vendorOrderId')
+  @Documented({
+    summary: "Show a vendor's part of an order",
+    answers: { 200: vendorOrderAnswer },
+    problems: { 404: ['vendor_order_not_found'] },
+  })
+  show(@CurrentCaller() caller: Caller, @UuidParam('vendorOrderId') vendorOrderId: string): Promise<VendorOrderView> {
+    return this.vendorOrders.showVendorOrder(caller, vendorOrderId);
+  }
+
+  @Post(':vendorOrderId/shipments')
+  @Idempotent()
+  @Documented({
+    summary: "Ship a vendor's part of an order",
+    description: 'Once, and only when the order is confirmed. From then on the order cannot be cancelled.',
+    answers: { 201: shipmentAnswer },
+    problems: { 403: ['forbidden'], 404: ['vendor_order_not_found'], 409: ['vendor_order_not_shippable'] },
+  })
+  ship(
+    @CurrentCaller() caller: Caller,
+    @UuidParam('vendorOrderId') vendorOrderId: string,
+    @Body({ schema: shipBody }) body: Ship,
+    @IdempotentCall() call: IdempotentRequest,
+  ): Promise<void> {
+    return this.shipments.shipVendorOrder(caller, vendorOrderId, body, call);
   }
 }

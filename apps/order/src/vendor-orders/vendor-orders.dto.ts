@@ -1,23 +1,59 @@
-import { moneyAnswer, pageAnswer, pageQuery, time, uuid } from '@mvec/http';
+import { oneLine, pageAnswer, pageQuery, time, uuid } from '@mvec/http';
 import { z } from 'zod';
-import { orderLine, orderPartStatus } from '../orders/order.dto.js';
+import { deliveryAddressAnswer } from '../orders/delivery-address.dto.js';
+import { orderPartExample, orderPartShape, toPartView } from '../orders/order.dto.js';
+import type { PlacedVendorOrder } from '../orders/vendor-orders.repository.js';
+import { showsDeliveryAddress, vendorOrderStatuses } from './vendor-order-status.js';
 
-export const listVendorOrdersQuery = pageQuery.extend({ vendorId: uuid.describe('A vendor of the caller') });
+export const listVendorOrdersQuery = pageQuery.extend({
+  vendorId: uuid.describe('A vendor of the caller'),
+  status: z.enum(vendorOrderStatuses).optional().describe('Only parts in this status'),
+});
 
 export type ListVendorOrders = z.infer<typeof listVendorOrdersQuery>;
 
+export const shipBody = z
+  .strictObject({ carrier: oneLine(100), trackingCode: oneLine(100) })
+  .meta({ id: 'Ship', examples: [{ carrier: 'DHL', trackingCode: 'JD0146000034' }] });
+
+export type Ship = z.infer<typeof shipBody>;
+
 export const vendorOrderAnswer = z
   .object({
-    id: z.uuid(),
+    ...orderPartShape,
     orderId: z.uuid(),
-    vendorId: z.uuid(),
-    status: orderPartStatus,
-    subtotal: moneyAnswer,
-    lines: z.array(orderLine),
+    deliveryAddress: deliveryAddressAnswer.nullable().describe('Once the order is confirmed'),
     placedAt: time,
   })
-  .meta({ id: 'VendorOrder', description: "A vendor's part of an order, as the vendor sees it." });
+  .meta({
+    id: 'VendorOrder',
+    description: "A vendor's part of an order, as the vendor sees it.",
+    examples: [
+      {
+        ...orderPartExample,
+        orderId: '01a2052d-122e-704c-bbaa-1a016fa3572f',
+        deliveryAddress: {
+          name: 'Ada Lovelace',
+          line1: '12 St James’s Square',
+          line2: null,
+          postalCode: 'SW1Y 4JH',
+          city: 'London',
+          country: 'GB',
+        },
+        placedAt: '2026-11-22T12:00:00.000Z',
+      },
+    ],
+  });
 
 export type VendorOrderView = z.infer<typeof vendorOrderAnswer>;
 
 export const vendorOrderPage = pageAnswer(vendorOrderAnswer);
+
+export function toVendorOrderView(part: PlacedVendorOrder): VendorOrderView {
+  return {
+    ...toPartView(part),
+    orderId: part.orderId,
+    deliveryAddress: showsDeliveryAddress(part.status) ? part.deliveryAddress : null,
+    placedAt: part.placedAt.toISOString(),
+  };
+}

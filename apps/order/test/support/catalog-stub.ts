@@ -8,7 +8,9 @@ export interface StubVariant {
   variantId: string;
   vendorId: string;
   price: number;
+  currency: string;
   stock: number;
+  purchasable: boolean;
 }
 
 interface Line {
@@ -27,8 +29,8 @@ export type Mishap =
   | 'unavailable';
 
 /**
- * Another service's API at the address of the gateway: catalog's holds as its contract says, with a memory, and
- * identity's token for services. It can be told to fail.
+ * Another service's API at the address of the gateway: catalog's holds as its contract says, with a memory, its
+ * variants, and identity's token for services. It can be told to fail.
  */
 export class CatalogStub {
   readonly variants = new Map<string, StubVariant>();
@@ -39,6 +41,10 @@ export class CatalogStub {
   /** Called with the order's id when its stock is held and the answer not yet given. */
   onHeld: ((orderId: string) => Promise<void>) | undefined;
   releaseFails = false;
+  /** Nobody is told about variants. */
+  offersFail = false;
+  /** How many requests for variants there were. */
+  offersAsked = 0;
   private readonly mishaps: Mishap[] = [];
 
   private constructor(private readonly server: Server) {}
@@ -57,7 +63,7 @@ export class CatalogStub {
   }
 
   addVariant(price: number, stock = 1_000_000, vendorId: string = uuidv7()): StubVariant {
-    const variant = { variantId: uuidv7(), vendorId, price, stock };
+    const variant = { variantId: uuidv7(), vendorId, price, currency: 'EUR', stock, purchasable: true };
     this.variants.set(variant.variantId, variant);
     return variant;
   }
@@ -71,6 +77,7 @@ export class CatalogStub {
     this.mishaps.length = 0;
     this.onHeld = undefined;
     this.releaseFails = false;
+    this.offersFail = false;
   }
 
   requestsOf(orderId: string): string[] {
@@ -89,11 +96,31 @@ export class CatalogStub {
       send(response, 200, { access_token: 'stub', expires_in: 600 });
       return;
     }
+    const ids = /^\/api\/catalog\/v1\/variants\?ids=(.*)$/.exec(url)?.[1];
+    if (ids !== undefined) {
+      this.offer(ids.split(','), response);
+      return;
+    }
     const orderId = /^\/api\/catalog\/v1\/holds\/([0-9a-f-]{36})$/.exec(url)?.[1];
     this.requests.push(`${String(request.method)} ${String(orderId)}`);
     if (orderId === undefined) send(response, 404, { message: 'no Route matched with those values' });
     else if (request.method === 'DELETE') this.release(orderId, response);
     else await this.hold(orderId, ((await json(request)) as { lines: Line[] }).lines, response);
+  }
+
+  private offer(ids: string[], response: ServerResponse): void {
+    this.offersAsked += 1;
+    if (this.offersFail) send(response, 503, problem('unavailable'));
+    else if (ids.length > 100) send(response, 400, problem('validation_failed'));
+    else send(response, 200, { items: ids.flatMap((id) => this.offerOf(id)), nextCursor: null });
+  }
+
+  private offerOf(variantId: string): object[] {
+    const variant = this.variants.get(variantId);
+    if (variant === undefined) return [];
+    const { vendorId, price, currency, stock: available, purchasable } = variant;
+    const described = { variantId, productId: variantId, vendorId, title: 'A thing', sku: 'SKU-1' };
+    return [{ ...described, price: { amount: price, currency }, available, purchasable }];
   }
 
   private async hold(orderId: string, lines: Line[], response: ServerResponse): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tokenFor } from '@mvec/testing';
-import type { OrderView } from '../../src/orders/order.dto.js';
+import type { CartView } from '../../src/carts/carts.dto.js';
+import type { OrderView, ShipmentView } from '../../src/orders/order.dto.js';
 import type { StubVariant } from './catalog-stub.js';
 
 export interface Answer<T> {
@@ -71,6 +72,30 @@ export class Shopper {
     return body;
   }
 
+  showCart(): Promise<Answer<CartView>> {
+    return this.get('/v1/cart');
+  }
+
+  putLine(variantId: string, quantity: unknown): Promise<Answer<CartView & Problem>> {
+    return this.call('PUT', `/v1/cart/lines/${variantId}`, { body: { quantity } });
+  }
+
+  async fillCart(...wanted: Wanted[]): Promise<void> {
+    for (const [{ variantId }, quantity] of wanted) {
+      const { status, body } = await this.putLine(variantId, quantity);
+      if (status !== 200) throw new Error(`The cart was not filled: ${JSON.stringify(body)}`);
+    }
+  }
+
+  ship(
+    vendorOrderId: string,
+    body: unknown = shipment,
+    key: string = randomUUID(),
+  ): Promise<Answer<ShipmentView & Problem>> {
+    const path = `/v1/vendor-orders/${vendorOrderId}/shipments`;
+    return this.call('POST', path, { body, headers: { 'idempotency-key': key } });
+  }
+
   cancel(orderId: string, key: string = randomUUID()): Promise<Answer<OrderView & Problem>> {
     return this.call('POST', `/v1/orders/${orderId}/cancel`, { headers: { 'idempotency-key': key } });
   }
@@ -96,6 +121,16 @@ export class Shopper {
   }
 }
 
+export const shipment = { carrier: 'DHL', trackingCode: 'JD0146000034' };
+
+export const address = {
+  name: 'Ada Lovelace',
+  line1: '12 St James’s Square',
+  postalCode: 'SW1Y 4JH',
+  city: 'London',
+  country: 'GB',
+};
+
 /** A checkout request that expects exactly the prices of the variants. */
 export function cart(...wanted: Wanted[]) {
   return {
@@ -104,6 +139,13 @@ export function cart(...wanted: Wanted[]) {
       amount: wanted.reduce((all, [{ price }, quantity]) => all + price * quantity, 0),
       currency: 'EUR',
     },
+    deliveryAddress: address,
     lines: wanted.map(([{ variantId }, quantity]) => ({ variantId, quantity })),
   };
+}
+
+/** As `cart`, of what is in the shopper's cart. */
+export function wholeCart(...wanted: Wanted[]) {
+  const { lines: _, ...body } = cart(...wanted);
+  return body;
 }

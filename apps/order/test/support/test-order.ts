@@ -22,6 +22,7 @@ export class TestOrder {
   readonly database: Database;
   private readonly producer: SafeProducer;
   private readonly running: RunningService[] = [];
+  private readonly sent = new Map<string, () => Promise<unknown>>();
 
   private constructor(
     private readonly testDatabase: TestDatabase,
@@ -67,14 +68,23 @@ export class TestOrder {
     };
   }
 
-  /** An event of another service arrives in its topic. @returns its id, for sending it again */
-  async publish<T>(contract: EventContract<T>, data: T, id: string = uuidv7()): Promise<string> {
+  /** An event of another service arrives in its topic. @returns its id */
+  async publish<T>(contract: EventContract<T>, data: T): Promise<string> {
+    const id = uuidv7();
     const key = contract.key(data);
     const time = new Date().toISOString();
     const headers = toHeaders({ id, type: contract.type, source: 'test', time, subject: key, correlationId: id });
     const message = { key, headers, value: Buffer.from(JSON.stringify(data)) };
-    await this.producer.publish(contract.topic.name, partitionOf(key), [message]);
+    this.sent.set(id, () => this.producer.publish(contract.topic.name, partitionOf(key), [message]));
+    await this.redeliver(id);
     return id;
+  }
+
+  /** The same event again, byte for byte: only the inbox tells it from the first. */
+  async redeliver(id: string): Promise<void> {
+    const send = this.sent.get(id);
+    if (send === undefined) throw new Error(`The event ${id} was never sent`);
+    await send();
   }
 
   /** Everything the service has published, once its outbox is empty. */
@@ -106,12 +116,6 @@ export class TestOrder {
     const rows = await this.database.query<{ to_status: string }>(sql`
       select to_status from order_history where order_id = ${orderId} order by id`);
     return rows.map((row) => row.to_status);
-  }
-
-  /** As shipping will. */
-  async ship(orderId: string): Promise<void> {
-    await this.database.execute(sql`
-      update vendor_orders set shipped_at = clock_timestamp() where order_id = ${orderId}`);
   }
 
   /** Lets a deadline pass, by a minute or more. */

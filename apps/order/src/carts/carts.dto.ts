@@ -1,0 +1,69 @@
+import { moneyAnswer } from '@mvec/http';
+import { z } from 'zod';
+import { maxQuantity } from '../orders/order.js';
+import { isPurchasable, type ShownLine, totalOf } from './cart.js';
+
+export const quantity = z.int().min(1).max(maxQuantity);
+
+export const putCartLineBody = z.strictObject({ quantity }).meta({ id: 'PutCartLine', examples: [{ quantity: 2 }] });
+
+export type PutCartLine = z.infer<typeof putCartLineBody>;
+
+const lineExample = {
+  variantId: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
+  productId: '01a2052d-1182-7179-aefe-23c0ac32eb2d',
+  vendorId: '01a2052d-0fff-704c-bbaa-1a016fa35731',
+  title: 'Green tea, 100 g',
+  sku: 'TEA-100',
+  quantity: 2,
+  price: { amount: 450, currency: 'EUR' },
+  previousPrice: { amount: 400, currency: 'EUR' },
+  available: 31,
+  purchasable: true,
+};
+
+const cartLine = z
+  .object({
+    variantId: z.uuid(),
+    productId: z.uuid(),
+    vendorId: z.uuid(),
+    title: z.string(),
+    sku: z.string(),
+    quantity: z.int(),
+    price: moneyAnswer.describe('Of one'),
+    previousPrice: moneyAnswer.nullable().describe('What the shopper saw before, when that was another price'),
+    available: z.int().describe('How many there are'),
+    purchasable: z.boolean().describe('It is for sale, and there are as many as are wanted'),
+  })
+  .meta({ id: 'CartLine', examples: [lineExample] });
+
+export const cartAnswer = z
+  .object({
+    id: z.uuid().nullable().describe('Null while it is empty'),
+    lines: z.array(cartLine),
+    total: moneyAnswer.nullable().describe('Null while it is empty, or when its lines are in several currencies'),
+    refreshed: z.boolean().describe('Whether prices and availability are of now; else as they were last shown'),
+  })
+  .meta({
+    id: 'Cart',
+    description: 'What a shopper has chosen, by the prices and the stock of now.',
+    examples: [
+      {
+        id: '01a2052d-1000-704c-bbaa-1a016fa35732',
+        lines: [lineExample],
+        total: { amount: 900, currency: 'EUR' },
+        refreshed: true,
+      },
+    ],
+  });
+
+export type CartView = z.infer<typeof cartAnswer>;
+
+export function toCartView(id: string | null, lines: readonly ShownLine[], refreshed: boolean): CartView {
+  return { id, lines: lines.map(toLineView), total: totalOf(lines), refreshed };
+}
+
+function toLineView(line: ShownLine): CartView['lines'][number] {
+  const { onSale: _, ...shown } = line;
+  return { ...shown, purchasable: isPurchasable(line) };
+}

@@ -1,0 +1,118 @@
+import { one, type Queryable, sql, type Tx } from '@mvec/database';
+import { Injectable } from '@nestjs/common';
+import type { WantedLine } from '../orders/order.js';
+import type { Cart, CartLine } from './cart.js';
+
+interface LineRow {
+  cart_id: string;
+  variant_id: string;
+  quantity: number;
+  product_id: string;
+  vendor_id: string;
+  title: string;
+  sku: string;
+  price_amount: number;
+  price_currency: string;
+  available: number;
+  on_sale: boolean;
+}
+
+const columns = sql`variant_id, quantity, product_id, vendor_id, title, sku, price_amount, price_currency, available,
+  on_sale`;
+
+/** Carts with their lines. Whoever changes more than one line holds the lock of the cart. */
+@Injectable()
+export class CartsRepository {
+  /** Lines in the order in which they were added. */
+  async find(queryable: Queryable, shopperId: string): Promise<Cart> {
+    const rows = await queryable.query<LineRow>(sql`
+      select carts.id as cart_id, ${columns}
+      from carts join cart_lines on cart_lines.shopper_id = carts.shopper_id
+      where carts.shopper_id = ${shopperId}
+      order by added_at, variant_id`);
+    return { id: rows[0]?.cart_id ?? null, lines: rows.map(toLine) };
+  }
+
+  /** Nobody else adds a line, or buys them, until the transaction ends. */
+  async lock(tx: Tx, shopperId: string): Promise<void> {
+    await tx.execute(sql`select from carts where shopper_id = ${shopperId} for update`);
+  }
+
+  /** As `lock`, of a cart that may not exist yet. @param newId its id then */
+  async open(tx: Tx, shopperId: string, newId: string): Promise<void> {
+    await tx.execute(sql`
+      insert into carts (shopper_id, id) values (${shopperId}, ${newId})
+      on conflict (shopper_id) do update set shopper_id = excluded.shopper_id`);
+  }
+
+  /** What comes now is another cart than what was in it before. */
+  async begin(tx: Tx, shopperId: string, newId: string): Promise<void> {
+    await tx.execute(sql`
+      update carts set id = ${newId}, started_at = clock_timestamp() where shopper_id = ${shopperId}`);
+  }
+
+  async setQuantity(tx: Tx, shopperId: string, { variantId, quantity }: WantedLine): Promise<boolean> {
+    const changed = await tx.execute(sql`
+      update cart_lines set quantity = ${quantity} where shopper_id = ${shopperId} and variant_id = ${variantId}`);
+    return changed > 0;
+  }
+
+  async add(tx: Tx, shopperId: string, line: CartLine): Promise<void> {
+    await tx.execute(sql`
+      insert into cart_lines (shopper_id, ${columns})
+      values (${shopperId}, ${line.variantId}, ${line.quantity}, ${line.productId}, ${line.vendorId}, ${line.title},
+        ${line.sku}, ${line.price.amount}, ${line.price.currency}, ${line.available}, ${line.onSale})`);
+  }
+
+  /** What the shopper sees now. Quantities are the shopper's own, and a line that is gone meanwhile stays gone. */
+  async remember(tx: Tx, shopperId: string, lines: readonly CartLine[]): Promise<void> {
+    await tx.execute(sql`
+      update cart_lines set title = seen.title, sku = seen.sku, price_amount = seen.price_amount,
+        price_currency = seen.price_currency, available = seen.available, on_sale = seen.on_sale
+      from unnest(${lines.map((line) => line.variantId)}::uuid[], ${lines.map((line) => line.title)}::text[],
+        ${lines.map((line) => line.sku)}::text[], ${lines.map((line) => line.price.amount)}::bigint[],
+        ${lines.map((line) => line.price.currency)}::text[], ${lines.map((line) => line.available)}::integer[],
+        ${lines.map((line) => line.onSale)}::boolean[])
+        as seen (variant_id, title, sku, price_amount, price_currency, available, on_sale)
+      where cart_lines.shopper_id = ${shopperId} and cart_lines.variant_id = seen.variant_id`);
+  }
+
+  async remove(queryable: Queryable, shopperId: string, variantId: string): Promise<boolean> {
+    const removed = await queryable.execute(sql`
+      delete from cart_lines where shopper_id = ${shopperId} and variant_id = ${variantId}`);
+    return removed > 0;
+  }
+
+  async clear(queryable: Queryable, shopperId: string): Promise<void> {
+    await queryable.execute(sql`delete from cart_lines where shopper_id = ${shopperId}`);
+  }
+
+  /** A line whose quantity was changed while it was being bought is another wish and stays. */
+  async removeBought(tx: Tx, cartId: string, lines: readonly WantedLine[]): Promise<void> {
+    await tx.execute(sql`
+      delete from cart_lines using carts, unnest(${lines.map((line) => line.variantId)}::uuid[],
+        ${lines.map((line) => line.quantity)}::integer[]) as bought (variant_id, quantity)
+      where carts.id = ${cartId} and cart_lines.shopper_id = carts.shopper_id
+        and cart_lines.variant_id = bought.variant_id and cart_lines.quantity = bought.quantity`);
+  }
+
+  async countLines(tx: Tx, shopperId: string): Promise<number> {
+    const rows = await tx.query<{ count: number }>(sql`
+      select count(*)::int as count from cart_lines where shopper_id = ${shopperId}`);
+    return one(rows)?.count ?? 0;
+  }
+}
+
+function toLine(row: LineRow): CartLine {
+  return {
+    variantId: row.variant_id,
+    quantity: row.quantity,
+    productId: row.product_id,
+    vendorId: row.vendor_id,
+    title: row.title,
+    sku: row.sku,
+    price: { amount: row.price_amount, currency: row.price_currency },
+    available: row.available,
+    onSale: row.on_sale,
+  };
+}

@@ -1,0 +1,51 @@
+import { Database, sql } from '@mvec/database';
+import { mapPage, type Page, pageOf, type PageQuery, readCursor } from '@mvec/http';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { OrderNotFoundError } from '../orders/order.errors.js';
+import type { OrderStepView } from './order-history.dto.js';
+
+interface StepRow {
+  id: number;
+  at: Date;
+  from_status: OrderStepView['from'];
+  to_status: OrderStepView['to'];
+  cause: OrderStepView['cause'];
+  cause_event_id: string | null;
+  caller_id: string | null;
+  vendor_order_id: string | null;
+}
+
+const positionSchema = z.object({ id: z.int().min(0) });
+
+/** For operators: how an order came to where it is. */
+@Injectable()
+export class OrderHistoryService {
+  constructor(private readonly database: Database) {}
+
+  /** @throws OrderNotFoundError */
+  async listSteps(orderId: string, { cursor, limit }: PageQuery): Promise<Page<OrderStepView>> {
+    const after = readCursor(cursor, positionSchema)?.id ?? 0;
+    const rows = await this.database.query<StepRow>(sql`
+      select id, at, from_status, to_status, cause, cause_event_id, caller_id, vendor_order_id
+      from order_history where order_id = ${orderId} and id > ${after} order by id limit ${limit + 1}`);
+    // Every order has a first step.
+    if (rows.length === 0 && after === 0) throw new OrderNotFoundError(orderId);
+    return mapPage(
+      pageOf(rows, limit, ({ id }) => ({ id })),
+      toView,
+    );
+  }
+}
+
+function toView(row: StepRow): OrderStepView {
+  return {
+    at: row.at.toISOString(),
+    from: row.from_status,
+    to: row.to_status,
+    cause: row.cause,
+    eventId: row.cause_event_id,
+    callerId: row.caller_id,
+    vendorOrderId: row.vendor_order_id,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Caller } from '@mvec/auth';
+import { Database, type Tx } from '@mvec/database';
+import { OrderShippedV1 } from '@mvec/events';
+import type { IdempotentRequest } from '@mvec/http';
+import { Outbox } from '@mvec/outbox';
+import { Injectable } from '@nestjs/common';
+import { toShipmentView } from '../orders/order.dto.js';
+import type { OrderLine } from '../orders/order.js';
+import { OrdersRepository } from '../orders/orders.repository.js';
+import { type PlacedVendorOrder, VendorOrdersRepository } from '../orders/vendor-orders.repository.js';
+import { requireUser } from '../permissions.js';
+import { VendorOrderNotFoundError, VendorOrderNotShippableError } from './vendor-order.errors.js';
+import type { Ship } from './vendor-orders.dto.js';
+
+/**
+ * Parts of confirmed orders leave their vendors, each once.
+ *
+ * - Shipping changes the order's row first, as cancelling does: of the two at the same moment one wins.
+ * - Exactly one shipment of an order is the last: whoever counts it holds the order's row until it commits.
+ */
+@Injectable()
+export class ShipmentsService {
+  constructor(
+    private readonly database: Database,
+    private readonly orders: OrdersRepository,
+    private readonly vendorOrders: VendorOrdersRepository,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @throws VendorOrderNotFoundError, VendorOrderNotShippableError */
+  async shipVendorOrder(caller: Caller, id: string, ship: Ship, call: IdempotentRequest): Promise<void> {
+    requireUser(caller);
+    await this.database.transaction(async (tx) => {
+      const part = await this.findPart(tx, caller, id);
+      const shipping = await this.orders.countShipment(tx, part.orderId, id, { callerId: caller.id });
+      const shipment = shipping && (await this.vendorOrders.ship(tx, id, { ...ship, callerId: caller.id }));
+      if (shipment === undefined) {
+        throw new VendorOrderNotShippableError(id, (await this.findPart(tx, caller, id)).status);
+      }
+      await this.outbox.add(tx, OrderShippedV1, { ...ship, ...shipping, ...toEventPart(part) });
+      const headers = { location: `/api/order/v1/vendor-orders/${id}` };
+      await call.complete(tx, { status: 201, headers, body: toShipmentView(shipment) });
+    });
+  }
+
+  private async findPart(tx: Tx, caller: Caller, id: string): Promise<PlacedVendorOrder> {
+    const part = await this.vendorOrders.findOfVendors(tx, id, caller.vendors);
+    if (part === undefined) throw new VendorOrderNotFoundError(id);
+    return part;
+  }
+}
+
+function toEventPart({ id, orderId, vendorId, lines }: PlacedVendorOrder) {
+  return { orderId, vendorOrderId: id, vendorId, lines: lines.map(withoutPrice) };
+}
+
+function withoutPrice({ variantId, productId, title, sku, quantity }: OrderLine): Omit<OrderLine, 'unitPrice'> {
+  return { variantId, productId, title, sku, quantity };
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { orderStatuses } from '../orders/order-status.js';
+import { partCauseOf, partMoveOf, showsDeliveryAddress, vendorOrderStatuses } from './vendor-order-status.js';
+
+describe('the transitions of a part of an order', () => {
+  it.each([
+    ['order_confirmed', ['awaiting_payment'], 'confirmed'],
+    ['order_cancelled', ['awaiting_payment', 'confirmed'], 'cancelled'],
+    ['shipped', ['confirmed'], 'shipped'],
+  ] as const)('%s moves a part from %j to %s and from nowhere else', (cause, from, to) => {
+    expect(partMoveOf(cause)).toEqual({ from, to });
+  });
+
+  it('follow the order where it is confirmed or cancelled', () => {
+    const causes = orderStatuses.map((status) => [status, partCauseOf(status)]);
+    expect(Object.fromEntries(causes)).toEqual({
+      reserving: undefined,
+      awaiting_payment: undefined,
+      confirmed: 'order_confirmed',
+      rejected: undefined,
+      cancelled: 'order_cancelled',
+    });
+  });
+
+  it('show the vendor where to send it while there is something to send', () => {
+    expect(vendorOrderStatuses.filter(showsDeliveryAddress)).toEqual(['confirmed', 'shipped']);
+  });
+});
