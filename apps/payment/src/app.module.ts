@@ -1,5 +1,10 @@
 import { Module } from '@nestjs/common';
+import { CommissionRatesController } from './commission-rates/commission-rates.controller.js';
+import { CommissionRates } from './commission-rates/commission-rates.service.js';
+import { Earnings } from './fulfilments/earnings.service.js';
+import { FulfilmentsEvents } from './fulfilments/fulfilments.events.js';
 import { LedgerController } from './ledger/ledger.controller.js';
+import { LedgerReports } from './ledger/ledger-reports.service.js';
 import { Ledger } from './ledger/ledger.service.js';
 import { PaymentMethodsController } from './payment-methods/payment-methods.controller.js';
 import { PaymentMethodsService } from './payment-methods/payment-methods.service.js';
@@ -13,19 +18,39 @@ import { CardProvider } from './provider/card-provider.js';
 import { HttpCardProvider } from './provider/http-card-provider.js';
 import { PaymentClaims } from './provider/payment-claims.js';
 import { PaymentWorker } from './provider/payment.worker.js';
+import { ProviderCallsController } from './provider/provider-calls.controller.js';
+import { ProviderCalls } from './provider/provider-calls.service.js';
+import { ProviderLog } from './provider/provider-log.js';
+import { VendorAccountsController } from './vendor-accounts/vendor-accounts.controller.js';
+import { VendorAccounts } from './vendor-accounts/vendor-accounts.service.js';
 
 @Module({
-  controllers: [LedgerController, PaymentMethodsController, PaymentsController, PaymentsEvents],
+  controllers: [
+    CommissionRatesController,
+    FulfilmentsEvents,
+    LedgerController,
+    PaymentMethodsController,
+    PaymentsController,
+    PaymentsEvents,
+    ProviderCallsController,
+    VendorAccountsController,
+  ],
   providers: [
     { provide: CardProvider, useClass: HttpCardProvider },
+    CommissionRates,
+    Earnings,
     Ledger,
+    LedgerReports,
     PaymentClaims,
     PaymentMethodsService,
     PaymentOutcomes,
     PaymentRequests,
     PaymentsService,
     PaymentWorker,
+    ProviderCalls,
+    ProviderLog,
     RefundMetrics,
+    VendorAccounts,
   ],
 })
 export class AppModule {}

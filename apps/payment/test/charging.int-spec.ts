@@ -31,23 +31,25 @@ afterAll(async () => {
 });
 
 describe('Requesting a payment', () => {
-  it('freezes the commission at the rate that was in force when the order was placed', async () => {
-    const setRate = sql`insert into commission_rate (effective_from, basis_points) values ('2026-06-01', 1500)`;
-    await bench.database.execute(setRate);
+  it('freezes the commission at the vendor’s rate, or the platform’s, of when the order was placed', async () => {
     const before = anOrder();
     const after = anOrder();
+    const [own] = after.vendorOrders;
+    await bench.database.execute(sql`
+      insert into commission_rate (vendor_id, effective_from, basis_points)
+      values (null, '2026-06-01', 1500), (null, '2026-07-01', 1000), (${own?.vendorId}, '2026-06-01', 300),
+        (${own?.vendorId}, '2026-06-02', 9000)`);
     const methods = [
       await bench.addMethod(before.shopperId, 'tok_success'),
       await bench.addMethod(after.shopperId, 'tok_success'),
     ];
     await bench.applyPlaced({ ...before, paymentMethodId: methods[0] ?? '' }, '2026-05-31T23:59:59.999Z');
     await bench.applyPlaced({ ...after, paymentMethodId: methods[1] ?? '' }, '2026-06-01T00:00:00.000Z');
-    await bench.database.execute(sql`delete from commission_rate where effective_from = '2026-06-01'`);
 
     await bench.settle(before, 'captured');
     await bench.settle(after, 'captured');
     expect(await bench.vendorBalances(before)).toEqual([-1_800, -900]);
-    expect(await bench.vendorBalances(after)).toEqual([-1_700, -850]);
+    expect(await bench.vendorBalances(after)).toEqual([-1_940, -850]);
   });
 
   it('has one payment for an order that is placed three times, also at the same time', async () => {

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '@mvec/auth';
 import { type Database, type Queryable, sql } from '@mvec/database';
 import fc from 'fast-check';
-import { capturePosting, type JournalLine, refundPosting } from '../src/ledger/postings.js';
+import { LedgerReports } from '../src/ledger/ledger-reports.service.js';
+import { capturePosting, earningPosting, type JournalLine, refundPosting } from '../src/ledger/postings.js';
 import { type Split, splitOrder } from '../src/payments/splits.js';
 import { PaymentBench } from './support/payment-bench.js';
 import { Sandbox } from './support/sandbox.js';
@@ -14,10 +15,12 @@ const currencies = ['EUR', 'USD', 'JPY'];
 
 let sandbox: Sandbox;
 let bench: PaymentBench;
+let reports: LedgerReports;
 
 beforeAll(async () => {
   sandbox = await Sandbox.open();
   bench = await PaymentBench.open(sandbox);
+  reports = new LedgerReports(bench.database);
 });
 
 afterAll(async () => {
@@ -27,6 +30,8 @@ afterAll(async () => {
 
 interface Transfer {
   splits: Split[];
+  /** Its first part is earned. */
+  earned: boolean;
   refunded: boolean;
   /** Its transaction is rolled back after the posting. */
   crashes: boolean;
@@ -47,6 +52,7 @@ const transfer = fc
     parts,
     currency: fc.constantFrom(...currencies),
     rate: fc.integer({ min: 0, max: 10_000 }),
+    earned: fc.boolean(),
     refunded: fc.boolean(),
     crashes: fc.boolean(),
     repeated: fc.boolean(),
@@ -58,30 +64,35 @@ const transfer = fc
 
 function split(amounts: { vendor: string; amount: number }[], currency: string, rate: number): Split[] {
   const vendorOrders = amounts.map(({ vendor, amount }) => ({
-    vendorOrderId: vendor,
+    vendorOrderId: randomUUID(),
     vendorId: vendor,
     subtotal: { amount, currency },
     lines: [],
   }));
   const total = { amount: amounts.reduce((sum, { amount }) => sum + amount, 0), currency };
-  return splitOrder({ orderId: 'order', total, vendorOrders }, rate);
+  return splitOrder({ orderId: 'order', total, vendorOrders }, new Map(vendors.map((vendor) => [vendor, rate])));
 }
 
 /** Posts as the service does, together with others. @returns the lines that must be in the journal now */
-async function carryOut({ splits, refunded, crashes, repeated }: Transfer): Promise<JournalLine[]> {
-  const paymentId = randomUUID();
-  const refundId = randomUUID();
+async function carryOut({ splits, earned, refunded, crashes, repeated }: Transfer): Promise<JournalLine[]> {
+  const payment = { id: randomUUID(), orderId: randomUUID() };
   const capture = () =>
     bench.database.transaction(async (tx) => {
-      await bench.ledger.postCapture(tx, paymentId, splits);
+      await bench.ledger.postCapture(tx, payment, splits);
       if (crashes) throw new Error('crashed on purpose');
     });
   const captures = await Promise.allSettled(repeated ? [capture(), capture()] : [capture()]);
   expect(captures.filter(({ status }) => status === 'fulfilled')).toHaveLength(crashes ? 0 : 1);
   if (crashes) return [];
-  if (!refunded) return capturePosting(splits);
-  await bench.database.transaction((tx) => bench.ledger.postRefund(tx, refundId, splits));
-  return [...capturePosting(splits), ...refundPosting(splits)];
+  const shipped = earned ? splits.slice(0, 1) : [];
+  for (const each of shipped) {
+    await bench.database.transaction((tx) => bench.ledger.postEarning(tx, payment.orderId, each));
+  }
+  const lines = [capturePosting(splits), ...shipped.map(earningPosting)].flatMap((posting) => posting.lines);
+  if (!refunded) return lines;
+  await bench.database.transaction((tx) => bench.ledger.postRefund(tx, { ...payment, id: randomUUID() }, splits));
+  const ids = new Set(shipped.map(({ vendorOrderId }) => vendorOrderId));
+  return [...lines, ...refundPosting(splits, ids).lines];
 }
 
 function fold(lines: readonly JournalLine[]): Map<string, number> {
@@ -94,7 +105,7 @@ function fold(lines: readonly JournalLine[]): Map<string, number> {
 }
 
 async function balances(): Promise<Map<string, number>> {
-  const { accounts } = await bench.ledger.trialBalance(operator);
+  const { accounts } = await reports.trialBalance(operator);
   return new Map(accounts.map(({ account, balance }) => [`${account} ${balance.currency}`, balance.amount]));
 }
 
@@ -104,7 +115,7 @@ describe('The ledger', () => {
     const property = fc.asyncProperty(fc.array(transfer, { minLength: 1, maxLength: 8 }), async (transfers) => {
       const posted = await Promise.all(transfers.map(carryOut));
       expected.push(...posted.flat());
-      const { totals } = await bench.ledger.trialBalance(operator);
+      const { totals } = await reports.trialBalance(operator);
       expect(totals.every(({ amount }) => amount === 0)).toBe(true);
       expect(await balances()).toEqual(fold(expected));
     });
@@ -127,7 +138,9 @@ describe('The ledger', () => {
   it('refuses a posting that balances only across currencies', async () => {
     const entry = randomUUID();
     const posting = bench.database.transaction(async (tx) => {
-      await tx.execute(sql`insert into journal_entry (id, source) values (${entry}, ${entry})`);
+      await tx.execute(
+        sql`insert into journal_entry (id, kind, order_id, source) values (${entry}, 'capture', ${entry}, ${entry})`,
+      );
       await tx.execute(sql`
         insert into journal_line (entry_id, line, account, amount, currency)
         values (${entry}, 1, 'a', 100, 'EUR'), (${entry}, 2, 'b', -100, 'USD')`);
@@ -172,7 +185,9 @@ describe('What is in the journal', () => {
 
 async function post(tx: Queryable, amounts: number[]): Promise<string> {
   const entry = randomUUID();
-  await tx.execute(sql`insert into journal_entry (id, source) values (${entry}, ${entry})`);
+  await tx.execute(
+    sql`insert into journal_entry (id, kind, order_id, source) values (${entry}, 'capture', ${entry}, ${entry})`,
+  );
   await tx.execute(sql`
     insert into journal_line (entry_id, line, account, amount, currency)
     select ${entry}, line, 'account_' || line, amount, 'EUR'

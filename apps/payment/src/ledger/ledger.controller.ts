@@ -1,17 +1,35 @@
 import { type Caller, CurrentCaller, Roles } from '@mvec/auth';
+import type { Page } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
-import { Controller, Get } from '@nestjs/common';
-import { trialBalance, type TrialBalance } from './ledger.dto.js';
-import { Ledger } from './ledger.service.js';
+import { Controller, Get, Query } from '@nestjs/common';
+import {
+  type JournalEntryView,
+  journalPage,
+  type ListJournal,
+  listJournalQuery,
+  trialBalance,
+  type TrialBalance,
+} from './ledger.dto.js';
+import { LedgerReports } from './ledger-reports.service.js';
 
 @Controller('v1/ledger')
 export class LedgerController {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly reports: LedgerReports) {}
 
   @Get('trial-balance')
   @Roles('operator')
   @Documented({ summary: 'Show the sums of every account', answers: { 200: trialBalance } })
   async trialBalance(@CurrentCaller() caller: Caller): Promise<TrialBalance> {
-    return this.ledger.trialBalance(caller);
+    return this.reports.trialBalance(caller);
+  }
+
+  @Get('journal')
+  @Roles('operator')
+  @Documented({ summary: 'List postings, newest first', answers: { 200: journalPage } })
+  async listJournal(
+    @CurrentCaller() caller: Caller,
+    @Query({ schema: listJournalQuery }) query: ListJournal,
+  ): Promise<Page<JournalEntryView>> {
+    return this.reports.listJournal(caller, query);
   }
 }

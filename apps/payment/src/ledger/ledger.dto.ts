@@ -1,5 +1,6 @@
-import { moneyAnswer } from '@mvec/http';
+import { moneyAnswer, pageAnswer, pageQuery, time, uuid } from '@mvec/http';
 import { z } from 'zod';
+import { entryKinds } from './entry-kind.js';
 
 const accountBalance = z
   .object({
@@ -26,6 +27,72 @@ export const trialBalance = z
     accounts: z.array(accountBalance),
     totals: z.array(moneyAnswer).describe('Per currency; zero, or the ledger is broken'),
   })
-  .meta({ id: 'TrialBalance', examples: [{ accounts: [], totals: [{ amount: 0, currency: 'EUR' }] }] });
+  .meta({
+    id: 'TrialBalance',
+    examples: [
+      {
+        accounts: [
+          {
+            account: 'platform_commission',
+            debit: { amount: 0, currency: 'EUR' },
+            credit: { amount: 300, currency: 'EUR' },
+            balance: { amount: -300, currency: 'EUR' },
+          },
+        ],
+        totals: [{ amount: 0, currency: 'EUR' }],
+      },
+    ],
+  });
 
 export type TrialBalance = z.infer<typeof trialBalance>;
+
+export const listJournalQuery = pageQuery.extend({
+  account: z
+    .string()
+    .max(100)
+    .regex(/^[a-z_]+(:[0-9a-f-]{36})?$/, { error: 'must be an account such as platform_commission' })
+    .optional()
+    .describe('Only entries with a line of this account'),
+  orderId: uuid.optional().describe('Only entries about this order'),
+});
+
+export type ListJournal = z.infer<typeof listJournalQuery>;
+
+const journalEntry = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(entryKinds),
+    orderId: z.uuid(),
+    source: z.string().describe('What it is about; there is one entry for each'),
+    postedAt: time,
+    lines: z
+      .array(z.object({ account: z.string(), amount: moneyAnswer.describe('Debits are positive, credits negative') }))
+      .describe('They sum to zero per currency'),
+  })
+  .meta({
+    id: 'JournalEntry',
+    description: 'One posting of the double-entry journal. It is never changed.',
+    examples: [
+      {
+        id: '01a2052d-2181-7179-aefe-23c0ac32eb2c',
+        kind: 'earning',
+        orderId: '01a2052d-122e-704c-bbaa-1a016fa3572f',
+        source: 'earning:01a2052d-1230-704c-bbaa-1a016fa3572f',
+        postedAt: '2026-11-22T12:00:00.000Z',
+        lines: [
+          {
+            account: 'vendor_pending:01a2052d-1181-7179-aefe-23c0ac32eb2c',
+            amount: { amount: 1800, currency: 'EUR' },
+          },
+          {
+            account: 'vendor_payable:01a2052d-1181-7179-aefe-23c0ac32eb2c',
+            amount: { amount: -1800, currency: 'EUR' },
+          },
+        ],
+      },
+    ],
+  });
+
+export type JournalEntryView = z.infer<typeof journalEntry>;
+
+export const journalPage = pageAnswer(journalEntry);

@@ -1,71 +1,73 @@
-import type { Caller } from '@mvec/auth';
-import { Database, sql, type Tx } from '@mvec/database';
-import { money, type Money } from '@mvec/money';
+import { sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { requireOperator } from '../permissions.js';
+import type { Payment } from '../payments/payments.repository.js';
 import type { Split } from '../payments/splits.js';
-import type { TrialBalance } from './ledger.dto.js';
-import { capturePosting, type JournalLine, refundPosting } from './postings.js';
+import { addStatementLine } from '../vendor-accounts/statement-lines.js';
+import type { EntryKind } from './entry-kind.js';
+import { capturePosting, earningPosting, type JournalLine, type Posting, refundPosting } from './postings.js';
 
-interface AccountRow {
-  account: string;
-  currency: string;
-  debit: number;
-  credit: number;
+/** What an entry is about. There is one entry of a kind about one thing. */
+interface Subject {
+  kind: EntryKind;
+  id: string;
+  orderId: string;
 }
 
 /**
  * The double-entry journal, which is only ever added to. The database refuses a posting that does not balance, a second
  * one about the same thing, and every change of an old one, whoever asks. A balance is the sum of its account's lines.
+ * Vendors' statements are written in the same transaction, from the same posting.
  */
 @Injectable()
 export class Ledger {
-  constructor(private readonly database: Database) {}
-
-  async postCapture(tx: Tx, paymentId: string, splits: readonly Split[]): Promise<void> {
-    await this.post(tx, `capture:${paymentId}`, capturePosting(splits));
+  async postCapture(tx: Tx, { id, orderId }: Pick<Payment, 'id' | 'orderId'>, splits: readonly Split[]): Promise<void> {
+    await this.post(tx, { kind: 'capture', id, orderId }, capturePosting(splits));
   }
 
-  async postRefund(tx: Tx, refundId: string, splits: readonly Split[]): Promise<void> {
-    await this.post(tx, `refund:${refundId}`, refundPosting(splits));
+  /** Makes a vendor order's share the vendor's own. There is nothing to post when it is nothing. */
+  async postEarning(tx: Tx, orderId: string, split: Split): Promise<void> {
+    const posting = earningPosting(split);
+    if (posting.lines.length === 0) return;
+    await this.post(tx, { kind: 'earning', id: split.vendorOrderId, orderId }, posting);
   }
 
-  /** Sums of every account, all from one snapshot. */
-  async trialBalance(caller: Caller): Promise<TrialBalance> {
-    requireOperator(caller);
-    const rows = await this.database.query<AccountRow>(sql`
-      select account, currency,
-        coalesce(sum(amount) filter (where amount > 0), 0)::bigint as debit,
-        coalesce(-sum(amount) filter (where amount < 0), 0)::bigint as credit
-      from journal_line group by account, currency order by account, currency`);
-    return { accounts: rows.map(toAccount), totals: totalsOf(rows) };
+  async postRefund(tx: Tx, { id, orderId }: { id: string; orderId: string }, splits: readonly Split[]): Promise<void> {
+    const earned = await earnedOf(tx, splits);
+    await this.post(tx, { kind: 'refund', id, orderId }, refundPosting(splits, earned));
   }
 
-  private async post(tx: Tx, source: string, lines: readonly JournalLine[]): Promise<void> {
-    const entryId = uuidv7();
-    await tx.execute(sql`insert into journal_entry (id, source) values (${entryId}, ${source})`);
-    await tx.execute(sql`
-      insert into journal_line (entry_id, line, account, amount, currency)
-      select ${entryId}, posted.line, posted.account, posted.amount, posted.currency
-      from unnest(
-        ${lines.map(({ account }) => account)}::text[], ${lines.map(({ amount }) => amount.amount)}::bigint[],
-        ${lines.map(({ amount }) => amount.currency)}::text[]
-      ) with ordinality as posted (account, amount, currency, line)`);
+  private async post(tx: Tx, subject: Subject, { lines, changes }: Posting): Promise<void> {
+    const entryId = await insertEntry(tx, subject, lines);
+    for (const change of changes) await addStatementLine(tx, entryId, change);
   }
 }
 
-function toAccount({ account, currency, debit, credit }: AccountRow): TrialBalance['accounts'][number] {
-  return {
-    account,
-    debit: money(debit, currency),
-    credit: money(credit, currency),
-    balance: money(debit - credit, currency),
-  };
+async function insertEntry(tx: Tx, { kind, id, orderId }: Subject, lines: readonly JournalLine[]): Promise<string> {
+  const entryId = uuidv7();
+  await tx.execute(sql`
+    insert into journal_entry (id, kind, order_id, source)
+    values (${entryId}, ${kind}, ${orderId}, ${sourceOf(kind, id)})`);
+  await tx.execute(sql`
+    insert into journal_line (entry_id, line, account, amount, currency)
+    select ${entryId}, posted.line, posted.account, posted.amount, posted.currency
+    from unnest(
+      ${lines.map(({ account }) => account)}::text[], ${lines.map(({ amount }) => amount.amount)}::bigint[],
+      ${lines.map(({ amount }) => amount.currency)}::text[]
+    ) with ordinality as posted (account, amount, currency, line)`);
+  return entryId;
 }
 
-function totalsOf(rows: readonly AccountRow[]): Money[] {
-  const totals = new Map<string, number>();
-  for (const { currency, debit, credit } of rows) totals.set(currency, (totals.get(currency) ?? 0) + debit - credit);
-  return [...totals].sort().map(([currency, amount]) => money(amount, currency));
+/** Vendor orders among the splits whose share was posted as earned. The caller holds the payment's lock. */
+async function earnedOf(tx: Tx, splits: readonly Split[]): Promise<ReadonlySet<string>> {
+  const ids = splits.map(({ vendorOrderId }) => vendorOrderId);
+  const posted = await tx.query<{ source: string }>(sql`
+    select source from journal_entry where source = any(${ids.map((id) => sourceOf('earning', id))}::text[])`);
+  const sources = new Set(posted.map(({ source }) => source));
+  return new Set(ids.filter((id) => sources.has(sourceOf('earning', id))));
+}
+
+/** Unique in the journal, and so persisted: it never changes in a rename. */
+function sourceOf(kind: EntryKind, id: string): string {
+  return `${kind}:${id}`;
 }

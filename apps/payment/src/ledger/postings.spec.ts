@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { sum } from '@mvec/money';
 import fc from 'fast-check';
-import { splitOrder } from '../payments/splits.js';
-import { capturePosting, refundPosting } from './postings.js';
+import { type Split, splitOrder } from '../payments/splits.js';
+import { capturePosting, earningPosting, type JournalLine, type Posting, refundPosting } from './postings.js';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 const total = (lines: { amount: { amount: number; currency: string } }[]) =>
@@ -11,22 +11,24 @@ const total = (lines: { amount: { amount: number; currency: string } }[]) =>
     'EUR',
   );
 
-function splits(amounts: number[], rate: number) {
+function splits(amounts: number[], rate: number): Split[] {
   const vendorOrders = amounts.map((amount, index) => ({
     vendorOrderId: `part-${index}`,
     vendorId: `vendor-${index}`,
     subtotal: eur(amount),
     lines: [],
   }));
-  return splitOrder(
-    { orderId: 'o', total: total(vendorOrders.map(({ subtotal }) => ({ amount: subtotal }))), vendorOrders },
-    rate,
-  );
+  const order = {
+    orderId: 'o',
+    total: total(vendorOrders.map(({ subtotal }) => ({ amount: subtotal }))),
+    vendorOrders,
+  };
+  return splitOrder(order, new Map(vendorOrders.map(({ vendorId }) => [vendorId, rate])));
 }
 
 describe('Posting a capture', () => {
   it('debits the provider and credits the vendors and the platform', () => {
-    expect(capturePosting(splits([2_000, 1_000], 1_000))).toEqual([
+    expect(capturePosting(splits([2_000, 1_000], 1_000)).lines).toEqual([
       { account: 'provider_receivable', amount: eur(3_000) },
       { account: 'vendor_pending:vendor-0', amount: eur(-1_800) },
       { account: 'vendor_pending:vendor-1', amount: eur(-900) },
@@ -35,22 +37,64 @@ describe('Posting a capture', () => {
   });
 
   it('leaves out lines of nothing', () => {
-    expect(capturePosting(splits([4], 1_000)).map(({ account }) => account)).toEqual([
+    expect(capturePosting(splits([4], 1_000)).lines.map(({ account }) => account)).toEqual([
       'provider_receivable',
       'vendor_pending:vendor-0',
     ]);
   });
+});
 
-  it('balances, and its refund takes back every line of it', () => {
-    const amounts = fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: 5 });
+describe('Posting an earning', () => {
+  it('moves the net of one vendor order from pending to payable', () => {
+    const [first] = splits([2_000, 1_000], 1_000);
+    expect(first && earningPosting(first).lines).toEqual([
+      { account: 'vendor_pending:vendor-0', amount: eur(1_800) },
+      { account: 'vendor_payable:vendor-0', amount: eur(-1_800) },
+    ]);
+  });
+
+  it('has no lines when the platform takes everything', () => {
+    expect(splits([2_000], 10_000).map((split) => earningPosting(split).lines)).toEqual([[]]);
+  });
+});
+
+describe('Posting a refund', () => {
+  it('takes each share from where it is', () => {
+    const { lines, changes } = refundPosting(splits([2_000, 1_000], 1_000), new Set(['part-1']));
+    expect(lines).toEqual([
+      { account: 'provider_receivable', amount: eur(-3_000) },
+      { account: 'vendor_pending:vendor-0', amount: eur(1_800) },
+      { account: 'vendor_payable:vendor-1', amount: eur(900) },
+      { account: 'platform_commission', amount: eur(300) },
+    ]);
+    expect(changes.map(({ gross, net }) => [gross.amount, net.amount])).toEqual([
+      [-2_000, -1_800],
+      [-1_000, -900],
+    ]);
+  });
+
+  it('leaves nothing on any account, whatever was earned; every posting balances', () => {
+    const parts = fc.array(fc.record({ amount: fc.nat(1_000_000), earned: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 5,
+    });
     fc.assert(
-      fc.property(amounts, fc.integer({ min: 0, max: 10_000 }), (gross, rate) => {
-        const parts = splits(gross, rate);
-        expect(total(capturePosting(parts)).amount).toBe(0);
-        expect(total(refundPosting(parts)).amount).toBe(0);
-        const both = [...capturePosting(parts), ...refundPosting(parts)];
-        for (const { account } of both) expect(total(both.filter((line) => line.account === account)).amount).toBe(0);
+      fc.property(parts, fc.integer({ min: 0, max: 10_000 }), (list, rate) => {
+        const all = splits(
+          list.map(({ amount }) => amount),
+          rate,
+        );
+        const earned = all.filter((_split, index) => list[index]?.earned);
+        const ids = new Set(earned.map(({ vendorOrderId }) => vendorOrderId));
+        const postings = [capturePosting(all), ...earned.map(earningPosting), refundPosting(all, ids)];
+        for (const { lines } of postings) expect(total(lines).amount).toBe(0);
+        expectNothingLeft(postings);
       }),
     );
   });
 });
+
+function expectNothingLeft(postings: Posting[]): void {
+  const lines = postings.flatMap((posting): JournalLine[] => posting.lines);
+  for (const { account } of lines) expect(total(lines.filter((line) => line.account === account)).amount).toBe(0);
+}

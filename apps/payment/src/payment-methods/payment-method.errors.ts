@@ -8,3 +8,12 @@ export class CardTokenInvalidError extends AppError {
     super('The card token is not one of the provider');
   }
 }
+
+export class PaymentMethodNotFoundError extends AppError {
+  readonly code = 'payment_method_not_found';
+  readonly kind = 'not_found';
+
+  constructor(paymentMethodId: string) {
+    super(`Payment method ${paymentMethodId} is not one of the caller`);
+  }
+}

@@ -7,9 +7,10 @@ import {
   type Page,
   type PageQuery,
   pageQuery,
+  UuidParam,
 } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import {
   type AddPaymentMethod,
   addPaymentMethodBody,
@@ -50,5 +51,17 @@ export class PaymentMethodsController {
     @Query({ schema: pageQuery }) query: PageQuery,
   ): Promise<Page<PaymentMethodView>> {
     return this.methods.listPaymentMethods(caller, query);
+  }
+
+  @Delete(':paymentMethodId')
+  @HttpCode(204)
+  @Documented({
+    summary: 'Remove an own card',
+    description: 'No new order can be paid with it; a payment that is under way goes on.',
+    answers: { 204: null },
+    problems: { 403: ['forbidden'], 404: ['payment_method_not_found'] },
+  })
+  async remove(@CurrentCaller() caller: Caller, @UuidParam('paymentMethodId') paymentMethodId: string): Promise<void> {
+    await this.methods.removePaymentMethod(caller, paymentMethodId);
   }
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { requireUser } from '../permissions.js';
 import { cardOf } from './cards.js';
 import type { PaymentMethodView } from './payment-method.dto.js';
-import { CardTokenInvalidError } from './payment-method.errors.js';
+import { CardTokenInvalidError, PaymentMethodNotFoundError } from './payment-method.errors.js';
 
 @Injectable()
 export class PaymentMethodsService {
@@ -35,8 +35,19 @@ export class PaymentMethodsService {
     const before = readCursor(cursor, z.uuid()) ?? null;
     const rows = await this.database.query<PaymentMethodView>(sql`
       select id, brand, last4 from payment_method
-      where account_id = ${caller.id} and (${before}::uuid is null or id < ${before}::uuid)
+      where account_id = ${caller.id} and removed_at is null and (${before}::uuid is null or id < ${before}::uuid)
       order by id desc limit ${limit + 1}`);
     return pageOf(rows, limit, ({ id }) => id);
+  }
+  /**
+   * Ends its use for new orders; a payment that is under way goes on with it.
+   * @throws PaymentMethodNotFoundError when it is not the caller's, or was removed before
+   */
+  async removePaymentMethod(caller: Caller, paymentMethodId: string): Promise<void> {
+    requireUser(caller);
+    const removed = await this.database.execute(sql`
+      update payment_method set removed_at = clock_timestamp()
+      where id = ${paymentMethodId} and account_id = ${caller.id} and removed_at is null`);
+    if (removed === 0) throw new PaymentMethodNotFoundError(paymentMethodId);
   }
 }

@@ -2,20 +2,24 @@ import { Database, sql, type Tx } from '@mvec/database';
 import { PaymentCapturedV1, PaymentFailedV1, PaymentRefundedV1 } from '@mvec/events';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
+import { Earnings } from '../fulfilments/earnings.service.js';
 import { Ledger } from '../ledger/ledger.service.js';
 import type { ChargeAnswer } from '../provider/card-provider.js';
 import { advance, lockPayment, oweRefund, type Payment, splitsOf } from './payments.repository.js';
 import { endRechecks, scheduleRecheck } from './rechecks.js';
+import { sharesByVendor } from './splits.js';
 
 /**
  * Makes true here what the provider has answered. Each method is one transaction of status, ledger posting and event;
- * hearing the same answer again, late or from another instance, changes nothing.
+ * hearing the same answer again, late or from another instance, changes nothing. Postings come last: they lock vendors'
+ * accounts, which other payments wait for.
  */
 @Injectable()
 export class PaymentOutcomes {
   constructor(
     private readonly database: Database,
     private readonly ledger: Ledger,
+    private readonly earnings: Earnings,
     private readonly outbox: Outbox,
   ) {}
 
@@ -52,8 +56,11 @@ export class PaymentOutcomes {
       await tx.execute(sql`
         update refund set provider_refund_id = ${refund.providerRefundId}, completed_at = clock_timestamp()
         where id = ${refund.id} and completed_at is null`);
-      await this.ledger.postRefund(tx, refund.id, await splitsOf(tx, paymentId));
-      await this.outbox.add(tx, PaymentRefundedV1, { paymentId, orderId: payment.orderId, amount: payment.amount });
+      const { orderId, amount } = payment;
+      const splits = await splitsOf(tx, paymentId);
+      const shares = sharesByVendor(splits);
+      await this.outbox.add(tx, PaymentRefundedV1, { paymentId, orderId, amount, splits: shares });
+      await this.ledger.postRefund(tx, { id: refund.id, orderId }, splits);
     });
   }
 
@@ -63,9 +70,10 @@ export class PaymentOutcomes {
     const { id: paymentId, orderId, amount } = payment;
     await closeAttempt(tx, payment, { outcome: 'succeeded', chargeId });
     const splits = await splitsOf(tx, paymentId);
-    await this.ledger.postCapture(tx, paymentId, splits);
+    await this.outbox.add(tx, PaymentCapturedV1, { paymentId, orderId, amount, splits: sharesByVendor(splits) });
+    await this.ledger.postCapture(tx, payment, splits);
     if (next === 'refunding') await oweRefund(tx, payment);
-    await this.outbox.add(tx, PaymentCapturedV1, { paymentId, orderId, amount, splits });
+    else await this.earnings.earnShipped(tx, payment, splits);
   }
 
   private async recordDecline(tx: Tx, payment: Payment, code: string): Promise<void> {
@@ -99,6 +107,7 @@ interface AttemptResult {
 async function closeAttempt(tx: Tx, payment: Payment, result: AttemptResult): Promise<void> {
   await tx.execute(sql`
     update payment_attempt
-    set outcome = ${result.outcome}, charge_id = ${result.chargeId}, decline_code = ${result.declineCode}
+    set outcome = ${result.outcome}, charge_id = ${result.chargeId}, decline_code = ${result.declineCode},
+      answered_at = clock_timestamp()
     where id = ${payment.attemptId}`);
 }

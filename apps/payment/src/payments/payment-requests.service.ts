@@ -4,8 +4,9 @@ import { childTraceparent, context, newCorrelationId } from '@mvec/observability
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { ratesInForce } from '../commission-rates/rates-in-force.js';
 import { PaymentWorker } from '../provider/payment.worker.js';
-import { advance, lockPayment, oweRefund } from './payments.repository.js';
+import { advance, lockOrder, lockPayment, oweRefund } from './payments.repository.js';
 import { type Split, splitOrder } from './splits.js';
 
 /**
@@ -22,12 +23,13 @@ export class PaymentRequests {
   /** Writes the payment with its splits; the provider is called after the commit. */
   async requestPayment(tx: Tx, event: EventEnvelope<OrderPlaced>): Promise<void> {
     const order = event.data;
-    const rate = await commissionRateAt(tx, event.time);
-    const splits = splitOrder(order, rate);
-    const failureCode = await this.obstacle(tx, order);
+    await lockOrder(tx, order.orderId);
+    const vendorIds = order.vendorOrders.map(({ vendorId }) => vendorId);
+    const splits = splitOrder(order, await ratesInForce(tx, vendorIds, event.time));
+    const failureCode = await this.obstacle(tx, event);
     const paymentId = await insertPayment(tx, order, failureCode);
     if (paymentId === undefined) return;
-    await insertSplits(tx, paymentId, splits, rate);
+    await insertSplits(tx, paymentId, splits);
     if (failureCode === null) tx.afterCommit(() => this.worker.wake());
     else await this.outbox.add(tx, PaymentFailedV1, { paymentId, orderId: order.orderId, code: failureCode });
   }
@@ -45,23 +47,18 @@ export class PaymentRequests {
     if (next !== undefined) tx.afterCommit(() => this.worker.wake());
   }
 
-  /** Why there is nothing to ask the provider; null when it can be asked. */
-  private async obstacle(tx: Tx, order: OrderPlaced): Promise<string | null> {
+  /**
+   * Why there is nothing to ask the provider; null when it can be asked. A method that was removed after the order was
+   * placed is what the shopper chose to pay it with.
+   */
+  private async obstacle(tx: Tx, { data: order, time }: EventEnvelope<OrderPlaced>): Promise<string | null> {
     if (order.total.amount === 0) return 'amount_not_positive';
-    const owned = await tx.query(sql`
-      select 1 from payment_method where id = ${order.paymentMethodId} and account_id = ${order.shopperId}`);
-    return owned.length === 0 ? 'payment_method_invalid' : null;
+    const usable = await tx.query(sql`
+      select 1 from payment_method
+      where id = ${order.paymentMethodId} and account_id = ${order.shopperId}
+        and (removed_at is null or removed_at > ${time}::timestamptz)`);
+    return usable.length === 0 ? 'payment_method_invalid' : null;
   }
-}
-
-async function commissionRateAt(tx: Tx, time: string): Promise<number> {
-  const rate = one(
-    await tx.query<{ basis_points: number }>(sql`
-      select basis_points from commission_rate
-      where effective_from <= ${time}::timestamptz order by effective_from desc limit 1`),
-  );
-  if (rate === undefined) throw new Error(`No commission rate was in force at ${time}`);
-  return rate.basis_points;
 }
 
 /** @returns nothing when the order has a payment already */
@@ -81,14 +78,16 @@ async function insertPayment(tx: Tx, order: OrderPlaced, failureCode: string | n
   return row?.id;
 }
 
-async function insertSplits(tx: Tx, paymentId: string, splits: Split[], basisPoints: number): Promise<void> {
+async function insertSplits(tx: Tx, paymentId: string, splits: Split[]): Promise<void> {
   await tx.execute(sql`
-    insert into payment_split (payment_id, vendor_id, gross, commission, net, currency, commission_basis_points)
-    select ${paymentId}, split.vendor_id, split.gross, split.commission, split.net, split.currency, ${basisPoints}
+    insert into payment_split (payment_id, vendor_id, vendor_order_id, gross, commission, net, currency,
+      commission_basis_points)
+    select ${paymentId}, split.*
     from unnest(
-      ${splits.map((split) => split.vendorId)}::uuid[], ${splits.map((split) => split.gross.amount)}::bigint[],
-      ${splits.map((split) => split.commission.amount)}::bigint[], ${splits.map((split) => split.net.amount)}::bigint[],
-      ${splits.map((split) => split.gross.currency)}::text[]) as split (vendor_id, gross, commission, net, currency)`);
+      ${splits.map((split) => split.vendorId)}::uuid[], ${splits.map((split) => split.vendorOrderId)}::uuid[],
+      ${splits.map((split) => split.gross.amount)}::bigint[], ${splits.map((split) => split.commission.amount)}::bigint[],
+      ${splits.map((split) => split.net.amount)}::bigint[], ${splits.map((split) => split.gross.currency)}::text[],
+      ${splits.map((split) => split.basisPoints)}::integer[]) as split`);
 }
 
 /** @returns false when the order has a payment already */

@@ -28,7 +28,25 @@ interface PaymentRow {
   created_at: Date;
 }
 
+interface SplitRow {
+  vendor_id: string;
+  vendor_order_id: string;
+  gross: number;
+  commission: number;
+  net: number;
+  currency: string;
+  commission_basis_points: number;
+}
+
 const columns = sql`id, order_id, shopper_id, status, amount, currency, attempt_id, failure_code, created_at`;
+
+/**
+ * Makes those take turns who each write what the other looks for, before the order's payment, and so its row lock, is
+ * there: its placement and its shipments.
+ */
+export async function lockOrder(tx: Tx, orderId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${orderId}, 0))`);
+}
 
 export async function findPaymentOfOrder(from: Queryable, orderId: string): Promise<Payment | undefined> {
   const row = one(await from.query<PaymentRow>(sql`select ${columns} from payment where order_id = ${orderId}`));
@@ -70,21 +88,18 @@ export async function advance(
   return next;
 }
 
+/** Sorted by vendor: everybody locks vendors' accounts in this order. */
 export async function splitsOf(from: Queryable, paymentId: string): Promise<Split[]> {
-  const rows = await from.query<{
-    vendor_id: string;
-    gross: number;
-    commission: number;
-    net: number;
-    currency: string;
-  }>(sql`
-    select vendor_id, gross, commission, net, currency from payment_split
-    where payment_id = ${paymentId} order by vendor_id`);
-  return rows.map(({ vendor_id: vendorId, gross, commission, net, currency }) => ({
-    vendorId,
-    gross: money(gross, currency),
-    commission: money(commission, currency),
-    net: money(net, currency),
+  const rows = await from.query<SplitRow>(sql`
+    select vendor_id, vendor_order_id, gross, commission, net, currency, commission_basis_points from payment_split
+    where payment_id = ${paymentId} order by vendor_id, vendor_order_id`);
+  return rows.map(({ currency, ...row }) => ({
+    vendorId: row.vendor_id,
+    vendorOrderId: row.vendor_order_id,
+    gross: money(row.gross, currency),
+    commission: money(row.commission, currency),
+    net: money(row.net, currency),
+    basisPoints: row.commission_basis_points,
   }));
 }
 

@@ -2,10 +2,11 @@ import type { Caller } from '@mvec/auth';
 import { Database } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { isOperator, requireUser } from '../permissions.js';
+import { capturesOf, refundsOf } from './money-moves.js';
 import type { PaymentView } from './payment.dto.js';
 import { PaymentNotFoundError } from './payment.errors.js';
-import { operatorPaymentView, shopperPaymentView } from './payment.view.js';
-import { findPaymentOfOrder, splitsOf } from './payments.repository.js';
+import { operatorPaymentView, shopperPaymentView, type WholePayment } from './payment.view.js';
+import { findPaymentOfOrder, type Payment, splitsOf } from './payments.repository.js';
 
 @Injectable()
 export class PaymentsService {
@@ -15,9 +16,22 @@ export class PaymentsService {
   async getPayment(caller: Caller, orderId: string): Promise<PaymentView> {
     requireUser(caller);
     const payment = await findPaymentOfOrder(this.database, orderId);
-    const mayRead = payment !== undefined && (isOperator(caller) || payment.shopperId === caller.id);
-    if (!mayRead) throw new PaymentNotFoundError(orderId);
-    const splits = await splitsOf(this.database, payment.id);
-    return isOperator(caller) ? operatorPaymentView(payment, splits) : shopperPaymentView(payment, splits);
+    if (payment === undefined || !mayRead(caller, payment)) throw new PaymentNotFoundError(orderId);
+    const whole = await this.withMoney(payment);
+    return isOperator(caller) ? operatorPaymentView(whole) : shopperPaymentView(whole);
   }
+
+  private async withMoney(payment: Payment): Promise<WholePayment> {
+    const { database } = this;
+    const [splits, captures, refunds] = await Promise.all([
+      splitsOf(database, payment.id),
+      capturesOf(database, payment.id),
+      refundsOf(database, payment.id),
+    ]);
+    return { payment, splits, captures, refunds };
+  }
+}
+
+function mayRead(caller: Caller, payment: Payment): boolean {
+  return isOperator(caller) || payment.shopperId === caller.id;
 }

@@ -1,29 +1,54 @@
 import { describe, expect, it } from '@jest/globals';
 import { NonRetryableError } from '@mvec/errors';
-import { add, equals, sum } from '@mvec/money';
+import { add, equals, type Money, sum } from '@mvec/money';
 import fc from 'fast-check';
-import { splitOrder } from './splits.js';
+import { sharesByVendor, splitOrder } from './splits.js';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
-const part = (vendorId: string, amount: number) => ({
-  vendorOrderId: vendorId,
+const part = (vendorId: string, amount: number, vendorOrderId = `${vendorId}-1`) => ({
+  vendorOrderId,
   vendorId,
   subtotal: eur(amount),
   lines: [],
 });
+const rates = (basisPoints: number) => new Map(['a', 'b', 'c'].map((vendorId) => [vendorId, basisPoints]));
+const totalOf = (amounts: Money[]) => sum(amounts, 'EUR');
 
 describe('Splitting an order', () => {
-  it('gives each vendor its part less the commission', () => {
+  it('gives each vendor its part less the commission at its own rate', () => {
     const order = { orderId: 'o', total: eur(3_000), vendorOrders: [part('b', 1_000), part('a', 2_000)] };
-    expect(splitOrder(order, 1_000)).toEqual([
-      { vendorId: 'a', gross: eur(2_000), commission: eur(200), net: eur(1_800) },
-      { vendorId: 'b', gross: eur(1_000), commission: eur(100), net: eur(900) },
+    const own = new Map([
+      ['a', 1_000],
+      ['b', 2_500],
+    ]);
+    expect(splitOrder(order, own)).toEqual([
+      {
+        vendorId: 'a',
+        vendorOrderId: 'a-1',
+        gross: eur(2_000),
+        commission: eur(200),
+        net: eur(1_800),
+        basisPoints: 1_000,
+      },
+      {
+        vendorId: 'b',
+        vendorOrderId: 'b-1',
+        gross: eur(1_000),
+        commission: eur(250),
+        net: eur(750),
+        basisPoints: 2_500,
+      },
     ]);
   });
 
-  it('gives a vendor with two parts one split', () => {
-    const order = { orderId: 'o', total: eur(30), vendorOrders: [part('a', 10), part('a', 20)] };
-    expect(splitOrder(order, 0)).toEqual([{ vendorId: 'a', gross: eur(30), commission: eur(0), net: eur(30) }]);
+  it('gives a vendor with two parts two splits, which are one share to others', () => {
+    const order = { orderId: 'o', total: eur(30), vendorOrders: [part('a', 10, 'x'), part('a', 20, 'y')] };
+    const splits = splitOrder(order, rates(1_000));
+    expect(splits.map(({ vendorOrderId, net }) => [vendorOrderId, net.amount])).toEqual([
+      ['x', 9],
+      ['y', 18],
+    ]);
+    expect(sharesByVendor(splits)).toEqual([{ vendorId: 'a', gross: eur(30), commission: eur(3), net: eur(27) }]);
   });
 
   it('loses and invents nothing, whatever the amounts and the rate', () => {
@@ -33,23 +58,14 @@ describe('Splitting an order', () => {
     fc.assert(
       fc.property(parts, fc.integer({ min: 0, max: 10_000 }), (amounts, rate) => {
         const vendorOrders = amounts.map(({ vendor, amount }) => part(vendor, amount));
-        const total = sum(
-          vendorOrders.map(({ subtotal }) => subtotal),
-          'EUR',
-        );
-        const splits = splitOrder({ orderId: 'o', total, vendorOrders }, rate);
-        expect(
-          equals(
-            sum(
-              splits.map(({ gross }) => gross),
-              'EUR',
-            ),
-            total,
-          ),
-        ).toBe(true);
-        expect(
-          splits.every(({ gross, commission, net }) => equals(add(commission, net), gross) && net.amount >= 0),
-        ).toBe(true);
+        const total = totalOf(vendorOrders.map(({ subtotal }) => subtotal));
+        const splits = splitOrder({ orderId: 'o', total, vendorOrders }, rates(rate));
+        for (const shares of [splits, sharesByVendor(splits)]) {
+          expect(totalOf(shares.map(({ gross }) => gross))).toEqual(total);
+          expect(
+            shares.every(({ gross, commission, net }) => equals(add(commission, net), gross) && net.amount >= 0),
+          ).toBe(true);
+        }
       }),
     );
   });
@@ -59,6 +75,8 @@ describe('Splitting an order', () => {
     ['a part in another currency', [{ ...part('a', 1_000), subtotal: { amount: 1_000, currency: 'USD' } }]],
     ['a part below zero', [part('a', 1_100), part('b', -100)]],
   ])('refuses %s', (_name, vendorOrders) => {
-    expect(() => splitOrder({ orderId: 'o', total: eur(1_000), vendorOrders }, 1_000)).toThrow(NonRetryableError);
+    expect(() => splitOrder({ orderId: 'o', total: eur(1_000), vendorOrders }, rates(1_000))).toThrow(
+      NonRetryableError,
+    );
   });
 });

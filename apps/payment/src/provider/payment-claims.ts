@@ -2,11 +2,11 @@ import { Database, sql, type Tx } from '@mvec/database';
 import { money, type Money } from '@mvec/money';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { beginWithinMs, type PaymentEnv } from '../env.js';
 import type { PaymentStatus } from '../payments/payment-status.js';
 import { noteUnansweredSend } from '../payments/rechecks.js';
 import { backoffMs } from './backoff.js';
+import { logCalls } from './provider-log.js';
 
 /** What is to be asked of the provider about one payment. */
 export type PaymentWork = PaymentWorkBase &
@@ -77,7 +77,9 @@ export class PaymentClaims {
       if (ids.length === 0) return [];
       await recordSends(tx, ids);
       const rows = await this.workOf(tx, ids);
-      return rows.map((row) => toWork(row, beginBy));
+      const works = rows.map((row) => toWork(row, beginBy));
+      await logCalls(tx, works);
+      return works;
     });
   }
 
@@ -108,7 +110,7 @@ export class PaymentClaims {
           and (status <> 'requested' or attempt_id is not null or payment_due_at > statement_timestamp())
         order by coalesce(recheck_at, next_try_at) limit ${limit} for no key update skip locked)
       update payment
-      set claimed_by = ${uuidv7()}, tries = tries + 1,
+      set claimed_by = uuidv7(), tries = tries + 1,
         claimed_until = clock_timestamp() + make_interval(secs => ${this.leaseMs / 1_000}),
         attempt_id = case when status = 'requested' then coalesce(attempt_id, uuidv7()) else attempt_id end
       from due where payment.id = due.id

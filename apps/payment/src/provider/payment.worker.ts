@@ -3,8 +3,16 @@ import { InjectEnv, InjectLogger } from '@mvec/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { PaymentEnv } from '../env.js';
 import { PaymentOutcomes } from '../payments/payment-outcomes.service.js';
-import { CardProvider, OutcomeUnknownError, RefundRefusedError } from './card-provider.js';
+import {
+  CardProvider,
+  type Charge,
+  type ChargeAnswer,
+  OutcomeUnknownError,
+  RefundRefusedError,
+} from './card-provider.js';
 import { PaymentClaims, type PaymentWork } from './payment-claims.js';
+import type { CallResult } from './provider-call.js';
+import { ProviderLog } from './provider-log.js';
 
 const calls = counter({
   name: 'payment_provider_calls_total',
@@ -33,6 +41,7 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly claims: PaymentClaims,
     private readonly outcomes: PaymentOutcomes,
     private readonly provider: CardProvider,
+    private readonly log: ProviderLog,
     @InjectEnv() private readonly env: PaymentEnv,
     @InjectLogger() private readonly logger: Logger,
   ) {}
@@ -103,21 +112,21 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async ask(work: PaymentWork): Promise<void> {
     const { paymentId, orderId: reference, amount } = work;
-    if (performance.now() > work.beginBy) throw new OutcomeUnknownError('The claim is too old to begin a call');
     switch (work.kind) {
       case 'charge': {
         const { attemptId: idempotencyKey, cardToken } = work;
-        const charge = await this.provider.charge({ idempotencyKey, amount, cardToken, reference });
+        const request = { idempotencyKey, amount, cardToken, reference };
+        const charge = await this.log.during(work, () => this.provider.charge(request), chargeResult);
         return this.outcomes.recordCharge(paymentId, charge);
       }
       case 'find_charge': {
-        const charge = await this.provider.findCharge(work.attemptId);
+        const charge = await this.findCharge(work, work.attemptId);
         if (charge !== undefined) return this.outcomes.recordCharge(paymentId, charge);
         if (work.settled) return this.outcomes.recordNoCharge(paymentId);
         throw new OutcomeUnknownError('The provider knows no charge yet, and a send may still be on its way');
       }
       case 'recheck': {
-        const charge = await this.provider.findCharge(work.attemptId);
+        const charge = await this.findCharge(work, work.attemptId);
         if (charge === undefined) return this.outcomes.recordNoCharge(paymentId);
         this.logger.warn(
           { event: 'payment.charge_found_late', paymentId },
@@ -127,10 +136,20 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
       }
       case 'refund': {
         const { refundId, chargeId } = work;
-        const providerRefundId = await this.provider.refund({ idempotencyKey: refundId, chargeId, amount });
+        const request = { idempotencyKey: refundId, chargeId, amount };
+        const refund = () => this.provider.refund(request);
+        const providerRefundId = await this.log.during(work, refund, () => ({ outcome: 'succeeded' }));
         return this.outcomes.recordRefund(paymentId, { id: refundId, providerRefundId });
       }
     }
+  }
+
+  private findCharge(work: PaymentWork, idempotencyKey: string): Promise<Charge | undefined> {
+    return this.log.during(
+      work,
+      () => this.provider.findCharge(idempotencyKey),
+      (charge) => (charge === undefined ? { outcome: 'not_found' } : chargeResult(charge)),
+    );
   }
 
   /** When this fails too, the database is down: the claim ends by itself. */
@@ -160,4 +179,8 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
       'the outcome is not known yet and will be asked for again',
     );
   }
+}
+
+function chargeResult(charge: ChargeAnswer): CallResult {
+  return { outcome: charge.status, detail: charge.status === 'declined' ? charge.code : undefined };
 }

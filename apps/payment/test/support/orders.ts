@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EventEnvelope, OrderCancelled, OrderPlaced } from '@mvec/events';
+import type { EventEnvelope, OrderCancelled, OrderPlaced, OrderShipped } from '@mvec/events';
 
 export const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
@@ -28,6 +28,14 @@ export function vendorPart(amount: number, vendorId: string = randomUUID()): Ord
 
 export function cancellationOf({ orderId, shopperId, total }: OrderPlaced): OrderCancelled {
   return { orderId, shopperId, total, reason: 'shopper_request' };
+}
+
+export function shipmentOf(
+  { orderId, shopperId }: OrderPlaced,
+  { vendorOrderId, vendorId, lines }: OrderPlaced['vendorOrders'][number],
+): OrderShipped {
+  const parcel = { carrier: 'Post', trackingCode: 'TR-1', allShipped: false };
+  return { orderId, shopperId, vendorOrderId, vendorId, ...parcel, lines };
 }
 
 /** An event of the order service, as a handler sees it; a new one each time. */

@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
 import { Database, one, sql, type Tx } from '@mvec/database';
-import { type OrderCancelled, type OrderPlaced, OrderPlacedV1 } from '@mvec/events';
+import { type OrderCancelled, type OrderPlaced, OrderPlacedV1, OrderShippedV1 } from '@mvec/events';
 import { createLogger } from '@mvec/observability';
 import { Outbox } from '@mvec/outbox';
 import { createTestDatabase, type TestDatabase, until } from '@mvec/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { paymentEnv, type PaymentEnv } from '../../src/env.js';
+import { Earnings } from '../../src/fulfilments/earnings.service.js';
 import { Ledger } from '../../src/ledger/ledger.service.js';
 import { PaymentOutcomes } from '../../src/payments/payment-outcomes.service.js';
 import { PaymentRequests } from '../../src/payments/payment-requests.service.js';
@@ -14,7 +15,8 @@ import type { CardProvider } from '../../src/provider/card-provider.js';
 import { HttpCardProvider } from '../../src/provider/http-card-provider.js';
 import { PaymentClaims } from '../../src/provider/payment-claims.js';
 import { PaymentWorker } from '../../src/provider/payment.worker.js';
-import { cancellationOf, orderEvent } from './orders.js';
+import { ProviderLog } from '../../src/provider/provider-log.js';
+import { cancellationOf, orderEvent, shipmentOf } from './orders.js';
 import type { Sandbox } from './sandbox.js';
 
 const folders = ['../../prisma/migrations', '../../../../libs/outbox/migrations', '../../../../libs/http/migrations'];
@@ -43,7 +45,8 @@ export async function addMethod(database: Database, accountId: string, cardToken
 export class PaymentBench {
   /** The service's role. */
   readonly database: Database;
-  readonly ledger: Ledger;
+  readonly ledger = new Ledger();
+  private readonly earnings: Earnings;
   private readonly outbox = new Outbox('payment', () => undefined);
   private readonly requests: PaymentRequests;
 
@@ -52,7 +55,7 @@ export class PaymentBench {
     private readonly sandbox: Sandbox,
   ) {
     this.database = new Database({ url: testDatabase.appUrl, poolSize: 10, applicationName: 'test' });
-    this.ledger = new Ledger(this.database);
+    this.earnings = new Earnings(this.ledger);
     this.requests = new PaymentRequests(this.outbox, this.worker());
   }
 
@@ -69,9 +72,10 @@ export class PaymentBench {
   worker(options: WorkerOptions = {}): PaymentWorker {
     const env = this.env(options.env);
     const claims = options.claims?.(this.database, env) ?? new PaymentClaims(this.database, env);
-    const outcomes = new PaymentOutcomes(this.database, this.ledger, this.outbox);
+    const outcomes = new PaymentOutcomes(this.database, this.ledger, this.earnings, this.outbox);
     const provider = options.provider ?? new HttpCardProvider(env);
-    return new PaymentWorker(claims, outcomes, provider, env, logger);
+    const log = new ProviderLog(this.database, logger);
+    return new PaymentWorker(claims, outcomes, provider, log, env, logger);
   }
 
   provider(): CardProvider {
@@ -97,6 +101,13 @@ export class PaymentBench {
   async cancel(order: OrderPlaced, overrides: Partial<OrderCancelled> = {}): Promise<void> {
     const cancelled = { ...cancellationOf(order), ...overrides };
     await this.database.transaction((tx: Tx) => this.requests.cancelPayment(tx, cancelled));
+  }
+
+  /** The vendor of a part hands it to a carrier. */
+  async ship(order: OrderPlaced, part: OrderPlaced['vendorOrders'][number] | undefined): Promise<void> {
+    if (part === undefined) throw new Error('There is no such part');
+    const event = orderEvent(OrderShippedV1.type, shipmentOf(order, part));
+    await this.database.transaction((tx: Tx) => this.earnings.recordShipment(tx, event));
   }
 
   async statusOf({ orderId }: OrderPlaced): Promise<string | undefined> {

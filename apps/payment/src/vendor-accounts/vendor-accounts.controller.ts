@@ -1,0 +1,35 @@
+import { type Caller, CurrentCaller } from '@mvec/auth';
+import { type Page, type PageQuery, pageQuery, UuidParam } from '@mvec/http';
+import { Documented } from '@mvec/openapi';
+import { Controller, Get, Query } from '@nestjs/common';
+import { type StatementEntry, statementPage, type VendorBalance, vendorBalance } from './vendor-account.dto.js';
+import { VendorAccounts } from './vendor-accounts.service.js';
+
+@Controller('v1/vendors/:vendorId')
+export class VendorAccountsController {
+  constructor(private readonly accounts: VendorAccounts) {}
+
+  @Get('balance')
+  @Documented({
+    summary: 'Show the balances of an own vendor',
+    answers: { 200: vendorBalance },
+    problems: { 404: ['vendor_not_found'] },
+  })
+  async balance(@CurrentCaller() caller: Caller, @UuidParam('vendorId') vendorId: string): Promise<VendorBalance> {
+    return this.accounts.getBalance(caller, vendorId);
+  }
+
+  @Get('statement')
+  @Documented({
+    summary: 'List what changed the balances of an own vendor, newest first',
+    answers: { 200: statementPage },
+    problems: { 404: ['vendor_not_found'] },
+  })
+  async statement(
+    @CurrentCaller() caller: Caller,
+    @UuidParam('vendorId') vendorId: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+  ): Promise<Page<StatementEntry>> {
+    return this.accounts.listStatement(caller, vendorId, query);
+  }
+}
