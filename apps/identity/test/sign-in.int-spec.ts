@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { TokenVerifier } from '@mvec/auth';
-import { Database, type Sql } from '@mvec/database';
+import { Database } from '@mvec/database';
 import { SessionStartedV1 } from '@mvec/events';
 import { testInfrastructure } from '@mvec/testing';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
@@ -135,34 +135,18 @@ async function signInsOf(accountId: string): Promise<{ newDevice: boolean }[]> {
 
 /** What a request makes the service do: counters asked, statements about accounts, passwords hashed, in order. */
 async function workOf(request: () => Promise<unknown>): Promise<string[]> {
-  const work: string[] = [];
-  const { count, uncount } = RedisCounters.prototype;
-  const { query, execute } = Database.prototype;
-  const { run } = WorkQueue.prototype;
-  const noteStatement = ({ text }: Sql) => {
-    if (/\b(account|credential|session|device)\b/.test(text)) work.push(text);
-  };
-  jest.spyOn(RedisCounters.prototype, 'count').mockImplementation(function (this: RedisCounters, limits) {
-    work.push('count');
-    return count.call(this, limits);
-  });
-  jest.spyOn(RedisCounters.prototype, 'uncount').mockImplementation(function (this: RedisCounters, limits) {
-    work.push('uncount');
-    return uncount.call(this, limits);
-  });
-  jest.spyOn(Database.prototype, 'query').mockImplementation(function (this: Database, statement) {
-    noteStatement(statement);
-    return query.call(this, statement) as Promise<never[]>;
-  });
-  jest.spyOn(Database.prototype, 'execute').mockImplementation(function (this: Database, statement) {
-    noteStatement(statement);
-    return execute.call(this, statement);
-  });
-  jest.spyOn(WorkQueue.prototype, 'run').mockImplementation(function (this: WorkQueue, job) {
-    work.push('hash');
-    return run.call(this, job) as Promise<never>;
-  });
+  const queries = jest.spyOn(Database.prototype, 'query');
+  const executions = jest.spyOn(Database.prototype, 'execute');
+  const steps = { count: jest.spyOn(RedisCounters.prototype, 'count'), hash: jest.spyOn(WorkQueue.prototype, 'run') };
   await request();
+  const statements = [queries, executions].flatMap(({ mock }) =>
+    mock.calls.map(([{ text }], i) => ({ step: text, order: mock.invocationCallOrder[i] ?? 0 })),
+  );
+  const others = Object.entries(steps).flatMap(([step, { mock }]) =>
+    mock.invocationCallOrder.map((order) => ({ step, order })),
+  );
   jest.restoreAllMocks();
-  return work;
+  return [...statements.filter(({ step }) => /\b(account|credential|session|device)\b/.test(step)), ...others]
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ step }) => step);
 }

@@ -8,9 +8,9 @@ export interface GuessLimit {
 
 export interface GuessCounters {
   /** Counts one guess against each limit. @returns milliseconds to wait, 0 when it is within all of them */
-  count(limits: readonly GuessLimit[]): Promise<number>;
+  count(limits: readonly GuessLimit[]): number | Promise<number>;
   /** Takes one back. */
-  uncount(limits: readonly GuessLimit[]): Promise<void>;
+  uncount(limits: readonly GuessLimit[]): void | Promise<void>;
 }
 
 /** One script, so that guesses at the same time cannot all see the counter before any of them has counted. */
@@ -82,11 +82,11 @@ export class LocalCounters implements GuessCounters {
     private readonly now: () => number = () => Date.now(),
   ) {}
 
-  async count(limits: readonly GuessLimit[]): Promise<number> {
+  count(limits: readonly GuessLimit[]): number {
     return Math.max(0, ...limits.map((limit) => this.countOne(limit)));
   }
 
-  async uncount(limits: readonly GuessLimit[]): Promise<void> {
+  uncount(limits: readonly GuessLimit[]): void {
     for (const { key } of limits) {
       const counter = this.running(key);
       if (counter) counter.guesses--;

@@ -77,7 +77,7 @@ export class GuessThrottle implements OnApplicationShutdown {
       return { waitMs: await this.shared.count(limits), counters: this.shared };
     } catch (error) {
       this.warn(error);
-      return { waitMs: await this.local.count(limits), counters: this.local };
+      return { waitMs: this.local.count(limits), counters: this.local };
     }
   }
 
