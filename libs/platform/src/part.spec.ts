@@ -79,7 +79,7 @@ describe('A part that ends by itself', () => {
     }
     expect(statuses.at(-1)).toMatchObject({
       state: 'failed',
-      reason: 'ended with code 1; it ended 5 times within 60 s and is given up',
+      reason: 'ended with code 1; it ended 5 times within 60 s and is given up until the next start',
     });
     expect(fake.starts).toBe(5);
   });

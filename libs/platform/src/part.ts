@@ -134,7 +134,7 @@ export class Part {
 
   private givenUp(hopeless: boolean): string {
     if (hopeless) return 'its configuration is wrong, so it is given up';
-    return `it ended ${this.policy.maxEnds} times within ${this.policy.windowMs / 1000} s and is given up`;
+    return `it ended ${this.policy.maxEnds} times within ${this.policy.windowMs / 1000} s and is given up until the next start`;
   }
 
   private async startAgain(): Promise<void> {

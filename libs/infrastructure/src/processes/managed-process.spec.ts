@@ -36,7 +36,9 @@ describe('ManagedProcess', () => {
 
   it('names the reason and the last log lines when the program ends at once', async () => {
     const sample = program(`console.error('disk is full'); process.exit(3)`, { ready: () => Promise.resolve(false) });
-    await expect(sample.start()).rejects.toThrow(/^sample ended before it was ready \(log: .*\)\n {2}disk is full$/);
+    await expect(sample.start()).rejects.toThrow(
+      /^sample ended with code 3 before it was ready \(log: .*\)\n {2}disk is full$/,
+    );
   });
 
   it('says when the program does not exist', async () => {

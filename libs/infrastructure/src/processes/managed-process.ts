@@ -191,7 +191,7 @@ export class ManagedProcess {
       await Promise.race([delay(50), this.exited]);
     }
     this.refuseIfStopped();
-    throw this.failure('ended before it was ready');
+    throw this.failure(`ended ${howEnded(child)} before it was ready`);
   }
 
   private failure(reason: string, cause?: unknown): ProcessStartError {
@@ -210,4 +210,8 @@ export class ManagedProcess {
       resolve();
     });
   }
+}
+
+function howEnded({ signalCode, exitCode }: ChildProcess): string {
+  return signalCode ? `by ${signalCode}` : `with code ${String(exitCode)}`;
 }
