@@ -12,6 +12,8 @@ describe('Ctrl-C', () => {
     expect(calls).toEqual(['stop']);
     now = 1_500;
     stop();
+    now = 1_700;
+    stop();
     expect(calls).toEqual(['stop', 'kill']);
   });
 });

@@ -10,11 +10,15 @@ export interface StopRequests {
 /** Counts requests to stop, however they come. Pure, so that it can be tested without signals. */
 export function stopCounter({ onFirst, onSecond, now = Date.now }: StopRequests): () => void {
   let first: number | undefined;
+  let counted = false;
   return () => {
     if (first === undefined) {
       first = now();
       onFirst();
-    } else if (now() - first > sameSignalMs) onSecond();
+    } else if (!counted && now() - first > sameSignalMs) {
+      counted = true;
+      onSecond();
+    }
   };
 }
 
