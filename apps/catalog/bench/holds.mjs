@@ -53,11 +53,11 @@ async function addVariants(database, count) {
   const ids = Array.from({ length: count }, () => randomUUID());
   await database.execute(sql`
     with product as (
-      insert into products (id, vendor_id, title, slug, description, status, published_at)
-      select id, id, 'Product', id::text, '', 'published', now() from unnest(${ids}::uuid[]) as id
+      insert into products (id, vendor_id, title, slug, description, status, published_at, currency, lowest_price)
+      select id, id, 'Product', id::text, '', 'published', now(), 'EUR', 100 from unnest(${ids}::uuid[]) as id
     ), variant as (
-      insert into variants (id, product_id, position, sku, title, price_amount, price_currency, available)
-      select id, id, 1, 'SKU', 'Product', 100, 'EUR', 1000000 from unnest(${ids}::uuid[]) as id
+      insert into variants (id, product_id, vendor_id, position, sku, title, price_amount, price_currency, available)
+      select id, id, id, 1, 'SKU', 'Product', 100, 'EUR', 1000000 from unnest(${ids}::uuid[]) as id
     )
     insert into stock_adjustments (id, variant_id, delta, available, reason, adjusted_by)
     select id, id, 1000000, 1000000, 'first stock', 'bench' from unnest(${ids}::uuid[]) as id`);

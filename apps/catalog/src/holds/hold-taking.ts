@@ -1,11 +1,12 @@
 import { type Queryable, sql } from '@mvec/database';
+import { onSale } from '../products/on-sale.js';
 import type { WantedLine } from './hold-lines.js';
 
 /** What the statement saw of one wanted line, with the variant's row locked. */
 export interface SeenLine {
   variant_id: string;
   quantity: number;
-  /** Null when the variant is unknown or not published. */
+  /** Null when the variant is unknown or not on sale. */
   available: number | null;
   product_id: string | null;
   vendor_id: string | null;
@@ -41,10 +42,10 @@ export function takeUnits(
         as wanted (variant_id, quantity)
     ), seen as (
       select variants.id, wanted.quantity, variants.available, variants.title, variants.sku, price_amount,
-        price_currency, product_id, vendor_id, products.title as product_title
+        price_currency, product_id, variants.vendor_id, products.title as product_title
       from wanted
       join variants on variants.id = wanted.variant_id
-      join products on products.id = variants.product_id and products.status = 'published'
+      join products on products.id = variants.product_id and ${onSale}
       where not exists (select from holds where order_id = ${orderId})
       order by variants.id
       for no key update of variants

@@ -6,7 +6,7 @@ export interface Shortage {
   available: number;
 }
 
-/** A variant that is unknown or not published has nothing available: whether it exists is nobody's business. */
+/** A variant that is unknown or not on sale has nothing available: whether it exists is nobody's business. */
 export class InsufficientStockError extends AppError {
   readonly code = 'insufficient_stock';
   readonly kind = 'conflict';

@@ -30,7 +30,7 @@ export interface PricedLine extends WantedLine {
 export function findHeldLines(queryable: Queryable, orderId: string): Promise<HeldLineRow[]> {
   return queryable.query<HeldLineRow>(sql`
     select holds.status, expires_at, hold_lines.variant_id, quantity, unit_price_amount as price_amount,
-      unit_price_currency as price_currency, product_id, vendor_id, products.title as product_title,
+      unit_price_currency as price_currency, product_id, variants.vendor_id, products.title as product_title,
       variants.title as variant_title, sku
     from holds
     left join hold_lines using (order_id)

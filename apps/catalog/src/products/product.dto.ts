@@ -1,27 +1,25 @@
-import { moneyAnswer, oneLine, pageAnswer, pageQuery, time, uuid } from '@mvec/http';
+import { moneyAnswer, oneLine, time, uuid } from '@mvec/http';
 import { money } from '@mvec/money';
 import { z } from 'zod';
-import { priceBody } from './price.dto.js';
+import { categoryOfProduct } from '../categories/category.dto.js';
+import { createVariantBody, toVariantView, variant } from '../variants/variant.dto.js';
+import { choicesOf } from './product-options.js';
 import { productStatuses } from './product-status.js';
-import type { ListedProductRow, ProductRow, VariantRow } from './products.repository.js';
+import type { ListedProductRow, ProductRow } from './products.repository.js';
 
-const sku = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
-  error: 'must be up to 64 letters, digits, dots and dashes',
-});
+export const mostVariants = 100;
 
-const createVariant = z.strictObject({
-  sku,
-  title: oneLine(200),
-  price: priceBody,
-  stock: z.int().min(0).max(1_000_000).describe('Units to begin with'),
-});
+const title = oneLine(200);
+const description = z.string().max(10_000);
+const categoryId = uuid.nullable();
 
 export const createProductBody = z
   .strictObject({
     vendorId: uuid,
-    title: oneLine(200),
-    description: z.string().max(10_000),
-    variants: z.array(createVariant).min(1).max(100),
+    title,
+    description,
+    categoryId: categoryId.optional(),
+    variants: z.array(createVariantBody).min(1).max(mostVariants),
   })
   .meta({
     id: 'CreateProduct',
@@ -30,58 +28,65 @@ export const createProductBody = z
         vendorId: '01a2052c-9c1e-7b0a-8f52-6a0a4a3e7c11',
         title: 'Kettle',
         description: 'Boils water',
-        variants: [{ sku: 'K-RED', title: 'Red', price: { amount: 2_500, currency: 'EUR' }, stock: 4 }],
+        categoryId: '01a2052c-5d1e-7c3a-9f10-2b7a4c1d8e90',
+        variants: [
+          {
+            sku: 'K-RED',
+            title: 'Red',
+            options: [{ name: 'Colour', value: 'Red' }],
+            price: { amount: 2_500, currency: 'EUR' },
+            stock: 4,
+          },
+        ],
       },
     ],
   });
 
 export type CreateProduct = z.infer<typeof createProductBody>;
-export type CreateVariant = z.infer<typeof createVariant>;
 
-export const listProductsQuery = pageQuery.extend({ vendorId: uuid.optional() });
-
-export type ListProducts = z.infer<typeof listProductsQuery>;
-
-const variant = z
-  .object({
-    id: z.uuid(),
-    sku: z.string(),
-    title: z.string(),
-    price: moneyAnswer,
-    available: z.int().describe('Units on sale now'),
+export const changeProductBody = z
+  .strictObject({
+    title: title.optional(),
+    description: description.optional(),
+    categoryId: categoryId.optional().describe('Null takes it out of its category'),
   })
-  .meta({
-    id: 'Variant',
-    examples: [
-      {
-        id: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
-        sku: 'K-RED',
-        title: 'Red',
-        price: { amount: 2_500, currency: 'EUR' },
-        available: 4,
-      },
-    ],
-  });
+  .refine((change) => Object.keys(change).length > 0, { error: 'must change something' })
+  .meta({ id: 'ChangeProduct', examples: [{ title: 'Whistling kettle' }] });
 
-export type VariantView = z.infer<typeof variant>;
+export type ChangeProduct = z.infer<typeof changeProductBody>;
 
 const example = {
   id: '01a2052d-0ebf-716f-a4a7-cb2183ebeba0',
   vendorId: '01a2052c-9c1e-7b0a-8f52-6a0a4a3e7c11',
   vendorName: 'Copper & Sons',
+  category: { id: '01a2052c-5d1e-7c3a-9f10-2b7a4c1d8e90', slug: 'kitchen', name: 'Kitchen' },
   title: 'Kettle',
   slug: 'kettle-cb2183ebeba0',
+  lowestPrice: { amount: 2_500, currency: 'EUR' },
+  options: [{ name: 'Colour', values: ['Red'] }],
   publishedAt: '2026-11-22T12:00:00.000Z',
-  variants: [],
+  variants: [
+    {
+      id: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
+      sku: 'K-RED',
+      title: 'Red',
+      options: [{ name: 'Colour', value: 'Red' }],
+      price: { amount: 2_500, currency: 'EUR' },
+      available: 4,
+    },
+  ],
 };
 
-const listedProduct = z
+export const listedProduct = z
   .object({
     id: z.uuid(),
     vendorId: z.uuid(),
     vendorName: z.string().nullable().describe("Null in the moment between a vendor's approval and its arrival here"),
+    category: categoryOfProduct.nullable(),
     title: z.string(),
     slug: z.string(),
+    lowestPrice: moneyAnswer.describe('Of its variants, in stock or not'),
+    options: z.array(z.object({ name: z.string(), values: z.array(z.string()) })).describe('What variants differ in'),
     publishedAt: time.nullable(),
     variants: z.array(variant),
   })
@@ -89,30 +94,56 @@ const listedProduct = z
 
 export type ListedProductView = z.infer<typeof listedProduct>;
 
-export const listedProductPage = pageAnswer(listedProduct);
-
 export const product = listedProduct
-  .extend({ description: z.string(), status: z.enum(productStatuses) })
-  .meta({ id: 'Product', examples: [{ ...example, description: 'Boils water', status: 'published' }] });
+  .extend({
+    description: z.string(),
+    status: z.enum(productStatuses),
+    version: z.int().describe('Counts the changes of texts, prices and status: the ETag'),
+    createdAt: time,
+    archivedAt: time.nullable(),
+  })
+  .meta({
+    id: 'Product',
+    examples: [
+      {
+        ...example,
+        description: 'Boils water',
+        status: 'published',
+        version: 2,
+        createdAt: '2026-11-22T11:00:00.000Z',
+        archivedAt: null,
+      },
+    ],
+  });
 
 export type ProductView = z.infer<typeof product>;
 
 export function toProductView(row: ProductRow): ProductView {
-  return { ...toListedProductView(row), description: row.description, status: row.status };
+  return {
+    ...toListedProductView(row),
+    description: row.description,
+    status: row.status,
+    version: row.version,
+    createdAt: row.created_at.toISOString(),
+    archivedAt: row.archived_at?.toISOString() ?? null,
+  };
 }
 
 export function toListedProductView(row: ListedProductRow): ListedProductView {
+  const { option_names: names, variants } = row;
   return {
     id: row.id,
     vendorId: row.vendor_id,
     vendorName: row.vendor_name,
+    category: row.category,
     title: row.title,
     slug: row.slug,
+    lowestPrice: money(row.lowest_price, row.currency),
+    options: choicesOf(
+      names,
+      variants.map(({ option_values }) => option_values),
+    ),
     publishedAt: row.published_at?.toISOString() ?? null,
-    variants: row.variants.map(toVariantView),
+    variants: variants.map((of) => toVariantView(of, names)),
   };
-}
-
-function toVariantView({ id, sku, title, price_amount, price_currency, available }: VariantRow): VariantView {
-  return { id, sku, title, price: money(price_amount, price_currency), available };
 }

@@ -1,14 +1,17 @@
 import { type Caller, CurrentCaller, Public } from '@mvec/auth';
 import { type Answer, Idempotent, IdempotentCall, IdempotentRequest, type Page, UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
+import { listedProductPage, type ListProducts, listProductsQuery } from '../product-list/product-list.dto.js';
+import { ProductListService } from '../product-list/product-list.service.js';
+import { slugOrId } from '../slug.js';
+import { ifMatchHeader, VersionTag } from '../version-tag.js';
 import {
+  type ChangeProduct,
+  changeProductBody,
   type CreateProduct,
   createProductBody,
-  listedProductPage,
   type ListedProductView,
-  type ListProducts,
-  listProductsQuery,
   product,
   type ProductView,
 } from './product.dto.js';
@@ -16,14 +19,21 @@ import { ProductsService } from './products.service.js';
 
 @Controller('v1/products')
 export class ProductsController {
-  constructor(private readonly products: ProductsService) {}
+  constructor(
+    private readonly products: ProductsService,
+    private readonly productList: ProductListService,
+  ) {}
 
   @Post()
   @Idempotent()
   @Documented({
     summary: 'Create a product as a draft',
     answers: { 201: product },
-    problems: { 404: ['vendor_not_found'], 422: ['duplicate_sku'] },
+    problems: {
+      404: ['vendor_not_found', 'category_not_found'],
+      409: ['sku_taken'],
+      422: ['duplicate_sku', 'options_differ', 'duplicate_options', 'mixed_currencies'],
+    },
   })
   create(
     @CurrentCaller() caller: Caller,
@@ -33,28 +43,75 @@ export class ProductsController {
     return this.products.createProduct(caller, body, call);
   }
 
+  @Patch(':productId')
+  @UseInterceptors(VersionTag)
+  @Documented({
+    summary: 'Change the texts or the category of a product',
+    description: 'A new title leaves the slug as it is.',
+    answers: { 200: product },
+    problems: {
+      404: ['product_not_found', 'category_not_found'],
+      409: ['product_archived'],
+      412: ['precondition_failed'],
+    },
+    headers: ifMatchHeader,
+  })
+  change(
+    @CurrentCaller() caller: Caller,
+    @UuidParam('productId') productId: string,
+    @Body({ schema: changeProductBody }) body: ChangeProduct,
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<ProductView> {
+    return this.products.changeProduct(caller, productId, body, ifMatch);
+  }
+
   @Post(':productId/publish')
   @HttpCode(200)
+  @UseInterceptors(VersionTag)
   @Documented({
     summary: 'Put a draft on sale',
     answers: { 200: product },
-    problems: { 404: ['product_not_found'] },
+    problems: { 404: ['product_not_found'], 409: ['product_archived', 'vendor_suspended'] },
   })
   publish(@CurrentCaller() caller: Caller, @UuidParam('productId') productId: string): Promise<ProductView> {
     return this.products.publishProduct(caller, productId);
   }
 
+  @Post(':productId/archive')
+  @HttpCode(200)
+  @UseInterceptors(VersionTag)
+  @Documented({
+    summary: 'Take a product off sale for good',
+    description: 'Orders that hold or bought it go on.',
+    answers: { 200: product },
+    problems: { 404: ['product_not_found'] },
+  })
+  archive(@CurrentCaller() caller: Caller, @UuidParam('productId') productId: string): Promise<ProductView> {
+    return this.products.archiveProduct(caller, productId);
+  }
+
   @Public()
   @Get()
-  @Documented({ summary: 'List products on sale, newest first', answers: { 200: listedProductPage } })
+  @Documented({
+    summary: 'List and search products on sale',
+    description:
+      'Pages go on where the page before ended, whatever is published, archived or sold meanwhile. A cursor belongs to its sort and filters.',
+    answers: { 200: listedProductPage },
+    problems: { 404: ['category_not_found'] },
+  })
   list(@Query({ schema: listProductsQuery }) query: ListProducts): Promise<Page<ListedProductView>> {
-    return this.products.listProducts(query);
+    return this.productList.listProducts(query);
   }
 
   @Public()
   @Get(':productId')
-  @Documented({ summary: 'Show a product', answers: { 200: product }, problems: { 404: ['product_not_found'] } })
-  show(@UuidParam('productId') productId: string): Promise<ProductView> {
-    return this.products.showProduct(productId);
+  @UseInterceptors(VersionTag)
+  @Documented({
+    summary: 'Show a product on sale, by its id or its slug',
+    answers: { 200: product },
+    problems: { 404: ['product_not_found'] },
+  })
+  show(@Param('productId', { schema: slugOrId }) reference: string): Promise<ProductView> {
+    return this.productList.showProduct(reference);
   }
 }

@@ -1,22 +1,20 @@
-import { Database, empty, one, type Queryable, sql, type Tx } from '@mvec/database';
+import { Database, one, type Queryable, type Sql, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
+import { isId } from '../slug.js';
+import type { VariantRow } from '../variants/variants.repository.js';
+import { onSale } from './on-sale.js';
 import type { ProductStatus } from './product-status.js';
-
-export interface VariantRow {
-  id: string;
-  sku: string;
-  title: string;
-  price_amount: number;
-  price_currency: string;
-  available: number;
-}
 
 export interface ListedProductRow {
   id: string;
   vendor_id: string;
   vendor_name: string | null;
+  category: { id: string; slug: string; name: string } | null;
   title: string;
   slug: string;
+  currency: string;
+  lowest_price: number;
+  option_names: string[];
   published_at: Date | null;
   variants: VariantRow[];
 }
@@ -24,6 +22,19 @@ export interface ListedProductRow {
 export interface ProductRow extends ListedProductRow {
   description: string;
   status: ProductStatus;
+  version: number;
+  created_at: Date;
+  archived_at: Date | null;
+}
+
+/** What a change has to know of the product whose row it has locked. */
+export interface LockedProduct {
+  id: string;
+  vendor_id: string;
+  status: ProductStatus;
+  version: number;
+  option_names: string[];
+  vendor_suspended: boolean;
 }
 
 export interface NewProduct {
@@ -32,92 +43,140 @@ export interface NewProduct {
   title: string;
   slug: string;
   description: string;
-}
-
-export interface NewVariant {
-  id: string;
-  sku: string;
-  title: string;
-  price: { amount: number; currency: string };
-  stock: number;
-}
-
-/** The last product of a page. */
-export interface ProductCursor {
-  publishedAt: string;
-  id: string;
+  categoryId: string | null;
+  optionNames: string[];
+  currency: string;
 }
 
 /** One row per product, its variants in it: a page is one query. */
-const variantsOfProduct = sql`
+export const listedColumns = sql`products.id, products.vendor_id, vendors.name as vendor_name,
+  case when products.category_id is not null then
+    json_build_object('id', products.category_id, 'slug', categories.slug, 'name', categories.name) end as category,
+  products.title, products.slug, products.currency, products.lowest_price, products.option_names,
+  products.published_at, variants`;
+
+export const partsOfProduct = sql`
+  left join vendors on vendors.id = products.vendor_id
+  left join categories on categories.id = products.category_id
   cross join lateral (
-    select json_agg(json_build_object('id', id, 'sku', sku, 'title', title, 'price_amount', price_amount,
-      'price_currency', price_currency, 'available', available) order by position) as variants
+    select json_agg(json_build_object('id', id, 'sku', sku, 'title', title, 'option_values', option_values,
+      'price_amount', price_amount, 'price_currency', price_currency, 'available', available) order by position)
+      as variants
     from variants where product_id = products.id
   ) as variants_of_product`;
+
+export const productColumns = sql`${listedColumns}, products.description, products.status, products.version,
+  products.created_at, products.archived_at`;
+
+const lockedColumns = sql`id, vendor_id, status, version, option_names,
+  exists (select from vendors where vendors.id = products.vendor_id and suspended) as vendor_suspended`;
 
 @Injectable()
 export class ProductsRepository {
   constructor(private readonly database: Database) {}
 
-  async insertProduct(tx: Tx, product: NewProduct): Promise<void> {
+  /** `summarise` gives it its lowest price, once it has variants. */
+  async insert(tx: Tx, product: NewProduct): Promise<void> {
     await tx.execute(sql`
-      insert into products (id, vendor_id, title, slug, description)
-      values (${product.id}, ${product.vendorId}, ${product.title}, ${product.slug}, ${product.description})`);
+      insert into products (id, vendor_id, title, slug, description, category_id, option_names, currency, lowest_price,
+        version)
+      values (${product.id}, ${product.vendorId}, ${product.title}, ${product.slug}, ${product.description},
+        ${product.categoryId}, ${product.optionNames}, ${product.currency}, 0, 0)`);
   }
 
-  /** Variants in the given order. */
-  async insertVariants(tx: Tx, productId: string, variants: readonly NewVariant[]): Promise<void> {
-    await tx.execute(sql`
-      insert into variants (id, product_id, position, sku, title, price_amount, price_currency, available)
-      select variant.id, ${productId}::uuid, variant.position, variant.sku, variant.title, variant.amount,
-        variant.currency, variant.stock
-      from unnest(${variants.map(({ id }) => id)}::uuid[], ${variants.map(({ sku }) => sku)}::text[],
-        ${variants.map(({ title }) => title)}::text[], ${variants.map(({ price }) => price.amount)}::bigint[],
-        ${variants.map(({ price }) => price.currency)}::text[], ${variants.map(({ stock }) => stock)}::integer[])
-        with ordinality as variant (id, sku, title, amount, currency, stock, position)`);
+  /** Changes of a product happen one after the other, and its events in that order. */
+  async lockOfVendors(tx: Tx, productId: string, vendorIds: readonly string[]): Promise<LockedProduct | undefined> {
+    return one(
+      await tx.query<LockedProduct>(sql`
+        select ${lockedColumns} from products
+        where id = ${productId} and vendor_id = any(${vendorIds}::uuid[]) for no key update`),
+    );
   }
 
-  /** @returns false when there is no draft with this id among the vendors' products */
-  async publishDraft(tx: Tx, productId: string, vendorIds: readonly string[]): Promise<boolean> {
+  async lockByVariant(tx: Tx, variantId: string, vendorIds: readonly string[]): Promise<LockedProduct | undefined> {
+    return one(
+      await tx.query<LockedProduct>(sql`
+        select ${lockedColumns} from products
+        where id = (select product_id from variants where id = ${variantId})
+          and vendor_id = any(${vendorIds}::uuid[])
+        for no key update`),
+    );
+  }
+
+  /** @returns false when the product says that already */
+  async updateTexts(
+    tx: Tx,
+    productId: string,
+    change: { title?: string; description?: string; categoryId?: string | null },
+  ): Promise<boolean> {
+    const { title = null, description = null, categoryId } = change;
     const changed = await tx.execute(sql`
-      update products set status = 'published', published_at = clock_timestamp()
-      where id = ${productId} and vendor_id = any(${vendorIds}::uuid[]) and status = 'draft'`);
+      update products set title = wanted.title, description = wanted.description, category_id = wanted.category_id
+      from (
+        select coalesce(${title}, title) as title, coalesce(${description}, description) as description,
+          case when ${categoryId === undefined} then category_id else ${categoryId ?? null}::uuid end as category_id
+        from products where id = ${productId}
+      ) as wanted
+      where id = ${productId} and (products.title, products.description, products.category_id)
+        is distinct from (wanted.title, wanted.description, wanted.category_id)`);
     return changed === 1;
   }
 
-  async findOfVendors(tx: Queryable, productId: string, vendorIds: readonly string[]): Promise<ProductRow | undefined> {
-    return this.find(tx, sql`products.id = ${productId} and products.vendor_id = any(${vendorIds}::uuid[])`);
+  async publish(tx: Tx, productId: string): Promise<void> {
+    await tx.execute(sql`
+      update products set status = 'published', published_at = clock_timestamp(), version = version + 1
+      where id = ${productId} and status = 'draft'`);
   }
 
-  async findPublished(productId: string): Promise<ProductRow | undefined> {
-    return this.find(this.database, sql`products.id = ${productId} and products.status = 'published'`);
+  async archive(tx: Tx, productId: string): Promise<void> {
+    await tx.execute(sql`
+      update products set status = 'archived', archived_at = clock_timestamp(), version = version + 1
+      where id = ${productId} and status <> 'archived'`);
   }
 
-  /** Newest first. @param limit how many rows at most, the one that tells of a next page included */
-  async listPublished(vendorId: string | undefined, after: ProductCursor | undefined, limit: number) {
-    const ofVendor = vendorId === undefined ? empty : sql`and vendor_id = ${vendorId}`;
-    const onPage = after === undefined ? empty : sql`and (published_at, id) < (${after.publishedAt}, ${after.id})`;
-    return this.database.query<ListedProductRow & { published_at: Date }>(sql`
-      select products.id, vendor_id, vendors.name as vendor_name, products.title, products.slug, published_at, variants
+  /** Keeps what lists sort and search by in step with the variants. @returns the number of their currencies */
+  async summarise(tx: Tx, productId: string): Promise<number> {
+    const rows = await tx.query<{ currencies: number }>(sql`
+      update products set version = version + 1, currency = summary.currency, lowest_price = summary.lowest,
+        keywords = summary.keywords
       from (
-        select * from products
-        where status = 'published' ${ofVendor} ${onPage}
-        order by published_at desc, id desc limit ${limit}
-      ) as products
-      left join vendors on vendors.id = vendor_id
-      ${variantsOfProduct}
-      order by published_at desc, products.id desc`);
+        select min(price_currency) as currency, count(distinct price_currency) as currencies,
+          min(price_amount) as lowest,
+          string_agg(concat_ws(' ', sku, title, array_to_string(option_values, ' ')), ' ' order by position) as keywords
+        from variants where product_id = ${productId}
+      ) as summary
+      where id = ${productId}
+      returning currencies`);
+    return one(rows)?.currencies ?? 0;
   }
 
-  private async find(queryable: Queryable, condition: ReturnType<typeof sql>): Promise<ProductRow | undefined> {
-    const rows = await queryable.query<ProductRow>(sql`
-      select products.id, vendor_id, vendors.name as vendor_name, products.title, products.slug, description, status,
-        published_at, variants
-      from products
-      left join vendors on vendors.id = vendor_id
-      ${variantsOfProduct}
-      where ${condition}`);
-    return one(rows);
+  /** Sorted, so that two products with the same words never wait for each other. */
+  async addSearchWords(tx: Tx, productId: string): Promise<void> {
+    await tx.execute(sql`
+      insert into search_words
+      select word from products, unnest(tsvector_to_array(search)) as word
+      where products.id = ${productId} and word ~ '^[^0-9]{4,40}$'
+      order by word
+      on conflict do nothing`);
   }
+
+  async findOfVendors(
+    queryable: Queryable,
+    productId: string,
+    vendorIds: readonly string[],
+  ): Promise<ProductRow | undefined> {
+    return find(queryable, sql`products.id = ${productId} and products.vendor_id = any(${vendorIds}::uuid[])`);
+  }
+
+  async findOnSale(reference: string): Promise<ProductRow | undefined> {
+    const named = isId(reference) ? sql`products.id = ${reference}` : sql`products.slug = ${reference}`;
+    return find(this.database, sql`${named} and ${onSale}`);
+  }
+}
+
+async function find(queryable: Queryable, condition: Sql): Promise<ProductRow | undefined> {
+  return one(
+    await queryable.query<ProductRow>(sql`
+      select ${productColumns} from products ${partsOfProduct} where ${condition}`),
+  );
 }

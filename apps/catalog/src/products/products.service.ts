@@ -1,114 +1,106 @@
 import type { Caller } from '@mvec/auth';
 import { Database, type Tx } from '@mvec/database';
-import { ProductPublishedV1 } from '@mvec/events';
-import { cursorTime, type Answer, type IdempotentRequest, mapPage, type Page, pageOf, readCursor } from '@mvec/http';
+import { ProductArchivedV1, ProductPublishedV1 } from '@mvec/events';
+import type { Answer, IdempotentRequest } from '@mvec/http';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
-import { z } from 'zod';
+import { CategoriesRepository } from '../categories/categories.repository.js';
+import { CategoryNotFoundError } from '../categories/category.errors.js';
 import { requireMemberOf } from '../permissions.js';
-import { StockAdjustmentsService } from '../stock-adjustments/stock-adjustments.service.js';
-import {
-  type CreateProduct,
-  type CreateVariant,
-  type ListedProductView,
-  type ListProducts,
-  type ProductView,
-  toListedProductView,
-  toProductView,
-} from './product.dto.js';
+import { NewVariants } from '../variants/new-variants.js';
+import { VendorSuspendedError } from '../vendors/vendor.errors.js';
+import { ProductChanges } from './product-changes.js';
+import { type ChangeProduct, type CreateProduct, type ProductView, toProductView } from './product.dto.js';
+import { ProductNotFoundError } from './product.errors.js';
+import { toProductEvent } from './product-event.js';
+import { optionNamesOf } from './product-options.js';
 import { productSlug } from './product-slug.js';
-import { DuplicateSkuError, ProductNotFoundError } from './product.errors.js';
-import { type ProductRow, ProductsRepository } from './products.repository.js';
+import { nextProductStatus } from './product-status.js';
+import { type LockedProduct, ProductsRepository } from './products.repository.js';
 
-const cursorSchema = z.object({ publishedAt: cursorTime, id: z.uuid() });
-
+/** Products as their vendors work on them. For everybody else a product that is not theirs does not exist. */
 @Injectable()
 export class ProductsService {
   constructor(
     private readonly database: Database,
     private readonly products: ProductsRepository,
-    private readonly stock: StockAdjustmentsService,
+    private readonly categories: CategoriesRepository,
+    private readonly newVariants: NewVariants,
+    private readonly changes: ProductChanges,
     private readonly outbox: Outbox,
   ) {}
 
   async createProduct(caller: Caller, request: CreateProduct, call: IdempotentRequest): Promise<Answer<ProductView>> {
     requireMemberOf(caller, request.vendorId);
-    requireDistinctSkus(request.variants);
+    const { vendorId, title, description, categoryId = null, variants } = request;
     const id = call.resourceId;
+    const optionNames = optionNamesOf(variants);
+    const currency = variants[0]?.price.currency ?? '';
     return this.database.transaction(async (tx) => {
-      await this.insertProduct(tx, caller, id, request);
-      const product = await this.productOf(tx, caller, id);
-      return call.complete(tx, {
-        status: 201,
-        body: toProductView(product),
-        headers: { location: `/api/catalog/v1/products/${id}` },
-      });
+      await this.keepCategory(tx, categoryId);
+      const slug = productSlug(title, id);
+      await this.products.insert(tx, { id, vendorId, title, slug, description, categoryId, optionNames, currency });
+      const product = await this.lock(tx, caller, id);
+      await this.newVariants.add(tx, caller, product, variants);
+      const body = toProductView(await this.changes.finish(tx, caller, product));
+      return call.complete(tx, { status: 201, body, headers: { location: `/api/catalog/v1/vendor-products/${id}` } });
+    });
+  }
+
+  /** @param ifMatch the version that the caller has seen */
+  async changeProduct(
+    caller: Caller,
+    productId: string,
+    change: ChangeProduct,
+    ifMatch: string | undefined,
+  ): Promise<ProductView> {
+    return this.database.transaction(async (tx) => {
+      const product = await this.lock(tx, caller, productId);
+      this.changes.requireChangeable(product, ifMatch);
+      await this.keepCategory(tx, change.categoryId ?? null);
+      const changed = await this.products.updateTexts(tx, productId, change);
+      const row = changed
+        ? await this.changes.finish(tx, caller, product)
+        : await this.changes.show(tx, caller, productId);
+      return toProductView(row);
     });
   }
 
   /** Puts a draft on sale. Doing it again answers the same and publishes no second event. */
   async publishProduct(caller: Caller, productId: string): Promise<ProductView> {
     return this.database.transaction(async (tx) => {
-      const published = await this.products.publishDraft(tx, productId, caller.vendors);
-      const product = await this.productOf(tx, caller, productId);
-      if (published) await this.outbox.add(tx, ProductPublishedV1, toProductPublished(product));
-      return toProductView(product);
+      const product = await this.lock(tx, caller, productId);
+      const next = nextProductStatus(productId, product.status, 'publish');
+      if (product.vendor_suspended) throw new VendorSuspendedError(product.vendor_id);
+      if (next === product.status) return toProductView(await this.changes.show(tx, caller, productId));
+      await this.products.publish(tx, productId);
+      await this.products.addSearchWords(tx, productId);
+      const published = await this.changes.show(tx, caller, productId);
+      await this.outbox.add(tx, ProductPublishedV1, toProductEvent(published));
+      return toProductView(published);
     });
   }
 
-  async listProducts({ vendorId, cursor, limit }: ListProducts): Promise<Page<ListedProductView>> {
-    const rows = await this.products.listPublished(vendorId, readCursor(cursor, cursorSchema), limit + 1);
-    const page = pageOf(rows, limit, (row) => ({ publishedAt: row.published_at.toISOString(), id: row.id }));
-    return mapPage(page, toListedProductView);
+  /** Takes a product off sale for good. Orders that hold or bought it go on. */
+  async archiveProduct(caller: Caller, productId: string): Promise<ProductView> {
+    return this.database.transaction(async (tx) => {
+      const { status, vendor_id: vendorId } = await this.lock(tx, caller, productId);
+      if (nextProductStatus(productId, status, 'archive') !== status) {
+        await this.products.archive(tx, productId);
+        if (status === 'published') await this.outbox.add(tx, ProductArchivedV1, { productId, vendorId });
+      }
+      return toProductView(await this.changes.show(tx, caller, productId));
+    });
   }
 
-  async showProduct(productId: string): Promise<ProductView> {
-    const product = await this.products.findPublished(productId);
-    if (!product) throw new ProductNotFoundError(productId);
-    return toProductView(product);
-  }
-
-  private async insertProduct(tx: Tx, caller: Caller, id: string, request: CreateProduct): Promise<void> {
-    const { vendorId, title, description } = request;
-    const variants = request.variants.map(({ sku, title, price, stock }) => ({
-      id: uuidv7(),
-      sku,
-      title,
-      price,
-      stock,
-    }));
-    await this.products.insertProduct(tx, { id, vendorId, title, description, slug: productSlug(title, id) });
-    await this.products.insertVariants(tx, id, variants);
-    await this.stock.recordFirstStock(tx, caller, id);
-  }
-
-  private async productOf(tx: Tx, caller: Caller, productId: string): Promise<ProductRow> {
-    const product = await this.products.findOfVendors(tx, productId, caller.vendors);
+  private async lock(tx: Tx, caller: Caller, productId: string): Promise<LockedProduct> {
+    const product = await this.products.lockOfVendors(tx, productId, caller.vendors);
     if (!product) throw new ProductNotFoundError(productId);
     return product;
   }
-}
 
-function requireDistinctSkus(variants: readonly CreateVariant[]): void {
-  const seen = new Set<string>();
-  for (const { sku } of variants) {
-    if (seen.has(sku)) throw new DuplicateSkuError(sku);
-    seen.add(sku);
+  private async keepCategory(tx: Tx, categoryId: string | null): Promise<void> {
+    if (categoryId === null || (await this.categories.keep(tx, categoryId))) return;
+    throw new CategoryNotFoundError(categoryId);
   }
-}
-
-function toProductPublished({ id: productId, vendor_id: vendorId, title, slug, variants }: ProductRow) {
-  return {
-    productId,
-    vendorId,
-    title,
-    slug,
-    variants: variants.map((variant) => ({
-      variantId: variant.id,
-      sku: variant.sku,
-      title: variant.title,
-      price: { amount: variant.price_amount, currency: variant.price_currency },
-    })),
-  };
 }

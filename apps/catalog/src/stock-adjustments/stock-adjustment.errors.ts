@@ -20,3 +20,14 @@ export class StockBelowZeroError extends AppError {
     });
   }
 }
+
+export class StockTooLargeError extends AppError {
+  readonly code = 'stock_too_large';
+  readonly kind = 'conflict';
+
+  constructor(variantId: string, delta: number, available: number) {
+    super(`Variant ${variantId} has ${available} units available, so ${delta} more are too many`, {
+      details: { available },
+    });
+  }
+}

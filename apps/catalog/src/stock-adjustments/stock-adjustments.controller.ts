@@ -30,7 +30,7 @@ export class StockAdjustmentsController {
     summary: 'Change the stock of a variant',
     description: 'For members of its vendor. Units that are held or sold cannot be taken away.',
     answers: { 201: stockAdjustment },
-    problems: { 404: ['variant_not_found'], 409: ['stock_below_zero'] },
+    problems: { 404: ['variant_not_found'], 409: ['stock_below_zero', 'stock_too_large'] },
   })
   adjust(
     @CurrentCaller() caller: Caller,

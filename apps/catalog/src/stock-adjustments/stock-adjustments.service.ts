@@ -9,20 +9,23 @@ import {
   type Page,
   pageOf,
   type PageQuery,
-  readCursor,
 } from '@mvec/http';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { readSealed, sealed } from '../list-cursor.js';
 import {
   type AdjustStock,
   type StockAdjustmentView,
   type StockAdjustmentRow,
   toStockAdjustmentView,
 } from './stock-adjustment.dto.js';
-import { StockBelowZeroError, VariantNotFoundError } from './stock-adjustment.errors.js';
+import { StockBelowZeroError, StockTooLargeError, VariantNotFoundError } from './stock-adjustment.errors.js';
 
-const cursorSchema = z.object({ adjustedAt: cursorTime, id: z.uuid() });
+const cursorKey = z.tuple([cursorTime, z.uuid()]);
+
+/** Far from what an integer column holds, so that units which come back always fit. */
+const mostAvailable = 1_000_000_000;
 
 interface AdjustedVariant {
   product_id: string;
@@ -56,42 +59,43 @@ export class StockAdjustmentsService {
 
   async listAdjustments(caller: Caller, variantId: string, query: PageQuery): Promise<Page<StockAdjustmentView>> {
     await this.findAvailable(this.database, caller, variantId);
-    const after = readCursor(query.cursor, cursorSchema);
-    const onPage = after === undefined ? empty : sql`and (adjusted_at, id) < (${after.adjustedAt}, ${after.id})`;
+    const list = { list: 'stock-adjustments', variantId };
+    const after = readSealed(query.cursor, list, cursorKey);
+    const onPage = after === undefined ? empty : sql`and (adjusted_at, id) < (${after[0]}, ${after[1]})`;
     const rows = await this.database.query<StockAdjustmentRow>(sql`
       select id, variant_id, delta, available, reason, adjusted_at from stock_adjustments
       where variant_id = ${variantId} ${onPage}
       order by adjusted_at desc, id desc limit ${query.limit + 1}`);
-    const page = pageOf(rows, query.limit, (row) => ({ adjustedAt: row.adjusted_at.toISOString(), id: row.id }));
+    const page = pageOf(rows, query.limit, (row) => sealed(list, [row.adjusted_at.toISOString(), row.id]));
     return mapPage(page, toStockAdjustmentView);
   }
 
-  /** The stock that a new product's variants begin with. */
-  async recordFirstStock(tx: Tx, caller: Caller, productId: string): Promise<void> {
+  /** The stock that new variants begin with. */
+  async recordFirstStock(tx: Tx, caller: Caller, variantIds: readonly string[]): Promise<void> {
     await tx.execute(sql`
       insert into stock_adjustments (id, variant_id, delta, available, reason, adjusted_by)
       select uuidv7(), id, available, available, 'first stock', ${caller.id}
-      from variants where product_id = ${productId} and available > 0`);
+      from variants where id = any(${variantIds}::uuid[]) and available > 0`);
   }
 
-  /** @throws {StockBelowZeroError} when fewer units are available than are to be taken away */
+  /** @throws {StockBelowZeroError} when fewer units are available than are to be taken away {@link StockTooLargeError} */
   private async changeAvailable(tx: Tx, caller: Caller, variantId: string, delta: number): Promise<AdjustedVariant> {
     const rows = await tx.query<AdjustedVariant>(sql`
       update variants set available = available + ${delta}
-      from products
-      where variants.id = ${variantId} and products.id = variants.product_id
-        and products.vendor_id = any(${caller.vendors}::uuid[]) and available + ${delta} >= 0
+      where id = ${variantId} and vendor_id = any(${caller.vendors}::uuid[])
+        and available + ${delta} between 0 and ${mostAvailable}
       returning product_id, vendor_id, available`);
     const changed = one(rows);
     if (changed) return changed;
-    throw new StockBelowZeroError(variantId, delta, await this.findAvailable(tx, caller, variantId));
+    const available = await this.findAvailable(tx, caller, variantId);
+    if (delta > 0) throw new StockTooLargeError(variantId, delta, available);
+    throw new StockBelowZeroError(variantId, delta, available);
   }
 
   /** @throws {VariantNotFoundError} also for another vendor's variant */
   private async findAvailable(queryable: Queryable, caller: Caller, variantId: string): Promise<number> {
     const rows = await queryable.query<{ available: number }>(sql`
-      select available from variants join products on products.id = variants.product_id
-      where variants.id = ${variantId} and vendor_id = any(${caller.vendors}::uuid[])`);
+      select available from variants where id = ${variantId} and vendor_id = any(${caller.vendors}::uuid[])`);
     const variant = one(rows);
     if (!variant) throw new VariantNotFoundError(variantId);
     return variant.available;

@@ -8,3 +8,12 @@ export class VendorNotFoundError extends AppError {
     super(`There is no vendor ${vendorId} that the caller acts for`);
   }
 }
+
+export class VendorSuspendedError extends AppError {
+  readonly code = 'vendor_suspended';
+  readonly kind = 'conflict';
+
+  constructor(vendorId: string) {
+    super(`Vendor ${vendorId} is suspended, so nothing of it can be published`);
+  }
+}

@@ -1,4 +1,12 @@
-import { type EventEnvelope, type VendorApproved, VendorApprovedV1 } from '@mvec/events';
+import {
+  type EventEnvelope,
+  type VendorApproved,
+  VendorApprovedV1,
+  type VendorReinstated,
+  VendorReinstatedV1,
+  type VendorSuspended,
+  VendorSuspendedV1,
+} from '@mvec/events';
 import { type EventContext, OnEvent } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
@@ -10,9 +18,25 @@ export class VendorsEvents {
 
   @OnEvent(VendorApprovedV1, { readsHistory: true })
   async onVendorApproved(
-    @Payload() { data }: EventEnvelope<VendorApproved>,
+    @Payload() { data, time }: EventEnvelope<VendorApproved>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    await this.vendors.recordApproval(tx, data);
+    await this.vendors.recordVendor(tx, { ...data, suspended: false, toldAt: time });
+  }
+
+  @OnEvent(VendorSuspendedV1, { readsHistory: true })
+  async onVendorSuspended(
+    @Payload() { data, time }: EventEnvelope<VendorSuspended>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    await this.vendors.recordVendor(tx, { ...data, suspended: true, toldAt: time });
+  }
+
+  @OnEvent(VendorReinstatedV1, { readsHistory: true })
+  async onVendorReinstated(
+    @Payload() { data, time }: EventEnvelope<VendorReinstated>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    await this.vendors.recordVendor(tx, { ...data, suspended: false, toldAt: time });
   }
 }

@@ -1,13 +1,26 @@
 import { sql, type Tx } from '@mvec/database';
-import type { VendorApproved } from '@mvec/events';
 import { Injectable } from '@nestjs/common';
 
-/** What catalog knows of vendors: a projection of identity's events, for showing names. */
+/** A vendor as an event of identity tells it. */
+export interface VendorState {
+  vendorId: string;
+  name: string;
+  /** Only an approval says it. */
+  slug?: string;
+  suspended: boolean;
+  /** By the clock of identity's database. */
+  toldAt: string;
+}
+
+/** What catalog knows of vendors: a projection of identity's events. One that was overtaken changes nothing. */
 @Injectable()
 export class VendorsService {
-  async recordApproval(tx: Tx, { vendorId, name, slug }: VendorApproved): Promise<void> {
+  async recordVendor(tx: Tx, { vendorId, name, slug, suspended, toldAt }: VendorState): Promise<void> {
     await tx.execute(sql`
-      insert into vendors (id, name, slug) values (${vendorId}, ${name}, ${slug})
-      on conflict (id) do update set name = excluded.name, slug = excluded.slug`);
+      insert into vendors (id, name, slug, suspended, told_at)
+      values (${vendorId}, ${name}, ${slug ?? null}, ${suspended}, ${toldAt})
+      on conflict (id) do update set name = excluded.name, slug = coalesce(excluded.slug, vendors.slug),
+        suspended = excluded.suspended, told_at = excluded.told_at
+      where vendors.told_at <= excluded.told_at`);
   }
 }

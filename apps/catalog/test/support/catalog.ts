@@ -73,15 +73,17 @@ export async function addVariant(
 ): Promise<TestVariant> {
   const { stock, price = 1_000, currency = 'EUR', vendorId = randomUUID(), status = 'published' } = options;
   const [productId, variantId] = [randomUUID(), randomUUID()];
-  const title = `Product ${++products}`;
+  const number = ++products;
+  const title = `Product ${number}`;
   await database.transaction(async (tx) => {
     await tx.execute(sql`
-      insert into products (id, vendor_id, title, slug, description, status, published_at)
+      insert into products (id, vendor_id, title, slug, description, status, published_at, currency, lowest_price)
       values (${productId}, ${vendorId}, ${title}, ${productId}, '', ${status},
-        ${status === 'published' ? new Date() : null})`);
+        ${status === 'published' ? new Date() : null}, ${currency}, ${price})`);
     await tx.execute(sql`
-      insert into variants (id, product_id, position, sku, title, price_amount, price_currency, available)
-      values (${variantId}, ${productId}, 1, 'SKU-1', ${title}, ${price}, ${currency}, ${stock})`);
+      insert into variants (id, product_id, vendor_id, position, sku, title, price_amount, price_currency, available)
+      values (${variantId}, ${productId}, ${vendorId}, 1, ${`SKU-${number}`}, ${title}, ${price}, ${currency},
+        ${stock})`);
     if (stock === 0) return;
     await tx.execute(sql`
       insert into stock_adjustments (id, variant_id, delta, available, reason, adjusted_by)

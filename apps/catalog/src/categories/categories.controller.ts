@@ -1,0 +1,66 @@
+import { Public, Roles } from '@mvec/auth';
+import { UuidParam } from '@mvec/http';
+import { Documented } from '@mvec/openapi';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import { CategoriesService } from './categories.service.js';
+import {
+  category,
+  categoryTree,
+  type CategoryTree,
+  type CategoryView,
+  type ChangeCategory,
+  changeCategoryBody,
+  type CreateCategory,
+  createCategoryBody,
+} from './category.dto.js';
+
+@Controller('v1/categories')
+export class CategoriesController {
+  constructor(private readonly categories: CategoriesService) {}
+
+  @Public()
+  @Get()
+  @Documented({ summary: 'Show the tree of categories', answers: { 200: categoryTree } })
+  show(): Promise<CategoryTree> {
+    return this.categories.showTree();
+  }
+
+  @Post()
+  @Roles('operator')
+  @Documented({
+    summary: 'Add a category',
+    answers: { 201: category },
+    problems: { 404: ['category_not_found'], 409: ['slug_taken', 'category_too_deep'] },
+  })
+  create(@Body({ schema: createCategoryBody }) body: CreateCategory): Promise<CategoryView> {
+    return this.categories.createCategory(body);
+  }
+
+  @Patch(':categoryId')
+  @Roles('operator')
+  @Documented({
+    summary: 'Rename or move a category',
+    description: 'It is moved with all that is below it. A new name leaves the slug as it is.',
+    answers: { 200: category },
+    problems: { 404: ['category_not_found'], 409: ['slug_taken', 'category_cycle', 'category_too_deep'] },
+  })
+  change(
+    @UuidParam('categoryId') categoryId: string,
+    @Body({ schema: changeCategoryBody }) body: ChangeCategory,
+  ): Promise<CategoryView> {
+    return this.categories.changeCategory(categoryId, body);
+  }
+
+  @Delete(':categoryId')
+  @HttpCode(204)
+  @Roles('operator')
+  @Documented({
+    summary: 'Delete an empty category',
+    description: 'Archived products do not count: they leave it.',
+    answers: { 204: null },
+    problems: { 404: ['category_not_found'], 409: ['category_not_empty'] },
+  })
+  delete(@UuidParam('categoryId') categoryId: string): Promise<void> {
+    return this.categories.deleteCategory(categoryId);
+  }
+}

@@ -1,0 +1,65 @@
+import { Database } from '@mvec/database';
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { readableSlug } from '../slug.js';
+import { CategoriesRepository } from './categories.repository.js';
+import type { CategoryTree, CategoryView, ChangeCategory, CreateCategory } from './category.dto.js';
+import { CategoryNotEmptyError, CategoryNotFoundError } from './category.errors.js';
+import { type CategoryRow, requirePlace, treeOf } from './category-tree.js';
+
+/** The tree that products stand in. Changed by operators alone, one change at a time. */
+@Injectable()
+export class CategoriesService {
+  constructor(
+    private readonly database: Database,
+    private readonly categories: CategoriesRepository,
+  ) {}
+
+  async showTree(): Promise<CategoryTree> {
+    return { items: treeOf(await this.categories.findAll()) };
+  }
+
+  async createCategory({ name, slug, parentId = null }: CreateCategory): Promise<CategoryView> {
+    const id = uuidv7();
+    const row = { id, parent_id: parentId, name, slug: slug ?? slugOf(name, id) };
+    return this.database.transaction(async (tx) => {
+      requirePlace(await this.categories.lockAll(tx), id, parentId);
+      await this.categories.insert(tx, row);
+      return toCategoryView(row);
+    });
+  }
+
+  /** A new name leaves the slug, so that addresses stay. */
+  async changeCategory(categoryId: string, change: ChangeCategory): Promise<CategoryView> {
+    return this.database.transaction(async (tx) => {
+      const rows = await this.categories.lockAll(tx);
+      const before = requireCategory(rows, categoryId);
+      const { name = before.name, slug = before.slug, parentId = before.parent_id } = change;
+      requirePlace(rows, categoryId, parentId);
+      const row = { id: categoryId, parent_id: parentId, name, slug };
+      await this.categories.update(tx, row);
+      return toCategoryView(row);
+    });
+  }
+
+  async deleteCategory(categoryId: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      requireCategory(await this.categories.lockAll(tx), categoryId);
+      if (!(await this.categories.deleteEmpty(tx, categoryId))) throw new CategoryNotEmptyError(categoryId);
+    });
+  }
+}
+
+function requireCategory(rows: readonly CategoryRow[], id: string): CategoryRow {
+  const row = rows.find((candidate) => candidate.id === id);
+  if (!row) throw new CategoryNotFoundError(id);
+  return row;
+}
+
+function slugOf(name: string, id: string): string {
+  return readableSlug(name) || id.slice(-12);
+}
+
+function toCategoryView({ id, slug, name, parent_id: parentId }: CategoryRow): CategoryView {
+  return { id, slug, name, parentId };
+}

@@ -1,0 +1,68 @@
+import { empty, type Sql, sql } from '@mvec/database';
+import { cursorTime } from '@mvec/http';
+import { z, type ZodType } from 'zod';
+import { type ListIdentity, readSealed } from '../list-cursor.js';
+import type { productSorts } from './product-list.dto.js';
+import type { FoundProductRow } from './product-list.repository.js';
+
+/**
+ * An order of the public list. A page begins after the key of the last product before it, so that what is published,
+ * archived or sold meanwhile moves no other product to another page: each that keeps its key is seen exactly once.
+ */
+export interface ProductSort {
+  orderBy: Sql;
+  keyOf(row: FoundProductRow): readonly unknown[];
+  /** A condition, to follow others. */
+  after(cursor: string | undefined, list: ListIdentity): Sql;
+}
+
+function productSort<K extends readonly unknown[]>(
+  keySchema: ZodType<K>,
+  { orderBy, keyOf, after }: { orderBy: Sql; keyOf(row: FoundProductRow): K; after(key: K): Sql },
+): ProductSort {
+  return {
+    orderBy,
+    keyOf,
+    after: (cursor, list) => {
+      const key = readSealed(cursor, list, keySchema);
+      return key === undefined ? empty : sql`and ${after(key)}`;
+    },
+  };
+}
+
+const publishedAtOf = ({ published_at }: FoundProductRow) => published_at?.toISOString() ?? '';
+
+const byPrice = {
+  keySchema: z.tuple([z.string().length(3), z.int(), z.uuid()]),
+  keyOf: (row: FoundProductRow): [string, number, string] => [row.currency, row.lowest_price, row.id],
+};
+
+export const productSortOf: Record<(typeof productSorts)[number], ProductSort> = {
+  relevance: productSort(z.tuple([z.int().max(2 ** 31 - 1), z.uuid()]), {
+    orderBy: sql`products.rank desc, products.id desc`,
+    keyOf: ({ rank, id }) => [rank, id],
+    after: ([rank, id]) => sql`(products.rank, products.id) < (${rank}, ${id})`,
+  }),
+  newest: productSort(z.tuple([cursorTime, z.uuid()]), {
+    orderBy: sql`products.published_at desc, products.id desc`,
+    keyOf: (row) => [publishedAtOf(row), row.id],
+    after: ([publishedAt, id]) => sql`(products.published_at, products.id) < (${publishedAt}, ${id})`,
+  }),
+  price: productSort(byPrice.keySchema, {
+    orderBy: sql`products.currency, products.lowest_price, products.id`,
+    keyOf: byPrice.keyOf,
+    after: ([currency, amount, id]) =>
+      sql`(products.currency, products.lowest_price, products.id) > (${currency}, ${amount}, ${id})`,
+  }),
+  '-price': productSort(byPrice.keySchema, {
+    orderBy: sql`products.currency desc, products.lowest_price desc, products.id desc`,
+    keyOf: byPrice.keyOf,
+    after: ([currency, amount, id]) =>
+      sql`(products.currency, products.lowest_price, products.id) < (${currency}, ${amount}, ${id})`,
+  }),
+  name: productSort(z.tuple([z.string().max(200), z.uuid()]), {
+    orderBy: sql`products.sort_title, products.id`,
+    keyOf: ({ sort_title, id }) => [sort_title, id],
+    after: ([title, id]) => sql`(products.sort_title, products.id) > (${title}, ${id})`,
+  }),
+};

@@ -1,0 +1,44 @@
+import type { Caller } from '@mvec/auth';
+import type { Tx } from '@mvec/database';
+import { ProductUpdatedV1 } from '@mvec/events';
+import { etagOf, requireMatch } from '@mvec/http';
+import { Outbox } from '@mvec/outbox';
+import { Injectable } from '@nestjs/common';
+import { ProductCurrenciesError, ProductNotFoundError } from './product.errors.js';
+import { toProductEvent } from './product-event.js';
+import { nextProductStatus } from './product-status.js';
+import { type LockedProduct, type ProductRow, ProductsRepository } from './products.repository.js';
+
+/** How every change of a product and its variants ends: what lists go by is in step, and others are told. */
+@Injectable()
+export class ProductChanges {
+  constructor(
+    private readonly products: ProductsRepository,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /**
+   * Refuses to begin a change of `product`, whose row is locked.
+   * @param ifMatch the If-Match header; without one the last change wins
+   */
+  requireChangeable(product: LockedProduct, ifMatch: string | undefined): void {
+    nextProductStatus(product.id, product.status, 'change');
+    if (ifMatch !== undefined) requireMatch(ifMatch, etagOf(product.version));
+  }
+
+  /** @throws {ProductCurrenciesError} when the change left two currencies */
+  async finish(tx: Tx, caller: Caller, { id, status }: LockedProduct): Promise<ProductRow> {
+    if ((await this.products.summarise(tx, id)) > 1) throw new ProductCurrenciesError();
+    const product = await this.show(tx, caller, id);
+    if (status !== 'published') return product;
+    await this.products.addSearchWords(tx, id);
+    await this.outbox.add(tx, ProductUpdatedV1, toProductEvent(product));
+    return product;
+  }
+
+  async show(tx: Tx, caller: Caller, productId: string): Promise<ProductRow> {
+    const product = await this.products.findOfVendors(tx, productId, caller.vendors);
+    if (!product) throw new ProductNotFoundError(productId);
+    return product;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Caller } from '@mvec/auth';
+import type { Tx } from '@mvec/database';
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { DuplicateSkuError, TooManyVariantsError } from '../products/product.errors.js';
+import { optionValuesOf, requireDistinctOptions } from '../products/product-options.js';
+import { mostVariants } from '../products/product.dto.js';
+import type { LockedProduct } from '../products/products.repository.js';
+import { StockAdjustmentsService } from '../stock-adjustments/stock-adjustments.service.js';
+import type { CreateVariant } from './variant.dto.js';
+import { type NewVariant, VariantsRepository } from './variants.repository.js';
+
+/** Variants with their first stock, added to a product whose row is locked. */
+@Injectable()
+export class NewVariants {
+  constructor(
+    private readonly variants: VariantsRepository,
+    private readonly stock: StockAdjustmentsService,
+  ) {}
+
+  /** @returns their ids, in order */
+  async add(tx: Tx, caller: Caller, product: LockedProduct, requests: readonly CreateVariant[]): Promise<string[]> {
+    const { id, vendor_id: vendorId } = product;
+    requireDistinctSkus(requests);
+    const variants = requests.map((request) => toNewVariant(request, product.option_names));
+    const present = await this.variants.listOptionValues(tx, id);
+    if (present.length + variants.length > mostVariants) throw new TooManyVariantsError(id, mostVariants);
+    requireDistinctOptions([...present, ...variants.map(({ optionValues }) => optionValues)]);
+    const ids = variants.map((variant) => variant.id);
+    await this.variants.insert(tx, { id, vendorId }, variants);
+    await this.stock.recordFirstStock(tx, caller, ids);
+    return ids;
+  }
+}
+
+function requireDistinctSkus(requests: readonly CreateVariant[]): void {
+  const seen = new Set<string>();
+  for (const { sku } of requests) {
+    if (seen.has(sku)) throw new DuplicateSkuError(sku);
+    seen.add(sku);
+  }
+}
+
+function toNewVariant(request: CreateVariant, optionNames: readonly string[]): NewVariant {
+  const { sku, title, price, stock } = request;
+  return { id: uuidv7(), sku, title, optionValues: optionValuesOf(request, optionNames), price, stock };
+}

@@ -1,0 +1,76 @@
+import { type Caller, CurrentCaller, Public } from '@mvec/auth';
+import { type Answer, Idempotent, IdempotentCall, IdempotentRequest, UuidParam } from '@mvec/http';
+import { Documented } from '@mvec/openapi';
+import { Body, Controller, Get, Headers, Patch, Post, Query } from '@nestjs/common';
+import { ifMatchHeader } from '../version-tag.js';
+import {
+  type ChangeVariant,
+  changeVariantBody,
+  type CreateVariant,
+  createVariantBody,
+  type FindVariants,
+  findVariantsQuery,
+  foundVariants,
+  type FoundVariants,
+  variant,
+  type VariantView,
+} from './variant.dto.js';
+import { VariantsService } from './variants.service.js';
+
+@Controller('v1')
+export class VariantsController {
+  constructor(private readonly variants: VariantsService) {}
+
+  @Post('products/:productId/variants')
+  @Idempotent()
+  @Documented({
+    summary: 'Add a variant to a product',
+    answers: { 201: variant },
+    problems: {
+      404: ['product_not_found'],
+      409: ['product_archived', 'sku_taken', 'too_many_variants'],
+      422: ['options_differ', 'duplicate_options', 'mixed_currencies'],
+    },
+  })
+  create(
+    @CurrentCaller() caller: Caller,
+    @UuidParam('productId') productId: string,
+    @Body({ schema: createVariantBody }) body: CreateVariant,
+    @IdempotentCall() call: IdempotentRequest,
+  ): Promise<Answer<VariantView>> {
+    return this.variants.addVariant(caller, productId, body, call);
+  }
+
+  @Patch('variants/:variantId')
+  @Documented({
+    summary: 'Change the price, title or SKU of a variant',
+    description: 'Holds that were taken before keep their price.',
+    answers: { 200: variant },
+    problems: {
+      404: ['variant_not_found'],
+      409: ['product_archived', 'sku_taken'],
+      412: ['precondition_failed'],
+      422: ['mixed_currencies'],
+    },
+    headers: ifMatchHeader,
+  })
+  change(
+    @CurrentCaller() caller: Caller,
+    @UuidParam('variantId') variantId: string,
+    @Body({ schema: changeVariantBody }) body: ChangeVariant,
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<VariantView> {
+    return this.variants.changeVariant(caller, variantId, body, ifMatch);
+  }
+
+  @Public()
+  @Get('variants')
+  @Documented({
+    summary: 'Show variants as they are now, for a cart',
+    description: 'Ids of which there is no variant, or whose product was never published, are left out.',
+    answers: { 200: foundVariants },
+  })
+  find(@Query({ schema: findVariantsQuery }) query: FindVariants): Promise<FoundVariants> {
+    return this.variants.findVariants(query.ids);
+  }
+}

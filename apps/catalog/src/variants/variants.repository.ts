@@ -1,0 +1,105 @@
+import { Database, one, sql, type Tx } from '@mvec/database';
+import { Injectable } from '@nestjs/common';
+import { onSale } from '../products/on-sale.js';
+import { SkuTakenError } from '../products/product.errors.js';
+import { isUniqueViolation } from '../unique-violation.js';
+import type { ChangeVariant } from './variant.dto.js';
+
+export interface VariantRow {
+  id: string;
+  sku: string;
+  title: string;
+  option_values: string[];
+  price_amount: number;
+  price_currency: string;
+  available: number;
+}
+
+export interface NewVariant {
+  id: string;
+  sku: string;
+  title: string;
+  optionValues: string[];
+  price: { amount: number; currency: string };
+  stock: number;
+}
+
+export interface FoundVariantRow extends VariantRow {
+  product_id: string;
+  vendor_id: string;
+  product_title: string;
+  purchasable: boolean;
+}
+
+@Injectable()
+export class VariantsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Variants in the given order, after those that the product has. The product's row is locked. */
+  async insert(tx: Tx, product: { id: string; vendorId: string }, variants: readonly NewVariant[]): Promise<void> {
+    const added = await tx.query<{ sku: string }>(sql`
+      insert into variants (id, product_id, vendor_id, position, sku, title, option_values, price_amount,
+        price_currency, available)
+      select variant.id, ${product.id}::uuid, ${product.vendorId}::uuid, last.position + variant.position, variant.sku,
+        variant.title, array(select jsonb_array_elements_text(variant.option_values::jsonb)), variant.amount,
+        variant.currency, variant.stock
+      from unnest(${variants.map(({ id }) => id)}::uuid[], ${variants.map(({ sku }) => sku)}::text[],
+        ${variants.map(({ title }) => title)}::text[],
+        ${variants.map(({ optionValues }) => JSON.stringify(optionValues))}::text[],
+        ${variants.map(({ price }) => price.amount)}::bigint[],
+        ${variants.map(({ price }) => price.currency)}::text[], ${variants.map(({ stock }) => stock)}::integer[])
+        with ordinality as variant (id, sku, title, option_values, amount, currency, stock, position),
+        (select coalesce(max(position), 0) as position from variants where product_id = ${product.id}) as last
+      on conflict (vendor_id, sku) do nothing
+      returning sku`);
+    const taken = variants.filter(({ sku }) => !added.some((row) => row.sku === sku));
+    if (taken.length > 0) throw new SkuTakenError(taken.map(({ sku }) => sku));
+  }
+
+  /** The product's row is locked. @returns false when the variant is that already */
+  async update(tx: Tx, variantId: string, { sku, title, price }: ChangeVariant): Promise<boolean> {
+    try {
+      const changed = await tx.execute(sql`
+        update variants set sku = wanted.sku, title = wanted.title, price_amount = wanted.amount,
+          price_currency = wanted.currency
+        from (
+          select coalesce(${sku ?? null}, sku) as sku, coalesce(${title ?? null}, title) as title,
+            coalesce(${price?.amount ?? null}::bigint, price_amount) as amount,
+            coalesce(${price?.currency ?? null}, price_currency) as currency
+          from variants where id = ${variantId}
+        ) as wanted
+        where id = ${variantId} and (variants.sku, variants.title, price_amount, price_currency)
+          is distinct from (wanted.sku, wanted.title, wanted.amount, wanted.currency)`);
+      return changed === 1;
+    } catch (error) {
+      if (isUniqueViolation(error, 'variants_vendor_id_sku_key')) throw new SkuTakenError([sku ?? '']);
+      throw error;
+    }
+  }
+
+  async listOptionValues(tx: Tx, productId: string): Promise<string[][]> {
+    const rows = await tx.query<{ option_values: string[] }>(sql`
+      select option_values from variants where product_id = ${productId}`);
+    return rows.map(({ option_values }) => option_values);
+  }
+
+  async find(tx: Tx, variantId: string): Promise<VariantRow> {
+    const row = one(
+      await tx.query<VariantRow>(sql`
+        select id, sku, title, option_values, price_amount, price_currency, available
+        from variants where id = ${variantId}`),
+    );
+    if (!row) throw new Error(`Variant ${variantId} disappeared although variants are never deleted`);
+    return row;
+  }
+
+  /** Of products that are or were on sale: a draft is nobody's business. */
+  async findOfPublic(ids: readonly string[]): Promise<FoundVariantRow[]> {
+    return this.database.query<FoundVariantRow>(sql`
+      select variants.id, product_id, variants.vendor_id, products.title as product_title, sku, variants.title,
+        option_values, price_amount, price_currency, available, (${onSale}) as purchasable
+      from variants join products on products.id = product_id
+      where variants.id = any(${ids}::uuid[]) and products.published_at is not null
+      order by array_position(${ids}::uuid[], variants.id)`);
+  }
+}

@@ -1,0 +1,22 @@
+import { etagOf } from '@mvec/http';
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { map, type Observable } from 'rxjs';
+
+/** Sends the `version` of what is answered as its ETag, for a later If-Match. */
+@Injectable()
+export class VersionTag implements NestInterceptor {
+  intercept(execution: ExecutionContext, next: CallHandler<{ version: number }>): Observable<unknown> {
+    const reply = execution.switchToHttp().getResponse<FastifyReply>();
+    return next.handle().pipe(
+      map((answer) => {
+        reply.header('etag', etagOf(answer.version));
+        return answer;
+      }),
+    );
+  }
+}
+
+export const ifMatchHeader = {
+  'If-Match': 'The ETag that was read: 412 when somebody else changed the product meanwhile',
+};
