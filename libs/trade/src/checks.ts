@@ -137,7 +137,10 @@ function everybodyHasNews({ unread }: TradeReport): Check {
 }
 
 function vendorsEarned({ vendors, finished }: TradeReport): Check {
-  const found = vendors.map(({ balance }) => [amountIn(balance.pending), amountIn(balance.available)]);
+  const found = vendors.map(({ balance: { balances } }) => [
+    sum(balances.map(({ pending }) => pending)),
+    sum(balances.map(({ available }) => available)),
+  ]);
   const expected = vendors.map(({ id }) => [0, earnedBy(id, finished)]);
   return check('Each vendor can have what it shipped, less commission, and nothing is pending', found, expected);
 }

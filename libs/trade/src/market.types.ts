@@ -36,7 +36,7 @@ export interface Product {
 
 export interface Cart {
   lines: { variantId: string; price: Money; previousPrice: Money | null }[];
-  total: Money;
+  total: Money | null;
 }
 
 export interface OrderLine {
@@ -67,8 +67,7 @@ export interface Payment {
 }
 
 export interface VendorBalance {
-  pending: Money[];
-  available: Money[];
+  balances: { currency: string; pending: Money; available: Money }[];
 }
 
 export interface TrialBalance {

@@ -17,6 +17,7 @@ export interface Checkout {
 }
 
 const dearerBy = 500;
+const nothing = { amount: 0, currency: 'EUR' };
 
 /** Buys what is planned, one order after the other, as one person does. Refused ones are part of the plan. */
 export class Shopping {
@@ -46,7 +47,7 @@ export class Shopping {
   }
 
   private async checkOut(shopper: Shopper, plan: PlannedOrder, wishes?: Wish[], cart?: Cart): Promise<Checkout> {
-    const expectedTotal = cart?.total ?? totalOf(wishes ?? []);
+    const expectedTotal = cart ? (cart.total ?? nothing) : totalOf(wishes ?? []);
     const paymentMethodId = shopper.cards.get(plan.card) ?? '';
     const result = await checkOut(this.gateway, shopper, { paymentMethodId, expectedTotal, wishes });
     const goods = Object.entries(plan.basket).map(

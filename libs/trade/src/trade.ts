@@ -153,7 +153,7 @@ async function withBalance(gateway: GatewayClient, vendor: VendorWithGoods, fini
   const earned = earnedBy(vendor.id, finished);
   const balance = await patiently(
     () => gateway.get<VendorBalance>(path, vendor.token),
-    ({ available }) => (available[0]?.amount ?? 0) === earned,
+    ({ balances }) => (balances[0]?.available.amount ?? 0) === earned,
   );
   return { ...vendor, balance };
 }

@@ -60,8 +60,8 @@ function vendorTable({ vendors, finished }: TradeReport): string {
       String(parts.length),
       sumOf(parts.map(({ gross }) => gross)),
       sumOf(parts.map(({ commission }) => commission)),
-      sumOf(balance.available),
-      sumOf(balance.pending),
+      sumOf(balance.balances.map(({ available }) => available)),
+      sumOf(balance.balances.map(({ pending }) => pending)),
     ];
   });
   return table(['vendor', 'products', 'parcels', 'sold', 'commission', 'available', 'pending'], rows);
