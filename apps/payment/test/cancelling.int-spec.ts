@@ -124,7 +124,14 @@ describe('Cancelling an order', () => {
     await bench.expectNothingTaken(order, { charges: 1 });
     expect(await bench.storyOf(order)).toEqual(capturedAndRefunded);
     const refunded = (await bench.eventsOf(order)).at(-1);
+    const splits = order.vendorOrders.map(({ vendorId, subtotal: { amount } }) => ({
+      vendorId,
+      gross: eur(amount),
+      commission: eur(amount / 10),
+      net: eur((amount * 9) / 10),
+    }));
     expect(refunded?.data).toMatchObject({ orderId: order.orderId, amount: eur(3_000) });
+    expect(refunded?.data.splits).toEqual(expect.arrayContaining(splits));
   });
 
   it('after its payment failed has nothing to return', async () => {

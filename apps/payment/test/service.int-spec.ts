@@ -94,6 +94,40 @@ describe('POST /v1/payment-methods', () => {
   });
 });
 
+describe('DELETE /v1/payment-methods/{paymentMethodId}', () => {
+  it('removes a card once, also when it is asked twice at the same time', async () => {
+    const shopper = { sub: randomUUID() };
+    const path = `/v1/payment-methods/${await service.addMethod(shopper.sub, 'tok_success')}`;
+    const answers = await Promise.all([service.delete(path, shopper), service.delete(path, shopper)]);
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 404]);
+    expect((await service.get('/v1/payment-methods', shopper)).body).toEqual({ items: [], nextCursor: null });
+  });
+
+  it('is a 404 for somebody else’s, which stays', async () => {
+    const shopper = { sub: randomUUID() };
+    const id = await service.addMethod(shopper.sub, 'tok_success');
+    const answer = await service.delete(`/v1/payment-methods/${id}`);
+
+    expect(answer).toMatchObject({ status: 404, body: { code: 'payment_method_not_found' } });
+    expect((await service.get('/v1/payment-methods', shopper)).body).toMatchObject({ items: [{ id }] });
+  });
+
+  it('pays for no new order with it, and goes on with one that is under way', async () => {
+    const underWay = await order('tok_slow');
+    await service.publish(OrderPlacedV1, underWay);
+    await until(async () => (await service.statusOf(underWay.orderId)) !== undefined);
+    await service.delete(`/v1/payment-methods/${underWay.paymentMethodId}`, { sub: underWay.shopperId });
+    const late = { ...anOrder(), shopperId: underWay.shopperId, paymentMethodId: underWay.paymentMethodId };
+    await service.publish(OrderPlacedV1, late);
+
+    await statusBecomes(late, 'failed');
+    const { body } = await service.get<PaymentView>(`/v1/payments/${late.orderId}`, { sub: late.shopperId });
+    expect(body).toMatchObject({ failureCode: 'payment_method_invalid', captures: [], refunds: [] });
+    await statusBecomes(underWay, 'captured');
+  });
+});
+
 describe('An order that is placed', () => {
   it('is charged once and announced once, though its event comes three times', async () => {
     const placed = await order();
@@ -127,15 +161,30 @@ describe('GET /v1/payments/{orderId}', () => {
     const path = `/v1/payments/${placed.orderId}`;
     const [first] = placed.vendorOrders;
     const vendorId = first?.vendorId ?? '';
-    const split = { vendorId, gross: eur(2_000), commission: eur(200), net: eur(1_800) };
+    const vendorOrderId = first?.vendorOrderId ?? '';
+    const part = { vendorId, vendorOrderId, gross: eur(2_000) };
+    const split = { ...part, commission: eur(200), net: eur(1_800), basisPoints: 1_000 };
 
     const shopper = await service.get<PaymentView>(path, { sub: placed.shopperId });
     expect(shopper.body).toMatchObject({ orderId: placed.orderId, status: 'captured', amount: eur(3_000) });
-    expect(shopper.body.splits).toContainEqual({ vendorId, gross: eur(2_000), commission: null, net: null });
+    expect(shopper.body.splits).toContainEqual({ ...part, commission: null, net: null, basisPoints: null });
+    expect(shopper.body.captures).toMatchObject([{ amount: eur(3_000), reference: expect.stringMatching(/^ch_/) }]);
     const operator = await service.get<PaymentView>(path, { roles: ['operator'] });
     expect(operator.body.amount).toEqual(eur(3_000));
     expect(operator.body.splits).toHaveLength(2);
     expect(operator.body.splits).toContainEqual(split);
+  });
+
+  it('shows the refund of an order that was confirmed and then cancelled by its shopper', async () => {
+    const placed = await capturedOrder();
+    await service.publish(OrderCancelledV1, cancellationOf(placed));
+    await statusBecomes(placed, 'refunded');
+
+    const { body } = await service.get<PaymentView>(`/v1/payments/${placed.orderId}`, { sub: placed.shopperId });
+    expect(body.captures).toHaveLength(1);
+    expect(body.refunds).toMatchObject([
+      { status: 'completed', amount: eur(3_000), reference: expect.stringMatching(/^re_/) },
+    ]);
   });
 
   it('is a 404 for everybody else, and for what is not there', async () => {

@@ -103,11 +103,17 @@ export class PaymentBench {
     await this.database.transaction((tx: Tx) => this.requests.cancelPayment(tx, cancelled));
   }
 
-  /** The vendor of a part hands it to a carrier. */
-  async ship(order: OrderPlaced, part: OrderPlaced['vendorOrders'][number] | undefined): Promise<void> {
-    if (part === undefined) throw new Error('There is no such part');
+  /** The vendor of a part hands it to a carrier. @param beforeCommit holds the transaction open */
+  async ship(
+    order: OrderPlaced,
+    part: OrderPlaced['vendorOrders'][number],
+    beforeCommit?: () => Promise<void>,
+  ): Promise<void> {
     const event = orderEvent(OrderShippedV1.type, shipmentOf(order, part));
-    await this.database.transaction((tx: Tx) => this.earnings.recordShipment(tx, event));
+    await this.database.transaction(async (tx: Tx) => {
+      await this.earnings.recordShipment(tx, event);
+      await beforeCommit?.();
+    });
   }
 
   async statusOf({ orderId }: OrderPlaced): Promise<string | undefined> {

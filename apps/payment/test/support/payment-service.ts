@@ -114,9 +114,15 @@ export class TestPaymentService {
     return this.call(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
+  async delete<Body = unknown>(path: string, caller: CallerOf = {}): Promise<Answer<Body>> {
+    return this.call(path, { method: 'DELETE', headers: await headersFor(caller) });
+  }
+
+  /** An answer without a body has an empty one here. */
   private async call<Body>(path: string, init: RequestInit): Promise<Answer<Body>> {
     const response = await fetch(this.url + path, init);
-    return { status: response.status, body: (await response.json()) as Body };
+    const text = await response.text();
+    return { status: response.status, body: (text === '' ? '' : JSON.parse(text)) as Body };
   }
 
   private environment(): Record<string, string> {
