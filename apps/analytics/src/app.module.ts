@@ -1,10 +1,30 @@
 import { Module } from '@nestjs/common';
-import { OverviewController } from './sales/overview.controller.js';
-import { SalesEvents } from './sales/sales.events.js';
-import { SalesService } from './sales/sales.service.js';
+import { ActivityEvents } from './facts/activity.events.js';
+import { DirectoryEvents } from './facts/directory.events.js';
+import { OrdersEvents } from './facts/orders.events.js';
+import { GenerationDropper } from './generations/generation-dropper.js';
+import { GenerationsService } from './generations/generations.service.js';
+import { RebuildsController } from './generations/rebuilds.controller.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { OverviewService } from './overview/overview.service.js';
+import { VendorOverviewController } from './overview/vendor-overview.controller.js';
+import { ReportFiles } from './reports/report-files.js';
+import { ReportsController } from './reports/reports.controller.js';
+import { ReportsService } from './reports/reports.service.js';
+import { VendorReportsController } from './reports/vendor-reports.controller.js';
+import { VendorScope } from './reports/vendor-scope.js';
 
 @Module({
-  controllers: [OverviewController, SalesEvents],
-  providers: [SalesService],
+  controllers: [
+    OrdersEvents,
+    ActivityEvents,
+    DirectoryEvents,
+    OverviewController,
+    VendorOverviewController,
+    ReportsController,
+    VendorReportsController,
+    RebuildsController,
+  ],
+  providers: [GenerationsService, GenerationDropper, VendorScope, OverviewService, ReportsService, ReportFiles],
 })
 export class AppModule {}

@@ -1,5 +1,6 @@
 import { runService } from '@mvec/service';
 import { AppModule } from './app.module.js';
 import { envSchema } from './env.js';
+import { GenerationsService } from './generations/generations.service.js';
 
-await runService({ name: 'analytics', module: AppModule, env: envSchema });
+await runService({ name: 'analytics', module: AppModule, env: envSchema, generations: GenerationsService });

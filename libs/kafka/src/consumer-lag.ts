@@ -1,9 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Topic } from '@mvec/events';
 import type { Kafka } from 'kafkajs';
+import type { Progress } from './generations.js';
 import { prefixed } from './topic-names.js';
 
 const pollMs = 100;
+
+type Admin = ReturnType<Kafka['admin']>;
+type TopicEnds = Awaited<ReturnType<Admin['fetchTopicOffsets']>>;
 
 /** How far a consumer group is behind, as the brokers know it: of all its instances together. */
 export class ConsumerLag {
@@ -17,22 +21,40 @@ export class ConsumerLag {
    * @param patienceMs how long it may take to apply them: under steady traffic some are always under way
    */
   async messages(group: string, topic: Topic, patienceMs = 0): Promise<number> {
+    return (await this.progress(group, [topic.name], patienceMs)).left;
+  }
+
+  /** The same over several topics, with the number of messages they held. */
+  async progress(group: string, topics: readonly string[], patienceMs = 0): Promise<Progress> {
     const patientUntil = performance.now() + patienceMs;
     const admin = this.kafka.admin({ retry: { retries: 1 } });
     try {
       await admin.connect();
-      const name = prefixed(this.prefix, topic.name);
-      const ends = await admin.fetchTopicOffsets(name);
+      const ends = await this.ends(admin, topics);
+      const total = sum([...ends.values()].flat().map(({ low, high }) => Number(high) - Number(low)));
       for (;;) {
-        const [applied] = await admin.fetchOffsets({ groupId: prefixed(this.prefix, group), topics: [name] });
-        const offsets = new Map(applied?.partitions.map(({ partition, offset }) => [partition, offset]));
-        const left = ends.reduce((sum, { partition, low, high }) => sum + behind(offsets.get(partition), low, high), 0);
-        if (left === 0 || performance.now() >= patientUntil) return left;
+        const left = await this.behind(admin, group, ends);
+        if (left === 0 || performance.now() >= patientUntil) return { total, left };
         await delay(pollMs);
       }
     } finally {
       await admin.disconnect();
     }
+  }
+
+  private async ends(admin: Admin, topics: readonly string[]): Promise<Map<string, TopicEnds>> {
+    const names = topics.map((topic) => prefixed(this.prefix, topic));
+    return new Map(await Promise.all(names.map(async (name) => [name, await admin.fetchTopicOffsets(name)] as const)));
+  }
+
+  private async behind(admin: Admin, group: string, ends: Map<string, TopicEnds>): Promise<number> {
+    const applied = await admin.fetchOffsets({ groupId: prefixed(this.prefix, group), topics: [...ends.keys()] });
+    return sum(
+      applied.flatMap(({ topic, partitions }) => {
+        const offsets = new Map(partitions.map(({ partition, offset }) => [partition, offset]));
+        return (ends.get(topic) ?? []).map(({ partition, low, high }) => behind(offsets.get(partition), low, high));
+      }),
+    );
   }
 }
 
@@ -40,4 +62,8 @@ export class ConsumerLag {
 function behind(offset: string | undefined, low: string, high: string): number {
   const next = Math.max(Number(offset ?? -1), Number(low));
   return Math.max(0, Number(high) - next);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

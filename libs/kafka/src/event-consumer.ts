@@ -14,6 +14,8 @@ export interface EventConsumerOptions {
   logger: Logger;
   /** How often an event is tried before it becomes a dead letter. */
   maxAttempts?: number;
+  /** Of the read model that is written; 0 when there is none. */
+  generation?: number;
 }
 
 /** What is to become a dead letter, and why. */
@@ -128,7 +130,10 @@ export class EventConsumer {
 
   private handle(tx: Tx, { event, handler }: Delivery): Promise<unknown> {
     const { correlationId, traceparent } = event;
-    return context.run({ correlationId, traceparent: childTraceparent(traceparent) }, () => handler(event, { tx }));
+    const { generation = 0 } = this.options;
+    return context.run({ correlationId, traceparent: childTraceparent(traceparent) }, () =>
+      handler(event, { tx, generation }),
+    );
   }
 
   private buryStale({ event, original }: Delivery, control: ConsumerControl): Promise<void> {

@@ -2,6 +2,7 @@ export { ConsumerLag } from './consumer-lag.js';
 export { createTopics, type CreateTopicsOptions } from './create-topics.js';
 export { EventConsumer, type EventConsumerOptions } from './event-consumer.js';
 export { type EventHandler, EventRouter } from './event-router.js';
+export { type Generation, Generations, type Progress } from './generations.js';
 export { createKafka, type KafkaOptions } from './kafka-client.js';
 export { KafkaConsumer, type KafkaConsumerOptions } from './kafka-consumer.js';
 export { KafkaConsumerStrategy, type KafkaConsumerStrategyOptions } from './kafka-consumer-strategy.js';

@@ -5,8 +5,11 @@ import { DeadLetters, Inbox, type Outbox } from '@mvec/outbox';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import type { Kafka } from 'kafkajs';
 import { isObservable, lastValueFrom } from 'rxjs';
+import { ConsumerLag } from './consumer-lag.js';
 import { EventConsumer } from './event-consumer.js';
 import { EventRouter } from './event-router.js';
+import { GenerationConsumers } from './generation-consumers.js';
+import type { Generation, Generations } from './generations.js';
 import { KafkaConsumer } from './kafka-consumer.js';
 import { contractOf, type EventContext } from './on-event.js';
 import { prefixed } from './topic-names.js';
@@ -19,7 +22,12 @@ export interface KafkaConsumerStrategyOptions {
   database: Database;
   outbox: Outbox;
   logger: Logger;
+  /** Of a service whose tables are a read model: each generation consumes as a group of its own. */
+  generations?: Generations;
 }
+
+/** A generation that has caught up is seen to have, also under steady traffic. */
+const measuringPatienceMs = 1_000;
 
 /**
  * Lets `@OnEvent` methods of Nest controllers consume Kafka with the guarantees of `EventConsumer`. Nest's own Kafka
@@ -30,7 +38,7 @@ export interface KafkaConsumerStrategyOptions {
  */
 export class KafkaConsumerStrategy extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
-  private consumer: KafkaConsumer | undefined;
+  private consumer: KafkaConsumer | GenerationConsumers | undefined;
 
   constructor(private readonly options: KafkaConsumerStrategyOptions) {
     super();
@@ -44,7 +52,7 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
   listen(callback: () => void): void {
     const router = this.router();
     if (this.hasHandlers) {
-      this.consumer = this.kafkaConsumer(router);
+      this.consumer = this.consumerOf(router);
       this.consumer.start();
     }
     callback();
@@ -73,17 +81,32 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
     return router;
   }
 
-  private kafkaConsumer(router: EventRouter): KafkaConsumer {
+  private consumerOf(router: EventRouter): KafkaConsumer | GenerationConsumers {
+    const { kafka, prefix, logger, generations } = this.options;
+    if (generations === undefined) return this.kafkaConsumer(router);
+    const lag = new ConsumerLag(kafka, prefix);
+    return new GenerationConsumers({
+      generations,
+      open: (generation) => this.kafkaConsumer(router, generation),
+      measure: ({ consumer }) => lag.progress(consumer, router.topics(), measuringPatienceMs),
+      logger,
+    });
+  }
+
+  /** Dead letters are the service's, whichever generation could not apply the event. */
+  private kafkaConsumer(router: EventRouter, generation?: Generation): KafkaConsumer {
     const { kafka, group, prefix, database, outbox, logger } = this.options;
+    const consumer = generation?.consumer ?? group;
     const events = new EventConsumer({
       database,
-      inbox: new Inbox(group),
+      inbox: new Inbox(consumer),
       deadLetters: new DeadLetters(group, outbox),
       router,
       logger,
+      ...(generation === undefined ? {} : { generation: generation.id }),
     });
     const topics = router.topics().map((topic) => prefixed(prefix, topic));
-    return new KafkaConsumer({ kafka, groupId: prefixed(prefix, group), topics, prefix, events, logger });
+    return new KafkaConsumer({ kafka, groupId: prefixed(prefix, consumer), topics, prefix, events, logger });
   }
 }
 

@@ -23,7 +23,7 @@ const reconnectMs = 1_000;
 const lag = gauge({
   name: 'consumer_lag_messages',
   help: 'Messages of a partition that are not yet applied',
-  labelNames: ['topic', 'partition'],
+  labelNames: ['group', 'topic', 'partition'],
 });
 
 /**
@@ -81,13 +81,14 @@ export class KafkaConsumer {
         initialRetryTime: 100,
         maxRetryTime: 2_000,
         retries: 10,
-        restartOnFailure: () => Promise.resolve(!this.stopping),
+        // We join again ourselves: a restart inside kafkajs that begins while we stop would outlive us.
+        restartOnFailure: () => Promise.resolve(false),
       },
       metadataMaxAge: 5_000,
     });
     this.consumer = consumer;
-    consumer.on(consumer.events.CRASH, ({ payload }) => {
-      if (!payload.restart && !this.stopping) this.running = delay(reconnectMs).then(() => this.keepRunning());
+    consumer.on(consumer.events.CRASH, () => {
+      if (!this.stopping) this.running = delay(reconnectMs).then(() => this.keepRunning());
     });
     await consumer.connect();
     await consumer.subscribe({ topics, fromBeginning: true });
@@ -103,7 +104,12 @@ export class KafkaConsumer {
     const isActive = () => payload.isRunning() && !payload.isStale() && !this.stopping;
     const control = consumerControl(() => payload.heartbeat(), isActive);
     const topic = withoutPrefix(this.options.prefix, batch.topic);
-    lag.set({ topic, partition: batch.partition }, behind(batch.highWatermark, batch.firstOffset()));
+    const labels = {
+      group: withoutPrefix(this.options.prefix, this.options.groupId),
+      topic,
+      partition: batch.partition,
+    };
+    lag.set(labels, behind(batch.highWatermark, batch.firstOffset()));
     for (let start = 0; start < batch.messages.length && isActive(); start += batchSize) {
       const messages = batch.messages.slice(start, start + batchSize);
       try {
@@ -116,7 +122,7 @@ export class KafkaConsumer {
       const last = messages.at(-1)?.offset;
       if (last === undefined) return;
       payload.resolveOffset(last);
-      lag.set({ topic, partition: batch.partition }, behind(batch.highWatermark, last) - 1);
+      lag.set(labels, behind(batch.highWatermark, last) - 1);
       await payload.heartbeat();
     }
   }

@@ -6,6 +6,8 @@ import { EventPattern } from '@nestjs/microservices';
 export interface EventContext {
   /** The transaction of the inbox mark: effects and follow-up events go through it, and only through it. */
   tx: Tx;
+  /** Which generation of a read model the event is applied to; 0 where the service's tables are not one. */
+  generation: number;
 }
 
 export interface HandlerOptions {

@@ -2,7 +2,7 @@ import type { BaseEnv, ServiceName } from '@mvec/config';
 import { Database } from '@mvec/database';
 import { consumerGroups } from '@mvec/events';
 import { ProblemFilter } from '@mvec/http';
-import { KafkaConsumerStrategy } from '@mvec/kafka';
+import { type Generations, KafkaConsumerStrategy } from '@mvec/kafka';
 import { createLogger, HealthChecks, type Logger } from '@mvec/observability';
 import { installAnswerCheck, ServiceDocument } from '@mvec/openapi';
 import { Outbox } from '@mvec/outbox';
@@ -21,6 +21,8 @@ export interface ServiceOptions<E extends BaseEnv> {
   module: Type;
   /** HTTP_PORT 0 takes any free port. */
   env: E;
+  /** The provider of a service whose tables are a read model that can be made anew. */
+  generations?: Type<Generations>;
 }
 
 export interface RunningService {
@@ -47,6 +49,7 @@ export async function startService<E extends BaseEnv>({
   name,
   module,
   env,
+  generations,
 }: ServiceOptions<E>): Promise<RunningService> {
   const logger = createLogger(name, env.LOG_LEVEL);
   const problems = new ProblemFilter(logger);
@@ -61,7 +64,7 @@ export async function startService<E extends BaseEnv>({
   if (env.NODE_ENV === 'test') await installAnswerCheck(adapter.getInstance(), () => document.document());
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, options);
   try {
-    connectConsumers(app, name, env, logger);
+    connectConsumers(app, { name, env, logger, generations });
     await app.listen(env.HTTP_PORT, env.HTTP_HOST);
     await app.startAllMicroservices();
     app.get(ServiceLifecycle).start();
@@ -75,8 +78,15 @@ export async function startService<E extends BaseEnv>({
   return { app, url, logger, stop: () => stop(app, logger) };
 }
 
+interface Consuming {
+  name: ServiceName;
+  env: BaseEnv;
+  logger: Logger;
+  generations: Type<Generations> | undefined;
+}
+
 /** The app's configuration is inherited for its filter, which rethrows what a handler throws. */
-function connectConsumers(app: NestFastifyApplication, name: ServiceName, env: BaseEnv, logger: Logger): void {
+function connectConsumers(app: NestFastifyApplication, { name, env, logger, generations }: Consuming): void {
   if (!hasConsumers(name)) return;
   const strategy = new KafkaConsumerStrategy({
     kafka: app.get(KafkaConnection).client,
@@ -85,6 +95,7 @@ function connectConsumers(app: NestFastifyApplication, name: ServiceName, env: B
     database: app.get(Database),
     outbox: app.get(Outbox),
     logger,
+    ...(generations === undefined ? {} : { generations: app.get<Generations>(generations, { strict: false }) }),
   });
   app.connectMicroservice({ strategy }, { inheritAppConfig: true });
 }

@@ -1,50 +1,54 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Database, sql } from '@mvec/database';
-import { type EventContract, partitionOf, toHeaders } from '@mvec/events';
-import { createKafka, createTopics, SafeProducer } from '@mvec/kafka';
+import { partitionOf, toHeaders } from '@mvec/events';
+import { createKafka, createTopics, type KafkaOptions, SafeProducer } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
 import { type RunningService, startService } from '@mvec/service';
 import {
   createTestDatabase,
+  type SpawnedNode,
+  spawnNode,
   type TestDatabase,
   testInfrastructure,
   tokenFor,
   uniquePrefix,
   until,
 } from '@mvec/testing';
-import { v7 as uuidv7 } from 'uuid';
 import { AppModule } from '../../src/app.module.js';
 import { envSchema } from '../../src/env.js';
-import type { SalesOverview } from '../../src/sales/overview.dto.js';
+import { GenerationsService } from '../../src/generations/generations.service.js';
+import type { Happening } from './happenings.js';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const folders = ['apps/analytics/prisma/migrations', 'libs/outbox/migrations', 'libs/http/migrations'];
-const logger = createLogger('test', 'fatal');
+const main = new URL('../../dist/main.js', import.meta.url);
 
-/** An event that can be sent again as it is. */
-export interface Happening<T = unknown> {
-  contract: EventContract<T>;
-  data: T;
-  id: string;
-  time: string;
+/** Messages in one request. */
+const together = 200;
+
+export interface Answer<Body> {
+  status: number;
+  body: Body;
 }
 
-export function happening<T>(contract: EventContract<T>, data: T, time = new Date().toISOString()): Happening<T> {
-  return { contract, data, id: uuidv7(), time };
-}
+type CallerOf = Parameters<typeof tokenFor>[0];
+export const operator = { roles: ['operator'] } satisfies CallerOf;
 
-/** One database, topics of its own and any number of instances of the service. */
+/** One database, topics of its own and any number of instances, in this process or as processes to kill. */
 export class TestAnalytics {
-  readonly prefix = uniquePrefix();
   readonly database: Database;
+  private readonly prefix = uniquePrefix();
+  private readonly kafka: KafkaOptions;
   private readonly producer: SafeProducer;
-  private readonly running: RunningService[] = [];
+  private readonly stops: (() => Promise<void>)[] = [];
+  private url = '';
 
   private constructor(private readonly testDatabase: TestDatabase) {
+    const brokers = testInfrastructure().kafka.bootstrap.split(',');
+    this.kafka = { brokers, clientId: 'test', logger: createLogger('test', 'silent') };
     this.database = new Database({ url: testDatabase.ownerUrl, poolSize: 2, applicationName: 'test' });
-    this.producer = new SafeProducer(createKafka({ brokers: brokers(), clientId: 'test', logger }), this.prefix);
+    this.producer = new SafeProducer(createKafka(this.kafka), this.prefix);
   }
 
   static async create(): Promise<TestAnalytics> {
@@ -53,66 +57,98 @@ export class TestAnalytics {
       folders: folders.map((folder) => join(root, folder)),
     });
     const test = new TestAnalytics(database);
-    await createTopics({ brokers: brokers(), clientId: 'test', logger, prefix: test.prefix });
+    await createTopics({ ...test.kafka, prefix: test.prefix });
     return test;
   }
 
   async start(): Promise<RunningService> {
-    const { kafka, keys } = testInfrastructure();
-    const env = envSchema.parse({
-      NODE_ENV: 'test',
-      HTTP_PORT: '0',
-      DATABASE_URL: this.testDatabase.appUrl,
-      KAFKA_BROKERS: kafka.bootstrap,
-      TOPIC_PREFIX: this.prefix,
-      JWKS_PATH: keys.jwksPath,
-      LOG_LEVEL: 'fatal',
-    });
-    const service = await startService({ name: 'analytics', module: AppModule, env });
-    this.running.push(service);
+    const env = envSchema.parse({ ...this.environment(), LOG_LEVEL: 'fatal' });
+    const service = await startService({ name: 'analytics', module: AppModule, env, generations: GenerationsService });
+    this.url = service.url;
+    this.stops.push(() => service.stop());
     return service;
   }
 
-  /** An event of another service arrives in its topic. */
-  async publish<T>({ contract, data, id, time }: Happening<T>): Promise<void> {
-    const key = contract.key(data);
-    const headers = toHeaders({ id, type: contract.type, source: 'test', time, subject: key, correlationId: id });
-    const message = { key, headers, value: Buffer.from(JSON.stringify(data)) };
-    await this.producer.publish(contract.topic.name, partitionOf(key), [message]);
+  async spawn(): Promise<SpawnedNode> {
+    const child = await spawnNode(main, this.environment(), { readyWhen: 'service.started' });
+    this.stops.push(() => child.kill());
+    return child;
   }
 
-  /** Waits until each of these was applied. */
+  /** Events of other services arrive in their topics; per partition in this order. */
+  async publish(happenings: Happening[]): Promise<void> {
+    const lanes = Map.groupBy(happenings, ({ topic, key }) => `${topic} ${partitionOf(key)}`);
+    await Promise.all([...lanes.values()].map((lane) => this.publishLane(lane)));
+  }
+
+  /** Waits until the live generation has applied each of these. */
   async applied(happenings: Happening[]): Promise<void> {
-    const ids = happenings.map(({ id }) => id);
+    const ids = [...new Set(happenings.map(({ id }) => id))];
     await until(
       async () => {
         const rows = await this.database.query(sql`
-          select from eventing.inbox where event_id = any(${ids}::uuid[]) and outcome = 'applied'`);
+          select from eventing.inbox join generation using (consumer)
+          where live_at is not null and retired_at is null and outcome = 'applied' and event_id = any(${ids}::uuid[])`);
         return rows.length === ids.length;
       },
       { timeout: 60_000, message: `${ids.length} events to be applied` },
     );
   }
 
+  async get<Body = unknown>(path: string, caller: CallerOf = operator): Promise<Answer<Body>> {
+    const response = await this.call('GET', path, caller);
+    return { status: response.status, body: (await response.json()) as Body };
+  }
+
+  async post<Body = unknown>(path: string, caller: CallerOf = operator): Promise<Answer<Body>> {
+    const response = await this.call('POST', path, caller);
+    return { status: response.status, body: (await response.json()) as Body };
+  }
+
+  async download(path: string, caller: CallerOf = operator): Promise<{ headers: Headers; lines: string[] }> {
+    const response = await this.call('GET', path, caller);
+    return { headers: response.headers, lines: (await response.text()).trimEnd().split('\r\n') };
+  }
+
   async stop(): Promise<void> {
-    await Promise.all(this.running.map((service) => service.stop()));
+    await Promise.all(this.stops.map((stop) => stop()));
     await this.producer.close();
     await this.database.close();
     await this.testDatabase.drop();
   }
-}
 
-/** Without roles, without a token. */
-export async function readOverview(
-  url: string,
-  roles = ['operator'],
-): Promise<{ status: number; body: SalesOverview }> {
-  const headers: Record<string, string> =
-    roles.length === 0 ? {} : { authorization: `Bearer ${await tokenFor({ sub: randomUUID(), roles })}` };
-  const response = await fetch(`${url}/v1/overview`, { headers });
-  return { status: response.status, body: (await response.json()) as SalesOverview };
-}
+  private async call(method: string, path: string, caller: CallerOf): Promise<Response> {
+    const headers = { authorization: `Bearer ${await tokenFor(caller)}` };
+    return fetch(`${this.url}/v1/${path}`, { method, headers });
+  }
 
-function brokers(): string[] {
-  return testInfrastructure().kafka.bootstrap.split(',');
+  private async publishLane(lane: Happening[]): Promise<void> {
+    const [first] = lane;
+    if (first === undefined) return;
+    const messages = lane.map(({ id, type, time, key, data }) => ({
+      key,
+      headers: toHeaders({ id, type, source: 'test', time, subject: key, correlationId: id }),
+      value: Buffer.from(JSON.stringify(data)),
+    }));
+    for (let start = 0; start < messages.length; start += together) {
+      const batch = messages.slice(start, start + together);
+      // As a relay does: what was not acknowledged is sent again, and may have been stored.
+      await until(() => this.producer.publish(first.topic, partitionOf(first.key), batch).then(() => true), {
+        timeout: 100_000,
+      });
+    }
+  }
+
+  private environment(): Record<string, string> {
+    const { kafka, keys } = testInfrastructure();
+    return {
+      NODE_ENV: 'test',
+      HTTP_PORT: '0',
+      DATABASE_URL: this.testDatabase.appUrl,
+      KAFKA_BROKERS: kafka.bootstrap,
+      TOPIC_PREFIX: this.prefix,
+      JWKS_PATH: keys.jwksPath,
+      LOG_LEVEL: 'info',
+    };
+  }
 }

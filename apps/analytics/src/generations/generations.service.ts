@@ -1,0 +1,107 @@
+import type { Caller } from '@mvec/auth';
+import { Database, one, sql } from '@mvec/database';
+import { type Page, pageOf, readCursor } from '@mvec/http';
+import { type Generation, Generations, type Progress } from '@mvec/kafka';
+import type { Logger } from '@mvec/observability';
+import { InjectLogger } from '@mvec/service';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { ListRebuilds, Rebuild } from './rebuilds.dto.js';
+import { RebuildRunningError } from './rebuild.errors.js';
+
+interface GenerationRow {
+  id: number;
+  requested_by: string | null;
+  requested_at: Date;
+  messages_total: number;
+  messages_left: number | null;
+  live_at: Date | null;
+  retired_at: Date | null;
+  dropped_at: Date | null;
+}
+
+/**
+ * The makings of the read model.
+ *
+ * - Exactly one is live; readers ask for its number and read nothing else.
+ * - At most one is being built: a unique index refuses the second request.
+ * - A generation never changes consumers, before and after it becomes live: there is no hand-over in which an event
+ *   could be lost or counted twice.
+ */
+@Injectable()
+export class GenerationsService extends Generations {
+  constructor(
+    private readonly database: Database,
+    @InjectLogger() private readonly logger: Logger,
+  ) {
+    super();
+  }
+
+  /** The generation that is read now. It stays readable for a while after another took its place. */
+  async live(): Promise<number> {
+    const [row] = await this.database.query<{ id: number }>(sql`
+      select id from generation where live_at is not null and retired_at is null`);
+    if (row === undefined) throw new Error('No generation of the read model is live');
+    return row.id;
+  }
+
+  async requestRebuild(caller: Caller): Promise<Rebuild> {
+    const row = one(
+      await this.database.query<GenerationRow>(sql`
+        insert into generation (requested_by) values (${caller.id}) on conflict do nothing returning *`),
+    );
+    if (row === undefined) throw new RebuildRunningError();
+    this.logger.info({ event: 'rebuild.requested', generation: row.id, by: caller.id }, 'rebuild requested');
+    return toRebuild(row);
+  }
+
+  async list({ cursor, limit }: ListRebuilds): Promise<Page<Rebuild>> {
+    const before = readCursor(cursor, z.int32()) ?? null;
+    const rows = await this.database.query<GenerationRow>(sql`
+      select * from generation where ${before}::integer is null or id < ${before}::integer
+      order by id desc limit ${limit + 1}`);
+    return pageOf(rows.map(toRebuild), limit, ({ generation }) => generation);
+  }
+
+  override consuming(): Promise<Generation[]> {
+    return this.database.query<Generation>(sql`
+      select id, consumer, live_at is null as "catchingUp" from generation where retired_at is null order by id`);
+  }
+
+  override async report({ id }: Generation, { total, left }: Progress): Promise<void> {
+    await this.database.execute(sql`
+      update generation set messages_total = ${total}, messages_left = ${left} where id = ${id} and live_at is null`);
+    if (left === 0) await this.swap(id);
+  }
+
+  /** The one statement: from its commit on readers see the new generation, and the old one is nobody's any more. */
+  private async swap(id: number): Promise<void> {
+    const changed = await this.database.execute(sql`
+      update generation set
+        live_at = case when id = ${id} then now() else live_at end,
+        retired_at = case when id <> ${id} then now() end
+      where exists (select from generation where id = ${id} and live_at is null)
+        and ((id = ${id} and live_at is null) or (id <> ${id} and live_at is not null and retired_at is null))`);
+    if (changed > 0)
+      this.logger.info({ event: 'rebuild.live', generation: id }, 'a new read model is read from now on');
+  }
+}
+
+function toRebuild(row: GenerationRow): Rebuild {
+  return {
+    generation: row.id,
+    status: statusOf(row),
+    requestedBy: row.requested_by,
+    requestedAt: row.requested_at.toISOString(),
+    messages: row.messages_left === null ? null : { total: row.messages_total, left: row.messages_left },
+    liveAt: row.live_at?.toISOString() ?? null,
+    retiredAt: row.retired_at?.toISOString() ?? null,
+    droppedAt: row.dropped_at?.toISOString() ?? null,
+  };
+}
+
+function statusOf(row: GenerationRow): Rebuild['status'] {
+  if (row.live_at === null) return 'building';
+  if (row.retired_at === null) return 'live';
+  return row.dropped_at === null ? 'retired' : 'dropped';
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { csvOf } from './csv.js';
+
+const titleOf = (title: string | number | null) => csvOf([['title', () => title]], [{}]).slice('title\r\n'.length);
+
+describe('a CSV file', () => {
+  it('begins with the names of its columns, also without rows', () => {
+    expect(csvOf([['day', () => ''] as const, ['orders', () => 0] as const], [])).toBe('day,orders\r\n');
+  });
+
+  it('quotes what would end a cell', () => {
+    expect(titleOf('Desk, "walnut"\nlarge')).toBe('"Desk, ""walnut""\nlarge"\r\n');
+  });
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\r=1', ' =1', '＝1', '|x', '%x'])('keeps %j a text', (title) => {
+    expect(titleOf(title).replace(/^"/, '')).toMatch(/^'/);
+  });
+
+  it('leaves numbers, also negative ones, and empty cells as they are', () => {
+    expect(titleOf(-5)).toBe('-5\r\n');
+    expect(titleOf(null)).toBe('\r\n');
+  });
+});

@@ -1,0 +1,75 @@
+import { type Caller, CurrentCaller } from '@mvec/auth';
+import { type Page, UuidParam } from '@mvec/http';
+import { Documented, FileAnswer } from '@mvec/openapi';
+import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
+import { ReportFiles } from './report-files.js';
+import { type RangePageQuery, rangePageQuery, type RangeQuery, rangeQuery } from './report-range.js';
+import { type DaysReport, daysReport, productPage, type ProductRow } from './reports.dto.js';
+import { ReportsService } from './reports.service.js';
+
+const problems = { 404: ['vendor_not_found'] };
+
+@Controller('v1/vendors/:vendorId/reports')
+export class VendorReportsController {
+  constructor(
+    private readonly reports: ReportsService,
+    private readonly files: ReportFiles,
+  ) {}
+
+  @Get('days')
+  @Documented({
+    summary: "A vendor's orders, revenue and refunds by day",
+    description: 'Its own part of each order. For the vendor and for operators.',
+    answers: { 200: daysReport },
+    problems,
+  })
+  days(
+    @CurrentCaller() caller: Caller,
+    @UuidParam('vendorId') vendorId: string,
+    @Query({ schema: rangeQuery }) query: RangeQuery,
+  ): Promise<DaysReport> {
+    return this.reports.vendorDays(caller, vendorId, query);
+  }
+
+  @Get('days.csv')
+  @Documented({
+    summary: "A vendor's days as a file",
+    answers: { 200: new FileAnswer('text/csv', 'One row per day and currency; money in minor units') },
+    problems,
+  })
+  daysFile(
+    @CurrentCaller() caller: Caller,
+    @UuidParam('vendorId') vendorId: string,
+    @Query({ schema: rangeQuery }) query: RangeQuery,
+  ): Promise<StreamableFile> {
+    return this.files.vendorDays(caller, vendorId, query);
+  }
+
+  @Get('products')
+  @Documented({
+    summary: "Orders, revenue and refunds of a vendor's products, highest revenue first",
+    answers: { 200: productPage },
+    problems,
+  })
+  products(
+    @CurrentCaller() caller: Caller,
+    @UuidParam('vendorId') vendorId: string,
+    @Query({ schema: rangePageQuery }) query: RangePageQuery,
+  ): Promise<Page<ProductRow>> {
+    return this.reports.vendorProducts(caller, vendorId, query);
+  }
+
+  @Get('products.csv')
+  @Documented({
+    summary: "A vendor's products as a file",
+    answers: { 200: new FileAnswer('text/csv', 'One row per product and currency; money in minor units') },
+    problems,
+  })
+  productsFile(
+    @CurrentCaller() caller: Caller,
+    @UuidParam('vendorId') vendorId: string,
+    @Query({ schema: rangeQuery }) query: RangeQuery,
+  ): Promise<StreamableFile> {
+    return this.files.vendorProducts(caller, vendorId, query);
+  }
+}
