@@ -34,7 +34,8 @@ export async function startTestInfrastructure(
   const [postgresPort = 0, redisPort = 0, smtpPort = 0, webPort = 0] = await freePorts(4);
   const postgres = new PostgresServer({ home, port: postgresPort, password: PASSWORD, durable: false });
   const redis = new RedisServer({ home, port: redisPort, password: PASSWORD, ...options });
-  const kafka = new KafkaCluster({ home, ports: await freePorts(3), controllerPorts: await freePorts(3), ...options });
+  const [ports, controllerPorts] = [await freePorts(3), await freePorts(3)];
+  const kafka = new KafkaCluster({ home, ports, controllerPorts, heapMb: 768, ...options });
   const mail = new MailServer({ home, smtpPort, webPort });
   const servers = [postgres, redis, kafka, mail];
   const stop = async () => {

@@ -14,6 +14,8 @@ export interface KafkaOptions {
   ports: readonly number[];
   /** One per broker; 100 above the broker's own unless given. */
   controllerPorts?: readonly number[];
+  /** Of each broker, 256 unless given: enough for one platform, not for the topics of hundreds of tests. */
+  heapMb?: number;
   /** Where Kafka is downloaded to; shared by all homes. */
   cache?: string;
   onProgress?: (message: string) => void;
@@ -104,7 +106,9 @@ export class KafkaCluster {
     await formatStorage(distribution, logDirectory, { clusterId: id, nodeId: node.id });
     const properties = await writeBrokerProperties(folder, logDirectory, node, this.nodes);
     const shared = (await exists(archive)) ? [`-XX:SharedArchiveFile=${archive}`] : [];
-    return distribution.launch('kafka.Kafka', [properties], shared);
+    // The last of two -Xmx counts.
+    const heap = this.options.heapMb === undefined ? [] : [`-Xmx${this.options.heapMb}m`];
+    return distribution.launch('kafka.Kafka', [properties], [...heap, ...shared]);
   }
 
   /** Once for all brokers; asked again after a failure. */
