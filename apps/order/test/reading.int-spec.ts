@@ -197,6 +197,8 @@ describe('bad input', () => {
   const line = (quantity: unknown) => ({ ...good, lines: [{ variantId, quantity }] });
   const total = (amount: unknown, currency: unknown = 'EUR') => ({ ...good, expectedTotal: { amount, currency } });
 
+  const to = (changes: object) => ({ ...good, deliveryAddress: { ...good.deliveryAddress, ...changes } });
+
   it.each([
     ['a quantity of 0', line(0)],
     ['a negative quantity', line(-1)],
@@ -228,6 +230,14 @@ describe('bad input', () => {
     ['a payment method that is no id', { ...good, paymentMethodId: 'card' }],
     ['a currency with a NUL', total(100, 'E\u0000R')],
     ['a list', [good]],
+    ['no address', { ...good, deliveryAddress: undefined }],
+    ['an address without a name', to({ name: undefined })],
+    ['a street with a NUL', to({ line1: 'a\u0000b' })],
+    ['a street of two lines', to({ line2: 'a\nb' })],
+    ['a city of 101 letters', to({ city: 'x'.repeat(101) })],
+    ['a country that is none', to({ country: 'XX' })],
+    ['a country in small letters', to({ country: 'de' })],
+    ['an unknown field in the address', to({ phone: '1' })],
   ])('refuses %s', async (_what, body) => {
     const stranger = await Shopper.create(service.url);
     const answer = await stranger.checkOut(body);

@@ -14,9 +14,9 @@ const line = (changes: Partial<CartLine> = {}): CartLine => ({
   quantity: 2,
   ...changes,
 });
-const offer = (price: number, available = 10, purchasable = true) => {
-  const { onSale: _, quantity: __, ...described } = line({ price: eur(price), available });
-  return { ...described, purchasable };
+const offer = (price: number, available = 10) => {
+  const { variantId, productId, vendorId, title, sku } = line();
+  return { variantId, productId, vendorId, title, sku, price: eur(price), available, purchasable: true };
 };
 
 describe('refreshLines', () => {

@@ -64,6 +64,16 @@ export function toCartView(id: string | null, lines: readonly ShownLine[], refre
 }
 
 function toLineView(line: ShownLine): CartView['lines'][number] {
-  const { onSale: _, ...shown } = line;
-  return { ...shown, purchasable: isPurchasable(line) };
+  return {
+    variantId: line.variantId,
+    productId: line.productId,
+    vendorId: line.vendorId,
+    title: line.title,
+    sku: line.sku,
+    quantity: line.quantity,
+    price: line.price,
+    previousPrice: line.previousPrice,
+    available: line.available,
+    purchasable: isPurchasable(line),
+  };
 }

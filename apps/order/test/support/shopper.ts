@@ -146,6 +146,6 @@ export function cart(...wanted: Wanted[]) {
 
 /** As `cart`, of what is in the shopper's cart. */
 export function wholeCart(...wanted: Wanted[]) {
-  const { lines: _, ...body } = cart(...wanted);
-  return body;
+  const { paymentMethodId, expectedTotal, deliveryAddress } = cart(...wanted);
+  return { paymentMethodId, expectedTotal, deliveryAddress };
 }

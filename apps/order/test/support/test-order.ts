@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Database, sql } from '@mvec/database';
-import { type EventContract, parseEvent, partitionOf, toHeaders, topics } from '@mvec/events';
+import { type EventContract, parseEvent, partitionOf, toHeaders } from '@mvec/events';
 import { createKafka, createTopics, readTopic, SafeProducer } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
 import { type RunningService, startService } from '@mvec/service';
@@ -93,7 +93,7 @@ export class TestOrder {
     // The relay of a killed instance keeps its shards until its leases run out.
     await until(isEmpty, { message: 'the outbox to be empty', timeout: 20_000 });
     const options = { brokers: brokers(), clientId: 'test', logger };
-    const messages = await readTopic(options, `${this.prefix}${topics.orders.name}`);
+    const messages = await readTopic(options, `${this.prefix}${contract.topic.name}`);
     return messages
       .filter((message) => message.headers.ce_type === contract.type)
       .map((message) => parseEvent(contract, message.headers, message.value).data);
@@ -116,6 +116,16 @@ export class TestOrder {
     const rows = await this.database.query<{ to_status: string }>(sql`
       select to_status from order_history where order_id = ${orderId} order by id`);
     return rows.map((row) => row.to_status);
+  }
+
+  /** Lines that were in the cart already, of variants that catalog may not have. */
+  async addCartLines(shopperId: string, count: number): Promise<void> {
+    await this.database.execute(sql`
+      with cart as (insert into carts (shopper_id, id) values (${shopperId}, ${uuidv7()}) returning shopper_id)
+      insert into cart_lines (shopper_id, variant_id, quantity, product_id, vendor_id, title, sku, price_amount,
+        price_currency, available, on_sale)
+      select shopper_id, uuidv7(), 1, uuidv7(), uuidv7(), 'A thing', 'SKU-1', 1, 'EUR', 1, true
+      from cart, generate_series(1, ${count}::int)`);
   }
 
   /** Lets a deadline pass, by a minute or more. */
