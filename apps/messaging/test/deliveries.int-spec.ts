@@ -5,13 +5,15 @@ import {
   DeliverySentV1,
   OrderCancelledV1,
   OrderConfirmedV1,
+  OrderShippedV1,
 } from '@mvec/events';
 import type { RunningService } from '@mvec/service';
+import { until } from '@mvec/testing';
 import { EmailWorker } from '../src/deliveries/email-worker.js';
 import { mailsTo } from './support/inbox.js';
 import { MailServerStub } from './support/mail-server-stub.js';
-import { cancelled, confirmed } from './support/orders.js';
-import { newAccount, TestMessaging } from './support/test-messaging.js';
+import { cancelled, confirmed, shipped } from './support/orders.js';
+import { newAccount, patience, TestMessaging } from './support/test-messaging.js';
 
 let test: TestMessaging;
 /** What holds here holds for several instances. */
@@ -97,24 +99,49 @@ describe('a confirmed order', () => {
   });
 });
 
-describe('a mail that the server refuses for good', () => {
-  it('has failed, and the reason that everybody may read names no address', async () => {
-    const server = await MailServerStub.start();
-    const refused = await TestMessaging.create();
-    try {
-      await refused.start({ SMTP_URL: server.url });
-      const account = await refused.register();
-      server.recipientAnswer = `550 5.1.1 <${account.email}>: nobody of that name`;
-      await refused.publish(OrderConfirmedV1, confirmed(account.accountId));
+describe('a mail server that does not take every mail', () => {
+  let server: MailServerStub;
+  let own: TestMessaging;
 
-      const [delivery] = await refused.deliveries(account.accountId, 'failed');
-      expect(delivery).toMatchObject({ attempts: 1, last_error: expect.stringContaining('nobody of that name') });
-      const [failed] = await refused.published(DeliveryFailedV1);
-      expect(failed).toMatchObject({ deliveryId: delivery?.id, cause: delivery?.last_error });
-      expect(failed?.cause).not.toContain(account.email);
-    } finally {
-      await refused.stop();
-      await server.stop();
-    }
+  beforeAll(async () => {
+    [own, server] = await Promise.all([TestMessaging.create(), MailServerStub.start()]);
+    await own.start({ SMTP_URL: server.url });
+  });
+
+  afterAll(async () => {
+    await own.stop();
+    await server.stop();
+  });
+
+  it('fails a mail that it refuses for good, and the reason that everybody may read names no address', async () => {
+    const account = await own.register();
+    server.recipientAnswer = `550 5.1.1 <${account.email}>: nobody of that name`;
+    await own.publish(OrderConfirmedV1, confirmed(account.accountId));
+
+    const [delivery] = await own.deliveries(account.accountId, 'failed');
+    expect(delivery).toMatchObject({ attempts: 1, last_error: expect.stringContaining('nobody of that name') });
+    const [failed] = await own.published(DeliveryFailedV1);
+    expect(failed).toMatchObject({ deliveryId: delivery?.id, cause: delivery?.last_error });
+    expect(failed?.cause).not.toContain(account.email);
+  });
+
+  it('gets the mails about one order in their order, and does not hold up those of another', async () => {
+    const { accountId } = await own.register();
+    const order = confirmed(accountId);
+    server.recipientAnswer = '450 the mailbox is busy';
+    await own.publish(OrderConfirmedV1, order);
+    await until(async () => (await own.deliveries(accountId, 'pending'))[0]?.last_error, patience);
+    await own.postpone(accountId);
+    server.recipientAnswer = '250 OK';
+    await own.publish(OrderShippedV1, shipped(accountId, order.orderId));
+    await own.publish(OrderConfirmedV1, confirmed(accountId));
+    await own.deliveries(accountId, 'sent', 1);
+    const waiting = await own.deliveries(accountId, 'pending', 2);
+    expect(waiting.some(({ attempts }) => attempts === 0)).toBe(true);
+
+    await own.passTime();
+    await own.deliveries(accountId, 'sent', 3);
+    const inOrder = waiting.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ id }) => `<${id}@mvec.example>`);
+    expect(server.received.slice(-2)).toEqual(inOrder);
   });
 });

@@ -15,13 +15,11 @@ import {
   VendorSuspendedV1,
 } from '@mvec/events';
 import type { RunningService } from '@mvec/service';
-import { until } from '@mvec/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { mailsTo } from './support/inbox.js';
-import { MailServerStub } from './support/mail-server-stub.js';
 import { cancelled, confirmed, shipped } from './support/orders.js';
 import { readNotifications } from './support/reader.js';
-import { type Account, newAccount, patience, TestMessaging } from './support/test-messaging.js';
+import { type Account, newAccount, TestMessaging } from './support/test-messaging.js';
 
 let test: TestMessaging;
 let service: RunningService;
@@ -191,36 +189,5 @@ describe('The owner of an account', () => {
     expect((await told(owner, 2)).toSorted()).toEqual(subjects);
     const mails = await mailsTo(owner.email, 2);
     expect(mails.find(({ subject }) => subject.startsWith('A sign-in'))?.text).toContain('Chrome on Windows');
-  });
-});
-
-describe('Mails about one order', () => {
-  it('go out in their order, although the first one has to be tried again', async () => {
-    const server = await MailServerStub.start();
-    const own = await TestMessaging.create();
-    try {
-      await own.start({ SMTP_URL: server.url });
-      const { accountId } = await own.register();
-      server.recipientAnswer = '450 the mailbox is busy';
-      const order = confirmed(accountId);
-      await own.publish(OrderConfirmedV1, order);
-      await until(async () => (await own.deliveries(accountId, 'pending'))[0]?.last_error, patience);
-      server.recipientAnswer = '250 OK';
-      await own.publish(OrderShippedV1, shipped(accountId, order.orderId));
-      await own.publish(OrderConfirmedV1, confirmed(accountId));
-      await own.deliveries(accountId, 'sent', 1);
-      const waiting = await own.deliveries(accountId, 'pending', 2);
-      expect(waiting.map(({ attempts }) => attempts).toSorted()).toEqual([0, 1]);
-
-      await own.passTime();
-      await own.deliveries(accountId, 'sent', 3);
-      const [first, second] = waiting
-        .toSorted((a, b) => b.attempts - a.attempts)
-        .map(({ id }) => `<${id}@mvec.example>`);
-      expect(server.received.slice(1)).toEqual([first, second]);
-    } finally {
-      await own.stop();
-      await server.stop();
-    }
   });
 });

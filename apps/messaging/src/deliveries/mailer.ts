@@ -26,7 +26,8 @@ function createPool(url: string) {
     maxRequeues: 0,
     connectionTimeout: 5_000,
     greetingTimeout: 5_000,
-    socketTimeout: 15_000,
+    // A server may think about a mail for long; whoever hangs up too early sends it twice.
+    socketTimeout: longestDialogueMs,
   });
 }
 

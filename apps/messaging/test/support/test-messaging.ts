@@ -135,6 +135,13 @@ export class TestMessaging {
     await until(async () => (await this.database.query(statement)).length > 0, patience);
   }
 
+  /** What has to be tried again is tried much later, whatever an attempt that is under way says. */
+  async postpone(accountId: string): Promise<void> {
+    await this.database.execute(sql`
+      update delivery set attempts = attempts + 1, claimed_until = null,
+        next_try_at = clock_timestamp() + interval '1 hour' where account_id = ${accountId}`);
+  }
+
   /** Time passes: claims of whoever was sending run out, and waits for another try end. */
   async passTime(): Promise<void> {
     await this.database.execute(sql`
