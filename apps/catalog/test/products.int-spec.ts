@@ -1,164 +1,267 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
-import { partitionOf, ProductPublishedV1, toHeaders, VendorApprovedV1 } from '@mvec/events';
-import { tokenFor, until } from '@mvec/testing';
-import { addVariant, startCatalog, type TestCatalog } from './support/catalog.js';
-import { send } from './support/http.js';
+import { type EventContract, ProductArchivedV1, ProductPublishedV1, ProductUpdatedV1 } from '@mvec/events';
+import { until } from '@mvec/testing';
+import { booksOf, startCatalog, type TestCatalog, unbalanced } from './support/catalog.js';
+import { OrderClient, send } from './support/http.js';
 import { published } from './support/published.js';
+import { type Shown, variantBody, VendorClient } from './support/vendor-client.js';
 
 let catalog: TestCatalog;
-const vendorId = randomUUID();
-let vendor: string;
-let stranger: string;
+let vendor: VendorClient;
+let stranger: VendorClient;
 
 beforeAll(async () => {
   catalog = await startCatalog();
-  vendor = await tokenFor({ vendors: [vendorId] });
-  stranger = await tokenFor({ vendors: [randomUUID()] });
+  [vendor, stranger] = await Promise.all([VendorClient.of(catalog), VendorClient.of(catalog)]);
 });
 afterAll(() => catalog.stop());
 
-const kettle = {
-  vendorId,
-  title: 'Kettle',
-  description: 'Boils water',
-  variants: [
-    { sku: 'K-RED', title: 'Red', price: { amount: 2_500, currency: 'EUR' }, stock: 4 },
-    { sku: 'K-BLUE', title: 'Blue', price: { amount: 2_700, currency: 'EUR' }, stock: 0 },
-  ],
-};
-
-function create(token: string, body: unknown, key: string = randomUUID()) {
-  return send(catalog.service, 'POST', '/v1/products', { token, body, key });
-}
-
-function publishProduct(token: string, id: unknown) {
-  return send(catalog.service, 'POST', `/v1/products/${String(id)}/publish`, { token });
-}
+const colour = (value: string) => [{ name: 'Colour', value }];
 
 function get(path: string) {
   return send(catalog.service, 'GET', path);
 }
 
-async function list(query: string): Promise<{ ids: unknown[]; nextCursor: string | null }> {
-  const { body } = await get(`/v1/products?${query}`);
-  const { items, nextCursor } = body as { items: { id: string }[]; nextCursor: string | null };
-  return { ids: items.map(({ id }) => id), nextCursor };
+async function eventsOf<T extends { productId: string }>(contract: EventContract<T>, { id }: Shown): Promise<T[]> {
+  return (await published(catalog, contract)).filter(({ productId }) => productId === id);
+}
+
+function untilEvents<T extends { productId: string }>(contract: EventContract<T>, product: Shown, count: number) {
+  return until(async () => {
+    const events = await eventsOf(contract, product);
+    return events.length === count && events;
+  });
 }
 
 describe('a product', () => {
   it('is a draft that nobody else sees, until its vendor publishes it', async () => {
-    const { status, body } = await create(vendor, kettle);
+    const { status, body } = await vendor.create({
+      variants: [
+        { sku: 'K-RED', title: 'Red', options: colour('Red'), stock: 4 },
+        { sku: 'K-BLUE', title: 'Blue', options: colour('Blue'), price: { amount: 2_300, currency: 'EUR' }, stock: 0 },
+      ],
+    });
     expect(status).toBe(201);
-    expect(body).toMatchObject({ vendorId, title: 'Kettle', status: 'draft', publishedAt: null });
-    const path = `/v1/products/${String(body['id'])}`;
-    expect((await get(path)).status).toBe(404);
+    expect(body).toMatchObject({ status: 'draft', publishedAt: null, category: null, version: 1 });
+    const draft = body as Record<string, unknown> & Shown;
+    expect((await get(`/v1/products/${draft.id}`)).status).toBe(404);
+    expect((await get(`/v1/products/${draft.slug}`)).status).toBe(404);
+    expect((await get(`/v1/variants?ids=${String(draft.variants[0]?.id)}`)).body).toEqual({ items: [] });
 
-    expect((await publishProduct(vendor, body['id'])).status).toBe(200);
-    const shown = await get(path);
-    expect(shown.status).toBe(200);
-    expect(shown.body).toMatchObject({ status: 'published', slug: expect.stringMatching(/^kettle-[0-9a-f]{12}$/) });
-    expect(shown.body['variants']).toMatchObject([
-      { sku: 'K-RED', price: { amount: 2_500, currency: 'EUR' }, available: 4 },
-      { sku: 'K-BLUE', price: { amount: 2_700, currency: 'EUR' }, available: 0 },
-    ]);
+    await vendor.publish(draft);
+    const byId = await get(`/v1/products/${draft.id}`);
+    expect(byId.body).toMatchObject({
+      status: 'published',
+      slug: expect.stringMatching(/^kettle-[0-9a-f]{12}$/),
+      lowestPrice: { amount: 2_300, currency: 'EUR' },
+      options: [{ name: 'Colour', values: ['Red', 'Blue'] }],
+      variants: [
+        { sku: 'K-RED', options: colour('Red'), price: { amount: 2_500 }, available: 4 },
+        { sku: 'K-BLUE', options: colour('Blue'), price: { amount: 2_300 }, available: 0 },
+      ],
+    });
+    expect(await get(`/v1/products/${draft.slug}`)).toEqual(byId);
   });
 
   it('is created once by requests with the same key', async () => {
-    const body = { ...kettle, title: 'Once' };
     const key = randomUUID();
-    const answers = [await create(vendor, body, key), await create(vendor, body, key)];
+    const variants = [{ sku: 'ONCE' }];
+    const answers = [
+      await vendor.create({ title: 'Once', variants }, key),
+      await vendor.create({ title: 'Once', variants }, key),
+    ];
     expect(answers[1]).toEqual(answers[0]);
-    const rows = await catalog.database.query(sql`select from products where title = 'Once'`);
-    expect(rows).toHaveLength(1);
+    expect(await catalog.database.query(sql`select from products where title = 'Once'`)).toHaveLength(1);
   });
 
-  it('is published once, with one event, however often its vendor asks', async () => {
-    const { body } = await create(vendor, kettle);
-    const answers = await Promise.all([1, 2, 3].map(() => publishProduct(vendor, body['id'])));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-    const events = async () =>
-      (await published(catalog, ProductPublishedV1)).filter(({ productId }) => productId === body['id']);
-    await until(async () => (await events()).length > 0);
-    expect(await events()).toMatchObject([
-      { vendorId, title: 'Kettle', variants: [{ sku: 'K-RED' }, { sku: 'K-BLUE' }] },
+  it('is published once and archived once, with one event each, however often its vendor asks', async () => {
+    const draft = await vendor.draft();
+    await Promise.all([1, 2, 3].map(() => vendor.publish(draft)));
+    expect(await untilEvents(ProductPublishedV1, draft, 1)).toMatchObject([{ title: 'Kettle', variants: [{}] }]);
+    await Promise.all([1, 2, 3].map(() => vendor.archive(draft)));
+    await untilEvents(ProductArchivedV1, draft, 1);
+  });
+
+  it('is neither sold nor shown nor changed once it is archived, and its open orders go on', async () => {
+    const order = await OrderClient.of(catalog.service);
+    const product = await vendor.published();
+    const [{ id: variantId } = { id: '' }] = product.variants;
+    const lines = [{ variantId, quantity: 2 }];
+    const [open, late] = [randomUUID(), randomUUID()];
+    const before = await order.take(open, lines);
+    await vendor.archive(product);
+
+    expect(await order.take(open, lines)).toEqual(before);
+    expect(await order.take(late, lines)).toMatchObject({ status: 409, body: { code: 'insufficient_stock' } });
+    expect((await get(`/v1/products/${product.id}`)).status).toBe(404);
+    expect((await get(`/v1/products?vendorId=${vendor.vendorId}&limit=100`)).body['items']).not.toContainEqual(
+      expect.objectContaining({ id: product.id }),
+    );
+    const [found] = (await get(`/v1/variants?ids=${variantId}`)).body['items'] as unknown[];
+    expect(found).toMatchObject({ variantId, purchasable: false, available: 0 });
+    const refusals = [
+      await vendor.send('PATCH', `/v1/products/${product.id}`, { body: { title: 'New' } }),
+      await vendor.send('POST', `/v1/products/${product.id}/publish`),
+      await vendor.send('PATCH', `/v1/variants/${variantId}`, { body: { title: 'New' } }),
+      await vendor.send('POST', `/v1/products/${product.id}/variants`, { key: randomUUID(), body: variantBody() }),
+    ];
+    for (const refusal of refusals) expect(refusal).toMatchObject({ status: 409, body: { code: 'product_archived' } });
+  });
+
+  it('tells others whole when it changes while it is on sale, and says nothing about a draft', async () => {
+    const draft = await vendor.draft();
+    const path = `/v1/products/${draft.id}`;
+    await vendor.send('PATCH', path, { body: { title: 'Teapot' } });
+    await vendor.publish(draft);
+    const [{ id: variantId } = { id: '' }] = draft.variants;
+    const price = { amount: 1_900, currency: 'EUR' };
+    expect(await vendor.send('PATCH', `/v1/variants/${variantId}`, { body: { price } })).toMatchObject({
+      status: 200,
+      body: { id: variantId, price },
+    });
+    await vendor.send('PATCH', `/v1/variants/${variantId}`, { body: { price } });
+    const added = await vendor.send('POST', `${path}/variants`, {
+      key: randomUUID(),
+      body: variantBody({ sku: 'ADDED', price: { amount: 1_000, currency: 'EUR' } }),
+    });
+    expect(added).toMatchObject({ status: 201, body: { sku: 'ADDED', available: 5 } });
+    const events = await untilEvents(ProductUpdatedV1, draft, 2);
+    expect(events).toMatchObject([
+      { title: 'Teapot', slug: draft.slug, variants: [{ variantId, price }] },
+      { title: 'Teapot', variants: [{ variantId, price }, { sku: 'ADDED' }] },
     ]);
+    expect((await get(path)).body).toMatchObject({ lowestPrice: { amount: 1_000, currency: 'EUR' } });
+    expect(await booksOf(catalog.database, { variantId: String(added.body['id']) })).toMatchObject({ available: 5 });
+    expect(await unbalanced(catalog.database)).toEqual([]);
+  });
+
+  it('is changed by one of two who read the same version', async () => {
+    const product = await vendor.draft();
+    const path = `/v1/products/${product.id}`;
+    const change = (title: string) =>
+      fetch(new URL(path, catalog.service.url), {
+        method: 'PATCH',
+        headers: { authorization: `Bearer ${vendor.token}`, 'content-type': 'application/json', 'if-match': '"1"' },
+        body: JSON.stringify({ title }),
+      });
+    const answers = await Promise.all([change('Left'), change('Right')]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+    const won = answers.find(({ ok }) => ok);
+    expect(won?.headers.get('etag')).toBe('"2"');
+    const { body } = await vendor.send('GET', `/v1/vendor-products/${product.id}`);
+    expect(body).toMatchObject({ version: 2, title: expect.stringMatching(/Left|Right/) });
   });
 
   it('belongs to its vendor: for everybody else it does not exist', async () => {
-    const { body } = await create(vendor, kettle);
-    expect(await create(stranger, kettle)).toMatchObject({ status: 404, body: { code: 'vendor_not_found' } });
-    expect((await publishProduct(stranger, body['id'])).status).toBe(404);
-    expect((await publishProduct(vendor, randomUUID())).status).toBe(404);
+    const product = await vendor.published();
+    const [{ id: variantId } = { id: '' }] = product.variants;
+    const foreign = { vendorId: vendor.vendorId, title: 'Kettle', description: '', variants: [variantBody()] };
+    const requests = [
+      ['POST', '/v1/products', foreign],
+      ['PATCH', `/v1/products/${product.id}`, { title: 'Mine' }],
+      ['POST', `/v1/products/${product.id}/publish`],
+      ['POST', `/v1/products/${product.id}/archive`],
+      ['POST', `/v1/products/${product.id}/variants`, variantBody()],
+      ['PATCH', `/v1/variants/${variantId}`, { title: 'Mine' }],
+      ['GET', `/v1/vendor-products/${product.id}`],
+      ['GET', `/v1/vendor-products?vendorId=${vendor.vendorId}`],
+      ['POST', `/v1/products/${randomUUID()}/publish`],
+    ] as const;
+    for (const [method, path, body] of requests) {
+      expect((await stranger.send(method, path, { body, key: randomUUID() })).status).toBe(404);
+    }
+    expect((await get(`/v1/products/${product.id}`)).body).toMatchObject({ title: 'Kettle', status: 'published' });
   });
 
   it('is refused when its fields make no sense', async () => {
-    const [variant] = kettle.variants;
-    const variantWith = (change: object) => ({ ...kettle, variants: [{ ...variant, ...change }] });
     const bad = [
-      { ...kettle, title: '  ' },
-      { ...kettle, variants: [] },
-      { ...kettle, surprise: true },
-      variantWith({ stock: -1 }),
-      variantWith({ sku: 'no spaces' }),
-      variantWith({ price: undefined }),
-      variantWith({ price: { amount: 1e300, currency: 'EUR' } }),
-      variantWith({ price: { amount: -1, currency: 'EUR' } }),
-      variantWith({ price: { amount: 1.5, currency: 'EUR' } }),
-      variantWith({ price: { amount: 1, currency: 'euro' } }),
+      { title: '  ' },
+      { variants: [] },
+      { surprise: true },
+      { variants: [{ stock: -1 }] },
+      { variants: [{ sku: 'no spaces' }] },
+      { variants: [{ price: undefined }] },
+      { variants: [{ price: { amount: 1e300, currency: 'EUR' } }] },
+      { variants: [{ price: { amount: -1, currency: 'EUR' } }] },
+      { variants: [{ price: { amount: 1.5, currency: 'EUR' } }] },
+      { variants: [{ price: { amount: 1, currency: 'euro' } }] },
+      { variants: [{ options: [1, 2, 3, 4].map((count) => ({ name: `Option ${count}`, value: 'x' })) }] },
     ];
-    for (const body of bad) expect((await create(vendor, body)).status).toBe(400);
-    const twice = { ...kettle, variants: [variant, variant] };
-    expect(await create(vendor, twice)).toMatchObject({ status: 422, body: { code: 'duplicate_sku' } });
+    for (const product of bad) expect((await vendor.create(product)).status).toBe(400);
+    const broken = [
+      [{ variants: [{ sku: 'TWICE' }, { sku: 'TWICE' }] }, 'duplicate_sku'],
+      [{ variants: [{ options: colour('Red') }, { options: colour('Red') }] }, 'duplicate_options'],
+      [{ variants: [{ options: colour('Red') }, {}] }, 'options_differ'],
+      [{ variants: [{}, { price: { amount: 1, currency: 'CHF' } }] }, 'mixed_currencies'],
+    ] as const;
+    for (const [product, code] of broken) {
+      expect(await vendor.create({ ...product, variants: [...product.variants] })).toMatchObject({
+        status: 422,
+        body: { code },
+      });
+    }
+    expect(await vendor.create({ categoryId: randomUUID() })).toMatchObject({ status: 404 });
+    expect((await vendor.send('PATCH', `/v1/products/${(await vendor.draft()).id}`, { body: {} })).status).toBe(400);
   });
 });
 
-describe('the public list', () => {
-  it("pages through one vendor's published products, newest first, each once", async () => {
-    const mine = randomUUID();
-    const made: string[] = [];
-    for (let count = 0; count < 5; count++) {
-      made.push((await addVariant(catalog.database, { stock: 1, vendorId: mine })).productId);
-    }
-    await addVariant(catalog.database, { stock: 1, vendorId: mine, status: 'draft' });
-    const seen: unknown[] = [];
-    let page = await list(`vendorId=${mine}&limit=2`);
-    seen.push(...page.ids);
-    while (page.nextCursor !== null) {
-      page = await list(`vendorId=${mine}&limit=2&cursor=${page.nextCursor}`);
-      seen.push(...page.ids);
-    }
-    expect(seen).toHaveLength(5);
-    expect(new Set(seen)).toEqual(new Set(made));
+describe('an SKU', () => {
+  it('is one of its vendor, and another vendor may have the same', async () => {
+    const [{ id: variantId } = { id: '' }] = (await vendor.draft({ variants: [{ sku: 'OWN' }] })).variants;
+    expect((await stranger.create({ variants: [{ sku: 'OWN' }] })).status).toBe(201);
+    expect(await vendor.create({ variants: [{ sku: 'OTHER' }, { sku: 'OWN' }] })).toMatchObject({
+      status: 409,
+      body: { code: 'sku_taken', skus: ['OWN'] },
+    });
+    await vendor.draft({ variants: [{ sku: 'OTHER' }] });
+    const taken = await vendor.send('PATCH', `/v1/variants/${variantId}`, { body: { sku: 'OTHER' } });
+    expect(taken).toMatchObject({ status: 409, body: { code: 'sku_taken' } });
   });
 
-  it('shows the newest of all vendors and refuses a cursor that it did not make', async () => {
-    const { productId } = await addVariant(catalog.database, { stock: 1 });
-    expect((await list('limit=1')).ids).toEqual([productId]);
-    expect((await get('/v1/products?cursor=abc')).status).toBe(400);
-    expect((await get('/v1/products?limit=1000')).status).toBe(400);
-  });
-
-  it('names the vendor once its approval has arrived', async () => {
-    const { productId, vendorId: approved } = await addVariant(catalog.database, { stock: 1 });
-    expect((await get(`/v1/products/${productId}`)).body['vendorName']).toBeNull();
-    await approve(approved, 'Copper & Sons');
-    await until(async () => (await get(`/v1/products/${productId}`)).body['vendorName'] === 'Copper & Sons');
-    const { body } = await get(`/v1/products?vendorId=${approved}`);
-    expect(body['items']).toMatchObject([{ id: productId, vendorName: 'Copper & Sons' }]);
+  it('goes to one of those who ask for it at once', async () => {
+    const answers = await Promise.all([1, 2, 3, 4].map(() => vendor.create({ variants: [{ sku: 'RACE' }] })));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409]);
   });
 });
 
-async function approve(id: string, name: string): Promise<void> {
-  const headers = toHeaders({
-    id: randomUUID(),
-    type: VendorApprovedV1.type,
-    source: 'identity',
-    time: new Date().toISOString(),
-    subject: id,
-    correlationId: randomUUID(),
+describe("a vendor's own list", () => {
+  it('shows its products in every status, newest first, page by page', async () => {
+    const own = await VendorClient.of(catalog);
+    const draft = await own.draft();
+    const onSale = await own.published();
+    const archived = await own.archive(await own.published());
+    const path = `/v1/vendor-products?vendorId=${own.vendorId}`;
+    const first = await own.send('GET', `${path}&limit=2`);
+    expect(first.body['items']).toMatchObject([
+      { id: archived.id, status: 'archived' },
+      { id: onSale.id, status: 'published' },
+    ]);
+    const rest = await own.send('GET', `${path}&limit=2&cursor=${String(first.body['nextCursor'])}`);
+    expect(rest.body).toMatchObject({ items: [{ id: draft.id, status: 'draft' }], nextCursor: null });
+    const drafts = await own.send('GET', `${path}&status=draft`);
+    expect(drafts.body['items']).toMatchObject([{ id: draft.id }]);
+    const stolen = await own.send('GET', `${path}&status=draft&cursor=${String(first.body['nextCursor'])}`);
+    expect(stolen).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
   });
-  const value = Buffer.from(JSON.stringify({ vendorId: id, name, slug: 'copper', ownerAccountId: randomUUID() }));
-  await catalog.producer.publish(VendorApprovedV1.topic.name, partitionOf(id), [{ key: id, headers, value }]);
-}
+});
+
+describe('variants for a cart', () => {
+  it('are shown in the order of their ids, without those that do not exist', async () => {
+    const product = await vendor.published({ variants: [{ title: 'Red' }, { title: 'Blue', stock: 0 }] });
+    const ids = product.variants.map(({ id }) => id).toReversed();
+    const { body } = await get(`/v1/variants?ids=${[...ids, randomUUID()].join(',')}`);
+    expect(body['items']).toMatchObject([
+      { variantId: ids[0], productId: product.id, title: 'Kettle – Blue', available: 0, purchasable: true },
+      { variantId: ids[1], vendorId: vendor.vendorId, title: 'Kettle – Red', available: 5, purchasable: true },
+    ]);
+  });
+
+  it('are at most a hundred, by ids alone', async () => {
+    const many = Array.from({ length: 101 }, () => randomUUID()).join(',');
+    for (const ids of ['', 'x', `${randomUUID()},`, many]) {
+      expect((await get(`/v1/variants?ids=${ids}`)).status).toBe(400);
+    }
+  });
+});

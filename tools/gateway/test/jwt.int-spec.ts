@@ -109,6 +109,8 @@ describe('jwt', () => {
     ['GET', '/api/identity/v1/jwks'],
     ['GET', '/api/catalog/v1/products?limit=2'],
     ['GET', '/api/catalog/v1/products/0192'],
+    ['GET', '/api/catalog/v1/categories'],
+    ['GET', '/api/catalog/v1/variants?ids=0192'],
   ])('leaves %s %s open', async (method, path) => {
     const echo = await gateway.echo({ method, path });
     expect(echo.url).toBe(path.replace(/^\/api\/[a-z]+/, ''));
@@ -123,6 +125,9 @@ describe('jwt', () => {
     ['POST', '/api/catalog/v1/products'],
     ['POST', '/api/catalog/v1/products/0192/publish'],
     ['GET', '/api/catalog/v1/products/0192/publish'],
+    ['POST', '/api/catalog/v1/categories'],
+    ['PATCH', '/api/catalog/v1/variants/0192'],
+    ['GET', '/api/catalog/v1/vendor-products'],
     ['HEAD', '/api/catalog/v1/products'],
     ['OPTIONS', '/api/catalog/v1/products'],
     ['GET', '/api/payment/v1/ledger/trial-balance'],
