@@ -33,7 +33,7 @@ export class Ledger {
   }
 
   async postRefund(tx: Tx, { id, orderId }: { id: string; orderId: string }, splits: readonly Split[]): Promise<void> {
-    const earned = await earnedOf(tx, splits);
+    const earned = await earnedOf(tx, orderId, splits);
     await this.post(tx, { kind: 'refund', id, orderId }, refundPosting(splits, earned));
   }
 
@@ -59,10 +59,10 @@ async function insertEntry(tx: Tx, { kind, id, orderId }: Subject, lines: readon
 }
 
 /** Vendor orders among the splits whose share was posted as earned. The caller holds the payment's lock. */
-async function earnedOf(tx: Tx, splits: readonly Split[]): Promise<ReadonlySet<string>> {
+async function earnedOf(tx: Tx, orderId: string, splits: readonly Split[]): Promise<ReadonlySet<string>> {
   const ids = splits.map(({ vendorOrderId }) => vendorOrderId);
   const posted = await tx.query<{ source: string }>(sql`
-    select source from journal_entry where source = any(${ids.map((id) => sourceOf('earning', id))}::text[])`);
+    select source from journal_entry where order_id = ${orderId} and kind = 'earning'`);
   const sources = new Set(posted.map(({ source }) => source));
   return new Set(ids.filter((id) => sources.has(sourceOf('earning', id))));
 }
