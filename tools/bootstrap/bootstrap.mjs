@@ -9,13 +9,19 @@ import { Refusal } from './refusal.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
+const nodeOptions = [
+  // Prisma's engine for migrations is WebAssembly, which Node still announces as an experiment.
+  '--disable-warning=ExperimentalWarning',
+  // The command waits most of the time: a small young generation saves forty megabytes.
+  '--max-semi-space-size=4',
+];
+
 /** Returns the exit code of the command, or 1 after one sentence that says what is missing. */
 export async function bootstrap(args) {
   try {
     const { node, env } = await withLock(join(root, '.mvec', 'bootstrap.lock'), () => prepare());
     const main = join(root, 'tools', 'cli', 'dist', 'main.js');
-    // Prisma's engine for migrations is WebAssembly, which Node still announces as an experiment.
-    return await runAttached(node, ['--disable-warning=ExperimentalWarning', main, ...args], env);
+    return await runAttached(node, [...nodeOptions, main, ...args], env);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     console.error(error.message);

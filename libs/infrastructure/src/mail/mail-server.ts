@@ -11,6 +11,9 @@ export interface MailOptions {
 
 const MOST_MAILS = 5_000;
 
+/** Takes a third off a process that nobody waits for. */
+const savingMemory = ['--max-semi-space-size=4', '--optimize-for-size'];
+
 /** An inbox for development: takes every mail by SMTP, sends none, shows them at `webUrl` (API: /api/email). */
 export class MailServer extends ManagedProcess {
   readonly smtpPort: number;
@@ -38,12 +41,15 @@ async function prepare({ home, smtpPort, webPort }: MailOptions): Promise<Launch
   return {
     command: process.execPath,
     args: [
+      ...savingMemory,
       program,
       ...['--smtp', String(smtpPort), '--ip', '127.0.0.1'],
       ...['--web', String(webPort), '--web-ip', '127.0.0.1'],
       ...['--mail-directory', folder, '--max-emails', String(MOST_MAILS)],
     ],
     cwd: folder,
+    // Compiled code that is kept makes it no faster and twenty megabytes larger.
+    env: { NODE_COMPILE_CACHE: undefined },
   };
 }
 
