@@ -15,7 +15,9 @@ export const listProductsQuery = pageQuery
       .min(1)
       .max(200)
       .optional()
-      .describe('Words, or beginnings of words, that all occur; accents do not count, and typing errors are forgiven'),
+      .describe(
+        'Words, or beginnings of words, that all occur (the first eight count); accents do not matter, typing errors are forgiven',
+      ),
     category: slugOrId.optional().describe('Id or slug; what is in the categories below it is in it too'),
     vendorId: uuid.optional(),
     minPrice: amount.optional().describe('Minor units; some variant costs no less'),

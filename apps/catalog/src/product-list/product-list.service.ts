@@ -50,10 +50,11 @@ export class ProductListService {
 
   /** @returns undefined when nothing can match */
   private async resolve(query: Omit<ListProducts, 'cursor' | 'limit'>): Promise<ProductFilters | undefined> {
-    const { q, category, inStock, sort: _, ...same } = query;
+    const { q, category, inStock, vendorId, minPrice, maxPrice, currency } = query;
     const categoryIds = category === undefined ? undefined : await this.categories.findWithDescendants(category);
     if (category !== undefined && categoryIds?.length === 0) throw new CategoryNotFoundError(category);
     const words = q === undefined ? undefined : await searchWordsOf(this.database, q);
-    return words === null ? undefined : { ...same, categoryIds, words, inStock: inStock === 'true' };
+    if (words === null) return undefined;
+    return { vendorId, minPrice, maxPrice, currency, categoryIds, words, inStock: inStock === 'true' };
   }
 }

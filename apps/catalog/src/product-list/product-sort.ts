@@ -11,14 +11,14 @@ import type { FoundProductRow } from './product-list.repository.js';
  */
 export interface ProductSort {
   orderBy: Sql;
-  keyOf(row: FoundProductRow): readonly unknown[];
+  keyOf: (row: FoundProductRow) => readonly unknown[];
   /** A condition, to follow others. */
-  after(cursor: string | undefined, list: ListIdentity): Sql;
+  after: (cursor: string | undefined, list: ListIdentity) => Sql;
 }
 
 function productSort<K extends readonly unknown[]>(
   keySchema: ZodType<K>,
-  { orderBy, keyOf, after }: { orderBy: Sql; keyOf(row: FoundProductRow): K; after(key: K): Sql },
+  { orderBy, keyOf, after }: { orderBy: Sql; keyOf: (row: FoundProductRow) => K; after: (key: K) => Sql },
 ): ProductSort {
   return {
     orderBy,
