@@ -5,8 +5,10 @@ import { type PartsOptions, type RelayHooks, wire, write } from './parts.ts';
 interface ActorOptions extends PartsOptions {
   /** Writer: rows go on after these. */
   firstSequence?: number;
-  /** Writer: it dies in its publishing of so many batches, before or after the brokers have stored the last of them. */
-  death?: { batches: number; at: 'beforePublish' | 'afterPublish' };
+  /** Writer: it writes no more than so many. */
+  rows?: number;
+  /** Writer that dies publishing: it does while it publishes the one that makes so many, before or after the brokers have stored it. */
+  death?: { messages: number; at: 'beforePublish' | 'afterPublish' };
   /** Consumer: the event whose effect it does not live to commit. */
   deadlySequence?: number;
 }
@@ -16,10 +18,11 @@ const options = JSON.parse(json ?? '') as ActorOptions;
 const parts = wire(options, mortal(options.death));
 
 /** Commits rows with their events as fast as it can, four at a time; every fifth transaction rolls back. */
-async function writeForEver(): Promise<void> {
-  let sequence = options.firstSequence ?? 0;
+async function writeRows(): Promise<void> {
+  const { firstSequence = 0, rows = Infinity } = options;
+  let sequence = firstSequence;
   const lane = async (counterId: string) => {
-    for (;;) {
+    while (sequence < firstSequence + rows) {
       const data = { counterId, sequence: sequence++ };
       await parts.database
         .transaction(async (tx) => {
@@ -34,8 +37,13 @@ async function writeForEver(): Promise<void> {
 }
 
 function mortal(death: ActorOptions['death']): RelayHooks {
-  let batches = 0;
-  return death === undefined ? {} : { [death.at]: () => (++batches === death.batches ? die() : undefined) };
+  if (death === undefined) return {};
+  let published = 0;
+  const count = (messages: number) => {
+    published += messages;
+    if (published >= death.messages) die();
+  };
+  return { [death.at]: count };
 }
 
 function die(): void {
@@ -45,7 +53,11 @@ function die(): void {
 switch (role) {
   case 'writer':
     parts.relay.start();
-    await writeForEver();
+    await writeRows();
+    break;
+  case 'writer-that-dies-publishing':
+    await writeRows();
+    parts.relay.start();
     break;
   case 'relay':
     parts.relay.start();

@@ -25,10 +25,10 @@ export interface ConsumerHooks {
 
 /** What a test does in the middle of a relay's work. */
 export interface RelayHooks {
-  /** When the relay has taken messages out of the outbox's table to publish them. */
-  beforePublish?: () => void;
+  /** When the relay is about to publish so many messages. */
+  beforePublish?: (messages: number) => void;
   /** When the brokers have acknowledged them and the relay does not know it yet. */
-  afterPublish?: () => void;
+  afterPublish?: (messages: number) => void;
 }
 
 /** Everything a service has to publish and to consume, wired as a service wires it, without HTTP. */
@@ -39,10 +39,10 @@ export function wire(options: PartsOptions, { beforePublish, afterPublish }: Rel
   const kafka = createKafka({ brokers, clientId: 'test', logger });
   const producer = new SafeProducer(kafka, prefix);
   const publisher: Publisher = {
-    publish: async (...messages) => {
-      beforePublish?.();
-      await producer.publish(...messages);
-      afterPublish?.();
+    publish: async (topic, partition, messages) => {
+      beforePublish?.(messages.length);
+      await producer.publish(topic, partition, messages);
+      afterPublish?.(messages.length);
     },
   };
   const relay = new OutboxRelay({ database, publisher, logger, leaseMs: 3_000, pollMs: 200 });
