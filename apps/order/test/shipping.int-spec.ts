@@ -262,25 +262,20 @@ describe('what a vendor sees', () => {
 
 describe("an order's history", () => {
   it('tells operators each step with its cause, its event or its caller', async () => {
-    const { order, first } = await placeForBoth().then(({ order, parts }) => ({ order, first: parts[0] }));
+    const { order, parts } = await placeForBoth();
+    const [first] = parts;
     const eventId = await test.publish(PaymentCapturedV1, captured(order));
     await test.consumed(eventId);
     await first?.vendor.ship(first.id);
     const nobody = { eventId: null, callerId: null, vendorOrderId: null };
     const byShopper = { ...nobody, callerId: shopper.id };
+    const shipped = { ...nobody, callerId: first?.vendor.id, vendorOrderId: first?.id };
     const steps = await historyOf(order.id);
     expect(steps).toMatchObject([
       { ...byShopper, from: null, to: 'reserving', cause: 'checkout_started' },
       { ...byShopper, from: 'reserving', to: 'awaiting_payment', cause: 'stock_held' },
       { ...nobody, from: 'awaiting_payment', to: 'confirmed', cause: 'payment_captured', eventId },
-      {
-        ...nobody,
-        from: 'confirmed',
-        to: 'confirmed',
-        cause: 'part_shipped',
-        callerId: first?.vendor.id,
-        vendorOrderId: first?.id,
-      },
+      { ...shipped, from: 'confirmed', to: 'confirmed', cause: 'part_shipped' },
     ]);
     const times = steps.map(({ at }) => at);
     expect(times).toEqual(times.toSorted());
@@ -290,7 +285,7 @@ describe("an order's history", () => {
   });
 
   it('is for operators alone, and of an order that exists', async () => {
-    const order = await shopper.placeOrder(...goods.map((variant) => [variant, 1] as [StubVariant, number]));
+    const { order } = await placeForBoth();
     expect((await shopper.get(`/v1/orders/${order.id}/history`)).status).toBe(403);
     const unknown = await operator.get<Problem>(`/v1/orders/${randomUUID()}/history`);
     expect([unknown.status, unknown.body.code]).toEqual([404, 'order_not_found']);
