@@ -6,6 +6,9 @@ export function expectedMails({ story }: PlannedOrder, { status, vendorOrders }:
   const eachVendor = (template: string) => vendorOrders.map(() => template);
   if (status === 'cancelled' && story !== 'cancelled') return ['order-cancelled'];
   const common = ['order-confirmed', ...eachVendor('new-vendor-order')];
-  const end = status === 'cancelled' ? ['order-cancelled', 'order-refunded'] : eachVendor('order-shipped');
+  const end =
+    status === 'cancelled'
+      ? ['order-cancelled', 'order-refunded', ...eachVendor('vendor-order-cancelled')]
+      : eachVendor('order-shipped');
   return [...common, ...end].sort();
 }

@@ -99,6 +99,12 @@ describe('the other plugins', () => {
       expect(gateway.upstream.requests).toHaveLength(before);
     });
 
+    it('still hears out a client that sends ten megabytes before it listens', async () => {
+      const body = new Uint8Array(10 * MEGABYTE);
+      const reply = await fetch(`${gateway.proxyUrl}${path}`, { method: 'POST', headers, body });
+      expect(reply.status).toBe(413);
+    });
+
     it('refuses a longer one that is chunked', async () => {
       const before = gateway.upstream.requests.length;
       const chunks = Array.from({ length: 17 }, () => Buffer.alloc(MEGABYTE / 16));

@@ -30,6 +30,15 @@ export const serviceTokenAnswer = z
 export type ServiceTokenView = z.infer<typeof serviceTokenAnswer>;
 
 /** RFC 7517. Strict, so that a private member of a key can never be published. */
+const keyExample = {
+  kid: 'user-1',
+  kty: 'RSA' as const,
+  alg: 'RS256' as const,
+  use: 'sig' as const,
+  n: 'sXchDaQebHnPiGvyDOAT4saGEUetSyo9…',
+  e: 'AQAB',
+};
+
 const publicKey = z
   .strictObject({
     kid: z.string(),
@@ -39,13 +48,10 @@ const publicKey = z
     n: z.string(),
     e: z.string(),
   })
-  .meta({
-    id: 'PublicKey',
-    examples: [
-      { kid: 'user-1', kty: 'RSA', alg: 'RS256', use: 'sig', n: 'sXchDaQebHnPiGvyDOAT4saGEUetSyo9…', e: 'AQAB' },
-    ],
-  });
+  .meta({ id: 'PublicKey', examples: [keyExample] });
 
-export const keySet = z.strictObject({ keys: z.array(publicKey).min(1) }).meta({ id: 'KeySet' });
+export const keySet = z
+  .strictObject({ keys: z.array(publicKey).min(1) })
+  .meta({ id: 'KeySet', examples: [{ keys: [keyExample] }] });
 
 export type KeySet = z.infer<typeof keySet>;

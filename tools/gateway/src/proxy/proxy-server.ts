@@ -140,12 +140,10 @@ export class ProxyServer {
     headers.push(...(answer.headers ?? []), ...responseHeaders, 'Content-Length', String(length));
     headers.push('X-Kong-Response-Latency', String(Math.round(performance.now() - startedMark)));
     headers.push('Server', SERVER, 'X-Kong-Request-Id', exchange.id);
-    if (answer.closeConnection) {
-      headers.push('Connection', 'close');
-      response.once('finish', () => request.socket.destroySoon());
-    }
+    if (answer.closeConnection) headers.push('Connection', 'close');
     response.writeHead(answer.status, headers);
-    response.end(body);
+    if (answer.closeConnection && !request.readableEnded) endLingering(request, response, body);
+    else response.end(body);
   }
 
   #crashed(exchange: Exchange, error: unknown): void {
@@ -159,4 +157,18 @@ export class ProxyServer {
 
 function hasBody({ headers }: Exchange): boolean {
   return headers.first('transfer-encoding') !== undefined || (headers.first('content-length') ?? '0') !== '0';
+}
+
+const lingerMs = 5_000;
+
+/**
+ * As nginx's `lingering_close`: the answer goes out, and what the client still sends is thrown away for a while. Node
+ * closes at the end of an answer; closing at once would reset the connection and take the answer with it.
+ */
+function endLingering(request: IncomingMessage, response: ServerResponse, body: string): void {
+  response.write(body);
+  const end = (): void => void response.end();
+  const timer = setTimeout(end, lingerMs).unref();
+  response.once('close', () => clearTimeout(timer));
+  request.once('end', end).resume();
 }

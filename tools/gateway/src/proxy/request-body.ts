@@ -12,13 +12,14 @@ export function readBody({ request, response, headers }: Exchange, limit: number
     if (headers.first('expect') !== undefined) response.writeContinue();
     const chunks: Buffer[] = [];
     let size = 0;
-    request.on('data', (chunk: Buffer) => {
+    const onData = (chunk: Buffer): void => {
       size += chunk.length;
       if (size > limit) {
-        request.pause();
+        request.off('data', onData).pause();
         resolve(undefined);
       } else chunks.push(chunk);
-    });
+    };
+    request.on('data', onData);
     request.once('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
     request.once('error', () => reject(new ClientGoneError()));
     request.once('close', () => reject(new ClientGoneError()));
