@@ -42,9 +42,14 @@ export class ConsumerLag {
     }
   }
 
+  /** One after the other: kafkajs leaves connections behind that are still being made when it disconnects. */
   private async ends(admin: Admin, topics: readonly string[]): Promise<Map<string, TopicEnds>> {
-    const names = topics.map((topic) => prefixed(this.prefix, topic));
-    return new Map(await Promise.all(names.map(async (name) => [name, await admin.fetchTopicOffsets(name)] as const)));
+    const ends = new Map<string, TopicEnds>();
+    for (const topic of topics) {
+      const name = prefixed(this.prefix, topic);
+      ends.set(name, await admin.fetchTopicOffsets(name));
+    }
+    return ends;
   }
 
   private async behind(admin: Admin, group: string, ends: Map<string, TopicEnds>): Promise<number> {

@@ -8,4 +8,5 @@ export { PlatformError } from './platform.errors.js';
 export { Platform, type PlatformOptions, type PlatformUrls } from './platform.js';
 export { portsInUse } from './ports-in-use.js';
 export { type Secrets } from './secrets.js';
+export { operatorEmail } from './service-environment.js';
 export { setUp } from './set-up.js';

@@ -35,6 +35,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'applies migrations; `migrate new <service> <name>` writes one from schema.prisma',
     load: async () => (await import('./commands/migrate.js')).migrateCommand,
   },
+  rebuild: {
+    summary: 'makes the read models of the running platform anew from the topics, while reports go on',
+    load: async () => (await import('./commands/rebuild.js')).rebuild,
+  },
   mutants: {
     summary: 'takes the mechanism of each promise away and expects its test to fail',
     load: async () => (await import('./commands/mutants.js')).mutants,
@@ -44,6 +48,6 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
 export function usage(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`);
   const common =
-    'start, demo, doctor, reset and migrate take --home <folder> and --port-offset <n> (MVEC_HOME, MVEC_PORT_OFFSET).';
+    'start, demo, doctor, reset, migrate and rebuild take --home <folder> and --port-offset <n> (MVEC_HOME, MVEC_PORT_OFFSET).';
   return ['Usage: npx mvec <command> [options]', '', ...lines, '', common].join('\n');
 }
