@@ -5,6 +5,8 @@ import { type PartsOptions, type RelayHooks, wire, write } from './parts.ts';
 interface ActorOptions extends PartsOptions {
   /** Writer: rows go on after these. */
   firstSequence?: number;
+  /** Writer: it does not survive the commit of this one. */
+  deadlyRow?: number;
   /** Writer: it writes no more than so many. */
   rows?: number;
   /** Writer that dies publishing: it does while it publishes the one that makes so many, before or after the brokers have stored it. */
@@ -26,6 +28,7 @@ async function writeRows(): Promise<void> {
       const data = { counterId, sequence: sequence++ };
       await parts.database
         .transaction(async (tx) => {
+          if (data.sequence === options.deadlyRow) tx.afterCommit(die);
           await write(tx, parts.outbox, data);
           if (data.sequence % 5 === 4) throw new Error('rolled back on purpose');
         })
