@@ -66,7 +66,7 @@ describe('a vendor', () => {
       status: 409,
       body: { code: 'insufficient_stock', lines: [{ variantId, requested: 1, available: 0 }] },
     });
-    const [found] = (await get(`/v1/variants?ids=${variantId}`)).body['items'] as unknown[];
+    const [found] = (await order.variants([variantId])).body['items'] as unknown[];
     expect(found).toMatchObject({ purchasable: false, available: 0 });
     for (const { id } of [draft, product]) {
       const refused = await vendor.send('POST', `/v1/products/${id}/publish`);

@@ -144,19 +144,19 @@ describe('DecideOnVendor', () => {
     expect((await apply('Refused')).status).toBe(201);
   });
 
-  it('takes a suspended vendor out of the next token, and puts it back', async () => {
+  it('leaves a suspended vendor in the next token, because its open orders go on', async () => {
     const applicant = await api.user();
     const { body: vendor } = await apply('Paused', applicant);
     await approve(vendor.id);
     const suspended = await decide(vendor.id, 'suspend', { reason: 'Complaints' });
     expect(suspended).toMatchObject({ status: 200, body: { status: 'suspended', approvedAt: expect.any(String) } });
-    const { body: without } = await api.refresh(applicant.refreshToken);
-    expect(decodeJwt(without.accessToken)['vendors']).toEqual([]);
-    const { body: me } = await api.get('/v1/me', { token: without.accessToken });
+    const { body: meanwhile } = await api.refresh(applicant.refreshToken);
+    expect(decodeJwt(meanwhile.accessToken)['vendors']).toEqual([vendor.id]);
+    const { body: me } = await api.get('/v1/me', { token: meanwhile.accessToken });
     expect(me.vendors).toMatchObject([{ id: vendor.id, status: 'suspended' }]);
     const reinstated = await decide(vendor.id, 'reinstate');
     expect(reinstated).toMatchObject({ status: 200, body: { status: 'approved', reason: null } });
-    const { body: again } = await api.refresh(without.refreshToken);
+    const { body: again } = await api.refresh(meanwhile.refreshToken);
     expect(decodeJwt(again.accessToken)['vendors']).toEqual([vendor.id]);
     const data = { vendorId: vendor.id, ownerAccountId: applicant.id, name: 'Paused' };
     expect((await identity.eventsOf(vendor.id)).slice(2)).toEqual([

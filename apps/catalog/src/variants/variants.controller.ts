@@ -1,4 +1,4 @@
-import { type Caller, CurrentCaller, Public } from '@mvec/auth';
+import { type Caller, CurrentCaller, ServiceOnly } from '@mvec/auth';
 import { type Answer, Idempotent, IdempotentCall, IdempotentRequest, UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Body, Controller, Get, Headers, Patch, Post, Query } from '@nestjs/common';
@@ -63,8 +63,8 @@ export class VariantsController {
     return this.variants.changeVariant(caller, variantId, body, ifMatch);
   }
 
-  @Public()
   @Get('variants')
+  @ServiceOnly('order')
   @Documented({
     summary: 'Show variants as they are now, for a cart',
     description: 'Ids of which there is no variant, or whose product was never published, are left out.',

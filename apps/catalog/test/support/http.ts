@@ -52,6 +52,10 @@ export class OrderClient {
     return send(this.service, 'PUT', `/v1/holds/${orderId}`, { token: this.token, body: { lines } });
   }
 
+  variants(ids: readonly string[]): Promise<HttpAnswer> {
+    return send(this.service, 'GET', `/v1/variants?ids=${ids.join(',')}`, { token: this.token });
+  }
+
   release(orderId: string): Promise<HttpAnswer> {
     return send(this.service, 'DELETE', `/v1/holds/${orderId}`, { token: this.token });
   }
