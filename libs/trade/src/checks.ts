@@ -105,7 +105,12 @@ function declinedTookNoMoney({ finished }: TradeReport): Check {
 
 function lateAnswerChargedOnce({ finished }: TradeReport): Check {
   const claim = 'The charge whose answer came too late was found, and is the only one';
-  return check(claim, statusesOf(finished, 'time-out'), ['captured']);
+  const late = finished.filter(({ plan }) => plan.story === 'time-out');
+  const found = late.map(({ payment, order }) => [
+    payment.captures.length,
+    sum(payment.captures.map(({ amount }) => amount)) - order.total.amount,
+  ]);
+  return check(claim, found, [[1, 0]]);
 }
 
 function cancelledWasRefunded({ finished }: TradeReport): Check {

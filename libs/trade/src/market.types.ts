@@ -63,6 +63,7 @@ export interface VendorOrder {
 export interface Payment {
   status: string;
   amount: Money;
+  captures: { amount: Money }[];
   splits: { vendorId: string; gross: Money; commission: Money | null; net: Money | null }[];
 }
 
