@@ -40,6 +40,11 @@ describe('startService', () => {
     expect(await (await get('/v1/private', { authorization: `Bearer ${token}` })).text()).toBe('secret');
   });
 
+  it('serves its document, made of its routes', async () => {
+    const document = (await (await get('/openapi.json')).json()) as { paths: object };
+    expect(Object.keys(document.paths).sort()).toEqual(['/v1/adjustments', '/v1/poll', '/v1/private']);
+  });
+
   it('answers problems where Fastify itself refuses: a path that cannot be decoded', async () => {
     const response = await get('/v1/%ZZ');
     expect(response.status).toBe(400);

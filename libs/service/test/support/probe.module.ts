@@ -4,9 +4,11 @@ import { NonRetryableError } from '@mvec/errors';
 import { StockAdjustedV1, type EventEnvelope, type StockAdjusted } from '@mvec/events';
 import { OnEvent, type EventContext } from '@mvec/kafka';
 import { context, HealthChecks } from '@mvec/observability';
+import { Documented, FileAnswer } from '@mvec/openapi';
 import { Outbox } from '@mvec/outbox';
 import { Controller, Get, Injectable, Module, Post, type OnApplicationShutdown } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
+import { z } from 'zod';
 
 /** What happened in the process, in order. */
 export const happened: string[] = [];
@@ -31,6 +33,7 @@ class ProbeController {
   ) {}
 
   @Get('private')
+  @Documented({ summary: 'Tell a secret', answers: { 200: new FileAnswer('text/plain', 'The secret') } })
   secret(): string {
     return 'secret';
   }
@@ -38,6 +41,7 @@ class ProbeController {
   /** Answers when the service begins to stop, as a long poll does. */
   @Public()
   @Get('poll')
+  @Documented({ summary: 'Wait for the end', answers: { 200: z.object({ ended: z.string() }) } })
   async poll(): Promise<{ ended: string }> {
     happened.push('poll began');
     await new Promise((resolve) => this.health.stopping.addEventListener('abort', resolve, { once: true }));
@@ -47,6 +51,7 @@ class ProbeController {
 
   @Public()
   @Post('adjustments')
+  @Documented({ summary: 'Adjust the stock twice', answers: { 201: z.object({ correlationId: z.string() }) } })
   async adjust(): Promise<{ correlationId: string | undefined }> {
     await this.database.transaction(async (tx) => {
       for (const delta of [1, -1]) await this.outbox.add(tx, StockAdjustedV1, stockAdjusted(delta));
