@@ -1,4 +1,5 @@
 import type { EventContract } from './contract.js';
+import { AccountPasswordChangedV1 } from './contracts/account-password-changed.v1.js';
 import { AccountRegisteredV1 } from './contracts/account-registered.v1.js';
 import { AccountUpdatedV1 } from './contracts/account-updated.v1.js';
 import { CartStartedV1 } from './contracts/cart-started.v1.js';
@@ -27,6 +28,7 @@ import { VendorSuspendedV1 } from './contracts/vendor-suspended.v1.js';
 
 /** Every event of the platform. The compatibility gate, fixtures and documentation run over this list. */
 export const catalogue: readonly EventContract[] = [
+  AccountPasswordChangedV1,
   AccountRegisteredV1,
   AccountUpdatedV1,
   CartStartedV1,

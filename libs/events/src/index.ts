@@ -2,6 +2,7 @@ export * from './topics.js';
 export * from './contract.js';
 export * from './envelope.js';
 export * from './catalogue.js';
+export * from './contracts/account-password-changed.v1.js';
 export * from './contracts/account-registered.v1.js';
 export * from './contracts/account-updated.v1.js';
 export * from './contracts/cart-started.v1.js';
