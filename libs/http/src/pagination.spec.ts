@@ -44,4 +44,13 @@ describe('readCursor', () => {
       expect(() => readCursor(cursor, cursorSchema)).toThrow(MalformedRequestError);
     },
   );
+
+  it.each([['Nul\u0000'], [{ title: ['half a pair \ud800'] }], [{ 'nul\u0000': 1 }]])(
+    'refuses %j, which the database could not take',
+    (value) => {
+      expect(() => readCursor(writeCursor(value), z.unknown())).toThrow(
+        expect.objectContaining({ code: 'invalid_cursor' }),
+      );
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { z, type ZodType } from 'zod';
 import { MalformedRequestError } from './problems/malformed-request.error.js';
+import { isStorable } from './storable-text.js';
 
 export const defaultPageSize = 20;
 export const maxPageSize = 100;
@@ -55,8 +56,9 @@ export function writeCursor(value: unknown): string {
  */
 export function readCursor<T>(cursor: string | undefined, schema: ZodType<T>): T | undefined {
   if (cursor === undefined) return undefined;
-  const result = schema.safeParse(decode(cursor));
-  if (result.success) return result.data;
+  const value = decode(cursor);
+  const result = schema.safeParse(value);
+  if (result.success && holdsStorableText(value)) return result.data;
   throw new MalformedRequestError('invalid_cursor', 'The cursor was not made by this list: start without one');
 }
 
@@ -66,4 +68,11 @@ function decode(cursor: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The request guard has seen the cursor, but not what is encoded in it. Its length bounds the depth. */
+function holdsStorableText(value: unknown): boolean {
+  if (typeof value === 'string') return isStorable(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, part]) => isStorable(name) && holdsStorableText(part));
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { MalformedRequestError } from './problems/malformed-request.error.js';
+import { isStorable } from './storable-text.js';
 import { fieldPath } from './validation.js';
 
 /** Far beyond what any request of ours needs; what walks a body after this can neither overflow its stack nor take long. */
@@ -42,11 +43,6 @@ function childrenOf(parent: Value): Value[] {
   if (typeof parent.value !== 'object' || parent.value === null) return [];
   const fields: [string, unknown][] = Object.entries(parent.value);
   return fields.map(([name, value]) => ({ name, value, parent }));
-}
-
-/** Postgres takes neither U+0000 in text nor, in JSON, half a surrogate pair. */
-function isStorable(text: string): boolean {
-  return !text.includes('\0') && text.isWellFormed();
 }
 
 function pathOf({ name, parent }: Value): string {
