@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeCursor } from '@mvec/http';
+import { sealed } from '../src/list-cursor.js';
 import { startCatalog, type TestCatalog } from './support/catalog.js';
 import { type HttpAnswer, send } from './support/http.js';
 import { type ProductBody, type Shown, VendorClient } from './support/vendor-client.js';
@@ -122,6 +124,17 @@ describe('the order of the list', () => {
     for (const query of refused) {
       expect(await get(query)).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
     }
+  });
+
+  it.each([
+    ['price', ['eur', 1]],
+    ['price', ['E\u0000R', 1]],
+    ['name', ['nul\u0000']],
+    ['relevance', [-(2 ** 40)]],
+  ])('refuses a cursor by %s that somebody made up with the key %j', async (sort, key) => {
+    const query = { q: 'kettle', sort };
+    const cursor = writeCursor(sealed({ list: 'products', ...query }, [...key, randomUUID()]));
+    expect(await get({ ...query, cursor })).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
   });
 });
 

@@ -33,16 +33,25 @@ function productSort<K extends readonly unknown[]>(
 const publishedAtOf = ({ published_at }: FoundProductRow) => published_at?.toISOString() ?? '';
 
 const byPrice = {
-  keySchema: z.tuple([z.string().length(3), z.int(), z.uuid()]),
+  keySchema: z.tuple([z.string().regex(/^[A-Z]{3}$/), z.int(), z.uuid()]),
   keyOf: (row: FoundProductRow): [string, number, string] => [row.currency, row.lowest_price, row.id],
 };
 
 export const productSortOf: Record<(typeof productSorts)[number], ProductSort> = {
-  relevance: productSort(z.tuple([z.int().max(2 ** 31 - 1), z.uuid()]), {
-    orderBy: sql`products.rank desc, products.id desc`,
-    keyOf: ({ rank, id }) => [rank, id],
-    after: ([rank, id]) => sql`(products.rank, products.id) < (${rank}, ${id})`,
-  }),
+  relevance: productSort(
+    z.tuple([
+      z
+        .int()
+        .min(0)
+        .max(2 ** 31 - 1),
+      z.uuid(),
+    ]),
+    {
+      orderBy: sql`products.rank desc, products.id desc`,
+      keyOf: ({ rank, id }) => [rank, id],
+      after: ([rank, id]) => sql`(products.rank, products.id) < (${rank}, ${id})`,
+    },
+  ),
   newest: productSort(z.tuple([cursorTime, z.uuid()]), {
     orderBy: sql`products.published_at desc, products.id desc`,
     keyOf: (row) => [publishedAtOf(row), row.id],
