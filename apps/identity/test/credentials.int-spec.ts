@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AccountUpdatedV1 } from '@mvec/events';
+import { AccountPasswordChangedV1, AccountUpdatedV1, type EventContract } from '@mvec/events';
 import { tokenFor } from '@mvec/testing';
 import { newAccount, type Answer, type Api, type TestUser } from './support/api.js';
 import { TestIdentity } from './support/test-identity.js';
@@ -23,7 +23,7 @@ describe('ChangeEmail', () => {
     const { email } = newAccount();
     const changed = await changeEmail(user, { email });
     expect(changed).toMatchObject({ status: 200, body: { id: user.id, email, displayName: 'Ada' } });
-    expect(await updatesOf(user.id)).toEqual([{ accountId: user.id, email, displayName: 'Ada' }]);
+    expect(await eventsOf(user, AccountUpdatedV1)).toEqual([{ accountId: user.id, email, displayName: 'Ada' }]);
     expect((await api.refresh(other.refreshToken)).status).toBe(200);
     const signIns = await Promise.all([email, user.email].map((address) => api.signIn(address, user.password)));
     expect(signIns.map(({ status }) => status)).toEqual([201, 401]);
@@ -33,7 +33,7 @@ describe('ChangeEmail', () => {
     const user = await api.user();
     const { email } = newAccount();
     for (let i = 0; i < 2; i++) expect((await changeEmail(user, { email })).status).toBe(200);
-    expect(await updatesOf(user.id)).toHaveLength(1);
+    expect(await eventsOf(user, AccountUpdatedV1)).toHaveLength(1);
   });
 
   it('takes the same address in other capitals', async () => {
@@ -50,7 +50,7 @@ describe('ChangeEmail', () => {
     expect(refused.status).toBe(409);
     expect({ ...refused.body, correlationId: '' }).toEqual({ ...registration.body, correlationId: '' });
     expect(await changeEmail(user, { email, password: 'wrong' })).toMatchObject({ body: { code: 'wrong_password' } });
-    expect(await updatesOf(user.id)).toEqual([]);
+    expect(await eventsOf(user, AccountUpdatedV1)).toEqual([]);
   });
 
   it('lets one of two changes at the same time win', async () => {
@@ -63,7 +63,7 @@ describe('ChangeEmail', () => {
     const answers = await identity.queueAtPassword(user.id, changes);
     expect(answers.map(({ status }) => status)).toEqual([200, 409]);
     expect(answers[1]?.body.code).toBe('account_changed');
-    expect(await updatesOf(user.id)).toMatchObject([{ email: answers[0]?.body.email }]);
+    expect(await eventsOf(user, AccountUpdatedV1)).toMatchObject([{ email: answers[0]?.body.email }]);
   });
 
   it.each([
@@ -77,7 +77,7 @@ describe('ChangeEmail', () => {
       status,
       body: { code },
     });
-    expect(await updatesOf(user.id)).toEqual([]);
+    expect(await eventsOf(user, AccountUpdatedV1)).toEqual([]);
   });
 });
 
@@ -93,12 +93,22 @@ describe('ChangePassword', () => {
     expect(signIns.map(({ status }) => status)).toEqual([201, 401]);
   });
 
+  it('tells the owner, by the session that changed it', async () => {
+    const user = await api.user();
+    const { body } = await api.get('/v1/sessions', { token: user.accessToken });
+    await changePassword(user);
+    expect(await eventsOf(user, AccountPasswordChangedV1)).toEqual([
+      { accountId: user.id, sessionId: body.items[0]?.id },
+    ]);
+  });
+
   it('lets one of two changes at the same time win', async () => {
     const user = await api.user();
     const changes = [1, 2].map((n) => () => changePassword(user, { newPassword: `${newPassword} ${String(n)}` }));
     const answers = await identity.queueAtPassword(user.id, changes);
     expect(answers.map(({ status }) => status)).toEqual([204, 409]);
     expect((await api.signIn(user.email, `${newPassword} 1`)).status).toBe(201);
+    expect(await eventsOf(user, AccountPasswordChangedV1)).toHaveLength(1);
   });
 
   it('lets nobody in by the old password who was checked just before', async () => {
@@ -118,6 +128,7 @@ describe('ChangePassword', () => {
     const user = await api.user();
     const { body: other } = await api.signIn(user.email, user.password);
     expect(await changePassword(user, fault)).toMatchObject({ status, body: { code } });
+    expect(await eventsOf(user, AccountPasswordChangedV1)).toEqual([]);
     expect((await api.refresh(other.refreshToken)).status).toBe(200);
     expect((await api.signIn(user.email, user.password)).status).toBe(201);
   });
@@ -153,7 +164,7 @@ function changePassword(user: TestUser, change: Record<string, unknown> = {}): P
   return api.put('/v1/me/password', body, { token: user.accessToken });
 }
 
-async function updatesOf(accountId: string): Promise<unknown[]> {
-  const events = await identity.eventsOf(accountId);
-  return events.flatMap(({ type, data }) => (type === AccountUpdatedV1.type ? [data] : []));
+async function eventsOf({ id }: TestUser, contract: EventContract): Promise<unknown[]> {
+  const events = await identity.eventsOf(id);
+  return events.flatMap(({ type, data }) => (type === contract.type ? [data] : []));
 }

@@ -6,13 +6,18 @@ import type { Account } from './account.js';
 
 const accountColumns = raw('account.id, email, display_name as "displayName", roles');
 
+interface SignedInAccount extends Account {
+  passwordHash: string;
+  sessionId: string;
+}
+
 /**
  * The caller's account, while the session lives.
  * @throws {SessionEndedError} here, unlike at other services, a token ends with its session
  */
-export async function accountOf(database: Queryable, caller: Caller): Promise<Account & { passwordHash: string }> {
-  const rows = await database.query<Account & { passwordHash: string }>(sql`
-    select ${accountColumns}, password_hash as "passwordHash"
+export async function accountOf(database: Queryable, caller: Caller): Promise<SignedInAccount> {
+  const rows = await database.query<SignedInAccount>(sql`
+    select ${accountColumns}, password_hash as "passwordHash", session.id as "sessionId"
     from account join session on session.account_id = account.id join credential on credential.account_id = account.id
     where account.id = ${caller.id} and session.id = ${caller.sessionId ?? null}
       and session.ended_at is null and session.expires_at > now()`);

@@ -1,6 +1,6 @@
 import type { Caller } from '@mvec/auth';
 import { Database, type Tx } from '@mvec/database';
-import { AccountUpdatedV1 } from '@mvec/events';
+import { AccountPasswordChangedV1, AccountUpdatedV1 } from '@mvec/events';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { PasswordGuard } from '../passwords/password-guard.js';
@@ -42,24 +42,26 @@ export class CredentialsService {
   }
 
   /**
-   * Ends the account's other sessions: who changes a password often suspects that somebody else knows it.
+   * Ends the account's other sessions: who changes a password often suspects that somebody else knows it. The owner is
+   * told, as it may have been that somebody.
    * @throws {SessionEndedError | WrongPasswordError | TooManySignInsError | AccountChangedError}
    */
   async changePassword(caller: Caller, change: ChangePassword, address: string): Promise<void> {
     requireUser(caller);
-    const { stored } = await this.confirmedAccount(caller, change.currentPassword, address);
+    const { stored, sessionId } = await this.confirmedAccount(caller, change.currentPassword, address);
     const newHash = await this.passwords.hash(change.newPassword);
     await this.database.transaction(async (tx) => {
       if (!(await replacePassword(tx, stored, newHash))) throw new AccountChangedError();
-      await endSessions(tx, caller.id, 'password_changed', caller.sessionId);
+      await endSessions(tx, caller.id, 'password_changed', sessionId);
+      await this.outbox.add(tx, AccountPasswordChangedV1, { accountId: caller.id, sessionId });
     });
   }
 
   private async confirmedAccount(caller: Caller, password: string, address: string) {
-    const { passwordHash, ...account } = await accountOf(this.database, caller);
+    const { passwordHash, sessionId, ...account } = await accountOf(this.database, caller);
     const stored = { accountId: account.id, passwordHash };
     await this.passwordGuard.confirm(stored, password, address);
-    return { account, stored };
+    return { account, stored, sessionId };
   }
 
   private async replaceEmail(tx: Tx, before: Account, stored: StoredPassword, newEmail: string): Promise<Account> {
