@@ -41,16 +41,13 @@ export class KafkaConsumer {
     this.running = this.keepRunning();
   }
 
-  /** Finishes what is being applied, then leaves the group. */
+  /**
+   * Finishes what is being applied, then leaves the group. A consumer that is still joining is waited for: kafkajs forgets
+   * the one it is told to stop meanwhile, which then reads on for ever.
+   */
   async stop(): Promise<void> {
     this.stopping = true;
-    await this.leave();
     await this.running;
-    // What was still joining when this began has joined by now.
-    await this.leave();
-  }
-
-  private async leave(): Promise<void> {
     await this.consumer?.stop();
     await this.consumer?.disconnect();
   }
@@ -63,7 +60,7 @@ export class KafkaConsumer {
       } catch (error) {
         this.options.logger.warn({ err: error }, 'cannot join the consumer group yet, trying again');
         await this.consumer?.disconnect().catch(() => undefined);
-        await delay(reconnectMs);
+        if (!this.stopping) await delay(reconnectMs);
       }
     }
   }
@@ -80,7 +77,7 @@ export class KafkaConsumer {
       retry: {
         initialRetryTime: 100,
         maxRetryTime: 2_000,
-        retries: 10,
+        retries: 5,
         // We join again ourselves: a restart inside kafkajs that begins while we stop would outlive us.
         restartOnFailure: () => Promise.resolve(false),
       },
@@ -92,6 +89,7 @@ export class KafkaConsumer {
     });
     await consumer.connect();
     await consumer.subscribe({ topics, fromBeginning: true });
+    if (this.stopping) return;
     await consumer.run({
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: 3,

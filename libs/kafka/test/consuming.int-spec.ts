@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
 import { appliedTopic, Bench, deadLetterTopic, eventually, firstSights } from './support/bench.ts';
@@ -55,6 +56,17 @@ describe('A consumer', () => {
     const ids = await effectIds();
     expect(ids).toHaveLength(100);
     expect(new Set(ids).size).toBe(100);
+  });
+
+  it('reads on in nobody’s name when it is stopped at any moment of its start', async () => {
+    await bench.write(events(20));
+    await bench.publishAll();
+    for (const moment of [0, 20, 60, 120, 250, 500, 1_000]) {
+      bench.parts.startConsumer();
+      await delay(moment);
+      await bench.parts.stopConsumers();
+      expect(await bench.parts.membersOfGroup()).toBe(0);
+    }
   });
 
   it('has one effect and one follow-up when it dies between its commit and the offset commit (promise 5)', async () => {

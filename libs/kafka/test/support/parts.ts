@@ -66,14 +66,30 @@ export function wire(options: PartsOptions, { beforePublish, afterPublish }: Rel
     consumer.start();
   }
 
+  async function stopConsumers(): Promise<void> {
+    await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()));
+  }
+
+  /** Who reads for the group, as the brokers see it. */
+  async function membersOfGroup(): Promise<number> {
+    const admin = kafka.admin();
+    await admin.connect();
+    try {
+      const { groups } = await admin.describeGroups([prefix + group]);
+      return groups.flatMap(({ members }) => members).length;
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
   async function close(): Promise<void> {
-    await Promise.all(consumers.map((consumer) => consumer.stop()));
+    await stopConsumers();
     await relay.stop();
     await producer.close();
     await database.close();
   }
 
-  return { database, producer, relay, outbox, lag, startConsumer, close };
+  return { database, producer, relay, outbox, lag, startConsumer, stopConsumers, membersOfGroup, close };
 }
 
 export type Parts = ReturnType<typeof wire>;
