@@ -97,6 +97,15 @@ describe('a confirmed order', () => {
     expect(mail?.text).toContain('<img src=x onerror="alert(2)">');
     expect(mail?.to).toEqual([{ address: account.email, name: account.displayName }]);
   });
+
+  it('is addressed without a name when the name could be an address', async () => {
+    const account = await test.register('promo24.com');
+    await test.publish(OrderConfirmedV1, confirmed(account.accountId));
+
+    const [mail] = await mailsTo(account.email, 1);
+    expect(mail?.to).toEqual([{ address: account.email, name: '' }]);
+    expect(mail?.text).toMatch(/^Hello,\n/);
+  });
 });
 
 describe('a mail server that does not take every mail', () => {

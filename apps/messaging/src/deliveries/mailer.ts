@@ -3,7 +3,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import type { Env } from '../env.js';
 import type { Mail } from '../templates/layout.js';
-import { tidy } from '../templates/tidy.js';
+import { nameToUse } from '../templates/tidy.js';
 import { longestDialogueMs } from './delivery-attempts.service.js';
 
 export interface Recipient {
@@ -14,8 +14,6 @@ export interface Recipient {
   email: string;
   displayName: string;
 }
-
-const longestName = 100;
 
 function createPool(url: string) {
   return createTransport({
@@ -48,7 +46,7 @@ export class Mailer implements OnApplicationShutdown {
       ...mail,
       from: this.env.MAIL_FROM,
       // Not as text, in which a comma would begin another recipient.
-      to: { name: tidy(displayName, longestName), address: email },
+      to: { name: nameToUse(displayName), address: email },
       messageId: `<${resends === 0 ? id : `${id}.${resends}`}@mvec.example>`,
       // RFC 3834: nobody's holiday notice answers it.
       headers: { 'Auto-Submitted': 'auto-generated' },

@@ -1,5 +1,5 @@
 import { escapeHtml } from './escape-html.js';
-import { nameToGreet } from './tidy.js';
+import { nameToUse } from './tidy.js';
 
 /** What a template has to say, as plain text: how it looks is the layout's. */
 export interface Content {
@@ -22,7 +22,7 @@ const closing = 'This mail was sent by MVEC because it concerns your account. An
 
 /** One look for all mails. Nothing a template says can be HTML: everything is escaped here, and only here. */
 export function layOut(content: Content, { displayName }: { displayName: string }): Mail {
-  const name = nameToGreet(displayName);
+  const name = nameToUse(displayName);
   const greeting = name === '' ? 'Hello,' : `Hello ${name},`;
   const blocks = [greeting, content.summary, ...(content.details ?? [])];
   return { subject: content.subject, text: textOf(blocks), html: htmlOf(content.subject, blocks) };

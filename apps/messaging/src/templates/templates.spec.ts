@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { hostile, hostileWords, templateExamples } from '../../test/support/template-examples.js';
 import { formatMoney } from './format-money.js';
 import { renderMail, renderNotification, type TemplateName, templateNames } from './templates.js';
+import { nameToUse } from './tidy.js';
 
 const folder = new URL('../../test/previews/', import.meta.url);
 /** `UPDATE_PREVIEWS=1` writes them anew, to be looked at before they are committed. */
@@ -64,6 +65,20 @@ describe('Every template', () => {
   });
 });
 
+/** As mail programs and browsers understand them. */
+const addresses = [
+  'https://evil.example/win',
+  'mailto:eve@evil.example',
+  'evil.example',
+  'www.evil.example',
+  'x.com',
+  'promo24.com',
+  'evil。com',
+  'evil．com',
+  'evil｡com',
+  '185.12.3.4',
+];
+
 describe('A mail', () => {
   const mailTo = (displayName: string) => renderMail('welcome', {}, { displayName });
 
@@ -73,12 +88,30 @@ describe('A mail', () => {
     expect(mail.html).toContain('<p>Hello A &amp; B &lt;b&gt;O&#39;Hara&lt;b&gt;,</p>');
   });
 
-  it.each(['', ' \n', 'Win at https://evil.example', 'evil.example', 'eve@evil'])(
+  it.each(['', ' \n', 'Win at https://evil.example', 'eve@evil', ...addresses])(
     'greets nobody by %j, of which a mail program would make a link, or nothing',
     (displayName) => {
       expect(mailTo(displayName).text).toMatch(/^Hello,\n/);
+      expect(nameToUse(displayName)).toBe('');
     },
   );
+
+  it.each(['Ada Lovelace', 'Dr. Ada', 'Ada L.', 'Ada: the Countess'])('greets by %s', (displayName) => {
+    expect(mailTo(displayName).text).toContain(`Hello ${displayName},\n`);
+  });
+
+  it.each(addresses)('breaks %s where it could be a link, whoever wrote it, also in its subject', (address) => {
+    const lines = [{ title: address, quantity: 1, unitPrice: money }];
+    const shipment = { orderId, carrier: address, trackingCode: address, allShipped: true, lines };
+    const { subject } = renderMail('vendor-approved', { name: address }, { displayName: '' });
+    const { text, html } = renderMail('order-shipped', shipment, { displayName: '' });
+    const { text: order } = renderMail('order-confirmed', { orderId, total: money, lines }, { displayName: '' });
+    const everything = [subject, text, html, order].join('\n');
+    expect(everything).not.toContain(address);
+    expect(visible(text)).toContain(`was shipped with ${address}, tracking code ${address}.`);
+    expect(visible(subject)).toBe(`${address} is approved`);
+    expect(visible(order)).toContain(`- 1 × ${address}, EUR 1.00 each`);
+  });
 
   it('keeps a name that is written from right to left from turning round what follows', () => {
     expect(mailTo('דוד').text).toMatch(/^Hello \u2068דוד\u2069,\n/);
@@ -102,6 +135,11 @@ describe('formatMoney', () => {
     expect(formatMoney({ amount: 500, currency: 'JPY' })).toBe('JPY 500');
   });
 });
+
+/** Without the zero-width spaces. */
+function visible(text: string): string {
+  return text.replaceAll('\u200B', '');
+}
 
 const money = { amount: 100, currency: 'EUR' };
 const orderId = '01930000-0000-7000-8000-000000000041';

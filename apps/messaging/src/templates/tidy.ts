@@ -8,21 +8,27 @@ const directing = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
-/** What looks like an address: mail programs make links of it, so whoever chose the name would write the mail. */
-const linkable = /[:/@]|\p{L}{2}\.\p{L}{2}/u;
+/** What holds an address together, also as East Asian keyboards write it; browsers read those dots as dots (UTS #46). */
+const linking = String.raw`[.\u3002\uFF0E\uFF61\u2024\uFE52:\uFF1A/\uFF0F@\uFF20]`;
+
+/** What looks like an address: mail programs make links of it, so whoever chose the words would write the mail. */
+const linkable = new RegExp(String.raw`(?<=\S)${linking}+(?=\S)`, 'gu');
+
+const zeroWidthSpace = '\u200B';
 
 const longestName = 60;
 
 /**
- * Somebody's words as part of a sentence of ours: on one line, no longer than `longest` characters, and with a reading
- * direction that ends where they end.
+ * Somebody's words as part of a sentence of ours: on one line, no longer than `longest` visible characters, with nothing
+ * that becomes a link, and with a reading direction that ends where they end.
  */
 export function tidy(words: string, longest: number): string {
   const line = words.toWellFormed().replace(directing, '').replace(breaking, ' ').trim();
   const characters = Array.from(line);
   const short = characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : line;
+  const unlinked = short.replace(linkable, `${zeroWidthSpace}$&${zeroWidthSpace}`);
   // First strong isolate … pop directional isolate.
-  return rightToLeft.test(short) ? `\u2068${short}\u2069` : short;
+  return rightToLeft.test(unlinked) ? `\u2068${unlinked}\u2069` : unlinked;
 }
 
 /** A field of a template that holds what somebody wrote. */
@@ -30,7 +36,8 @@ export function wordsOf(longest: number) {
   return z.string().transform((words) => tidy(words, longest));
 }
 
-/** Empty for a name that nobody should be greeted by. */
-export function nameToGreet(displayName: string): string {
-  return linkable.test(displayName) ? '' : tidy(displayName, longestName);
+/** How to speak to somebody, in a greeting and in the header `To`; empty for a name that could be an address. */
+export function nameToUse(displayName: string): string {
+  const name = tidy(displayName, longestName);
+  return name.includes(zeroWidthSpace) ? '' : name;
 }
