@@ -1,6 +1,6 @@
 import type { Database, Tx } from '@mvec/database';
 import type { EventEnvelope } from '@mvec/events';
-import { isOutage, NonRetryableError } from '@mvec/errors';
+import { isContention, isOutage, NonRetryableError } from '@mvec/errors';
 import { childTraceparent, context, counter, type Logger } from '@mvec/observability';
 import { type DeadLetters, Inbox, type OriginalMessage } from '@mvec/outbox';
 import { backoffMs, type ConsumerControl } from './consumer-control.js';
@@ -80,7 +80,8 @@ export class EventConsumer {
         await this.apply(deliveries);
         return true;
       } catch (error) {
-        if (isOutage(error)) throw error;
+        // Batches that lock the same rows in different orders would go on stopping each other; single events do not.
+        if (isOutage(error) && !isContention(error)) throw error;
         this.options.logger.debug(
           { err: error, events: deliveries.length },
           'batch failed, applying its events singly',

@@ -60,7 +60,7 @@ export class KafkaConsumer {
       } catch (error) {
         this.options.logger.warn({ err: error }, 'cannot join the consumer group yet, trying again');
         await this.consumer?.disconnect().catch(() => undefined);
-        if (!this.stopping) await delay(reconnectMs);
+        await delay(reconnectMs);
       }
     }
   }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
 import { appliedTopic, Bench, deadLetterTopic, eventually, firstSights } from './support/bench.ts';
 import type { CounterAdded } from './support/counter-added.ts';
+import type { ConsumerHooks } from './support/parts.ts';
 
 let bench: Bench;
 
@@ -84,6 +85,21 @@ describe('A consumer', () => {
     // The last event of its key: one before it has taken effect in the same transaction.
     await once(bench.spawn('consumer-that-dies-in-its-transaction', { deadlySequence: 19 }), 'exit');
     await expectOneEffectAndFollowUpEach(20);
+  });
+
+  it('applies events one by one when batches stop each other at the same rows', async () => {
+    await bench.write(events(20));
+    await bench.publishAll();
+    const inHandler: ConsumerHooks['inHandler'] = async (_data, tx) => {
+      const [row] = await tx.query<{ effects: number }>(
+        sql`select count(*)::integer as effects from effect where xmin = pg_current_xact_id()::xid`,
+      );
+      if (row && row.effects > 1) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+    };
+    bench.parts.startConsumer({ inHandler });
+    await eventually(() => bench.hasConsumedAll());
+    expect(await bench.count('effect')).toBe(20);
+    expect(await deadLetters()).toEqual([]);
   });
 
   it('lets the others flow past poison, which ends as a dead letter with its whole story (promise 6)', async () => {

@@ -18,7 +18,7 @@ export interface PartsOptions {
 /** What a test does in the middle of a consumer's work. */
 export interface ConsumerHooks {
   /** In the transaction, when an event has taken effect there. */
-  inHandler?: (data: CounterAdded) => void | Promise<void>;
+  inHandler?: (data: CounterAdded, tx: Tx) => void | Promise<void>;
   /** When a batch has taken effect and its offset is not yet committed. */
   afterCommit?: () => void;
 }
@@ -109,7 +109,7 @@ async function apply(
   const { counterId, sequence, handler } = event.data;
   await tx.execute(sql`
     insert into effect (event_id, counter_id, sequence) values (${event.id}, ${counterId}, ${sequence})`);
-  await inHandler?.(event.data);
+  await inHandler?.(event.data, tx);
   if (handler === 'always-fails') throw new Error('This one always fails');
   if (handler === 'never-retry') throw new NonRetryableError('This one can never work');
   await outbox.add(tx, CounterAppliedV1, event.data);
