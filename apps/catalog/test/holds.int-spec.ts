@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from '@mvec/database';
 import { tokenFor } from '@mvec/testing';
 import { addVariant, booksOf, holdOf, startCatalog, type TestCatalog, unbalanced } from './support/catalog.js';
 import { OrderClient, send } from './support/http.js';
@@ -12,6 +13,16 @@ beforeAll(async () => {
   order = await OrderClient.of(catalog.service);
 });
 afterAll(() => catalog.stop());
+
+/** Units that the vendor adds while others are held. */
+async function fillUp(variantId: string, units: number): Promise<void> {
+  await catalog.database.execute(sql`
+    with filled as (
+      update variants set available = available + ${units} where id = ${variantId} returning id, available
+    )
+    insert into stock_adjustments (id, variant_id, delta, available, reason, adjusted_by)
+    select ${randomUUID()}, id, ${units}, available, 'delivery', 'test' from filled`);
+}
 
 describe('taking a hold', () => {
   it('answers authoritative prices, titles, vendors, total and expiry, lines of a variant added up', async () => {
@@ -125,6 +136,23 @@ describe('releasing a hold', () => {
     expect(await order.take(orderId, lines)).toMatchObject({ status: 409, body: { code: 'hold_released' } });
     expect((await order.release(orderId)).status).toBe(204);
     expect(await booksOf(catalog.database, variant)).toMatchObject({ available: 3, held: 0 });
+  });
+
+  it('puts units back however much stock was added meanwhile, beside those of others', async () => {
+    const [full, other] = [
+      await addVariant(catalog.database, { stock: 2_147_483_647 }),
+      await addVariant(catalog.database, { stock: 5 }),
+    ];
+    const [orderId, otherOrder] = [randomUUID(), randomUUID()];
+    await order.take(orderId, [{ variantId: full.variantId, quantity: 10_000 }]);
+    await order.take(otherOrder, [{ variantId: other.variantId, quantity: 5 }]);
+    await fillUp(full.variantId, 10_000);
+    expect((await order.release(orderId)).status).toBe(204);
+    expect((await order.release(otherOrder)).status).toBe(204);
+    expect(await booksOf(catalog.database, full)).toMatchObject({ available: 2_147_493_647, balanced: true });
+    expect(await booksOf(catalog.database, other)).toMatchObject({ available: 5, balanced: true });
+    const [listed] = (await order.variants([full.variantId])).body['items'] as unknown[];
+    expect(listed).toMatchObject({ available: 2_147_493_647 });
   });
 
   it('leaves a tombstone also when it comes before the request for the hold', async () => {

@@ -67,6 +67,13 @@ describe('a stock adjustment', () => {
     expect(await unbalanced(catalog.database)).toEqual([]);
   });
 
+  it('fills up to a billion, and takes away from more than that too', async () => {
+    const { variantId } = await addVariant(catalog.database, { stock: 1_000_000_000, vendorId });
+    expect(await adjust(variantId, 1)).toMatchObject({ status: 409, body: { code: 'stock_too_large' } });
+    const more = await addVariant(catalog.database, { stock: 2_000_000_000, vendorId });
+    expect(await adjust(more.variantId, -5)).toMatchObject({ status: 201, body: { available: 1_999_999_995 } });
+  });
+
   it("is for the variant's vendor: for everybody else the variant does not exist", async () => {
     const variant = await addVariant(catalog.database, { stock: 5, vendorId });
     const stranger = await tokenFor({ vendors: [randomUUID()] });

@@ -19,7 +19,7 @@ export async function putBackOnce(queryable: Queryable): Promise<number> {
       limit ${batchSize}
       for no key update skip locked
     ), units as (
-      select variant_id, sum(quantity)::integer as quantity
+      select variant_id, sum(quantity) as quantity
       from ended join hold_lines using (order_id)
       group by variant_id
     ), seen as (

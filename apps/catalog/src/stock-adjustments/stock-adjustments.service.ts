@@ -24,7 +24,7 @@ import { StockBelowZeroError, StockTooLargeError, VariantNotFoundError } from '.
 
 const cursorKey = z.tuple([cursorTime, z.uuid()]);
 
-/** Far from what an integer column holds, so that units which come back always fit. */
+/** As far as vendors may fill up. Units that come back may go beyond it, and may then be taken away. */
 const mostAvailable = 1_000_000_000;
 
 interface AdjustedVariant {
@@ -83,7 +83,7 @@ export class StockAdjustmentsService {
     const rows = await tx.query<AdjustedVariant>(sql`
       update variants set available = available + ${delta}
       where id = ${variantId} and vendor_id = any(${caller.vendors}::uuid[])
-        and available + ${delta} between 0 and ${mostAvailable}
+        and available + ${delta} between 0 and greatest(available, ${mostAvailable})
       returning product_id, vendor_id, available`);
     const changed = one(rows);
     if (changed) return changed;
