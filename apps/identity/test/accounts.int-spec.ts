@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
 import { AccountRegisteredV1, partitionOf, topics } from '@mvec/events';
@@ -93,19 +94,54 @@ describe('RegisterAccount', () => {
 
 describe('OperatorAccount', () => {
   it('is made once, by however many instances', async () => {
-    await Promise.all([identity.start(), identity.start()]);
-    const rows = await identity.database.query<{ roles: string[] }>(sql`
-      select roles from account where email = ${operator.email}`);
-    expect(rows).toEqual([{ roles: ['shopper', 'operator'] }]);
+    await dismissOperators();
+    await Promise.all(
+      [newAccount(), newAccount(), newAccount()].map(({ email }) => identity.start({ OPERATOR_EMAIL: email })),
+    );
+    expect(await operators()).toEqual([{ email: expect.any(String), roles: ['shopper', 'operator'] }]);
+  });
+
+  it('is not made while another instance makes one under another address', async () => {
+    await dismissOperators();
+    const { email } = newAccount();
+    let starting: Promise<unknown> = Promise.resolve();
+    await identity.database.transaction(async (tx) => {
+      await tx.execute(sql`
+        insert into account (id, email, display_name, roles) values (${randomUUID()}, ${email}, 'First', '{operator}')`);
+      starting = identity.start({ OPERATOR_EMAIL: newAccount().email });
+      await until(async () => (await identity.waitingForLocks()) === 1, { message: 'the instance to wait' });
+    });
+    await starting;
+    expect(await operators()).toMatchObject([{ email }]);
+  });
+
+  it('does not come back under the address and password that the operator has left', async () => {
+    await dismissOperators();
+    const [before, after] = [newAccount(), newAccount()];
+    await identity.start({ OPERATOR_EMAIL: before.email });
+    const { body } = await api.signIn(before.email, operator.password);
+    await api.put('/v1/me/email', { email: after.email, password: operator.password }, { token: body.accessToken });
+    await identity.start({ OPERATOR_EMAIL: before.email });
+    expect(await operators()).toMatchObject([{ email: after.email }]);
+    expect((await api.signIn(before.email, operator.password)).status).toBe(401);
   });
 
   it('never makes an operator of an account that somebody registered', async () => {
+    await dismissOperators();
     const stranger = await api.user();
     await identity.start({ OPERATOR_EMAIL: stranger.email });
     const { body } = await api.get('/v1/me', { token: stranger.accessToken });
     expect(body.roles).toEqual(['shopper']);
   });
 });
+
+async function dismissOperators(): Promise<void> {
+  await identity.database.execute(sql`update account set roles = '{shopper}' where 'operator' = any (roles)`);
+}
+
+function operators(): Promise<{ email: string; roles: string[] }[]> {
+  return identity.database.query(sql`select email, roles from account where 'operator' = any (roles)`);
+}
 
 async function waitingEvents(key: string): Promise<number> {
   const rows = await identity.database.query(sql`select id from eventing.outbox where message_key = ${key}`);

@@ -37,6 +37,16 @@ export async function insertAccount(tx: Tx, { id, email, displayName, roles }: A
   if (inserted === 0) throw new EmailTakenError();
 }
 
+export async function hasOperator(database: Queryable): Promise<boolean> {
+  const rows = await database.query(sql`select id from account where 'operator' = any (roles) limit 1`);
+  return rows.length > 0;
+}
+
+/** Until the transaction ends nobody else writes accounts: only so can one rely on a kind of account not to exist. */
+export async function holdRegistrations(tx: Tx): Promise<void> {
+  await tx.execute(sql`lock table account in share row exclusive mode`);
+}
+
 /** @throws {AccountChangedError} when the address is not the one that was read any more */
 export async function updateEmail(tx: Tx, account: Account, email: string): Promise<Account> {
   const rows = await tx.query<Account>(sql`

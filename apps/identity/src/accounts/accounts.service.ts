@@ -1,5 +1,5 @@
 import type { Caller } from '@mvec/auth';
-import { Database, sql } from '@mvec/database';
+import { Database, sql, type Tx } from '@mvec/database';
 import { AccountRegisteredV1 } from '@mvec/events';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
@@ -9,7 +9,7 @@ import { requireUser } from '../permissions.js';
 import { membershipsOf, type Membership } from '../vendors/vendor-members.js';
 import type { RegisterAccount } from './account.dto.js';
 import type { Account, Role } from './account.js';
-import { accountOf, insertAccount } from './accounts.repository.js';
+import { accountOf, hasOperator, holdRegistrations, insertAccount } from './accounts.repository.js';
 
 @Injectable()
 export class AccountsService {
@@ -20,16 +20,26 @@ export class AccountsService {
   ) {}
 
   /** @throws {EmailTakenError} also when another registration of the same address is just ahead */
-  async registerAccount(registration: RegisterAccount, roles: Role[] = ['shopper']): Promise<Account> {
-    const { email, password, displayName } = registration;
-    const account = { id: uuidv7(), email, displayName, roles };
-    const passwordHash = await this.passwords.hash(password);
-    await this.database.transaction(async (tx) => {
-      await insertAccount(tx, account);
-      await tx.execute(sql`insert into credential (account_id, password_hash) values (${account.id}, ${passwordHash})`);
-      await this.outbox.add(tx, AccountRegisteredV1, { accountId: account.id, email, displayName });
-    });
+  async registerAccount(registration: RegisterAccount): Promise<Account> {
+    const { account, passwordHash } = await this.prepared(registration, ['shopper']);
+    await this.database.transaction((tx) => this.insert(tx, account, passwordHash));
     return account;
+  }
+
+  /**
+   * Of several at the same time one registers.
+   * @returns undefined when there is an operator already
+   * @throws {EmailTakenError}
+   */
+  async registerFirstOperator(registration: RegisterAccount): Promise<Account | undefined> {
+    if (await hasOperator(this.database)) return undefined;
+    const { account, passwordHash } = await this.prepared(registration, ['shopper', 'operator']);
+    return this.database.transaction(async (tx) => {
+      await holdRegistrations(tx);
+      if (await hasOperator(tx)) return undefined;
+      await this.insert(tx, account, passwordHash);
+      return account;
+    });
   }
 
   /** @throws {SessionEndedError} */
@@ -40,5 +50,17 @@ export class AccountsService {
       membershipsOf(this.database, caller.id),
     ]);
     return { account, memberships };
+  }
+
+  private async prepared({ email, password, displayName }: RegisterAccount, roles: Role[]) {
+    const account: Account = { id: uuidv7(), email, displayName, roles };
+    return { account, passwordHash: await this.passwords.hash(password) };
+  }
+
+  private async insert(tx: Tx, account: Account, passwordHash: string): Promise<void> {
+    const { id: accountId, email, displayName } = account;
+    await insertAccount(tx, account);
+    await tx.execute(sql`insert into credential (account_id, password_hash) values (${accountId}, ${passwordHash})`);
+    await this.outbox.add(tx, AccountRegisteredV1, { accountId, email, displayName });
   }
 }

@@ -88,7 +88,8 @@ export class TestIdentity {
     return Promise.all(answers);
   }
 
-  private async waitingForLocks(): Promise<number> {
+  /** How many of this database's connections wait for a lock. */
+  async waitingForLocks(): Promise<number> {
     const rows = await this.database.query(sql`
       select distinct pid from pg_locks join pg_stat_activity using (pid)
       where not granted and datname = current_database()`);
