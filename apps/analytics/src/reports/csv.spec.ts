@@ -16,6 +16,21 @@ describe('a CSV file', () => {
     expect(titleOf(title).replace(/^"/, '')).toMatch(/^'/);
   });
 
+  it.each([
+    ['Desk;=1+1', "Desk;'=1+1"],
+    ['Desk\t@SUM(A1)', "Desk\t'@SUM(A1)"],
+    ['Desk; \t=1+1', "Desk; \t'=1+1"],
+    ['Desk\n-1', '"Desk\n\'-1"'],
+    ['Desk;"=1+1;', `"Desk;""'=1+1;"`],
+    ['=1;=2;＋3', "'=1;'=2;'＋3"],
+  ])('keeps what follows a separator of other spreadsheets in %j a text', (title, written) => {
+    expect(titleOf(title)).toBe(`${written}\r\n`);
+  });
+
+  it.each(['Desk; walnut', 'Desk\twalnut', 'Desk - walnut', 'A=B', 'A;B-C'])('leaves %j as it is', (title) => {
+    expect(titleOf(title)).toBe(`${title}\r\n`);
+  });
+
   it('leaves numbers, also negative ones, and empty cells as they are', () => {
     expect(titleOf(-5)).toBe('-5\r\n');
     expect(titleOf(null)).toBe('\r\n');
