@@ -238,6 +238,8 @@ describe('what a vendor sees', () => {
     expect(body.deliveryAddress).toEqual({ ...address, line2: null });
     expect(body.lines).toHaveLength(1);
     expect((await shopper.getOrder(order.id)).body.deliveryAddress).toEqual({ ...address, line2: null });
+    await first.vendor.ship(first.id);
+    expect((await show(first)).body).toMatchObject({ status: 'shipped', deliveryAddress: address });
   });
 
   it('is listed by status, page by page', async () => {

@@ -22,7 +22,7 @@ describe('the transitions of a part of an order', () => {
     });
   });
 
-  it('show the vendor where to send it while there is something to send', () => {
+  it('show the vendor where it goes from the confirmation on, also when it has shipped, unless it is cancelled', () => {
     expect(vendorOrderStatuses.filter(showsDeliveryAddress)).toEqual(['confirmed', 'shipped']);
   });
 });

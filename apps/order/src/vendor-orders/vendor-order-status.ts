@@ -36,7 +36,7 @@ export function partCauseOf(orderStatus: OrderStatus): VendorOrderCause | undefi
   return orderStatus === 'cancelled' ? 'order_cancelled' : undefined;
 }
 
-/** The vendor needs it to ship, and no sooner and no longer than there is something to ship. */
+/** The vendor needs it to ship, and afterwards when a parcel goes astray: no sooner, and never of a cancelled part. */
 export function showsDeliveryAddress(status: VendorOrderStatus): boolean {
   return status === 'confirmed' || status === 'shipped';
 }

@@ -22,7 +22,9 @@ export const vendorOrderAnswer = z
   .object({
     ...orderPartShape,
     orderId: z.uuid(),
-    deliveryAddress: deliveryAddressAnswer.nullable().describe('Once the order is confirmed'),
+    deliveryAddress: deliveryAddressAnswer
+      .nullable()
+      .describe('Once the order is confirmed, also after shipping; null again when it is cancelled'),
     placedAt: time,
   })
   .meta({
