@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  AccountPasswordChangedV1,
   AccountRegisteredV1,
   AccountUpdatedV1,
   OrderCancelledV1,
@@ -18,7 +19,7 @@ import type { RunningService } from '@mvec/service';
 import { v7 as uuidv7 } from 'uuid';
 import { mailsTo } from './support/inbox.js';
 import { cancelled, confirmed, shipped } from './support/orders.js';
-import { readNotifications } from './support/reader.js';
+import { ask, readNotifications } from './support/reader.js';
 import { type Account, newAccount, TestMessaging } from './support/test-messaging.js';
 
 let test: TestMessaging;
@@ -43,17 +44,19 @@ async function told(account: Account, count: number): Promise<string[]> {
 /** The id of an event that happened some days ago. */
 const daysAgo = (days: number) => uuidv7({ msecs: Date.now() - days * 86_400_000 });
 
-describe('Somebody who registers', () => {
-  const moveOf = (account: Account) => ({ ...account, email: `new-${account.email}` });
+const moveOf = (account: Account) => ({ ...account, email: `new-${account.email}` });
 
+const subjectsTo = async ({ email }: Account, count: number) =>
+  (await mailsTo(email, count)).map(({ subject }) => subject);
+
+describe('Somebody who registers', () => {
   it('is welcomed once', async () => {
     const account = newAccount();
     await test.publish(AccountRegisteredV1, account);
     expect(await told(account, 1)).toEqual(['Welcome to MVEC']);
     await test.publish(AccountRegisteredV1, account);
     await test.publish(AccountUpdatedV1, moveOf(account));
-    await test.knows(moveOf(account));
-    await test.deliveries(account.accountId, 'sent', 1);
+    expect(await told(account, 2)).toEqual(['Welcome to MVEC', 'The address of your account was changed']);
   });
 
   it('is not welcomed years later, when the history is read again', async () => {
@@ -64,7 +67,9 @@ describe('Somebody who registers', () => {
     await test.knows(moveOf(account));
     const session = { accountId: account.accountId, sessionId: randomUUID(), newDevice: true, device: 'Test' };
     await test.publish(SessionStartedV1, session);
-    expect(await told(moveOf(account), 1)).toEqual(['A sign-in from a new device']);
+    await test.deliveries(account.accountId, 'sent', 2);
+    expect(await subjectsTo(account, 1)).toEqual(['The address of your account was changed']);
+    expect(await subjectsTo(moveOf(account), 1)).toEqual(['A sign-in from a new device']);
   });
 
   it('is written to at the newest address, whatever order its events come in', async () => {
@@ -179,15 +184,67 @@ describe('A shopper', () => {
 });
 
 describe('The owner of an account', () => {
-  it('is told of a sign-in from a new device, of no other, and of a stolen session', async () => {
+  it('is told of a sign-in from a new device, of no other, of a stolen session and of a new password', async () => {
     const owner = await test.register();
     const session = { accountId: owner.accountId, sessionId: randomUUID() };
     await test.publish(SessionStartedV1, { ...session, newDevice: false, device: 'Firefox on Linux' });
     await test.publish(SessionStartedV1, { ...session, newDevice: true, device: 'Chrome on Windows' });
     await test.publish(SessionFamilyRevokedV1, { ...session, reason: 'refresh_token_reuse' });
-    const subjects = ['A session was ended for your safety', 'A sign-in from a new device'];
-    expect((await told(owner, 2)).toSorted()).toEqual(subjects);
-    const mails = await mailsTo(owner.email, 2);
+    await test.publish(AccountPasswordChangedV1, session);
+    const subjects = [
+      'A session was ended for your safety',
+      'A sign-in from a new device',
+      'Your password was changed',
+    ];
+    expect((await told(owner, 3)).toSorted()).toEqual(subjects);
+    const mails = await mailsTo(owner.email, 3);
     expect(mails.find(({ subject }) => subject.startsWith('A sign-in'))?.text).toContain('Chrome on Windows');
+  });
+
+  it('is told at the old address of a new one, which is not shown in full', async () => {
+    const owner = await test.register();
+    await test.publish(AccountUpdatedV1, { ...owner, displayName: 'Ada King' });
+    await test.publish(AccountUpdatedV1, moveOf(owner));
+    expect(await told(owner, 1)).toEqual(['The address of your account was changed']);
+    const [mail] = await mailsTo(owner.email, 1);
+    expect(mail?.text.replaceAll('\u200B', '')).toContain('was changed to n…@s…');
+    expect(mail?.text).not.toContain(moveOf(owner).email);
+    expect(await mailsTo(moveOf(owner).email, 0)).toEqual([]);
+  });
+
+  it('is not told of a new address that is history, nor of one that was followed by another', async () => {
+    const owner = newAccount();
+    await test.publish(AccountUpdatedV1, owner, daysAgo(41));
+    await test.publish(AccountUpdatedV1, moveOf(owner), daysAgo(40));
+    await test.publish(AccountUpdatedV1, owner, daysAgo(42));
+    await test.publish(AccountUpdatedV1, moveOf(moveOf(owner)));
+    expect(await told(moveOf(owner), 1)).toEqual(['The address of your account was changed']);
+    expect(await mailsTo(owner.email, 0)).toEqual([]);
+  });
+
+  it('is warned at the address the account had then, also when the mail goes out after a thief has changed it', async () => {
+    const owner = await test.register();
+    await test.knows(owner);
+    const session = { accountId: owner.accountId, sessionId: randomUUID() };
+    await test.publish(SessionStartedV1, { ...session, newDevice: true, device: 'Chrome on Windows' });
+    await test.publish(SessionFamilyRevokedV1, { ...session, reason: 'refresh_token_reuse' });
+    await test.publish(AccountPasswordChangedV1, session);
+    await test.deliveries(owner.accountId, 'sent', 3);
+    await test.publish(AccountUpdatedV1, moveOf(owner));
+    const warnings = await test.deliveries(owner.accountId, 'sent', 4);
+
+    for (const { id } of warnings) await ask(service.url, `POST deliveries/${id}/resend`, { roles: ['operator'] });
+    expect(await subjectsTo(owner, 8)).toHaveLength(8);
+    expect(await mailsTo(moveOf(owner).email, 0)).toEqual([]);
+  });
+
+  it('gets every other mail at the newest address, also when it is sent again', async () => {
+    const owner = await test.register();
+    await test.publish(OrderConfirmedV1, confirmed(owner.accountId));
+    const [delivery] = await test.deliveries(owner.accountId, 'sent');
+    await test.publish(AccountUpdatedV1, moveOf(owner));
+    await test.knows(moveOf(owner));
+    await ask(service.url, `POST deliveries/${delivery?.id ?? ''}/resend`, { roles: ['operator'] });
+    expect(await subjectsTo(moveOf(owner), 1)).toEqual(['Your order of EUR 290.00 is confirmed']);
   });
 });

@@ -8,8 +8,10 @@ import {
 import { type EventContext, OnEvent } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
+import { isHistory } from '../messages/is-history.js';
 import { MessagesService } from '../messages/messages.service.js';
 import { ContactsService } from './contacts.service.js';
+import { maskEmail } from './mask-email.js';
 
 @Controller()
 export class ContactsEvents {
@@ -31,6 +33,10 @@ export class ContactsEvents {
 
   @OnEvent(AccountUpdatedV1, { readsHistory: true })
   async onAccountUpdated(@Payload() event: EventEnvelope<AccountUpdated>, @Ctx() { tx }: EventContext): Promise<void> {
-    await this.contacts.save(tx, event.data, event.time);
+    const { accountId, email } = event.data;
+    const emailBefore = await this.contacts.save(tx, event.data, event.time);
+    if (emailBefore === undefined || isHistory(event)) return;
+    const data = { newEmail: maskEmail(email), time: event.time };
+    await this.messages.tell(tx, [{ to: { accountId, email: emailBefore }, template: 'email-changed', data }]);
   }
 }

@@ -1,4 +1,4 @@
-import { sql, type Tx } from '@mvec/database';
+import { one, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 
 export interface Contact {
@@ -16,14 +16,17 @@ export class ContactsService {
   /**
    * The newest event wins, however late an older one comes. The sweeper finds the mails that waited for this contact.
    * @param asOf time of the event
+   * @returns the address of before, if it was another
    */
-  async save(tx: Tx, contact: Contact, asOf: string): Promise<void> {
-    await tx.execute(sql`
+  async save(tx: Tx, contact: Contact, asOf: string): Promise<string | undefined> {
+    const saved = await tx.query<{ emailBefore: string | null }>(sql`
       insert into contact (account_id, email, display_name, as_of)
       values (${contact.accountId}, ${contact.email}, ${contact.displayName}, ${asOf})
       on conflict (account_id) do update
         set email = excluded.email, display_name = excluded.display_name, as_of = excluded.as_of
-        where contact.as_of <= excluded.as_of`);
+        where contact.as_of <= excluded.as_of
+      returning nullif(old.email, new.email) as "emailBefore"`);
+    return one(saved)?.emailBefore ?? undefined;
   }
 
   /**

@@ -43,8 +43,8 @@ export class DeliveryAttemptsService {
   ) {}
 
   /**
-   * Takes a delivery for sending, to the address of now; nothing when it is done, taken, not due, its recipient is not
-   * known yet, or an earlier mail of its order has to go first.
+   * Takes a delivery for sending, to the address it keeps to or else the one of now; nothing when it is done, taken, not
+   * due, its recipient is not known yet, or an earlier mail of its order has to go first.
    */
   async claim(id: string): Promise<ClaimedDelivery | undefined> {
     const rows = await this.database.query<ClaimedDelivery>(sql`
@@ -55,7 +55,7 @@ export class DeliveryAttemptsService {
         and next_try_at <= clock_timestamp() and (claimed_until is null or claimed_until < clock_timestamp())
         and ${isFirstOfItsOrder}
       returning delivery.id, delivery.account_id as "accountId", order_id as "orderId", template, data, attempts, resends,
-        email, display_name as "displayName"`);
+        coalesce(delivery.email, contact.email) as email, display_name as "displayName"`);
     return one(rows);
   }
 

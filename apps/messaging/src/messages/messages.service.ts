@@ -1,7 +1,7 @@
 import { Database, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { EmailQueue } from '../deliveries/email-queue.js';
-import { renderNotification } from '../templates/templates.js';
+import { renderNotification, securityTemplateNames } from '../templates/templates.js';
 import type { Message, Recipient } from './message.js';
 
 const addressedAtOnce = 500;
@@ -20,27 +20,30 @@ export class MessagesService {
     private readonly queue: EmailQueue,
   ) {}
 
-  /** One statement, however many they are. */
+  /** One statement, however many they are. A security mail keeps to the address of now, if there is one. */
   async tell(tx: Tx, messages: Message[]): Promise<void> {
     if (messages.length === 0) return;
     const texts = messages.map(({ template, data }) => renderNotification(template, data));
     const rows = await tx.query<{ id: string }>(sql`
       with message as materialized (
-        select uuidv7() as id, coalesce(given.addressee, vendor.owner_account_id) as account_id, given.*
+        select uuidv7() as id, coalesce(given.addressee, vendor.owner_account_id) as account_id, given.*,
+          coalesce(given.email_before, contact.email) as email
         from unnest(${messages.map(({ to }) => accountOf(to))}::uuid[],
+          ${messages.map(({ to }) => emailOf(to))}::text[],
           ${messages.map(({ to }) => vendorOf(to))}::uuid[], ${messages.map(orderOf)}::uuid[],
           ${messages.map(({ template }) => template)}::text[],
           ${messages.map(({ data }) => JSON.stringify(data))}::jsonb[],
           ${texts.map(({ title }) => title)}::text[], ${texts.map(({ text }) => text)}::text[])
-          as given (addressee, vendor_id, order_id, template, data, title, text)
+          as given (addressee, email_before, vendor_id, order_id, template, data, title, text)
         left join vendor on vendor.id = given.vendor_id
+        left join contact on contact.account_id = given.addressee and given.template = any(${securityTemplateNames})
       ), notified as (
         insert into notification (id, account_id, order_id, template, title, text)
         select id, account_id, order_id, template, title, text from message
       )
-      insert into delivery (id, account_id, addressed_at, vendor_id, order_id, template, data)
-      select id, account_id, case when account_id is not null then clock_timestamp() end, vendor_id, order_id, template,
-        data from message
+      insert into delivery (id, account_id, email, addressed_at, vendor_id, order_id, template, data)
+      select id, account_id, email, case when account_id is not null then clock_timestamp() end, vendor_id, order_id,
+        template, data from message
       returning id`);
     tx.afterCommit(() => this.queue.addSoon(rows.map(({ id }) => id)));
   }
@@ -82,6 +85,10 @@ export class MessagesService {
 
 function accountOf(to: Recipient): string | null {
   return 'accountId' in to ? to.accountId : null;
+}
+
+function emailOf(to: Recipient): string | null {
+  return 'accountId' in to ? (to.email ?? null) : null;
 }
 
 function vendorOf(to: Recipient): string | null {

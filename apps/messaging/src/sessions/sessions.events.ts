@@ -1,4 +1,6 @@
 import {
+  type AccountPasswordChanged,
+  AccountPasswordChangedV1,
   type EventEnvelope,
   type SessionFamilyRevoked,
   SessionFamilyRevokedV1,
@@ -31,5 +33,14 @@ export class SessionsEvents {
   ): Promise<void> {
     const { accountId } = data;
     await this.messages.tell(tx, [{ to: { accountId }, template: 'refresh-token-reuse', data: { time } }]);
+  }
+
+  @OnEvent(AccountPasswordChangedV1)
+  async onAccountPasswordChanged(
+    @Payload() { data, time }: EventEnvelope<AccountPasswordChanged>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    const { accountId } = data;
+    await this.messages.tell(tx, [{ to: { accountId }, template: 'password-changed', data: { time } }]);
   }
 }

@@ -2,15 +2,18 @@ import type { z } from 'zod';
 import { accountTemplates } from './account-templates.js';
 import { layOut, type Mail } from './layout.js';
 import { orderTemplates } from './order-templates.js';
+import { securityTemplates } from './security-templates.js';
 import { vendorTemplates } from './vendor-templates.js';
 
 /** Names are persisted in deliveries and events: they never change in a rename. */
-export const templates = { ...accountTemplates, ...orderTemplates, ...vendorTemplates } as const;
+export const templates = { ...accountTemplates, ...securityTemplates, ...orderTemplates, ...vendorTemplates } as const;
 
 export type TemplateName = keyof typeof templates;
 export type TemplateData<N extends TemplateName> = z.input<(typeof templates)[N]['schema']>;
 
 export const templateNames = Object.keys(templates) as [TemplateName, ...TemplateName[]];
+
+export const securityTemplateNames = Object.keys(securityTemplates);
 
 /** @throws ZodError when the data is not the template's */
 export function renderMail(template: TemplateName, data: unknown, recipient: { displayName: string }): Mail {

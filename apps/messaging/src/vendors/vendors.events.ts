@@ -13,9 +13,9 @@ import {
   VendorSuspendedV1,
 } from '@mvec/events';
 import { type EventContext, OnEvent } from '@mvec/kafka';
-import { inboxWindowDays } from '@mvec/outbox';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
+import { isHistory } from '../messages/is-history.js';
 import type { Message } from '../messages/message.js';
 import { MessagesService } from '../messages/messages.service.js';
 import { VendorsService } from './vendors.service.js';
@@ -68,7 +68,6 @@ export class VendorsEvents {
   /** A suspension that is heard of after its end is not told, and neither is what the inbox no longer remembers. */
   private async saveAndTell(tx: Tx, event: VendorEvent, message: Message): Promise<void> {
     const isNewest = await this.vendors.save(tx, event.data, event.time);
-    const isHistory = Date.parse(event.time) < Date.now() - inboxWindowDays * 86_400_000;
-    if (isNewest && !isHistory) await this.messages.tell(tx, [message]);
+    if (isNewest && !isHistory(event)) await this.messages.tell(tx, [message]);
   }
 }

@@ -13,6 +13,8 @@ export const templateExamples: { [N in TemplateName]: TemplateData<N> } = {
   welcome: {},
   'new-device': { device: 'Firefox on Linux', time },
   'refresh-token-reuse': { time },
+  'email-changed': { newEmail: 'n…@s…', time },
+  'password-changed': { time },
   'order-confirmed': { orderId, total, lines: [desk, lamp] },
   'order-shipped': { orderId, carrier: 'Post NL', trackingCode: 'JD0001', allShipped: false, lines: [lamp] },
   'order-cancelled': { orderId, total, reason: 'payment_failed' },
