@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { TokenVerifier } from '@mvec/auth';
-import { Database } from '@mvec/database';
+import { Database, sql } from '@mvec/database';
 import { SessionStartedV1 } from '@mvec/events';
 import { testInfrastructure } from '@mvec/testing';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
@@ -120,7 +120,22 @@ describe('SessionStarted', () => {
       id,
       [1, 2, 3].map(() => () => api.signIn(email, password, curl)),
     );
-    expect((await signInsOf(id)).filter(({ newDevice }) => newDevice)).toHaveLength(1);
+    expect(await newDevicesOf(id)).toBe(1);
+  });
+
+  it('tells of three new devices a day and remembers twenty, however many are made up', async () => {
+    const { id, email, password } = await api.user(firefox);
+    const madeUp = Array.from({ length: 24 }, (_, i) => ({ 'user-agent': `made up ${'x'.repeat(i)}` }));
+    await aDayPasses(id);
+    for (const headers of madeUp.slice(0, 19)) await api.signIn(email, password, headers);
+    expect(await newDevicesOf(id)).toBe(3);
+    await aDayPasses(id);
+    // Old devices that go on being used must not push out the new ones that are counted.
+    await identity.database.execute(sql`update device set last_seen_at = 'infinity' where account_id = ${id}`);
+    for (const headers of madeUp.slice(19)) await api.signIn(email, password, headers);
+    expect(await newDevicesOf(id)).toBe(6);
+    const remembered = await identity.database.query(sql`select 1 from device where account_id = ${id}`);
+    expect(remembered).toHaveLength(20);
   });
 
   it('is not for a sign-in that failed, nor for a refresh', async () => {
@@ -130,6 +145,16 @@ describe('SessionStarted', () => {
     expect(await signInsOf(id)).toHaveLength(1);
   });
 });
+
+async function aDayPasses(accountId: string): Promise<void> {
+  await identity.database.execute(sql`
+    update device set first_seen_at = first_seen_at - interval '1 day', last_seen_at = last_seen_at - interval '1 day'
+    where account_id = ${accountId}`);
+}
+
+async function newDevicesOf(accountId: string): Promise<number> {
+  return (await signInsOf(accountId)).filter(({ newDevice }) => newDevice).length;
+}
 
 async function signInsOf(accountId: string): Promise<{ newDevice: boolean }[]> {
   const events = await identity.eventsOf(accountId);

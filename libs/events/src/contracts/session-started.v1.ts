@@ -11,7 +11,7 @@ export const SessionStartedV1 = defineEvent({
   schema: z.object({
     accountId: z.uuid(),
     sessionId: z.uuid(),
-    /** The account never signed in from such a device before: its owner gets a mail. */
+    /** The account never signed in from such a device before: its owner gets a mail. At most three a day. */
     newDevice: z.boolean(),
     /** A coarse label such as `Firefox on Linux`, never an address: events are kept for ever. */
     device: z.string(),
