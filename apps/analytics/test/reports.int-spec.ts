@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ProductArchivedV1, VendorAppliedV1 } from '@mvec/events';
+import { ProductArchivedV1, VendorAppliedV1, VendorSuspendedV1 } from '@mvec/events';
 import { AnOrder, cartStarted, happening, productPublished, vendorApproved } from './support/happenings.js';
 import { operator, TestAnalytics } from './support/test-analytics.js';
 
@@ -8,7 +8,7 @@ const eur = (amount: number) => ({ amount, currency: 'EUR' });
 const today = new Date().toISOString().slice(0, 10);
 
 let test: TestAnalytics;
-const [oak, brass] = [randomUUID(), randomUUID()];
+const [oak, brass, suspended] = [randomUUID(), randomUUID(), randomUUID()];
 const [desk, lamp] = [randomUUID(), randomUUID()];
 const ofOak = { sub: randomUUID(), vendors: [oak] };
 
@@ -69,7 +69,15 @@ describe('reports', () => {
       vendorApproved(oak, '=HYPERLINK("http://oak")'),
       productPublished(desk, oak, '+Desk, "oak"'),
       happening(ProductArchivedV1, { productId: lamp, vendorId: brass }),
+      productPublished(randomUUID(), suspended, 'Nobody can buy it'),
+      happening(VendorSuspendedV1, {
+        vendorId: suspended,
+        ownerAccountId: randomUUID(),
+        name: 'Suspended',
+        reason: 'Complaints',
+      }),
     ];
+
     // In no order at all, and each three times.
     const redelivered = [...happenings.toReversed(), ...happenings, ...happenings.toReversed()];
     await test.publish(redelivered);
@@ -86,7 +94,7 @@ describe('reports', () => {
       revenue: [eur(2_602), { amount: 210, currency: 'JPY' }],
       averageOrderValue: [eur(1_301), { amount: 210, currency: 'JPY' }],
       refunds: [eur(2_602), { amount: 0, currency: 'JPY' }],
-      vendors: { pending: 0, approved: 1 },
+      vendors: { pending: 0, approved: 1, suspended: 1 },
       productsOnSale: 1,
     });
   });

@@ -17,6 +17,8 @@ interface GenerationConsumer {
   stop(): Promise<void>;
 }
 
+const measuringMs = 3_000;
+
 /**
  * Runs one consumer for each generation of a read model: starts those that appear and stops those that are gone.
  * Every instance of a service does so, and a generation's partitions are shared by its consumer group: a partition has
@@ -35,8 +37,9 @@ export class GenerationConsumers {
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.loop;
     await Promise.all([...this.running.values()].map((consumer) => consumer.stop()));
+    // It may be asking brokers that do not answer how far they are: nobody has to know that any more.
+    await Promise.race([this.loop, delay(measuringMs, undefined, { ref: false })]);
   }
 
   private async follow(): Promise<void> {

@@ -52,7 +52,7 @@ export class OverviewService {
     const byStatus = await this.database.query<{ status: VendorStatus; count: number }>(sql`
       select status, count(*) as count from vendor where generation = ${generation} group by status`);
     const [products] = await this.database.query<{ count: number }>(sql`
-      select count(*) as count from product where generation = ${generation} and on_sale`);
+      select count(*) as count from product where generation = ${generation} and ${isOnSale}`);
     const vendors = { pending: 0, approved: 0, rejected: 0, suspended: 0 };
     for (const { status, count } of byStatus) vendors[status] = count;
     return { vendors, productsOnSale: products?.count ?? 0 };
@@ -66,7 +66,7 @@ export class OverviewService {
     const [row] = await this.database.query<{ name: string | null; shipped: number; on_sale: number }>(sql`
       select
         (select name from vendor where generation = ${generation} and vendor_id = ${vendorId}) as name,
-        (select count(*) from product where generation = ${generation} and vendor_id = ${vendorId} and on_sale) as on_sale,
+        (select count(*) from product where generation = ${generation} and vendor_id = ${vendorId} and ${isOnSale}) as on_sale,
         (select count(*) from sales_order_part part
           join happening on happening.generation = part.generation and happening.kind = 'vendor-order.shipped'
             and happening.subject_id = part.vendor_order_id
@@ -74,6 +74,11 @@ export class OverviewService {
     return { name: row?.name ?? null, shipped: row?.shipped ?? 0, productsOnSale: row?.on_sale ?? 0 };
   }
 }
+
+/** Nobody can buy from a suspended vendor. */
+const isOnSale = sql`on_sale and not exists (
+  select from vendor
+  where vendor.generation = product.generation and vendor.vendor_id = product.vendor_id and status = 'suspended')`;
 
 function activity(counts: Counts) {
   return {
