@@ -51,7 +51,7 @@ export class DeliveriesService {
     );
   }
 
-  /** A mail that was sent or has failed goes out once more, as a mail of its own; only a security mail keeps its address. */
+  /** A mail that was sent or has failed goes out once more, as another mail; only a security mail keeps its address. */
   async resendDelivery(caller: Caller, deliveryId: string): Promise<DeliveryView> {
     return this.database.transaction(async (tx) => {
       const reopened = await tx.query<{ resends: number }>(sql`
