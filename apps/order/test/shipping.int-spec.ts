@@ -149,10 +149,12 @@ describe('ShipVendorOrder', () => {
   });
 
   it.each([
-    ['no carrier', { trackingCode: 'x' }],
-    ['a blank carrier', { ...shipment, carrier: ' ' }],
-    ['a tracking code with a NUL', { ...shipment, trackingCode: 'a\u0000b' }],
-    ['a tracking code of 101 letters', { ...shipment, trackingCode: 'x'.repeat(101) }],
+    ['no carrier', { trackingCode: 'JD0146000034' }],
+    ['a blank carrier', { ...shipment, carrier: '  ' }],
+    ['a carrier with an address', { ...shipment, carrier: 'refunds.example' }],
+    ['a tracking code with a NUL', { ...shipment, trackingCode: 'JD01\u000046' }],
+    ['a tracking code with a link', { ...shipment, trackingCode: 'https://refunds' }],
+    ['a tracking code of 41 letters', { ...shipment, trackingCode: 'x'.repeat(41) }],
     ['an unknown field', { ...shipment, weight: 1 }],
   ])('refuses %s', async (_what, body) => {
     expect((await shopper.ship(randomUUID(), body)).status).toBe(400);

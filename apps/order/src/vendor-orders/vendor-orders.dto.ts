@@ -1,4 +1,4 @@
-import { oneLine, pageAnswer, pageQuery, time, uuid } from '@mvec/http';
+import { pageAnswer, pageQuery, time, uuid } from '@mvec/http';
 import { z } from 'zod';
 import { deliveryAddressAnswer } from '../orders/delivery-address.dto.js';
 import { orderPartExample, orderPartShape, toPartView } from '../orders/order.dto.js';
@@ -12,8 +12,17 @@ export const listVendorOrdersQuery = pageQuery.extend({
 
 export type ListVendorOrders = z.infer<typeof listVendorOrdersQuery>;
 
+/** A vendor's words that are mailed to the shopper and stay in events for ever: too little for an address or a link. */
+const carrier = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} &'-]{1,39}$/u, {
+  error: "must be 2 to 40 letters, digits, spaces, &, ' or -, and begin with a letter or a digit",
+});
+
+const trackingCode = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 -]{3,39}$/, {
+  error: 'must be 4 to 40 of A-Z, a-z, 0-9, space or -, and begin with a letter or a digit',
+});
+
 export const shipBody = z
-  .strictObject({ carrier: oneLine(100), trackingCode: oneLine(100) })
+  .strictObject({ carrier, trackingCode })
   .meta({ id: 'Ship', examples: [{ carrier: 'DHL', trackingCode: 'JD0146000034' }] });
 
 export type Ship = z.infer<typeof shipBody>;
