@@ -71,6 +71,9 @@ export const productColumns = sql`${listedColumns}, products.description, produc
 const lockedColumns = sql`id, vendor_id, status, version, option_names,
   exists (select from vendors where vendors.id = products.vendor_id and suspended) as vendor_suspended`;
 
+/** From each part of a product. A title is too short to have more. */
+const mostSearchWords = 200;
+
 @Injectable()
 export class ProductsRepository {
   constructor(private readonly database: Database) {}
@@ -150,12 +153,19 @@ export class ProductsRepository {
     return one(rows)?.currencies ?? 0;
   }
 
-  /** Sorted, so that two products with the same words never wait for each other. */
+  /**
+   * Of a product's title, of what its variants say and of its description the first words each, so that no product
+   * fills the table. Sorted, so that two products with the same words never wait for each other.
+   */
   async addSearchWords(tx: Tx, productId: string): Promise<void> {
     await tx.execute(sql`
       insert into search_words
-      select word from products, unnest(tsvector_to_array(search)) as word
-      where products.id = ${productId} and word ~ '^[^0-9]{4,40}$'
+      select word from (
+        select word, row_number() over (partition by weights[1] order by positions[1]) as number
+        from products, unnest(search) as words (word, positions, weights)
+        where products.id = ${productId} and word ~ '^[^0-9]{4,40}$'
+      ) as words
+      where number <= ${mostSearchWords}
       order by word
       on conflict do nothing`);
   }
