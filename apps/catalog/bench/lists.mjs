@@ -8,6 +8,7 @@ import { createTestDatabase, startOwnPostgres } from '@mvec/testing';
 import { CategoriesRepository } from '../dist/categories/categories.repository.js';
 import { ProductListRepository } from '../dist/product-list/product-list.repository.js';
 import { ProductListService } from '../dist/product-list/product-list.service.js';
+import { ProductSearch } from '../dist/product-list/product-search.js';
 import { listProductsQuery } from '../dist/product-list/product-list.dto.js';
 import { ProductsRepository } from '../dist/products/products.repository.js';
 
@@ -49,15 +50,19 @@ try {
 
 async function measure(query) {
   const statements = [];
-  const recording = {
+  const recordingOf = (queryable) => ({
     query: (statement) => {
       statements.push(statement);
-      return database.query(statement);
+      return queryable.query(statement);
     },
-  };
+    transaction: (work) => queryable.transaction((tx) => work(recordingOf(tx))),
+  });
+  const recording = recordingOf(database);
+  const repository = new ProductListRepository();
   const list = new ProductListService(
     recording,
-    new ProductListRepository(recording),
+    repository,
+    new ProductSearch(recording, repository),
     new ProductsRepository(recording),
     new CategoriesRepository(recording),
   );

@@ -9,6 +9,7 @@ import { HoldsService } from './holds/holds.service.js';
 import { OrderHoldsService } from './holds/order-holds.service.js';
 import { ProductListRepository } from './product-list/product-list.repository.js';
 import { ProductListService } from './product-list/product-list.service.js';
+import { ProductSearch } from './product-list/product-search.js';
 import { ProductChanges } from './products/product-changes.js';
 import { ProductsController } from './products/products.controller.js';
 import { ProductsRepository } from './products/products.repository.js';
@@ -25,7 +26,14 @@ import { VendorsEvents } from './vendors/vendors.events.js';
 import { VendorsService } from './vendors/vendors.service.js';
 
 const categories = [CategoriesService, CategoriesRepository];
-const products = [ProductsService, ProductsRepository, ProductChanges, ProductListService, ProductListRepository];
+const products = [
+  ProductsService,
+  ProductsRepository,
+  ProductChanges,
+  ProductListService,
+  ProductListRepository,
+  ProductSearch,
+];
 const variants = [VariantsService, VariantsRepository, NewVariants, StockAdjustmentsService];
 const holds = [HoldsService, OrderHoldsService, HoldSweeper];
 

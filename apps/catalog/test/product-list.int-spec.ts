@@ -217,6 +217,8 @@ describe('the search', () => {
 
   it('finds beginnings of words, and wants all of them', async () => {
     expect(await find('ket whis')).toEqual(['Whistling kettle']);
+    expect(await find('ke whis')).toEqual([]);
+    expect(await find('a whis')).toEqual(['Whistling kettle']);
     expect(await find('kettle bell')).toEqual([]);
   });
 
@@ -224,6 +226,8 @@ describe('the search', () => {
     expect(await find('bycicle')).toEqual(['Bicycle bell']);
     expect(await find('whisling ketle')).toEqual(['Whistling kettle']);
     expect(await find('tehiere')).toEqual(['Théière en fonte']);
+    expect(await find('whisling ketle watter')).toEqual(['Whistling kettle']);
+    expect(await find('whisling ketle watter teapoot')).toEqual([]);
     expect(await find('xyzzy')).toEqual([]);
     expect(await find('rest')).toEqual(['Kettle rest']);
   });

@@ -16,7 +16,7 @@ export const listProductsQuery = pageQuery
       .max(200)
       .optional()
       .describe(
-        'Words, or beginnings of words, that all occur (the first eight count); accents do not matter, typing errors are forgiven',
+        'Words, or beginnings of three letters or more, that all occur (the first eight count); accents do not matter, typing errors are forgiven. Of what is found, the newest 1,000 products are listed',
       ),
     category: slugOrId.optional().describe('Id or slug; what is in the categories below it is in it too'),
     vendorId: uuid.optional(),

@@ -1,4 +1,4 @@
-import { Database, empty, type Sql, sql } from '@mvec/database';
+import { empty, type Queryable, type Sql, sql } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { onSale } from '../products/on-sale.js';
 import { listedColumns, type ListedProductRow, partsOfProduct } from '../products/products.repository.js';
@@ -21,27 +21,29 @@ export interface FoundProductRow extends ListedProductRow {
   rank: number;
 }
 
+/** A page in one of the orders of the list. */
+export interface ListSlice {
+  orderBy: Sql;
+  /** Condition of the page, to follow others. */
+  after: Sql;
+  /** How many rows at most, the one that tells of a next page included. */
+  limit: number;
+}
+
+/** Of what a search hits, the newest are ranked and sorted. */
+const mostHits = 1_000;
+
 @Injectable()
 export class ProductListRepository {
-  constructor(private readonly database: Database) {}
-
-  /**
-   * @param after condition of the page, to follow others
-   * @param limit how many rows at most, the one that tells of a next page included
-   */
-  async list(filters: ProductFilters, { orderBy, after }: { orderBy: Sql; after: Sql }, limit: number) {
-    const rank =
-      filters.words === undefined
-        ? sql`0`
-        : sql`(ts_rank(search, to_tsquery('simple', ${filters.words})) * 1000000)::integer`;
-    return this.database.query<FoundProductRow>(sql`
+  list(
+    queryable: Queryable,
+    filters: ProductFilters,
+    { orderBy, after, limit }: ListSlice,
+  ): Promise<FoundProductRow[]> {
+    return queryable.query<FoundProductRow>(sql`
       select ${listedColumns}, products.sort_title, products.rank
       from (
-        select * from (
-          select id, vendor_id, category_id, title, slug, currency, lowest_price, option_names, published_at, sort_title,
-            ${rank} as rank
-          from products where ${onSale} ${conditionsOf(filters)}
-        ) as products
+        select * from (${filters.words === undefined ? allOf(filters) : rankedHits(filters, filters.words)}) as products
         where true ${after}
         order by ${orderBy} limit ${limit}
       ) as products
@@ -50,12 +52,27 @@ export class ProductListRepository {
   }
 }
 
-function conditionsOf({ vendorId, categoryIds, currency, words, ...ofVariant }: ProductFilters): Sql {
+const columns = sql`id, vendor_id, category_id, title, slug, currency, lowest_price, option_names, published_at, sort_title`;
+
+function allOf(filters: ProductFilters): Sql {
+  return sql`select ${columns}, 0 as rank from products where ${onSale} ${conditionsOf(filters)}`;
+}
+
+function rankedHits(filters: ProductFilters, words: string): Sql {
+  return sql`
+    select ${columns}, (ts_rank(search, to_tsquery('simple', ${words})) * 1000000)::integer as rank
+    from (
+      select ${columns}, search from products
+      where ${onSale} and search @@ to_tsquery('simple', ${words}) ${conditionsOf(filters)}
+      order by published_at desc, id desc limit ${mostHits}
+    ) as hits`;
+}
+
+function conditionsOf({ vendorId, categoryIds, currency, ...ofVariant }: ProductFilters): Sql {
   return sql`
     ${vendorId === undefined ? empty : sql`and vendor_id = ${vendorId}`}
     ${categoryIds === undefined ? empty : sql`and category_id = any(${categoryIds}::uuid[])`}
     ${currency === undefined ? empty : sql`and currency = ${currency}`}
-    ${words === undefined ? empty : sql`and search @@ to_tsquery('simple', ${words})`}
     ${variantCondition(ofVariant)}`;
 }
 

@@ -14,10 +14,8 @@ import { ProductNotFoundError } from '../products/product.errors.js';
 import { ProductsRepository } from '../products/products.repository.js';
 import type { ListProducts } from './product-list.dto.js';
 import { type ProductFilters, ProductListRepository } from './product-list.repository.js';
+import { ProductSearch } from './product-search.js';
 import { productSortOf } from './product-sort.js';
-import { searchWordsOf } from './search-words.js';
-
-const emptyPage = { items: [], nextCursor: null };
 
 /** Products as everybody sees them: on sale, of vendors that are not suspended. */
 @Injectable()
@@ -25,6 +23,7 @@ export class ProductListService {
   constructor(
     private readonly database: Database,
     private readonly list: ProductListRepository,
+    private readonly search: ProductSearch,
     private readonly products: ProductsRepository,
     private readonly categories: CategoriesRepository,
   ) {}
@@ -32,10 +31,11 @@ export class ProductListService {
   async listProducts({ cursor, limit, ...query }: ListProducts): Promise<Page<ListedProductView>> {
     const identity = { list: 'products', ...query };
     const { orderBy, after, keyOf } = productSortOf[query.sort ?? (query.q === undefined ? 'newest' : 'relevance')];
-    const onPage = after(cursor, identity);
+    const slice = { orderBy, after: after(cursor, identity), limit: limit + 1 };
     const filters = await this.resolve(query);
-    if (filters === undefined) return emptyPage;
-    const rows = await this.list.list(filters, { orderBy, after: onPage }, limit + 1);
+    const rows = await (query.q === undefined
+      ? this.list.list(this.database, filters, slice)
+      : this.search.search(query.q, filters, slice));
     return mapPage(
       pageOf(rows, limit, (row) => sealed(identity, keyOf(row))),
       toListedProductView,
@@ -48,13 +48,10 @@ export class ProductListService {
     return toProductView(product);
   }
 
-  /** @returns undefined when nothing can match */
-  private async resolve(query: Omit<ListProducts, 'cursor' | 'limit'>): Promise<ProductFilters | undefined> {
-    const { q, category, inStock, vendorId, minPrice, maxPrice, currency } = query;
+  private async resolve(query: Omit<ListProducts, 'cursor' | 'limit'>): Promise<ProductFilters> {
+    const { category, inStock, vendorId, minPrice, maxPrice, currency } = query;
     const categoryIds = category === undefined ? undefined : await this.categories.findWithDescendants(category);
     if (category !== undefined && categoryIds?.length === 0) throw new CategoryNotFoundError(category);
-    const words = q === undefined ? undefined : await searchWordsOf(this.database, q);
-    if (words === null) return undefined;
-    return { vendorId, minPrice, maxPrice, currency, categoryIds, words, inStock: inStock === 'true' };
+    return { vendorId, minPrice, maxPrice, currency, categoryIds, inStock: inStock === 'true' };
   }
 }

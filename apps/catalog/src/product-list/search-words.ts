@@ -1,38 +1,46 @@
 import { one, type Queryable, sql } from '@mvec/database';
 
 const mostTokens = 8;
+/** Shorter words begin too many others. */
+const shortestPrefix = 3;
+/** How many mistyped words are corrected: each is compared with all words there are. */
+const mostCorrected = 3;
 /** How many words that look like a mistyped one are compared with it letter by letter. */
 const candidates = 20;
 /** How many of them may be what was meant. */
 const meant = 3;
 
 /**
- * What somebody typed, as a text search query: every word of it has to occur, or begin a word that does. A word that no
- * product on sale has is a typing error: it stands for the words nearest to it, by at most two letters that are wrong,
- * missing or too many (one in a word of four). Trigrams find them, the distance decides.
+ * What somebody typed, as a text search query: every word of it has to occur or, from three letters on, begin a word
+ * that does. A word that no product on sale has is a typing error: it stands for the words nearest to it, by at most two
+ * letters that are wrong, missing or too many (one in a word of four). Trigrams find them, the distance decides.
  * @returns null when there is no letter or digit in it
  */
 export async function searchWordsOf(queryable: Queryable, typed: string): Promise<string | null> {
   const rows = await queryable.query<{ words: string | null }>(sql`
     with tokens as (
-      select token, min(position) as position
+      select token, min(position) as position,
+        quote_literal(token) || case when char_length(token) < ${shortestPrefix} then '' else ':*' end as term
       from string_to_table(fold(${typed}), ' ') with ordinality as typed (token, position)
       where token <> '' group by token order by position limit ${mostTokens}
-    )
-    select string_agg(coalesce(nearest.words, quote_literal(token) || ':*'), ' & ') as words
-    from tokens
-    left join lateral (
-      select '(' || string_agg(quote_literal(word), ' | ') || ')' as words
-      from (
-        select word
-        from (select word from search_words order by word <-> token limit ${candidates}) as near
-        where levenshtein(word, token) <= case when char_length(token) > 4 then 2 else 1 end
-        order by levenshtein(word, token), word limit ${meant}
-      ) as nearest
+    ), mistyped as materialized (
+      select token from tokens
       where token ~ '^[^0-9]{4,40}$' and not exists (
-        select from products
-        where status = 'published' and search @@ to_tsquery('simple', quote_literal(token) || ':*')
+        select from products where status = 'published' and search @@ to_tsquery('simple', term)
       )
-    ) as nearest on true`);
+      order by position limit ${mostCorrected}
+    ), corrected as (
+      select token, nearest.words from mistyped
+      cross join lateral (
+        select '(' || string_agg(quote_literal(word), ' | ') || ')' as words
+        from (
+          select word
+          from (select word from search_words order by word <-> token limit ${candidates}) as near
+          where levenshtein(word, token) <= case when char_length(token) > 4 then 2 else 1 end
+          order by levenshtein(word, token), word limit ${meant}
+        ) as nearest
+      ) as nearest
+    )
+    select string_agg(coalesce(corrected.words, term), ' & ') as words from tokens left join corrected using (token)`);
   return one(rows)?.words ?? null;
 }

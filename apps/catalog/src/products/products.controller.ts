@@ -97,7 +97,7 @@ export class ProductsController {
     description:
       'Pages go on where the page before ended, whatever is published, archived or sold meanwhile. A cursor belongs to its sort and filters.',
     answers: { 200: listedProductPage },
-    problems: { 404: ['category_not_found'] },
+    problems: { 404: ['category_not_found'], 503: ['search_busy', 'unavailable'] },
   })
   list(@Query({ schema: listProductsQuery }) query: ListProducts): Promise<Page<ListedProductView>> {
     return this.productList.listProducts(query);
