@@ -3,9 +3,11 @@ import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { OperatorAccount } from './accounts/operator-account.js';
 import { CredentialsService } from './accounts/credentials.service.js';
+import { RegistrationThrottle } from './accounts/registration-throttle.js';
 import { GuessThrottle } from './passwords/guess-throttle.js';
 import { PasswordGuard } from './passwords/password-guard.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
+import { Throttle } from './passwords/throttle.js';
 import { SessionSweeper } from './sessions/session-sweeper.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
@@ -24,6 +26,8 @@ import { VendorsService } from './vendors/vendors.service.js';
     AccountsService,
     OperatorAccount,
     CredentialsService,
+    RegistrationThrottle,
+    Throttle,
     GuessThrottle,
     PasswordGuard,
     PasswordHasher,

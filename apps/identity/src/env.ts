@@ -21,6 +21,8 @@ export const identityEnv = z
     /** Failed sign-ins per window. */
     SIGN_IN_FAILURES_PER_ACCOUNT: integer(10, { min: 1 }),
     SIGN_IN_FAILURES_PER_ADDRESS: integer(100, { min: 1 }),
+    REGISTRATION_WINDOW_SECONDS: integer(600, { min: 1, max: day }),
+    REGISTRATIONS_PER_ADDRESS: integer(60, { min: 1 }),
     /** Each takes a thread of Node's pool of four and 19 MiB while it runs. */
     PASSWORD_HASHES_AT_ONCE: integer(2, { min: 1, max: 64 }),
     SESSION_SWEEP_SECONDS: integer(600, { min: 1 }),

@@ -18,3 +18,12 @@ export class AccountChangedError extends AppError {
     super('The account was changed by another request at the same time: look at it again');
   }
 }
+
+export class TooManyRegistrationsError extends AppError {
+  readonly code = 'too_many_registrations';
+  readonly kind = 'rate_limited';
+
+  constructor(retryAfterSeconds: number) {
+    super('Too many registrations from this address', { retryAfterSeconds });
+  }
+}

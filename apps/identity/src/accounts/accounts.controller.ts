@@ -29,11 +29,15 @@ export class AccountsController {
   @Post('accounts')
   @Documented({
     summary: 'Register an account',
+    description: 'Limited per address: 429 `too_many_registrations` says how long to wait.',
     answers: { 201: accountAnswer },
     problems: { 409: ['email_taken'] },
   })
-  async register(@Body({ schema: registerAccountBody }) registration: RegisterAccount): Promise<AccountView> {
-    return toAccountView(await this.accounts.registerAccount(registration));
+  async register(
+    @Body({ schema: registerAccountBody }) registration: RegisterAccount,
+    @CurrentClient() client: Client,
+  ): Promise<AccountView> {
+    return toAccountView(await this.accounts.registerAccount(registration, client.address));
   }
 
   @Get('me')

@@ -37,6 +37,11 @@ export async function insertAccount(tx: Tx, { id, email, displayName, roles }: A
   if (inserted === 0) throw new EmailTakenError();
 }
 
+export async function isRegistered(database: Queryable, email: string): Promise<boolean> {
+  const rows = await database.query(sql`select id from account where lower(email) = lower(${email})`);
+  return rows.length > 0;
+}
+
 export async function hasOperator(database: Queryable): Promise<boolean> {
   const rows = await database.query(sql`select id from account where 'operator' = any (roles) limit 1`);
   return rows.length > 0;

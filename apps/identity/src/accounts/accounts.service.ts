@@ -9,18 +9,24 @@ import { requireUser } from '../permissions.js';
 import { membershipsOf, type Membership } from '../vendors/vendor-members.js';
 import type { RegisterAccount } from './account.dto.js';
 import type { Account, Role } from './account.js';
-import { accountOf, hasOperator, holdRegistrations, insertAccount } from './accounts.repository.js';
+import { EmailTakenError } from './account.errors.js';
+import { accountOf, hasOperator, holdRegistrations, insertAccount, isRegistered } from './accounts.repository.js';
+import { RegistrationThrottle } from './registration-throttle.js';
 
 @Injectable()
 export class AccountsService {
   constructor(
     private readonly database: Database,
+    private readonly registrations: RegistrationThrottle,
     private readonly passwords: PasswordHasher,
     private readonly outbox: Outbox,
   ) {}
 
-  /** @throws {EmailTakenError} also when another registration of the same address is just ahead */
-  async registerAccount(registration: RegisterAccount): Promise<Account> {
+  /** @throws {TooManyRegistrationsError | EmailTakenError} also when another registration of the same address is just ahead */
+  async registerAccount(registration: RegisterAccount, address: string): Promise<Account> {
+    await this.registrations.count(address);
+    // Before the costly hash; the unique index has the last word.
+    if (await isRegistered(this.database, registration.email)) throw new EmailTakenError();
     const { account, passwordHash } = await this.prepared(registration, ['shopper']);
     await this.database.transaction((tx) => this.insert(tx, account, passwordHash));
     return account;

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { LocalCounters } from './guess-counters.js';
+import { type GuessLimit, LocalCounters } from './guess-counters.js';
 
-const account = { key: 'account', limit: 2 };
-const address = { key: 'address', limit: 3 };
+const account = { key: 'account', limit: 2, windowMs: 60_000 };
+const address = { key: 'address', limit: 3, windowMs: 60_000 };
 
 let now: number;
 let counters: LocalCounters;
 
 beforeEach(() => {
   now = 1_000;
-  counters = new LocalCounters(60_000, () => now);
+  counters = new LocalCounters(() => now);
 });
 
 describe('LocalCounters', () => {
@@ -36,12 +36,12 @@ describe('LocalCounters', () => {
 
   it('keeps a bounded number of counters, the newest', () => {
     for (let i = 0; i < 3; i++) guess(account);
-    for (let i = 0; i < 10_000; i++) guess({ key: `other-${String(i)}`, limit: 1 });
+    for (let i = 0; i < 10_000; i++) guess({ key: `other-${String(i)}`, limit: 1, windowMs: 60_000 });
     expect(guess(account)).toBe(0);
-    expect(guess({ key: 'other-9999', limit: 1 })).toBeGreaterThan(0);
+    expect(guess({ key: 'other-9999', limit: 1, windowMs: 60_000 })).toBeGreaterThan(0);
   });
 });
 
-function guess(...limits: { key: string; limit: number }[]): number {
+function guess(...limits: GuessLimit[]): number {
   return counters.count(limits);
 }

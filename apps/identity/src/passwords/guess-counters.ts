@@ -1,9 +1,10 @@
 import { Redis } from 'ioredis';
 
-/** At most `limit` guesses at what `key` stands for in a window. */
+/** At most `limit` guesses at what `key` stands for in a window, or registrations from it. */
 export interface GuessLimit {
   key: string;
   limit: number;
+  windowMs: number;
 }
 
 export interface GuessCounters {
@@ -18,8 +19,8 @@ const countScript = `
   local wait = 0
   for i, key in ipairs(KEYS) do
     local guesses = redis.call('incr', key)
-    if guesses == 1 then redis.call('pexpire', key, ARGV[1]) end
-    if guesses > tonumber(ARGV[i + 1]) then wait = math.max(wait, redis.call('pttl', key), 1) end
+    if guesses == 1 then redis.call('pexpire', key, ARGV[2 * i]) end
+    if guesses > tonumber(ARGV[2 * i - 1]) then wait = math.max(wait, redis.call('pttl', key), 1) end
   end
   return wait`;
 
@@ -35,10 +36,7 @@ const answerWithinMs = 200;
 export class RedisCounters implements GuessCounters {
   private readonly redis: Redis;
 
-  constructor(
-    url: string,
-    private readonly windowMs: number,
-  ) {
+  constructor(url: string) {
     this.redis = new Redis(url, {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
@@ -50,7 +48,8 @@ export class RedisCounters implements GuessCounters {
   }
 
   async count(limits: readonly GuessLimit[]): Promise<number> {
-    return Number(await this.run(countScript, limits, [this.windowMs, ...limits.map(({ limit }) => limit)]));
+    const args = limits.flatMap(({ limit, windowMs }) => [limit, windowMs]);
+    return Number(await this.run(countScript, limits, args));
   }
 
   async uncount(limits: readonly GuessLimit[]): Promise<void> {
@@ -77,10 +76,7 @@ interface Counter {
 export class LocalCounters implements GuessCounters {
   private readonly counters = new Map<string, Counter>();
 
-  constructor(
-    private readonly windowMs: number,
-    private readonly now: () => number = () => Date.now(),
-  ) {}
+  constructor(private readonly now: () => number = () => Date.now()) {}
 
   count(limits: readonly GuessLimit[]): number {
     return Math.max(0, ...limits.map((limit) => this.countOne(limit)));
@@ -93,8 +89,8 @@ export class LocalCounters implements GuessCounters {
     }
   }
 
-  private countOne({ key, limit }: GuessLimit): number {
-    const counter = this.running(key) ?? this.begin(key);
+  private countOne({ key, limit, windowMs }: GuessLimit): number {
+    const counter = this.running(key) ?? this.begin(key, windowMs);
     counter.guesses++;
     return counter.guesses > limit ? counter.endsAt - this.now() : 0;
   }
@@ -104,12 +100,12 @@ export class LocalCounters implements GuessCounters {
     return counter && counter.endsAt > this.now() ? counter : undefined;
   }
 
-  private begin(key: string): Counter {
+  private begin(key: string, windowMs: number): Counter {
     // Deleted first, so that it becomes the newest.
     this.counters.delete(key);
     const [oldest] = this.counters.keys();
     if (oldest !== undefined && this.counters.size >= mostLocalCounters) this.counters.delete(oldest);
-    const counter = { guesses: 0, endsAt: this.now() + this.windowMs };
+    const counter = { guesses: 0, endsAt: this.now() + windowMs };
     this.counters.set(key, counter);
     return counter;
   }

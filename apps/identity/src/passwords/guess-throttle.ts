@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import type { Logger } from '@mvec/observability';
-import { InjectEnv, InjectLogger } from '@mvec/service';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectEnv } from '@mvec/service';
+import { Injectable } from '@nestjs/common';
 import type { IdentityEnv } from '../env.js';
-import { type GuessCounters, type GuessLimit, LocalCounters, RedisCounters } from './guess-counters.js';
+import type { GuessLimit } from './guess-counters.js';
+import { networkOf } from './network.js';
 import { TooManySignInsError } from './password.errors.js';
+import { type Counted, Throttle } from './throttle.js';
 
 /** Whose password is tried, and from where. */
 export interface Guess {
@@ -12,96 +12,48 @@ export interface Guess {
   address: string;
 }
 
-/** A guess that was counted, and where. */
-export interface CountedGuess {
-  limits: readonly GuessLimit[];
-  counters: GuessCounters;
-}
-
-type ThrottleEnv = Pick<
+type GuessEnv = Pick<
   IdentityEnv,
-  | 'REDIS_URL'
-  | 'TOPIC_PREFIX'
-  | 'SIGN_IN_WINDOW_SECONDS'
-  | 'SIGN_IN_FAILURES_PER_ACCOUNT'
-  | 'SIGN_IN_FAILURES_PER_ADDRESS'
+  'SIGN_IN_WINDOW_SECONDS' | 'SIGN_IN_FAILURES_PER_ACCOUNT' | 'SIGN_IN_FAILURES_PER_ADDRESS'
 >;
 
 /**
- * Bounds wrong passwords per account and per address in a fixed window, over all instances.
+ * Bounds wrong passwords per account and per address in a fixed window.
  *
  * - A guess counts before its password is looked at and is forgotten if it was right: a burst cannot outrun it.
  * - Unknown e-mail addresses count like known ones, so being throttled tells nothing.
  * - Owners who are signed in have a counter of their own: guesses from outside do not keep them from changing their
  *   password.
- * - Without Redis each instance counts for itself, so that everybody can still sign in and nobody guesses for ever.
  */
 @Injectable()
-export class GuessThrottle implements OnApplicationShutdown {
-  private readonly shared: RedisCounters;
-  private readonly local: LocalCounters;
-
+export class GuessThrottle {
   constructor(
-    @InjectEnv() private readonly env: ThrottleEnv,
-    @InjectLogger() private readonly logger: Logger,
-  ) {
-    const windowMs = env.SIGN_IN_WINDOW_SECONDS * 1_000;
-    this.shared = new RedisCounters(env.REDIS_URL, windowMs);
-    this.local = new LocalCounters(windowMs);
-  }
+    private readonly throttle: Throttle,
+    @InjectEnv() private readonly env: GuessEnv,
+  ) {}
 
   /** @throws {TooManySignInsError} */
-  async begin(guess: Guess): Promise<CountedGuess> {
-    const limits = this.limitsOf(guess);
-    const { waitMs, counters } = await this.count(limits);
-    if (waitMs > 0) throw new TooManySignInsError(Math.ceil(waitMs / 1_000));
-    return { limits, counters };
+  async begin(guess: Guess): Promise<Counted> {
+    const counted = await this.throttle.count(this.limitsOf(guess));
+    if (counted.waitSeconds > 0) throw new TooManySignInsError(counted.waitSeconds);
+    return counted;
   }
 
   /** For a guess that was no wrong password. */
-  async forget({ limits, counters }: CountedGuess): Promise<void> {
-    try {
-      await counters.uncount(limits);
-    } catch (error) {
-      // It stays counted until its window ends.
-      this.warn(error);
-    }
-  }
-
-  onApplicationShutdown(): void {
-    this.shared.disconnect();
-  }
-
-  private async count(limits: readonly GuessLimit[]): Promise<{ waitMs: number; counters: GuessCounters }> {
-    try {
-      return { waitMs: await this.shared.count(limits), counters: this.shared };
-    } catch (error) {
-      this.warn(error);
-      return { waitMs: this.local.count(limits), counters: this.local };
-    }
-  }
-
-  private warn(error: unknown): void {
-    this.logger.warn(
-      { event: 'sign_in.throttled_locally', err: error },
-      'Redis does not answer, each instance counts wrong passwords for itself',
-    );
+  forget(counted: Counted): Promise<void> {
+    return this.throttle.forget(counted);
   }
 
   private limitsOf({ target, address }: Guess): GuessLimit[] {
+    const windowMs = this.env.SIGN_IN_WINDOW_SECONDS * 1_000;
     const account =
       'email' in target
-        ? this.keyOf('account', target.email.toLowerCase())
-        : this.keyOf('signed-in-account', target.accountId);
+        ? this.throttle.keyOf('sign-in:account', target.email.toLowerCase())
+        : this.throttle.keyOf('sign-in:signed-in-account', target.accountId);
+    const network = this.throttle.keyOf('sign-in:address', networkOf(address));
     return [
-      { key: account, limit: this.env.SIGN_IN_FAILURES_PER_ACCOUNT },
-      { key: this.keyOf('address', address), limit: this.env.SIGN_IN_FAILURES_PER_ADDRESS },
+      { key: account, limit: this.env.SIGN_IN_FAILURES_PER_ACCOUNT, windowMs },
+      { key: network, limit: this.env.SIGN_IN_FAILURES_PER_ADDRESS, windowMs },
     ];
-  }
-
-  /** Hashed: an e-mail address has no business in Redis. */
-  private keyOf(kind: string, value: string): string {
-    const hash = createHash('sha256').update(value).digest('base64url');
-    return `${this.env.TOPIC_PREFIX}identity:sign-in:${kind}:${hash}`;
   }
 }

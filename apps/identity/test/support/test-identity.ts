@@ -51,6 +51,7 @@ export class TestIdentity {
       KEYS_DIR: this.keysDir,
       REDIS_URL: redis.url,
       LOG_LEVEL: 'fatal',
+      REGISTRATIONS_PER_ADDRESS: '100000',
       SERVICE_CLIENTS: JSON.stringify({ order: createHash('sha256').update(orderSecret).digest('hex') }),
       OPERATOR_EMAIL: operator.email,
       OPERATOR_PASSWORD: operator.password,

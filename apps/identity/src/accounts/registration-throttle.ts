@@ -1,0 +1,23 @@
+import { InjectEnv } from '@mvec/service';
+import { Injectable } from '@nestjs/common';
+import type { IdentityEnv } from '../env.js';
+import { networkOf } from '../passwords/network.js';
+import { Throttle } from '../passwords/throttle.js';
+import { TooManyRegistrationsError } from './account.errors.js';
+
+/** Bounds registrations per address, refused ones too: each costs a hash, or tells whether an account exists. */
+@Injectable()
+export class RegistrationThrottle {
+  constructor(
+    private readonly throttle: Throttle,
+    @InjectEnv() private readonly env: Pick<IdentityEnv, 'REGISTRATION_WINDOW_SECONDS' | 'REGISTRATIONS_PER_ADDRESS'>,
+  ) {}
+
+  /** @throws {TooManyRegistrationsError} */
+  async count(address: string): Promise<void> {
+    const key = this.throttle.keyOf('registration:address', networkOf(address));
+    const windowMs = this.env.REGISTRATION_WINDOW_SECONDS * 1_000;
+    const { waitSeconds } = await this.throttle.count([{ key, limit: this.env.REGISTRATIONS_PER_ADDRESS, windowMs }]);
+    if (waitSeconds > 0) throw new TooManyRegistrationsError(waitSeconds);
+  }
+}
