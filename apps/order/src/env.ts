@@ -18,6 +18,10 @@ export const orderEnv = z.object({
   RESERVING_DEADLINE_SECONDS: integer(60, { min: 1, max: 3_600 }),
   /** Of one try at a hold request. */
   CATALOG_TIMEOUT_MS: integer(2_000, { min: 50, max: 5_000 }),
+  /** Orders of one shopper that may be `reserving` or `awaiting_payment` at the same time. */
+  MAX_OPEN_ORDERS: integer(10, { min: 1, max: 10_000 }),
+  /** Requests for prices that may be under way at the same time; a cart beyond is shown with those it remembers. */
+  MAX_OFFER_REQUESTS: integer(20, { min: 1, max: 1_000 }),
   SWEEP_INTERVAL_MS: integer(1_000, { min: 10, max: 60_000 }),
   /** Requests that may wait for the end of an order at the same time; one more is answered at once. */
   MAX_WAITING_REQUESTS: integer(2_000, { min: 0, max: 100_000 }),

@@ -1,7 +1,9 @@
-import { UnexpectedAnswerError } from '@mvec/http';
+import { ServiceUnavailableError, UnexpectedAnswerError } from '@mvec/http';
 import { moneySchema } from '@mvec/money';
+import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { OrderEnv } from '../env.js';
 import { CatalogClient } from './catalog-client.js';
 
 const offer = z.object({
@@ -25,18 +27,36 @@ const offersSchema = z.object({ items: z.array(offer) });
 
 @Injectable()
 export class CatalogOffers {
-  constructor(private readonly catalog: CatalogClient) {}
+  private underWay = 0;
+
+  constructor(
+    private readonly catalog: CatalogClient,
+    @InjectEnv() private readonly env: OrderEnv,
+  ) {}
 
   /**
    * One call, for at most 100 variants.
-   * @throws ServiceUnavailableError, UnexpectedAnswerError
+   * @throws ServiceUnavailableError, at once when as many calls as may be are under way
+   * @throws UnexpectedAnswerError
    */
   async find(variantIds: readonly string[]): Promise<Offers> {
     if (variantIds.length === 0) return new Map();
-    const path = `/v1/variants?ids=${variantIds.join(',')}`;
-    const answer = await this.catalog.call({ method: 'GET', path, schema: offersSchema });
-    if (!answer.ok) throw new UnexpectedAnswerError('catalog', `${answer.status} ${answer.problem.code}`);
-    const found = new Map(answer.body.items.map((item) => [item.variantId, item]));
+    const found = new Map((await this.ask(variantIds)).map((item) => [item.variantId, item]));
     return new Map(variantIds.map((id) => [id, found.get(id) ?? null]));
+  }
+
+  private async ask(variantIds: readonly string[]): Promise<Offer[]> {
+    if (this.underWay >= this.env.MAX_OFFER_REQUESTS) {
+      throw new ServiceUnavailableError('catalog', 1, new Error(`${this.underWay} requests for offers are under way`));
+    }
+    this.underWay += 1;
+    try {
+      const path = `/v1/variants?ids=${variantIds.join(',')}`;
+      const answer = await this.catalog.callOffers({ method: 'GET', path, schema: offersSchema });
+      if (!answer.ok) throw new UnexpectedAnswerError('catalog', `${answer.status} ${answer.problem.code}`);
+      return answer.body.items;
+    } finally {
+      this.underWay -= 1;
+    }
   }
 }

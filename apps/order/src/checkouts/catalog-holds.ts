@@ -41,7 +41,7 @@ export class CatalogHolds {
    */
   async hold(orderId: string, lines: readonly WantedLine[]): Promise<Reservation> {
     const path = `/v1/holds/${orderId}`;
-    const answer = await this.catalog.call({ method: 'PUT', path, body: { lines }, schema: holdSchema });
+    const answer = await this.catalog.callHolds({ method: 'PUT', path, body: { lines }, schema: holdSchema });
     if (!answer.ok) return reservationOf(answer);
     if (!fitsLines(lines, answer.body)) {
       throw new UnexpectedAnswerError('catalog', `hold ${orderId} differs from what was asked for`);
@@ -51,7 +51,11 @@ export class CatalogHolds {
 
   /** Afterwards the order holds nothing and never will. */
   async release(orderId: string): Promise<void> {
-    const answer = await this.catalog.call({ method: 'DELETE', path: `/v1/holds/${orderId}`, schema: z.unknown() });
+    const answer = await this.catalog.callHolds({
+      method: 'DELETE',
+      path: `/v1/holds/${orderId}`,
+      schema: z.unknown(),
+    });
     if (!answer.ok) throw unexpected(answer);
   }
 }

@@ -43,6 +43,8 @@ export class CatalogStub {
   releaseFails = false;
   /** Nobody is told about variants. */
   offersFail = false;
+  /** Called with each request for variants before it is answered. */
+  onOffersAsked: (() => Promise<void>) | undefined;
   /** How many requests for variants there were. */
   offersAsked = 0;
   private readonly mishaps: Mishap[] = [];
@@ -76,6 +78,7 @@ export class CatalogStub {
   heal(): void {
     this.mishaps.length = 0;
     this.onHeld = undefined;
+    this.onOffersAsked = undefined;
     this.releaseFails = false;
     this.offersFail = false;
   }
@@ -98,7 +101,7 @@ export class CatalogStub {
     }
     const ids = /^\/api\/catalog\/v1\/variants\?ids=(.*)$/.exec(url)?.[1];
     if (ids !== undefined) {
-      this.offer(ids.split(','), response);
+      await this.offer(ids.split(','), response);
       return;
     }
     const orderId = /^\/api\/catalog\/v1\/holds\/([0-9a-f-]{36})$/.exec(url)?.[1];
@@ -108,8 +111,9 @@ export class CatalogStub {
     else await this.hold(orderId, ((await json(request)) as { lines: Line[] }).lines, response);
   }
 
-  private offer(ids: string[], response: ServerResponse): void {
+  private async offer(ids: string[], response: ServerResponse): Promise<void> {
     this.offersAsked += 1;
+    await this.onOffersAsked?.();
     if (this.offersFail) send(response, 503, problem('unavailable'));
     else if (ids.length > 100) send(response, 400, problem('validation_failed'));
     else send(response, 200, { items: ids.flatMap((id) => this.offerOf(id)), nextCursor: null });
