@@ -10,6 +10,7 @@ import { CheckoutOpening } from './checkouts/checkout-opening.js';
 import { CheckoutsController } from './checkouts/checkouts.controller.js';
 import { CheckoutsService } from './checkouts/checkouts.service.js';
 import { HoldReleases } from './checkouts/hold-releases.js';
+import { OpenOrders } from './checkouts/open-orders.js';
 import { HoldReleaseSweeper } from './deadlines/hold-release-sweeper.js';
 import { PaymentAnswers } from './deadlines/payment-answers.js';
 import { PaymentDeadlineSweeper } from './deadlines/payment-deadline-sweeper.js';
@@ -32,7 +33,7 @@ import { VendorOrdersService } from './vendor-orders/vendor-orders.service.js';
 
 const catalog = [CatalogClient, CatalogOffers, CatalogHolds];
 const carts = [CartsService, CartsRepository];
-const checkouts = [CheckoutsService, CheckoutOpening, CheckoutConclusion, HoldReleases];
+const checkouts = [CheckoutsService, CheckoutOpening, OpenOrders, CheckoutConclusion, HoldReleases];
 const orders = [OrdersService, OrderSaga, OrderWaiters, OrdersRepository, VendorOrdersRepository, OrderHistoryService];
 const vendorOrders = [VendorOrdersService, ShipmentsService];
 const deadlines = [ReservingSweeper, PaymentAnswers, PaymentDeadlineSweeper, HoldReleaseSweeper, SweeperTimers];

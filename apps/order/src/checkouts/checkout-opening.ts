@@ -9,6 +9,7 @@ import type { OrderEnv } from '../env.js';
 import type { Order } from '../orders/order.js';
 import { type NewOrder, OrdersRepository } from '../orders/orders.repository.js';
 import type { PlaceOrder } from './checkouts.dto.js';
+import { OpenOrders } from './open-orders.js';
 import { sumLines } from './wanted-lines.js';
 
 /**
@@ -23,21 +24,23 @@ export class CheckoutOpening {
     private readonly database: Database,
     private readonly orders: OrdersRepository,
     private readonly carts: CartsRepository,
+    private readonly openOrders: OpenOrders,
     @InjectEnv() private readonly env: OrderEnv,
   ) {}
 
   /**
    * @returns nothing when an earlier attempt has ended it
-   * @throws CartEmptyError, CheckoutInProgressError
+   * @throws CartEmptyError, CheckoutInProgressError, TooManyOpenOrdersError
    */
   async open(caller: Caller, body: PlaceOrder, call: IdempotentRequest): Promise<Order | undefined> {
     const { resourceId: id, resumed } = call;
     if (resumed && (await this.orders.find(this.database, id)) !== undefined) return this.takeUpAgain(id);
     const { lines } = body;
-    const opened =
-      lines === undefined
-        ? await this.database.transaction((tx) => this.openFromCart(tx, caller, body, id))
-        : await this.orders.insert(this.database, this.newOrder(caller, body, { id, lines, cartId: null }));
+    const opened = await this.database.transaction(async (tx) => {
+      await this.openOrders.letIn(tx, caller.id, id);
+      if (lines === undefined) return this.openFromCart(tx, caller, body, id);
+      return this.orders.insert(tx, this.newOrder(caller, body, { id, lines, cartId: null }));
+    });
     // A rival attempt, which this one has taken over from, may have written it at the same moment.
     return opened ?? this.takeUpAgain(id);
   }

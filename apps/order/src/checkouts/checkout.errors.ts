@@ -49,3 +49,15 @@ export class ReservationExpiredError extends CheckoutRejectedError {
     super(`Checkout ${orderId} took too long and was given up: begin a new one`, { details: { orderId } });
   }
 }
+
+/** No order was begun. */
+export class TooManyOpenOrdersError extends AppError {
+  readonly code = 'too_many_open_orders';
+  readonly kind = 'conflict';
+
+  constructor(limit: number) {
+    super(`${limit} orders await their payment already, which is as many as one shopper may have`, {
+      details: { limit },
+    });
+  }
+}

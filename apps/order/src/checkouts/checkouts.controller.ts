@@ -16,9 +16,13 @@ export class CheckoutsController {
   @Documented({
     summary: 'Check out',
     description:
-      'Holds the stock, places the order and begins its payment. After a 503 send it again with the same key.',
+      'Holds the stock, places the order and begins its payment. After a 503 send it again with the same key. ' +
+      'A shopper may have only so many orders that await their payment.',
     answers: { 201: orderAnswer },
-    problems: { 403: ['forbidden'], 409: [...rejectionReasons, 'cart_empty', 'checkout_in_progress'] },
+    problems: {
+      403: ['forbidden'],
+      409: [...rejectionReasons, 'cart_empty', 'checkout_in_progress', 'too_many_open_orders'],
+    },
   })
   place(
     @CurrentCaller() caller: Caller,

@@ -65,6 +65,7 @@ export class TestOrder {
       LOG_LEVEL: 'fatal',
       SWEEP_INTERVAL_MS: '60000',
       PAYMENT_SETTLE_SECONDS: '0',
+      MAX_OPEN_ORDERS: '1000',
     };
   }
 
