@@ -12,7 +12,9 @@ const portOffset = 4_000;
 export async function startOwnPlatform(): Promise<Platform> {
   const home = join(root, '.mvec', 'e2e');
   await removeHome(home);
-  const platform = new Platform({ root, home, portOffset, nodeEnv: 'test' });
+  // A trade after the other, all from one address.
+  const environment = { identity: { REGISTRATIONS_PER_ADDRESS: '100000' } };
+  const platform = new Platform({ root, home, portOffset, nodeEnv: 'test', environment });
   await platform.start();
   return platform;
 }

@@ -8,7 +8,7 @@ import { gatewayProcess, type RateLimits } from './gateway-process.js';
 import type { PlatformHome } from './home.js';
 import { nodeProcess } from './node-process.js';
 import type { PartProcess } from './part.js';
-import { serviceEnvironment } from './service-environment.js';
+import { serviceEnvironment, type ServiceVariables } from './service-environment.js';
 import { prepareTopics } from './topics.js';
 import type { SetUp } from './set-up.js';
 
@@ -18,6 +18,7 @@ export interface BlueprintInput {
   addresses: Addresses;
   setUp: SetUp;
   nodeEnv: string;
+  environment: ServiceVariables;
   logLevel: string;
   limits: RateLimits;
   /** Tells what a part is busy with while it starts, such as a download. */

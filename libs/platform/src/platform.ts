@@ -9,7 +9,7 @@ import { lockHome } from './launcher-lock.js';
 import { Part, type PartStatus } from './part.js';
 import { PlatformError } from './platform.errors.js';
 import { portsInUse } from './ports-in-use.js';
-import { operatorEmail } from './service-environment.js';
+import { operatorEmail, type ServiceVariables } from './service-environment.js';
 import { setUp, type SetUp } from './set-up.js';
 import { runInOrder } from './start-graph.js';
 import { runStep } from './step.js';
@@ -23,6 +23,8 @@ export interface PlatformOptions {
   logLevel?: string;
   /** `test` holds every answer of a service to its OpenAPI document. */
   nodeEnv?: 'development' | 'test';
+  /** Variables of a service's own, beside or in place of what it is told anyway. */
+  environment?: ServiceVariables;
   /** Of the gateway; a load test is one address. */
   limits?: RateLimits;
   onStatus?: (status: PartStatus) => void;
@@ -132,8 +134,8 @@ export class Platform {
   }
 
   private async build(): Promise<void> {
-    const { root, nodeEnv = 'development', logLevel = 'info', onStatus = () => undefined } = this.options;
-    const { limits = developmentLimits } = this.options;
+    const { root, nodeEnv = 'development', environment = {}, logLevel = 'info' } = this.options;
+    const { limits = developmentLimits, onStatus = () => undefined } = this.options;
     const made = await setUp(this.home);
     const plan = blueprint({
       root,
@@ -141,6 +143,7 @@ export class Platform {
       addresses: this.addresses,
       setUp: made,
       nodeEnv,
+      environment,
       logLevel,
       limits,
       onProgress: (part, message) => onStatus({ part, state: 'starting', reason: message }),

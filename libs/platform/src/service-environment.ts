@@ -14,14 +14,17 @@ export interface EnvironmentInput {
   postgresUrl: string;
   redisUrl: string;
   nodeEnv: string;
+  environment: ServiceVariables;
   logLevel: string;
 }
 
 type Environment = Record<string, string>;
 
+export type ServiceVariables = Partial<Record<ServiceName, Environment>>;
+
 /** Everything a service is told when it starts; the one place where the platform's parts are wired together. */
 export function serviceEnvironment(service: ServiceName, input: EnvironmentInput): Environment {
-  return { ...common(service, input), ...own[service](input) };
+  return { ...common(service, input), ...own[service](input), ...input.environment[service] };
 }
 
 function common(service: ServiceName, input: EnvironmentInput): Environment {
