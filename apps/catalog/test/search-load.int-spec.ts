@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
+import { until } from '@mvec/testing';
 import { addVariant, startCatalog, type TestCatalog } from './support/catalog.js';
 import { OrderClient } from './support/http.js';
 import { VendorClient } from './support/vendor-client.js';
@@ -21,6 +22,24 @@ async function titles(query: Record<string, string>): Promise<string[]> {
   return items.map(({ title }) => title);
 }
 
+/** How many connections wait for a table. */
+async function searching(): Promise<number> {
+  const [row] = await catalog.database.query<{ connections: number }>(sql`
+    select count(*) as connections from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`);
+  return row?.connections ?? 0;
+}
+
+async function mostSearchingWhile(searches: Promise<Response>[]): Promise<number> {
+  let [most, ended] = [0, 0];
+  for (const search of searches) void search.then(() => ended++);
+  await until(async () => {
+    most = Math.max(most, await searching());
+    return ended === searches.length;
+  });
+  return most;
+}
+
 describe('searches that take long', () => {
   it('are refused soon, and leave connections to checkout', async () => {
     const variant = await addVariant(catalog.database, { stock: 5 });
@@ -29,8 +48,10 @@ describe('searches that take long', () => {
       // Whoever corrects a mistyped word now waits.
       await tx.execute(sql`lock table search_words in access exclusive mode`);
       const searches = Array.from({ length: 30 }, () => search({ q: 'mistpyed' }));
+      const mostSearching = mostSearchingWhile(searches);
       const lines = [{ variantId: variant.variantId, quantity: 1 }];
       expect((await order.take(randomUUID(), lines)).status).toBe(200);
+      expect(await mostSearching).toBeLessThanOrEqual(3);
       return Promise.all(searches);
     });
     for (const answer of answers) {
