@@ -5,6 +5,7 @@ import {
   HoldLostV1,
   OrderCancelledV1,
   OrderConfirmedV1,
+  OrderPlacedV1,
   PaymentCapturedV1,
   PaymentFailedV1,
   partitionOf,
@@ -155,6 +156,8 @@ describe('an order that is not paid in time', () => {
     await sweep();
     for (const order of orders) expect(await statusOf(order)).toEqual({ status: 'awaiting_payment' });
 
+    // What payment has not heard of yet rests.
+    await test.published(OrderPlacedV1);
     await Promise.all(orders.map((order) => test.expire('payment_due_at', order.id)));
     const swept = await sweep();
     expect(swept.reduce((all, count) => all + count, 0)).toBe(orders.length);
