@@ -7,6 +7,6 @@ describe('The home that Maven keeps its downloads in', () => {
   });
 
   it('is HOME for a user that the system has no home for', () => {
-    expect(homeForJava(undefined, '/work/my "home"')).toBe(String.raw`"-Duser.home=/work/my \"home\""`);
+    expect(homeForJava(undefined, '/srv/my "home"')).toBe(String.raw`"-Duser.home=/srv/my \"home\""`);
   });
 });
