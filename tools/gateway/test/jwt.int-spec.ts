@@ -110,7 +110,6 @@ describe('jwt', () => {
     ['GET', '/api/catalog/v1/products?limit=2'],
     ['GET', '/api/catalog/v1/products/0192'],
     ['GET', '/api/catalog/v1/categories'],
-    ['GET', '/api/catalog/v1/variants?ids=0192'],
   ])('leaves %s %s open', async (method, path) => {
     const echo = await gateway.echo({ method, path });
     expect(echo.url).toBe(path.replace(/^\/api\/[a-z]+/, ''));
@@ -127,6 +126,7 @@ describe('jwt', () => {
     ['GET', '/api/catalog/v1/products/0192/publish'],
     ['POST', '/api/catalog/v1/categories'],
     ['PATCH', '/api/catalog/v1/variants/0192'],
+    ['GET', '/api/catalog/v1/variants?ids=0192'],
     ['GET', '/api/catalog/v1/vendor-products'],
     ['HEAD', '/api/catalog/v1/products'],
     ['OPTIONS', '/api/catalog/v1/products'],
