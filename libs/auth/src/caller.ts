@@ -6,7 +6,7 @@ export interface Caller {
   readonly id: string;
   readonly kind: CallerKind;
   readonly roles: readonly string[];
-  /** Approved vendors the account acts for. */
+  /** Vendors the account acts for: approved ones, and suspended ones with their open orders. */
   readonly vendors: readonly string[];
   /** The user's session. */
   readonly sessionId?: string;

@@ -9,7 +9,7 @@ export interface UserClaims {
   accountId: string;
   sessionId: string;
   roles: readonly string[];
-  /** Approved vendors the account acts for. */
+  /** Vendors the account acts for: approved ones, and suspended ones with their open orders. */
   vendorIds: readonly string[];
 }
 

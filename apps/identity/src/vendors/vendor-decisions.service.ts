@@ -36,7 +36,7 @@ export class VendorDecisionsService {
   }
 
   /**
-   * Its members' next tokens are without it.
+   * It sells nothing more; its members keep it in their tokens, because its open orders go on.
    * @throws {VendorNotFoundError | VendorNotApprovedError}
    */
   suspendVendor(operator: Caller, id: string, reason: string): Promise<Vendor> {

@@ -103,8 +103,6 @@ export function isFinal(status: OrderStatus): boolean {
   return status !== 'reserving' && status !== 'awaiting_payment';
 }
 
-export const openStatuses: readonly OrderStatus[] = orderStatuses.filter((status) => !isFinal(status));
-
 /** Waiting never makes it legal: the event that brought it becomes a dead letter. */
 export class IllegalOrderTransitionError extends NonRetryableError {
   constructor(status: OrderStatus, cause: OrderCause) {
