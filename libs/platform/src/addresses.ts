@@ -11,10 +11,14 @@ export interface Addresses {
   smtp: number;
   mailWeb: number;
   paymentSandbox: number;
-  services: Record<ServiceName, number>;
+  /** One port for each instance; the first is the documented one. */
+  services: Record<ServiceName, number[]>;
 }
 
-export function addressesFor(offset: number): Addresses {
+/** Between the ports of two instances of a service: six services fit in between, and the sandbox. */
+const instanceStep = 100;
+
+export function addressesFor(offset: number, instances = 1): Addresses {
   return {
     gateway: ports.gateway + offset,
     gatewayAdmin: ports.gatewayAdmin + offset,
@@ -25,8 +29,15 @@ export function addressesFor(offset: number): Addresses {
     smtp: ports.smtp + offset,
     mailWeb: ports.mailWeb + offset,
     paymentSandbox: ports.paymentSandbox + offset,
-    services: mapServices((service) => services[service].port + offset),
+    services: mapServices((service) =>
+      Array.from({ length: instances }, (_, index) => services[service].port + offset + index * instanceStep),
+    ),
   };
+}
+
+/** `order`, `order-2`, …: the name of the part, counted from 0. */
+export function instanceName(service: ServiceName, index: number): string {
+  return index === 0 ? service : `${service}-${index + 1}`;
 }
 
 export function mapServices<Value>(value: (service: ServiceName) => Value): Record<ServiceName, Value> {

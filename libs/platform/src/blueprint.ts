@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { serviceNames } from '@mvec/config';
+import { serviceNames, type ServiceName } from '@mvec/config';
 import { KafkaCluster, MailServer, PostgresServer, RedisServer } from '@mvec/infrastructure';
-import type { Addresses } from './addresses.js';
+import { instanceName, type Addresses } from './addresses.js';
 import { prepareDatabases } from './databases.js';
 import { gatewayProcess, type RateLimits } from './gateway-process.js';
 import type { PlatformHome } from './home.js';
 import { nodeProcess } from './node-process.js';
 import type { PartProcess } from './part.js';
-import { serviceEnvironment, type ServiceVariables } from './service-environment.js';
+import { serviceEnvironment, type EnvironmentInput, type ServiceVariables } from './service-environment.js';
 import { prepareTopics } from './topics.js';
 import type { SetUp } from './set-up.js';
 
@@ -100,24 +100,29 @@ export function blueprint(input: BlueprintInput): Blueprint {
     },
     ...serviceNames
       .filter((service) => existsSync(mainOf(input.root, 'apps', service)))
-      .map((service) => ({
-        name: service,
-        after: ['databases', 'topics', 'redis'],
-        stopOrder: stopOrders.services,
-        process: nodeProcess({
-          name: service,
-          home: home.folder,
-          main: mainOf(input.root, 'apps', service),
-          cwd: input.root,
-          env: serviceEnvironment(service, wiring),
-          readyUrl: `http://127.0.0.1:${addresses.services[service]}/health/ready`,
-          maxHeapMb: 256,
-          graceMs: 22_000,
-          stopOrder: stopOrders.services,
-        }),
-      })),
+      .flatMap((service) => instancesOf(service, wiring)),
   ];
   return { plans, postgresUrl: postgres.adminUrl, redisUrl: redis.url };
+}
+
+/** All instances of a service share its databases, consumer group and secrets; each has a port of its own. */
+function instancesOf(service: ServiceName, wiring: BlueprintInput & EnvironmentInput): PartPlan[] {
+  const { root, home, addresses } = wiring;
+  return addresses.services[service].map((port, index) => {
+    const name = instanceName(service, index);
+    const process = nodeProcess({
+      name,
+      home: home.folder,
+      main: mainOf(root, 'apps', service),
+      cwd: root,
+      env: serviceEnvironment(service, port, wiring),
+      readyUrl: `http://127.0.0.1:${port}/health/ready`,
+      maxHeapMb: 256,
+      graceMs: 22_000,
+      stopOrder: stopOrders.services,
+    });
+    return { name, after: ['databases', 'topics', 'redis'], stopOrder: stopOrders.services, process };
+  });
 }
 
 function paymentSandbox({ root, home, addresses, setUp }: BlueprintInput): PartPlan {

@@ -62,7 +62,7 @@ async function renderKong(input: GatewayInput): Promise<void> {
 
 function kongValues({ addresses, setUp, limits }: GatewayInput) {
   return {
-    services: mapServices((service) => ({ host: '127.0.0.1', port: addresses.services[service] })),
+    services: mapServices((service) => ({ host: '127.0.0.1', port: addresses.services[service][0] ?? 0 })),
     redis: { host: '127.0.0.1', port: addresses.redis, password: setUp.secrets.redisPassword },
     limitsPerMinute: limits,
     corsOrigins: [`http://localhost:${addresses.gateway}`],

@@ -1,11 +1,11 @@
-export { addressesFor, type Addresses } from './addresses.js';
+export { addressesFor, instanceName, type Addresses } from './addresses.js';
 export { adminUrlOf, migrationFolders, prepareDatabases } from './databases.js';
 export { freeBytes } from './disk-space.js';
 export { homeAt, type PlatformHome } from './home.js';
 export { launcherOf } from './launcher-lock.js';
 export { type Part, type PartState, type PartStatus } from './part.js';
 export { PlatformError } from './platform.errors.js';
-export { Platform, type PlatformOptions, type PlatformUrls } from './platform.js';
+export { maxInstances, Platform, type PlatformOptions, type PlatformUrls } from './platform.js';
 export { portsInUse } from './ports-in-use.js';
 export { type Secrets } from './secrets.js';
 export { operatorEmail } from './service-environment.js';

@@ -14,12 +14,16 @@ import { setUp, type SetUp } from './set-up.js';
 import { runInOrder } from './start-graph.js';
 import { runStep } from './step.js';
 
+export const maxInstances = 3;
+
 export interface PlatformOptions {
   /** The folder of the repository, built. */
   root: string;
   /** Where everything is kept; one platform per home. */
   home: string;
   portOffset?: number;
+  /** Of every service, 1 to 3: `order` on its own port, `order-2` a hundred above, and so on. */
+  instances?: number;
   logLevel?: string;
   /** `test` holds every answer of a service to its OpenAPI document. */
   nodeEnv?: 'development' | 'test';
@@ -58,7 +62,8 @@ export class Platform {
   private stopAsked = false;
 
   constructor(private readonly options: PlatformOptions) {
-    this.addresses = addressesFor(options.portOffset ?? 0);
+    const { portOffset = 0, instances = 1 } = options;
+    this.addresses = addressesFor(portOffset, checkedInstances(instances));
     this.home = homeAt(options.home);
   }
 
@@ -183,4 +188,10 @@ export class Platform {
     if (!this.built) throw new PlatformError('The platform was not started yet');
     return this.built;
   }
+}
+
+/** As many as the connections of Postgres and the ports between two services' allow for. */
+function checkedInstances(count: number): number {
+  if (Number.isInteger(count) && count >= 1 && count <= maxInstances) return count;
+  throw new PlatformError(`There can be 1 to ${maxInstances} instances of a service, not ${count}`);
 }

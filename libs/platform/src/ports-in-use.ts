@@ -1,4 +1,5 @@
-import type { Addresses } from './addresses.js';
+import { serviceNames } from '@mvec/config';
+import { instanceName, type Addresses } from './addresses.js';
 
 /** Every port that the platform listens on, and which of its parts does. */
 export function portsInUse(addresses: Addresses): { port: number; user: string }[] {
@@ -12,6 +13,8 @@ export function portsInUse(addresses: Addresses): { port: number; user: string }
     { port: addresses.smtp, user: 'mail, SMTP' },
     { port: addresses.mailWeb, user: 'mail, web' },
     { port: addresses.paymentSandbox, user: 'payment sandbox' },
-    ...Object.entries(addresses.services).map(([service, port]) => ({ port, user: service })),
+    ...serviceNames.flatMap((service) =>
+      addresses.services[service].map((port, index) => ({ port, user: instanceName(service, index) })),
+    ),
   ];
 }

@@ -23,16 +23,16 @@ type Environment = Record<string, string>;
 export type ServiceVariables = Partial<Record<ServiceName, Environment>>;
 
 /** Everything a service is told when it starts; the one place where the platform's parts are wired together. */
-export function serviceEnvironment(service: ServiceName, input: EnvironmentInput): Environment {
-  return { ...common(service, input), ...own[service](input), ...input.environment[service] };
+export function serviceEnvironment(service: ServiceName, port: number, input: EnvironmentInput): Environment {
+  return { ...common(service, port, input), ...own[service](input), ...input.environment[service] };
 }
 
-function common(service: ServiceName, input: EnvironmentInput): Environment {
+function common(service: ServiceName, port: number, input: EnvironmentInput): Environment {
   const { addresses, home, setUp, postgresUrl, nodeEnv, logLevel } = input;
   return {
     NODE_ENV: nodeEnv,
     HTTP_HOST: '127.0.0.1',
-    HTTP_PORT: String(addresses.services[service]),
+    HTTP_PORT: String(port),
     DATABASE_URL: inDatabase(postgresUrl, service, {
       name: `${service}_app`,
       password: setUp.secrets.databaseApps[service],

@@ -48,6 +48,6 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
 export function usage(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`);
   const common =
-    'start, demo, doctor, reset, migrate and rebuild take --home <folder> and --port-offset <n> (MVEC_HOME, MVEC_PORT_OFFSET).';
+    'start, demo, doctor, reset, migrate and rebuild take --home <folder> and --port-offset <n> (MVEC_HOME, MVEC_PORT_OFFSET);\nstart and demo also --instances <1 to 3> of each service.';
   return ['Usage: npx mvec <command> [options]', '', ...lines, '', common].join('\n');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { placeOf } from './place.js';
+import { placeOf, runPlaceOf } from './place.js';
 
 describe('Which platform is meant', () => {
   it('is the one in .mvec unless something else is said', () => {
@@ -15,5 +15,16 @@ describe('Which platform is meant', () => {
   it.each(['x', '-1', '1.5', '60000'])('refuses %s as an offset', (offset) => {
     const place = () => placeOf({ 'port-offset': offset }, { root: '/src', env: {} });
     expect(place).toThrow(`The port offset must be a whole number from 0 to 56339, not ${offset}.`);
+  });
+
+  it('runs one instance of each service, or as many as were asked for', () => {
+    const context = { root: '/src', env: {} };
+    expect(runPlaceOf({}, context).instances).toBe(1);
+    expect(runPlaceOf({ instances: '2' }, context).instances).toBe(2);
+  });
+
+  it.each(['x', '0', '1.5', '4'])('refuses %s as a number of instances', (instances) => {
+    const place = () => runPlaceOf({ instances }, { root: '/src', env: {} });
+    expect(place).toThrow(`There can be 1 to 3 instances of each service, not ${instances}.`);
   });
 });

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { maxInstances } from '@mvec/platform';
 import { CommandError, type CommandContext } from './command.js';
 
 /** Options of every command that concerns one platform. */
@@ -14,6 +15,26 @@ export function placeOf(values: { home?: string; 'port-offset'?: string }, conte
   const home = values.home ?? context.env['MVEC_HOME'];
   const offset = values['port-offset'] ?? context.env['MVEC_PORT_OFFSET'] ?? '0';
   return { home: home ? resolve(home) : join(context.root, '.mvec'), portOffset: parseOffset(offset) };
+}
+
+/** Options of every command that starts a platform. */
+export const runOptions = { ...placeOptions, instances: { type: 'string' } } as const;
+
+export interface RunPlace extends Place {
+  instances: number;
+}
+
+export function runPlaceOf(
+  values: Parameters<typeof placeOf>[0] & { instances?: string },
+  context: CommandContext,
+): RunPlace {
+  return { ...placeOf(values, context), instances: parseInstances(values.instances ?? '1') };
+}
+
+function parseInstances(text: string): number {
+  const instances = Number(text);
+  if (Number.isInteger(instances) && instances >= 1 && instances <= maxInstances) return instances;
+  throw new CommandError(`There can be 1 to ${maxInstances} instances of each service, not ${text}.`);
 }
 
 function parseOffset(text: string): number {

@@ -27,7 +27,8 @@ const WRONG_PASSWORD = '28P01';
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '200',
+  // Three instances of six services, with eleven connections each, and whoever looks on.
+  max_connections: '250',
   shared_buffers: '128MB',
   max_wal_size: '1GB',
   max_parallel_workers_per_gather: '0',

@@ -4,13 +4,13 @@ import { checksOf, trade } from '@mvec/trade';
 import pc from 'picocolors';
 import type { Command } from '../command.js';
 import { reportText } from '../demo/report.js';
-import { placeOf, placeOptions } from '../place.js';
+import { runOptions, runPlaceOf } from '../place.js';
 import { runPlatform, type WorkResult } from './start.js';
 
 /** Starts the platform, trades through its gateway, tells what happened and whether every check held. */
 export const demo: Command = async (args, context) => {
-  const { values } = parseArgs({ args, options: { ...placeOptions, exit: { type: 'boolean' } } });
-  return runPlatform(placeOf(values, context), context, (platform) => tradeOn(platform, values.exit === true));
+  const { values } = parseArgs({ args, options: { ...runOptions, exit: { type: 'boolean' } } });
+  return runPlatform(runPlaceOf(values, context), context, (platform) => tradeOn(platform, values.exit === true));
 };
 
 async function tradeOn(platform: Platform, stop: boolean): Promise<WorkResult> {

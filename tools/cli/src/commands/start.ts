@@ -4,15 +4,15 @@ import { Platform, type PartStatus, type PlatformError } from '@mvec/platform';
 import pc from 'picocolors';
 import type { Command, CommandContext } from '../command.js';
 import { Progress } from '../display/progress.js';
-import { placeOf, placeOptions, type Place } from '../place.js';
+import { runOptions, runPlaceOf, type RunPlace } from '../place.js';
 import { listenForStop } from '../signals.js';
 
 const interrupted = 130;
 
 /** Runs the platform until it is asked to stop. */
 export const start: Command = async (args, context) => {
-  const { values } = parseArgs({ args, options: placeOptions });
-  return runPlatform(placeOf(values, context), context);
+  const { values } = parseArgs({ args, options: runOptions });
+  return runPlatform(runPlaceOf(values, context), context);
 };
 
 export interface WorkResult {
@@ -25,7 +25,7 @@ const noWork = () => Promise.resolve({ exitCode: 0, stop: false });
 
 /** Starts the platform, does `work` when it is ready, and returns the exit code when the platform has stopped. */
 export async function runPlatform(
-  { home, portOffset }: Place,
+  { home, portOffset, instances }: RunPlace,
   { root, env }: CommandContext,
   work: (platform: Platform) => Promise<WorkResult> = noWork,
 ): Promise<number> {
@@ -33,7 +33,15 @@ export async function runPlatform(
   const onStatus = (status: PartStatus) => progress.update(status);
   const failure = Promise.withResolvers<never>();
   const onFailure = (error: PlatformError) => failure.reject(error);
-  const platform = new Platform({ root, home, portOffset, logLevel: env['LOG_LEVEL'], onStatus, onFailure });
+  const platform = new Platform({
+    root,
+    home,
+    portOffset,
+    instances,
+    logLevel: env['LOG_LEVEL'],
+    onStatus,
+    onFailure,
+  });
   const stopping = stopOnSignal(platform, progress);
   const ended = Promise.race([stopping.done, failure.promise]);
   ended.catch(() => undefined);
