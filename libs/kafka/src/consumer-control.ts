@@ -18,6 +18,8 @@ export interface ConsumerControl {
 
 const longestBackoffMs = 2_000;
 const heartbeatEveryMs = 500;
+/** A batch that takes longer is taken for stuck: its partition goes to another instance. */
+const longestBatchMs = 60_000;
 
 /** 50, 100, 200 ms … up to 2 s, with jitter, so that a failing dependency is not hit in step. */
 export function backoffMs(failures: number): number {
@@ -37,4 +39,17 @@ export function consumerControl(heartbeat: () => Promise<void>, isActive: () => 
       }
     },
   };
+}
+
+/** A slow handler keeps its partition. That it was taken away all the same shows at the first heartbeat after it. */
+export async function showingLife(control: ConsumerControl, work: () => Promise<void>): Promise<void> {
+  const stuckAt = performance.now() + longestBatchMs;
+  const timer = setInterval(() => {
+    if (performance.now() < stuckAt) control.heartbeat().catch(() => undefined);
+  }, heartbeatEveryMs);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+  }
 }

@@ -2,12 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Topic } from '@mvec/events';
 import type { Kafka } from 'kafkajs';
 import type { Progress } from './generations.js';
-import { prefixed } from './topic-names.js';
+import { prefixed, withoutPrefix } from './topic-names.js';
 
 const pollMs = 100;
 
 type Admin = ReturnType<Kafka['admin']>;
 type TopicEnds = Awaited<ReturnType<Admin['fetchTopicOffsets']>>;
+
+/** Messages of a partition that a group has not applied. */
+export interface PartitionLag {
+  topic: string;
+  partition: number;
+  messages: number;
+}
 
 /** How far a consumer group is behind, as the brokers know it: of all its instances together. */
 export class ConsumerLag {
@@ -27,16 +34,27 @@ export class ConsumerLag {
   /** The same over several topics, with the number of messages they held. */
   async progress(group: string, topics: readonly string[], patienceMs = 0): Promise<Progress> {
     const patientUntil = performance.now() + patienceMs;
-    const admin = this.kafka.admin({ retry: { retries: 1 } });
-    try {
-      await admin.connect();
+    return this.asking(async (admin) => {
       const ends = await this.ends(admin, topics);
       const total = sum([...ends.values()].flat().map(({ low, high }) => Number(high) - Number(low)));
       for (;;) {
-        const left = await this.behind(admin, group, ends);
+        const left = sum((await this.behind(admin, group, ends)).map(({ messages }) => messages));
         if (left === 0 || performance.now() >= patientUntil) return { total, left };
         await delay(pollMs);
       }
+    });
+  }
+
+  /** Partition by partition, as it is now. */
+  async partitions(group: string, topics: readonly string[]): Promise<PartitionLag[]> {
+    return this.asking(async (admin) => this.behind(admin, group, await this.ends(admin, topics)));
+  }
+
+  private async asking<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    const admin = this.kafka.admin({ retry: { retries: 1 } });
+    try {
+      await admin.connect();
+      return await work(admin);
     } finally {
       await admin.disconnect();
     }
@@ -52,14 +70,16 @@ export class ConsumerLag {
     return ends;
   }
 
-  private async behind(admin: Admin, group: string, ends: Map<string, TopicEnds>): Promise<number> {
+  private async behind(admin: Admin, group: string, ends: Map<string, TopicEnds>): Promise<PartitionLag[]> {
     const applied = await admin.fetchOffsets({ groupId: prefixed(this.prefix, group), topics: [...ends.keys()] });
-    return sum(
-      applied.flatMap(({ topic, partitions }) => {
-        const offsets = new Map(partitions.map(({ partition, offset }) => [partition, offset]));
-        return (ends.get(topic) ?? []).map(({ partition, low, high }) => behind(offsets.get(partition), low, high));
-      }),
-    );
+    return applied.flatMap(({ topic, partitions }) => {
+      const offsets = new Map(partitions.map(({ partition, offset }) => [partition, offset]));
+      return (ends.get(topic) ?? []).map(({ partition, low, high }) => ({
+        topic: withoutPrefix(this.prefix, topic),
+        partition,
+        messages: behind(offsets.get(partition), low, high),
+      }));
+    });
   }
 }
 

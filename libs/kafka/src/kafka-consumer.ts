@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { gauge, type Logger } from '@mvec/observability';
+import type { Logger } from '@mvec/observability';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { consumerControl, ConsumptionStoppedError } from './consumer-control.js';
+import { consumerControl, ConsumptionStoppedError, showingLife } from './consumer-control.js';
+import { ConsumerLag } from './consumer-lag.js';
 import type { EventConsumer } from './event-consumer.js';
 import { toIncoming } from './incoming-message.js';
+import { type Assignment, LagReporter } from './lag-metric.js';
 import { withoutPrefix } from './topic-names.js';
 
 export interface KafkaConsumerOptions {
@@ -20,11 +22,14 @@ export interface KafkaConsumerOptions {
 const batchSize = 100;
 const reconnectMs = 1_000;
 
-const lag = gauge({
-  name: 'consumer_lag_messages',
-  help: 'Messages of a partition that are not yet applied',
-  labelNames: ['group', 'topic', 'partition'],
-});
+/**
+ * What bounds the memory of a consumer that falls behind: kafkajs asks each broker for no more than this at once, and
+ * for more only when all of it is applied, so that three brokers make it 12 MB of messages. A single larger message
+ * still comes through.
+ */
+const fetchLimits = { maxBytes: 4 * 1024 * 1024, maxBytesPerPartition: 512 * 1024 };
+/** Of a batch that takes long, progress is committed this often. */
+const commitEveryMs = 1_000;
 
 /**
  * Reads topics and hands their messages on in order per partition. An offset is committed only after its event took
@@ -34,8 +39,14 @@ export class KafkaConsumer {
   private consumer: Consumer | undefined;
   private stopping = false;
   private running: Promise<void> | undefined;
+  private readonly lag: LagReporter;
 
-  constructor(private readonly options: KafkaConsumerOptions) {}
+  constructor(private readonly options: KafkaConsumerOptions) {
+    const { kafka, prefix } = options;
+    const group = withoutPrefix(prefix, options.groupId);
+    const lag = new ConsumerLag(kafka, prefix);
+    this.lag = new LagReporter({ group, measure: (topics) => lag.partitions(group, topics) });
+  }
 
   start(): void {
     this.running = this.keepRunning();
@@ -47,6 +58,7 @@ export class KafkaConsumer {
    */
   async stop(): Promise<void> {
     this.stopping = true;
+    this.lag.close();
     await this.running;
     await this.consumer?.stop();
     await this.consumer?.disconnect();
@@ -74,6 +86,7 @@ export class KafkaConsumer {
       sessionTimeout: 8_000,
       heartbeatInterval: 1_000,
       maxWaitTimeInMs: 500,
+      ...fetchLimits,
       retry: {
         initialRetryTime: 100,
         maxRetryTime: 2_000,
@@ -84,7 +97,9 @@ export class KafkaConsumer {
       metadataMaxAge: 5_000,
     });
     this.consumer = consumer;
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.own(payload.memberAssignment));
     consumer.on(consumer.events.CRASH, () => {
+      this.lag.own({});
       if (!this.stopping) this.running = delay(reconnectMs).then(() => this.keepRunning());
     });
     await consumer.connect();
@@ -93,6 +108,7 @@ export class KafkaConsumer {
     await consumer.run({
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: 3,
+      autoCommitInterval: commitEveryMs,
       eachBatch: (payload) => this.onBatch(payload),
     });
   }
@@ -102,17 +118,11 @@ export class KafkaConsumer {
     const isActive = () => payload.isRunning() && !payload.isStale() && !this.stopping;
     const control = consumerControl(() => payload.heartbeat(), isActive);
     const topic = withoutPrefix(this.options.prefix, batch.topic);
-    const labels = {
-      group: withoutPrefix(this.options.prefix, this.options.groupId),
-      topic,
-      partition: batch.partition,
-    };
-    lag.set(labels, behind(batch.highWatermark, batch.firstOffset()));
     for (let start = 0; start < batch.messages.length && isActive(); start += batchSize) {
       const messages = batch.messages.slice(start, start + batchSize);
       try {
         const incoming = messages.map((message) => toIncoming(topic, batch.partition, message));
-        await this.options.events.consume(incoming, control);
+        await showingLife(control, () => this.options.events.consume(incoming, control));
       } catch (error) {
         if (error instanceof ConsumptionStoppedError) return;
         throw error;
@@ -120,12 +130,15 @@ export class KafkaConsumer {
       const last = messages.at(-1)?.offset;
       if (last === undefined) return;
       payload.resolveOffset(last);
-      lag.set(labels, behind(batch.highWatermark, last) - 1);
+      await payload.commitOffsetsIfNecessary();
       await payload.heartbeat();
     }
   }
-}
 
-function behind(end: string, offset: string | null): number {
-  return Number(BigInt(end) - BigInt(offset ?? end));
+  private own(assigned: Assignment): void {
+    const topics = Object.entries(assigned).filter(([, partitions]) => partitions.length > 0);
+    this.lag.own(
+      Object.fromEntries(topics.map(([topic, partitions]) => [withoutPrefix(this.options.prefix, topic), partitions])),
+    );
+  }
 }

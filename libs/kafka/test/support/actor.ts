@@ -1,5 +1,6 @@
 /** A process of its own, so that a test can kill it: `node actor.ts <role> <options as JSON>`. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { registry } from '@mvec/observability';
 import { type PartsOptions, type RelayHooks, wire, write } from './parts.ts';
 
 interface ActorOptions extends PartsOptions {
@@ -13,6 +14,14 @@ interface ActorOptions extends PartsOptions {
   death?: { messages: number; at: 'beforePublish' | 'afterPublish' };
   /** Consumer: the event whose effect it does not live to commit. */
   deadlySequence?: number;
+}
+
+/** What a slow consumer says about itself, several times a second. */
+export interface Condition {
+  /** What is reachable, buffers included, in MB. */
+  memory: number;
+  /** `consumer_lag_messages` summed, as its metrics say it. */
+  lag: number;
 }
 
 const [role, json] = process.argv.slice(2);
@@ -53,6 +62,26 @@ function die(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
+/** Begins when it is told to, more than a hundred times as slow as a handler usually is, until it is told that this is over. */
+function consumeSlowly(): void {
+  let slow = true;
+  process.on('message', (order: 'begin' | 'recover') => {
+    if (order === 'begin') parts.startConsumer({ inHandler: () => (slow ? delay(800) : undefined) });
+    else slow = false;
+  });
+}
+
+async function tellCondition(): Promise<void> {
+  for (;;) {
+    globalThis.gc?.();
+    const { heapUsed, external } = process.memoryUsage();
+    const metric = await registry.getSingleMetric('consumer_lag_messages')?.get();
+    const lag = metric?.values.reduce((all, { value }) => all + value, 0) ?? 0;
+    process.send?.({ memory: Math.round((heapUsed + external) / 1024 / 1024), lag } satisfies Condition);
+    await delay(200);
+  }
+}
+
 switch (role) {
   case 'writer':
     parts.relay.start();
@@ -70,6 +99,10 @@ switch (role) {
     break;
   case 'consumer-that-dies-in-its-transaction':
     parts.startConsumer({ inHandler: (data) => (data.sequence === options.deadlySequence ? die() : undefined) });
+    break;
+  case 'consumer-that-is-slow':
+    consumeSlowly();
+    await tellCondition();
     break;
   default:
     throw new Error(`Unknown role ${String(role)}`);

@@ -45,8 +45,8 @@ export class Bench {
 
   spawn(role: string, extra: Record<string, unknown> = {}): ChildProcess {
     const file = fileURLToPath(new URL('./actor.ts', import.meta.url));
-    const child = spawn(process.execPath, [file, role, JSON.stringify({ ...this.options, ...extra })], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+    const child = spawn(process.execPath, ['--expose-gc', file, role, JSON.stringify({ ...this.options, ...extra })], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.children.push(child);
     return child;

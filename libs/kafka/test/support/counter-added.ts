@@ -9,6 +9,8 @@ const schema = z.object({
   sequence: z.int(),
   /** How the test's handler behaves on it. */
   handler: z.enum(['works', 'always-fails', 'never-retry']).optional(),
+  /** Makes it a large event. */
+  padding: z.string().optional(),
 });
 
 export const CounterAddedV1 = defineEvent({

@@ -71,12 +71,12 @@ export function wire(options: PartsOptions, { beforePublish, afterPublish }: Rel
   }
 
   /** Who reads for the group, as the brokers see it. */
-  async function membersOfGroup(): Promise<number> {
+  async function membersOfGroup(): Promise<string[]> {
     const admin = kafka.admin();
     await admin.connect();
     try {
       const { groups } = await admin.describeGroups([prefix + group]);
-      return groups.flatMap(({ members }) => members).length;
+      return groups.flatMap(({ members }) => members.map(({ memberId }) => memberId));
     } finally {
       await admin.disconnect();
     }

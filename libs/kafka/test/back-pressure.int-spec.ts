@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { toHeaders } from '@mvec/events';
+import { v7 as uuidv7 } from 'uuid';
+import type { Condition } from './support/actor.ts';
+import { Bench, counterTopic, eventually } from './support/bench.ts';
+import { CounterAddedV1 } from './support/counter-added.ts';
+
+const eventKb = 40;
+const partitions = 6;
+
+describe('A consumer that is a hundred times as slow as usual', () => {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = await Bench.open();
+  });
+  afterEach(() => bench.close());
+
+  /** Straight into the topic: that events get there is proved elsewhere. */
+  async function publish(events: number): Promise<void> {
+    const lanes = Array.from({ length: partitions }, (_, partition) => publishTo(partition, events / partitions));
+    await Promise.all(lanes);
+  }
+
+  async function publishTo(partition: number, events: number): Promise<void> {
+    const atOnce = 10;
+    for (let sent = 0; sent < events; sent += atOnce) {
+      await bench.parts.producer.publish(counterTopic.name, partition, Array.from({ length: atOnce }, largeEvent));
+    }
+  }
+
+  it('holds little of its backlog, keeps its place, tells its lag and catches up by itself (promise 19)', async () => {
+    const child = bench.spawn('consumer-that-is-slow');
+    const conditions: Condition[] = [];
+    child.on('message', (condition) => conditions.push(condition as Condition));
+    const now = () => conditions.at(-1) ?? { memory: 0, lag: 0 };
+    const backlog = 2_100;
+    const more = 240;
+    await publish(backlog);
+    await eventually(() => conditions.length > 5);
+    const before = now().memory;
+
+    child.send('begin');
+    await eventually(() => now().lag === backlog);
+    const members = await bench.parts.membersOfGroup();
+    // It is in its first batch and fetches nothing meanwhile; its lag rises all the same.
+    await publish(more);
+    await eventually(() => now().lag === backlog + more);
+    expect(await bench.count('effect')).toBe(0);
+    // That batch takes longer than the brokers wait for a sign of life.
+    await eventually(async () => (await bench.count('effect')) > 0);
+    expect(await bench.parts.membersOfGroup()).toEqual(members);
+
+    child.send('recover');
+    await eventually(async () => now().lag === 0 && (await bench.count('effect')) === backlog + more);
+    // As long as it is slow and as long as it catches up.
+    const most = Math.max(...conditions.map(({ memory }) => memory));
+    expect(most - before).toBeLessThan((backlog * eventKb) / 1024 / 2);
+  });
+});
+
+function largeEvent() {
+  const id = uuidv7();
+  const time = new Date().toISOString();
+  const headers = toHeaders({ id, type: CounterAddedV1.type, source: 'test', time, subject: 'one', correlationId: id });
+  const data = { counterId: 'one', sequence: 1, padding: 'x'.repeat(eventKb * 1024) };
+  return { key: 'one', headers, value: Buffer.from(JSON.stringify(data)) };
+}
