@@ -39,6 +39,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'makes the read models of the running platform anew from the topics, while reports go on',
     load: async () => (await import('./commands/rebuild.js')).rebuild,
   },
+  bench: {
+    summary: 'measures the speed of a platform of its own; --quick, --only list,checkout, --concurrency 8,32',
+    load: async () => (await import('./commands/bench.js')).bench,
+  },
   mutants: {
     summary: 'takes the mechanism of each promise away and expects its test to fail',
     load: async () => (await import('./commands/mutants.js')).mutants,

@@ -1,0 +1,33 @@
+import { usageOf } from './process-tree.js';
+
+/** Milliseconds of processor time by part; `total` is their sum. Nothing where it cannot be measured. */
+export type CpuByPart = Record<string, number>;
+
+/** Which processes there are: a part that was started again has another id. */
+export type Pids = () => ReadonlyMap<string, number>;
+
+/** Measures the processor time of every part between two moments. */
+export class CpuMeter {
+  private readonly before: CpuByPart;
+
+  constructor(private readonly pids: Pids) {
+    this.before = this.read();
+  }
+
+  spent(): CpuByPart {
+    const after = this.read();
+    return Object.fromEntries(Object.entries(after).map(([part, ms]) => [part, ms - (this.before[part] ?? 0)]));
+  }
+
+  private read(): CpuByPart {
+    const pids = this.pids();
+    const usages = usageOf([...pids.values()]);
+    if (!usages) return {};
+    return Object.fromEntries([...pids].map(([part, pid]) => [part, (usages.get(pid)?.cpuSeconds ?? 0) * 1_000]));
+  }
+}
+
+export function memoryOf(pids: ReadonlyMap<string, number>): Record<string, number> {
+  const usages = usageOf([...pids.values()]);
+  return Object.fromEntries([...pids].map(([part, pid]) => [part, Math.round(usages?.get(pid)?.residentMb ?? 0)]));
+}

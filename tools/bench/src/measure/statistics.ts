@@ -1,0 +1,35 @@
+import type { Latencies } from '../load/load.types.js';
+
+/** @param sorted ascending; the nearest rank, and 0 of nothing */
+export function percentile(sorted: ArrayLike<number>, share: number): number {
+  if (sorted.length === 0) return 0;
+  const rank = Math.ceil(share * sorted.length) - 1;
+  return sorted[Math.min(sorted.length - 1, Math.max(0, rank))] ?? 0;
+}
+
+/** Of an even number of values the lower one of the two in the middle: a value that was measured. */
+export function median(values: readonly number[]): number {
+  return percentile([...values].sort(ascending), 0.5);
+}
+
+export function latenciesOf(values: number[]): Latencies {
+  const sorted = Float64Array.from(values).sort();
+  return {
+    p50: percentile(sorted, 0.5),
+    p95: percentile(sorted, 0.95),
+    p99: percentile(sorted, 0.99),
+    max: percentile(sorted, 1),
+  };
+}
+
+/** The one of several runs whose figure is the median: its other figures belong to it. */
+export function medianOf<Run>(runs: readonly Run[], figure: (run: Run) => number): Run {
+  const middle = median(runs.map(figure));
+  const found = runs.find((run) => figure(run) === middle);
+  if (found === undefined) throw new Error('There is no median of no runs');
+  return found;
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}

@@ -1,0 +1,19 @@
+/** What every seeded product is like, however it is made. Minor units of EUR. */
+export const description =
+  'Made to last, and mended when it breaks. Comes in a box without plastic, with everything that is needed to use it on the day it arrives, and may be sent back within a month.';
+
+export const optionName = 'Colour';
+export const colours = ['Red', 'Blue'] as const;
+export const stock = 1_000_000;
+export const currency = 'EUR';
+
+export interface Goods {
+  title: string;
+  sku: string;
+  /** Of the first variant; the next one costs 100 more. */
+  price: number;
+}
+
+export function goodsOf(title: string, number: number): Goods {
+  return { title, sku: `SKU-${number}`, price: 500 + ((number * 37) % 5_000) };
+}

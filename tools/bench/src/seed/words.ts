@@ -1,0 +1,87 @@
+/** Numbers that are the same in each run, so that two runs have the same titles (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const starts = [
+  'b',
+  'br',
+  'c',
+  'd',
+  'dr',
+  'f',
+  'g',
+  'gl',
+  'h',
+  'k',
+  'l',
+  'm',
+  'n',
+  'p',
+  'pl',
+  'r',
+  's',
+  'st',
+  't',
+  'v',
+];
+const vowels = ['a', 'e', 'i', 'o', 'u'];
+const ends = ['l', 'm', 'n', 'r', 's', 'x'];
+const vocabularySize = 6_000;
+const wordsPerTitle = 4;
+
+/** Words that can be spoken and belong to no language: nothing but titles holds them. */
+export function vocabulary(random: () => number): string[] {
+  const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)] ?? '';
+  const words = new Set<string>();
+  while (words.size < vocabularySize) {
+    words.add(pick(starts) + pick(vowels) + pick(starts) + pick(vowels) + (random() < 0.5 ? pick(ends) : ''));
+  }
+  return [...words];
+}
+
+/** Four words each. Some words are in hundreds of titles and most in a few, as in a shop. */
+export function titles(count: number, random: () => number): string[] {
+  const words = vocabulary(random);
+  return Array.from({ length: count }, () => {
+    const title = new Set<string>();
+    while (title.size < wordsPerTitle) title.add(words[Math.floor(words.length * random() ** 2)] ?? '');
+    const text = [...title].join(' ');
+    return text.charAt(0).toUpperCase() + text.slice(1);
+  });
+}
+
+/**
+ * Everything that is searched for, each once: by turns a word or its beginning, which find many, and two words of one
+ * title, which find few.
+ */
+export function searches(from: readonly string[], random: () => number): string[] {
+  const single = shuffled([...new Set(from.flatMap((title) => beginnings(title)))], random);
+  const pairs = shuffled([...new Set(from.flatMap((title) => pairsOf(title)))], random);
+  return single.flatMap((word, index) => [word, pairs[index] ?? '']).filter((text) => text !== '');
+}
+
+function beginnings(title: string): string[] {
+  return title
+    .toLowerCase()
+    .split(' ')
+    .flatMap((word) => Array.from({ length: word.length - 2 }, (_, index) => word.slice(0, index + 3)));
+}
+
+function pairsOf(title: string): string[] {
+  const words = title.toLowerCase().split(' ');
+  return words.flatMap((first) => words.filter((second) => second !== first).map((second) => `${first} ${second}`));
+}
+
+function shuffled<T>(items: T[], random: () => number): T[] {
+  return items
+    .map((item) => ({ item, key: random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item);
+}

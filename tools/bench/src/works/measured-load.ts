@@ -1,0 +1,46 @@
+import type { LoadJob, LoadResult } from '../load/load.types.js';
+import { CpuMeter, type CpuByPart } from '../measure/cpu-meter.js';
+import type { Bench, Run, Work } from './work.js';
+
+export type JobPlan = Omit<LoadJob, 'port' | 'connections' | 'seconds'>;
+
+const warmUpSeconds = 2;
+
+export function sendLoad(bench: Bench, plan: JobPlan, connections: number, seconds: number): Promise<LoadResult> {
+  return bench.load.run({ ...plan, port: bench.platform.gatewayPort, connections, seconds });
+}
+
+export interface RequestWork {
+  name: string;
+  title: string;
+  goal?: number;
+  /** Asked for before each run. */
+  plan: (bench: Bench) => JobPlan | Promise<JobPlan>;
+}
+
+/** A work that is done when its requests are answered. */
+export function requestWork({ name, title, goal, plan }: RequestWork): Work {
+  return {
+    name,
+    title,
+    goal,
+    warmUp: async (bench, concurrency) => {
+      await sendLoad(bench, await plan(bench), concurrency, warmUpSeconds);
+    },
+    run: async (bench, concurrency) => {
+      const job = await plan(bench);
+      const meter = new CpuMeter(() => bench.platform.pids(bench.load));
+      const result = await sendLoad(bench, job, concurrency, bench.options.seconds);
+      return runOf(result, concurrency, meter.spent());
+    },
+  };
+}
+
+export function runOf(result: LoadResult, concurrency: number, spent: CpuByPart): Run {
+  const { perSecond, seconds, requests, latency, bytesPerAnswer, errors } = result;
+  return { concurrency, perSecond, seconds, requests, latency, bytesPerAnswer, errors, cpu: perEach(spent, requests) };
+}
+
+export function perEach(spent: CpuByPart, count: number): CpuByPart {
+  return Object.fromEntries(Object.entries(spent).map(([part, ms]) => [part, ms / Math.max(1, count)]));
+}

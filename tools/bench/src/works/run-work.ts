@@ -1,0 +1,42 @@
+import { medianOf } from '../measure/statistics.js';
+import type { Bench, Run, Work } from './work.js';
+
+export interface WorkResult {
+  name: string;
+  title: string;
+  goal?: number;
+  /** The median run at each concurrency. */
+  runs: Run[];
+}
+
+/** Does one work at every concurrency, as often as asked for. */
+export async function runWork(bench: Bench, work: Work): Promise<WorkResult> {
+  const { concurrencies, runs, signal } = bench.options;
+  const { name, title, goal } = work;
+  bench.progress(`${title}: warming up`);
+  await work.warmUp(bench, Math.max(...concurrencies));
+  const medians: Run[] = [];
+  for (const concurrency of concurrencies) {
+    const measured: Run[] = [];
+    for (let number = 1; number <= runs; number++) {
+      signal.throwIfAborted();
+      bench.progress(`${title}: ${concurrency} at once, run ${number} of ${runs}`);
+      measured.push(await work.run(bench, concurrency));
+    }
+    medians.push(
+      withAllErrors(
+        medianOf(measured, ({ perSecond }) => perSecond),
+        measured,
+      ),
+    );
+  }
+  return { name, title, goal, runs: medians };
+}
+
+/** An error in any run makes the figure doubtful, also if it was not in the median one. */
+function withAllErrors(median: Run, runs: readonly Run[]): Run {
+  const errors: Record<string, number> = {};
+  for (const run of runs)
+    for (const [status, count] of Object.entries(run.errors)) errors[status] = (errors[status] ?? 0) + count;
+  return { ...median, errors };
+}
