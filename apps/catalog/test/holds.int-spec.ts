@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
-import { tokenFor } from '@mvec/testing';
+import { LossyLine, tokenFor } from '@mvec/testing';
 import { addVariant, booksOf, holdOf, startCatalog, type TestCatalog, unbalanced } from './support/catalog.js';
 import { OrderClient, send } from './support/http.js';
 
@@ -77,6 +77,20 @@ describe('taking a hold', () => {
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]?.status).toBe(200);
     expect(await booksOf(catalog.database, variant)).toMatchObject({ available: 3, held: 2 });
+  });
+
+  it('takes nothing more when its answer is lost and it is asked again (promise 11)', async () => {
+    const line = await LossyLine.open(catalog.service.url);
+    const caller = await OrderClient.of(line);
+    const variant = await addVariant(catalog.database, { stock: 5 });
+    const orderId = randomUUID();
+    const lines = [{ variantId: variant.variantId, quantity: 2 }];
+    line.loseNextAnswers();
+    await expect(caller.take(orderId, lines)).rejects.toThrow();
+    expect(await booksOf(catalog.database, variant)).toMatchObject({ available: 3, held: 2 });
+    expect(await caller.take(orderId, lines)).toMatchObject({ status: 200, body: { orderId } });
+    expect(await booksOf(catalog.database, variant)).toMatchObject({ available: 3, held: 2, balanced: true });
+    await line.close();
   });
 
   it('repeats its answer when the stock is gone meanwhile', async () => {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { sql } from '@mvec/database';
 import { OrderPlacedV1, OrderRejectedV1 } from '@mvec/events';
 import type { RunningService } from '@mvec/service';
-import { until } from '@mvec/testing';
+import { LossyLine, until } from '@mvec/testing';
 import { HoldReleaseSweeper } from '../src/deadlines/hold-release-sweeper.js';
 import { ReservingSweeper } from '../src/deadlines/reserving-sweeper.js';
 import type { OrderView } from '../src/orders/order.dto.js';
@@ -148,6 +148,64 @@ describe('a client whose connection is cut', () => {
     expect(retried).toMatchObject({ status: 201, body: placed });
     expect(retried.headers.get('idempotency-replayed')).toBe('true');
     expect(tea.stock).toBe(6);
+  });
+});
+
+describe('an answer that is lost after the commit (promise 11)', () => {
+  let line: LossyLine;
+  afterEach(() => line.close());
+
+  it('is given to the retry: one order, one hold', async () => {
+    line = await LossyLine.open(service.url);
+    const cut = await Shopper.create(line.url);
+    const tea = test.catalog.addVariant(450, 10);
+    const [request, key] = [cart([tea, 4]), randomUUID()];
+    line.loseNextAnswers();
+    await expect(cut.checkOut(request, key)).rejects.toThrow();
+    const orders = await cut.orders();
+    expect(orders).toMatchObject([{ status: 'awaiting_payment' }]);
+    const [placed = { id: '' }] = orders;
+
+    const retried = await cut.checkOut(request, key);
+    expect(retried).toMatchObject({ status: 201, body: placed });
+    expect(retried.headers.get('idempotency-replayed')).toBe('true');
+    expect(retried.headers.get('location')).toBe(`/api/order/v1/orders/${placed.id}`);
+    expect(await cut.orders()).toEqual(orders);
+    expect([tea.stock, test.catalog.requestsOf(placed.id)]).toEqual([6, ['PUT']]);
+    expect((await test.published(OrderPlacedV1)).filter(({ orderId }) => orderId === placed.id)).toHaveLength(1);
+  });
+
+  it('is given to the retry of a refusal and of a cancellation, too', async () => {
+    line = await LossyLine.open(service.url);
+    const cut = await Shopper.create(line.url);
+    const tea = test.catalog.addVariant(450, 1);
+    const [request, key] = [cart([tea, 4]), randomUUID()];
+    line.loseNextAnswers();
+    await expect(cut.checkOut(request, key)).rejects.toThrow();
+    tea.stock = 10;
+    expect(await cut.checkOut(request, key)).toMatchObject({ status: 409, body: { code: 'insufficient_stock' } });
+    expect(tea.stock).toBe(10);
+
+    const order = await cut.placeOrder([tea, 4]);
+    line.loseNextAnswers();
+    await expect(cut.cancel(order.id, key)).rejects.toThrow();
+    const cancelled = await cut.cancel(order.id, key);
+    expect(cancelled).toMatchObject({ status: 200, body: { id: order.id, status: 'cancelled' } });
+    expect(cancelled.headers.get('idempotency-replayed')).toBe('true');
+    expect(await test.historyOf(order.id)).toEqual(['reserving', 'awaiting_payment', 'cancelled']);
+  });
+
+  it('is asked for again when it was catalog’s: the order is placed, one hold is taken', async () => {
+    line = await LossyLine.open(test.catalog.url);
+    const remote = await test.start({ GATEWAY_URL: line.url });
+    const tea = test.catalog.addVariant(450, 10);
+    const at = shopper.at(remote.url);
+    // The first call of an instance asks identity for its token.
+    await at.placeOrder([tea, 1]);
+    line.loseNextAnswers();
+    const order = await at.placeOrder([tea, 4]);
+    expect([line.toLose, test.catalog.requestsOf(order.id), tea.stock]).toEqual([0, ['PUT', 'PUT'], 5]);
+    expect((await test.published(OrderPlacedV1)).filter(({ orderId }) => orderId === order.id)).toHaveLength(1);
   });
 });
 

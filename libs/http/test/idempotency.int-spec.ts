@@ -136,6 +136,26 @@ describe('Idempotency', () => {
     expect((await orders()).filter(({ amount }) => amount === 42)).toEqual([{ id: retry.body.id, amount: 42 }]);
   });
 
+  it('gives the stored answer when the process died right after the commit', async () => {
+    const key = randomUUID();
+    const died = Promise.withResolvers<never>();
+    const committed = Promise.withResolvers<undefined>();
+    script.afterCommit = () => {
+      committed.resolve(undefined);
+      return died.promise;
+    };
+    const first = post(key, 43);
+    await committed.promise;
+    await leaseEnds(key);
+    delete script.afterCommit;
+    const retry = await post(key, 43);
+    expect(retry).toMatchObject({ status: 201, body: { amount: 43 } });
+    expect(retry.headers.get('idempotency-replayed')).toBe('true');
+    expect((await orders()).filter(({ amount }) => amount === 43)).toEqual([{ id: retry.body.id, amount: 43 }]);
+    died.reject(new Error('the process had died here'));
+    await first;
+  });
+
   it('lets a retry resume the same resource once the lease of a dead process has ended, not before', async () => {
     const key = randomUUID();
     const seen: string[] = [];

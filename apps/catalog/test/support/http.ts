@@ -1,5 +1,9 @@
-import type { RunningService } from '@mvec/service';
 import { tokenFor } from '@mvec/testing';
+
+/** A service, or a line to it. */
+export interface Addressable {
+  url: string;
+}
 
 export interface HttpAnswer {
   status: number;
@@ -14,7 +18,7 @@ export interface HttpRequest {
 }
 
 export async function send(
-  service: RunningService,
+  service: Addressable,
   method: string,
   path: string,
   { token, body, key }: HttpRequest = {},
@@ -40,11 +44,11 @@ export interface Line {
 /** The order service as a caller of holds. */
 export class OrderClient {
   private constructor(
-    private readonly service: RunningService,
+    private readonly service: Addressable,
     private readonly token: string,
   ) {}
 
-  static async of(service: RunningService): Promise<OrderClient> {
+  static async of(service: Addressable): Promise<OrderClient> {
     return new OrderClient(service, await tokenFor({ kind: 'service', sub: 'order' }));
   }
 

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+/** A line to a server of this machine that loses answers: the server has done its work, and its caller never hears of it. */
+export class LossyLine {
+  private losing = 0;
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(
+    private readonly server: Server,
+    private readonly target: URL,
+  ) {
+    server.on('connection', (caller: Socket) => this.carry(caller));
+  }
+
+  static async open(targetUrl: string): Promise<LossyLine> {
+    const server = createServer();
+    const line = new LossyLine(server, new URL(targetUrl));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return line;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** When the first byte of the next answer arrives, the connection is cut instead of passing it on. */
+  loseNextAnswers(count = 1): void {
+    this.losing = count;
+  }
+
+  /** Answers that are still to be lost. */
+  get toLose(): number {
+    return this.losing;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private carry(caller: Socket): void {
+    const callee = connect(Number(this.target.port), this.target.hostname);
+    const cut = () => [caller, callee].forEach((socket) => socket.destroy());
+    for (const socket of [caller, callee]) {
+      this.sockets.add(socket);
+      socket.on('error', cut);
+      socket.on('close', () => {
+        this.sockets.delete(socket);
+        cut();
+      });
+    }
+    caller.pipe(callee);
+    callee.on('data', (part) => {
+      if (this.losing === 0) caller.write(part);
+      else {
+        this.losing -= 1;
+        cut();
+      }
+    });
+  }
+}
