@@ -12,6 +12,8 @@ export function baseEnv(service: ServiceName) {
   return {
     NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
     HTTP_PORT: port(services[service].port),
+    /** How long it goes on serving, not ready any more, when it is stopped: what the gateway's check needs to see it. */
+    STOP_ANNOUNCE_MS: integer(0, { min: 0, max: 5_000 }),
     HTTP_HOST: z.string().default('127.0.0.1'),
     DATABASE_URL: secret(`postgres://${service}_app:${service}_app@127.0.0.1:${String(ports.postgres)}/${service}`),
     DATABASE_POOL_SIZE: integer(10, { min: 1, max: 200 }),

@@ -36,8 +36,9 @@ describe('HealthChecks', () => {
     expect(asked).toBe(1);
   });
 
-  it('is not ready any more when it stops, and tells long polls so', async () => {
-    const health = new HealthChecks();
+  it('is not ready any more when it stops, whatever hangs, and tells long polls so', async () => {
+    const health = new HealthChecks(60_000);
+    health.register('database', () => new Promise<void>(() => undefined));
     health.markStarted();
     health.markStopping();
     health.markStarted();

@@ -40,6 +40,8 @@ export class HealthChecks {
 
   /** Probes that arrive while the checks run share their result: a hung dependency is not asked again and again. */
   ready(): Promise<HealthReport> {
+    // Told at once, however long a dependency takes to answer.
+    if (this.phase === 'stopping') return Promise.resolve({ status: 'stopping', checks: {} });
     this.running ??= this.runChecks().finally(() => (this.running = undefined));
     return this.running;
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { serviceNames, type ServiceName } from '@mvec/config';
 import { KafkaCluster, MailServer, PostgresServer, RedisServer } from '@mvec/infrastructure';
 import { instanceName, type Addresses } from './addresses.js';
+import { answers, gatewayTakes } from './answers.js';
 import { prepareDatabases } from './databases.js';
 import { gatewayProcess, type RateLimits } from './gateway-process.js';
 import type { PlatformHome } from './home.js';
@@ -108,6 +109,7 @@ export function blueprint(input: BlueprintInput): Blueprint {
 /** All instances of a service share its databases, consumer group and secrets; each has a port of its own. */
 function instancesOf(service: ServiceName, wiring: BlueprintInput & EnvironmentInput): PartPlan[] {
   const { root, home, addresses } = wiring;
+  const targets = `http://127.0.0.1:${addresses.gatewayAdmin}/upstreams/${service}/health`;
   return addresses.services[service].map((port, index) => {
     const name = instanceName(service, index);
     const process = nodeProcess({
@@ -116,7 +118,8 @@ function instancesOf(service: ServiceName, wiring: BlueprintInput & EnvironmentI
       main: mainOf(root, 'apps', service),
       cwd: root,
       env: serviceEnvironment(service, port, wiring),
-      readyUrl: `http://127.0.0.1:${port}/health/ready`,
+      ready: async () =>
+        (await answers(`http://127.0.0.1:${port}/health/ready`)) && (await gatewayTakes(targets, port)),
       maxHeapMb: 256,
       graceMs: 22_000,
       stopOrder: stopOrders.services,
@@ -138,7 +141,7 @@ function paymentSandbox({ root, home, addresses, setUp }: BlueprintInput): PartP
     main: mainOf(root, 'tools', name),
     cwd: root,
     env,
-    readyUrl: `http://127.0.0.1:${addresses.paymentSandbox}/health`,
+    ready: () => answers(`http://127.0.0.1:${addresses.paymentSandbox}/health`),
     maxHeapMb: 128,
     stopOrder: stopOrders.neighbours,
   });

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ManagedProcess } from '@mvec/infrastructure';
 import { mapServices, type Addresses } from './addresses.js';
+import { answers } from './answers.js';
 import { writeFileAtomically } from './atomic-file.js';
 import type { PlatformHome } from './home.js';
 import { nodeProcess } from './node-process.js';
@@ -40,7 +41,7 @@ export function gatewayProcess(input: GatewayInput): ManagedProcess {
       GATEWAY_PROXY_PORT: String(addresses.gateway),
       GATEWAY_ADMIN_PORT: String(addresses.gatewayAdmin),
     },
-    readyUrl: `http://127.0.0.1:${addresses.gatewayAdmin}/status`,
+    ready: () => answers(`http://127.0.0.1:${addresses.gatewayAdmin}/status`),
     maxHeapMb: 256,
     stopOrder,
   });
@@ -62,7 +63,7 @@ async function renderKong(input: GatewayInput): Promise<void> {
 
 function kongValues({ addresses, setUp, limits }: GatewayInput) {
   return {
-    services: mapServices((service) => ({ host: '127.0.0.1', port: addresses.services[service][0] ?? 0 })),
+    services: mapServices((service) => addresses.services[service].map((port) => ({ host: '127.0.0.1', port }))),
     redis: { host: '127.0.0.1', port: addresses.redis, password: setUp.secrets.redisPassword },
     limitsPerMinute: limits,
     corsOrigins: [`http://localhost:${addresses.gateway}`],

@@ -9,8 +9,8 @@ export interface NodeProcessOptions {
   env: Record<string, string>;
   /** Done before each start. */
   prepare?: () => Promise<void>;
-  /** Answers 200 when the process can work. */
-  readyUrl: string;
+  /** True when the process can work. */
+  ready: () => Promise<boolean>;
   /** Megabytes; enough for the work and small enough that twelve processes fit on a laptop. */
   maxHeapMb: number;
   graceMs?: number;
@@ -19,7 +19,7 @@ export interface NodeProcessOptions {
 
 /** One of our own programs as a process of the platform. */
 export function nodeProcess(options: NodeProcessOptions): ManagedProcess {
-  const { name, home, main, cwd, env, prepare, readyUrl, maxHeapMb, graceMs, stopOrder } = options;
+  const { name, home, main, cwd, env, prepare, ready, maxHeapMb, graceMs, stopOrder } = options;
   return new ManagedProcess({
     name,
     home,
@@ -34,18 +34,8 @@ export function nodeProcess(options: NodeProcessOptions): ManagedProcess {
         env: { NODE_COMPILE_CACHE: join(home, 'compile-cache'), ...env },
       };
     },
-    ready: () => answers(readyUrl),
+    ready,
     graceMs,
     stopOrder,
   });
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
-  }
 }

@@ -18,6 +18,9 @@ export interface EnvironmentInput {
   logLevel: string;
 }
 
+/** Several times what the gateway's active check in kong.yml takes to leave an instance out. */
+const announceMs = 3_000;
+
 type Environment = Record<string, string>;
 
 export type ServiceVariables = Partial<Record<ServiceName, Environment>>;
@@ -33,6 +36,7 @@ function common(service: ServiceName, port: number, input: EnvironmentInput): En
     NODE_ENV: nodeEnv,
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: String(port),
+    STOP_ANNOUNCE_MS: String(addresses.services[service].length > 1 ? announceMs : 0),
     DATABASE_URL: inDatabase(postgresUrl, service, {
       name: `${service}_app`,
       password: setUp.secrets.databaseApps[service],

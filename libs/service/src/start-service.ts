@@ -9,6 +9,7 @@ import { Outbox } from '@mvec/outbox';
 import { Module, type DynamicModule, type NestApplicationOptions, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { stopGracefully } from './graceful-stop.js';
 import { createHttpAdapter } from './http-adapter.js';
 import { KafkaConnection } from './kafka-connection.js';
 import { NestLogger } from './nest-logger.js';
@@ -33,10 +34,6 @@ export interface RunningService {
   /** Stops gracefully; everything that was begun is ended first. */
   stop(): Promise<void>;
 }
-
-/** Requests that take longer than this to end, once stopping, lose their connection. */
-const drainMs = 10_000;
-const idleCheckMs = 100;
 
 @Module({})
 class RootModule {}
@@ -75,7 +72,7 @@ export async function startService<E extends BaseEnv>({
   app.get(HealthChecks).markStarted();
   const url = await app.getUrl();
   logger.info({ event: 'service.started', url }, 'service started');
-  return { app, url, logger, stop: () => stop(app, logger) };
+  return { app, url, logger, stop: () => stopGracefully(app, env.STOP_ANNOUNCE_MS, logger) };
 }
 
 interface Consuming {
@@ -102,23 +99,4 @@ function connectConsumers(app: NestFastifyApplication, { name, env, logger, gene
 
 function hasConsumers(name: ServiceName): name is ServiceName & keyof typeof consumerGroups {
   return name in consumerGroups;
-}
-
-/**
- * Not ready, then Nest's order: HTTP drained, consumers stopped, then each module's onApplicationShutdown, of which
- * this library's comes last: outbox flushed, pools closed.
- */
-async function stop(app: NestFastifyApplication, logger: Logger): Promise<void> {
-  app.get(HealthChecks).markStopping();
-  const server = app.getHttpServer();
-  const cut = setTimeout(() => server.closeAllConnections(), drainMs).unref();
-  // A connection whose request was under way becomes idle after its answer, and nobody else would close it then.
-  const idle = setInterval(() => server.closeIdleConnections(), idleCheckMs).unref();
-  try {
-    await app.close();
-    logger.info({ event: 'service.stopped' }, 'service stopped');
-  } finally {
-    clearTimeout(cut);
-    clearInterval(idle);
-  }
 }

@@ -74,7 +74,7 @@ function publicJwk(kid: string): { jwk: object; authorization: string } {
 }
 
 function kongFile(upstreamPort: number, redisPort: number, keys: object[]): string {
-  const at = { host: '127.0.0.1', port: upstreamPort };
+  const at = [{ host: '127.0.0.1', port: upstreamPort }];
   const values = {
     services: { identity: at, catalog: at, messaging: at, order: at, payment: at, analytics: at },
     redis: { host: '127.0.0.1', port: redisPort, password: '' },

@@ -6,7 +6,7 @@ import { readKongFile } from './config/read-kong-file.js';
 import { buildPlugins } from './plugins/build-plugins.js';
 import { LineWriter } from './proxy/line-writer.js';
 import { ProxyServer } from './proxy/proxy-server.js';
-import { Upstreams } from './upstream/upstreams.js';
+import { Balancers } from './upstream/balancer.js';
 
 export interface GatewayOptions {
   /** Path of the rendered kong.yml. */
@@ -32,9 +32,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const model = readKongFile(options.kongFile);
   const accessLog = new LineWriter(options.accessLog);
   const plugins = buildPlugins(model, accessLog);
-  const upstreams = new Upstreams();
-  const proxy = new ProxyServer(model, plugins.chain, upstreams);
-  const admin = createAdminServer(model, plugins.requestCounter);
+  const balancers = new Balancers(model);
+  const proxy = new ProxyServer(model, plugins.chain, balancers);
+  const admin = createAdminServer(model, plugins.requestCounter, balancers);
   try {
     await plugins.opened();
     const proxyPort = await listen(proxy.server, options.proxyPort, options.host);
@@ -47,11 +47,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         await drain(proxy.server);
         await drain(admin);
         plugins.close();
-        upstreams.close();
+        balancers.close();
         accessLog.flush();
       },
     };
   } catch (error) {
+    balancers.close();
     plugins.close();
     proxy.server.close();
     throw error;

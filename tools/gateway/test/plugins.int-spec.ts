@@ -175,7 +175,7 @@ describe('the other plugins', () => {
     it('shows one entity by its name', async () => {
       expect(JSON.parse((await admin('/services/order')).body)).toMatchObject({
         name: 'order',
-        retries: 0,
+        retries: 2,
         protocol: 'http',
       });
       expect((await admin('/services/none')).status).toBe(404);

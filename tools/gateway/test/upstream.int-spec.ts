@@ -30,10 +30,10 @@ describe('the way to a service', () => {
     gateway = await startTestGateway({
       redisUrl: testInfrastructure().redis.url,
       services: {
-        payment: { host: '127.0.0.1', port: closed.port },
-        messaging: { host: 'no-such-host.invalid', port: 80 },
+        payment: [{ host: '127.0.0.1', port: closed.port }],
+        messaging: [{ host: 'no-such-host.invalid', port: 80 }],
       },
-      patch: (rendered) => rendered.replaceAll('read_timeout: 60000', 'read_timeout: 1500'),
+      patch: (rendered) => rendered.replaceAll('read_timeout: 60000', 'read_timeout: 700'),
     });
   });
 
@@ -100,15 +100,15 @@ describe('the way to a service', () => {
     expect(refused).toMatchObject({ status: 401, body: '' });
   });
 
-  it('sends a GET whose connection broke once more', async () => {
+  it('sends a GET whose connection broke twice more', async () => {
     expect((await get('/api/order/v1/behave/cut')).status).toBe(502);
-    expect(gateway.upstream.requests).toHaveLength(2);
+    expect(gateway.upstream.requests).toHaveLength(3);
   });
 
   it('finishes what is in flight before it stops, and takes nothing new', async () => {
     const draining = await startTestGateway({
       redisUrl: testInfrastructure().redis.url,
-      patch: (rendered) => rendered.replaceAll('read_timeout: 60000', 'read_timeout: 1500'),
+      patch: (rendered) => rendered.replaceAll('read_timeout: 60000', 'read_timeout: 700'),
     });
     const inFlight = draining.call({ path: '/api/order/v1/behave/hang', headers: bearer() });
     await until(() => draining.upstream.requests.length === 1);
@@ -140,7 +140,7 @@ describe('the way to a service', () => {
     if (typeof address !== 'object' || address === null) throw new Error('no port');
     const impatient = await startTestGateway({
       redisUrl: testInfrastructure().redis.url,
-      services: { order: { host: '127.0.0.1', port: address.port } },
+      services: { order: [{ host: '127.0.0.1', port: address.port }] },
       patch: (rendered) =>
         rendered
           .replaceAll('write_timeout: 60000', 'write_timeout: 500')

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { KongModel } from '../config/kong-model.js';
 import type { RequestCounter } from '../plugins/prometheus.js';
 import { KONG_VERSION, SERVER } from '../proxy/version.js';
-import { consumerView, pluginView, routeView, serviceView } from './entity-views.js';
+import type { Balancers } from '../upstream/balancer.js';
+import { consumerView, healthViews, pluginView, routeView, serviceView, upstreamView } from './entity-views.js';
 
 const ACTIONS: Readonly<Record<string, string>> = { POST: 'create', PUT: 'upsert', PATCH: 'update', DELETE: 'delete' };
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -14,9 +15,10 @@ interface AdminAnswer {
 }
 
 /** The reading half of Kong's admin API. There is no `POST /config`: the gateway runs one file for its whole life. */
-export function createAdminServer(model: KongModel, requests: RequestCounter): Server {
+export function createAdminServer(model: KongModel, requests: RequestCounter, balancers: Balancers): Server {
   const lists: Readonly<Record<string, () => object[]>> = {
     services: () => model.services.map(serviceView),
+    upstreams: () => model.upstreams.map(upstreamView),
     routes: () => model.routes.map(routeView),
     plugins: () => model.plugins.map(pluginView),
     consumers: () => model.consumers.map(consumerView),
@@ -25,10 +27,11 @@ export function createAdminServer(model: KongModel, requests: RequestCounter): S
 
   function answer(request: IncomingMessage): AdminAnswer {
     const [path = '/'] = (request.url ?? '/').split('?');
-    const [, entity = '', name] = path.split('/');
+    const [, entity = '', name, part] = path.split('/');
     const list = Object.hasOwn(lists, entity) ? lists[entity] : undefined;
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (list && !isRead) return json(405, unsupported(ACTIONS[request.method ?? ''] ?? 'change', entity));
+    if (entity === 'upstreams' && name && part === 'health') return healthOf(name);
     if (list && name) return entityNamed(list(), name);
     if (list) return json(200, { data: list(), next: null });
     if (!['', 'status', 'metrics'].includes(entity)) return json(404, { message: 'Not found' });
@@ -37,6 +40,12 @@ export function createAdminServer(model: KongModel, requests: RequestCounter): S
     return entity === 'status'
       ? json(200, statusView())
       : json(200, { tagline: 'Welcome to kong', version: KONG_VERSION });
+  }
+
+  function healthOf(name: string): AdminAnswer {
+    const upstream = model.upstreams.find((each) => each.name === name || each.id === name);
+    if (!upstream) return json(404, { message: 'Not found' });
+    return json(200, { data: healthViews(balancers.of({ upstream })), next: null });
   }
 }
 

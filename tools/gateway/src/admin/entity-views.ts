@@ -1,4 +1,5 @@
-import type { Consumer, PluginInstance, Route, Service } from '../config/kong-model.js';
+import type { Consumer, PluginInstance, Route, Service, Upstream } from '../config/kong-model.js';
+import type { Balancer } from '../upstream/balancer.js';
 
 /** Entities as Kong's admin API shows them. */
 export function serviceView(service: Service): object {
@@ -9,13 +10,29 @@ export function serviceView(service: Service): object {
     host: service.host,
     port: service.port,
     path: null,
-    retries: 0,
+    retries: service.retries,
     connect_timeout: service.connectTimeout,
     write_timeout: service.writeTimeout,
     read_timeout: service.readTimeout,
     enabled: true,
     tags: service.tags.length > 0 ? service.tags : null,
   };
+}
+
+export function upstreamView({ id, name, healthchecks }: Upstream): object {
+  return { id, name, algorithm: 'round-robin', healthchecks, tags: null };
+}
+
+/** The entries of `/upstreams/<name>/health`. */
+export function healthViews({ upstream, peers }: Balancer): object[] {
+  return peers.map(({ target, healthy }) => ({
+    id: target.id,
+    target: `${target.host}:${target.port}`,
+    weight: 100,
+    health: healthy ? 'HEALTHY' : 'UNHEALTHY',
+    upstream: { id: upstream.id },
+    tags: null,
+  }));
 }
 
 export function routeView(route: Route): object {

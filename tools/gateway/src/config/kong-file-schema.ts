@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pluginSchema } from './plugin-schemas.js';
 import { publicKeyProblem } from '../render/public-keys.js';
+import { upstreamSchema } from './upstream-schema.js';
 
 const name = z.string().regex(/^[A-Za-z0-9._~-]+$/, 'must be letters, digits and . _ ~ -');
 const timeout = z.int().min(1).max(2_147_483_646).default(60_000);
@@ -46,9 +47,9 @@ const service = z.strictObject({
   name,
   tags,
   host: z.string().min(1),
-  port: z.int().min(1).max(65_535),
+  port: z.int().min(1).max(65_535).default(80),
   protocol: z.literal('http'),
-  retries: z.literal(0),
+  retries: z.int().min(0).max(5),
   connect_timeout: timeout,
   write_timeout: timeout,
   read_timeout: timeout,
@@ -74,6 +75,7 @@ const consumer = z.strictObject({
 export const kongFileSchema = z.strictObject({
   _format_version: z.literal('3.0'),
   services: z.array(service).min(1),
+  upstreams: z.array(upstreamSchema).default([]),
   consumers: z.array(consumer).default([]),
   plugins: z.array(pluginSchema).default([]),
 });

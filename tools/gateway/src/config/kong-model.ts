@@ -1,12 +1,29 @@
 import type { KeyObject } from 'node:crypto';
 import type { PluginConfig } from './plugin-schemas.js';
+import type { HealthCheckConfig } from './upstream-schema.js';
 
 /** What the gateway runs on: the entities of kong.yml with defaults applied and references resolved. */
+export interface Target {
+  readonly id: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface Upstream {
+  readonly id: string;
+  readonly name: string;
+  readonly targets: readonly Target[];
+  readonly healthchecks: HealthCheckConfig;
+}
+
 export interface Service {
   readonly id: string;
   readonly name: string;
+  /** The upstream's name; its targets have the ports that count. */
   readonly host: string;
   readonly port: number;
+  readonly upstream: Upstream;
+  readonly retries: number;
   readonly connectTimeout: number;
   readonly readTimeout: number;
   readonly writeTimeout: number;
@@ -45,6 +62,7 @@ export interface PluginInstance {
 
 export interface KongModel {
   readonly services: readonly Service[];
+  readonly upstreams: readonly Upstream[];
   readonly routes: readonly Route[];
   readonly consumers: readonly Consumer[];
   readonly credentials: readonly Credential[];

@@ -58,11 +58,28 @@ describe('readKongFile', () => {
   it.each<[string, string, string, string]>([
     [
       'an unknown field of a service',
-      'retries: 0',
-      'retries: 0\n    client_certificate: x',
+      'retries: 2',
+      'retries: 2\n    client_certificate: x',
       'services[0].client_certificate',
     ],
-    ['retries', 'retries: 0', 'retries: 5', 'services[0].retries'],
+    ['too many retries', 'retries: 2', 'retries: 6', 'services[0].retries'],
+    ['a service without instances', 'host: order', 'host: orders', 'services[3].host: orders is none of the upstreams'],
+    ['another algorithm', 'algorithm: round-robin', 'algorithm: least-connections', 'upstreams[0].algorithm'],
+    ['hashing', 'algorithm: round-robin', 'algorithm: round-robin\n    hash_on: ip', 'upstreams[0].hash_on'],
+    ['a weight', '"}]', '","weight":50}]', 'upstreams[0].targets[0].weight'],
+    [
+      'passive checks that nothing heals',
+      'interval: 0.2',
+      'interval: 0',
+      'upstreams[0].healthchecks.active.unhealthy.interval',
+    ],
+    [
+      'passive checks of statuses',
+      'tcp_failures: 3',
+      'http_failures: 3',
+      'upstreams[0].healthchecks.passive.unhealthy.http_failures',
+    ],
+    ['an instance twice', '"}]', '"},{"target":"127.0.0.1:3000"}]', 'targets: '],
     ['another protocol', 'protocol: http', 'protocol: https', 'services[0].protocol'],
     [
       'an unknown field of a route',
@@ -115,7 +132,7 @@ describe('readKongFile', () => {
     ['an origin that is a pattern', 'https://shop.example', 'https://.*', 'plugins[2].config.origins[0]'],
     ['credentials', 'credentials: false', 'credentials: true', 'plugins[2].config.credentials'],
     ['another log file', 'path: /dev/stdout', 'path: /tmp/x', 'plugins[6].config.path'],
-    ['an unknown section', "_format_version: '3.0'", "_format_version: '3.0'\nupstreams: []", 'upstreams'],
+    ['an unknown section', "_format_version: '3.0'", "_format_version: '3.0'\ncertificates: []", 'certificates'],
     ['an older format', "_format_version: '3.0'", "_format_version: '2.1'", '_format_version'],
     [
       'two routes of one name',
@@ -135,12 +152,14 @@ describe('readKongFile', () => {
       const pair = key === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ed25519');
       return pair[kind].export({ type: kind === 'publicKey' ? 'spki' : 'pkcs8', format: 'pem' }).toString();
     };
+    const active = { healthy: { interval: 1, successes: 1 }, unhealthy: { interval: 1 } };
     const withKey = (algorithm: string, key: string): string =>
       stringify({
         _format_version: '3.0',
         services: [
           { name: 'a', host: 'a', port: 1, protocol: 'http', retries: 0, routes: [{ name: 'a', paths: ['/a/'] }] },
         ],
+        upstreams: [{ name: 'a', targets: [{ target: 'a:1' }], healthchecks: { active } }],
         consumers: [{ username: 'u', jwt_secrets: [{ key: 'k', algorithm, rsa_public_key: key }] }],
       });
     expect(() => read(withKey('RS256', pem('rsa', 'publicKey')))).not.toThrow();

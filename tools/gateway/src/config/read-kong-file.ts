@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { kongFileSchema, type KongFile } from './kong-file-schema.js';
-import type { Consumer, Credential, KongModel, PluginInstance, Route, Service } from './kong-model.js';
+import type { Consumer, Credential, KongModel, PluginInstance, Route, Service, Upstream } from './kong-model.js';
 import type { PluginConfig } from './plugin-schemas.js';
+import type { UpstreamEntry } from './upstream-schema.js';
 
 /** A kong file that the gateway would not run as Kong does. Names the file and the place in it. */
 export class KongFileError extends Error {
@@ -34,6 +35,8 @@ export function readKongFile(file: string): KongModel {
     );
   const parsed = kongFileSchema.safeParse(document.toJS());
   if (!parsed.success) throw new KongFileError(file, parsed.error.issues.flatMap(describe));
+  const dangling = servicesWithoutUpstream(parsed.data);
+  if (dangling.length > 0) throw new KongFileError(file, dangling);
   const model = resolve(parsed.data);
   const duplicates = duplicateNames(parsed.data, model);
   if (duplicates.length > 0) throw new KongFileError(file, duplicates);
@@ -65,8 +68,11 @@ function resolve(file: KongFile): KongModel {
   const consumers: Consumer[] = [];
   const credentials: Credential[] = [];
   const plugins = instances(file.plugins, {});
+  const upstreams = new Map(file.upstreams.map((entry) => [entry.name, upstreamOf(entry)]));
   for (const entry of file.services) {
-    const service = serviceOf(entry);
+    const upstream = upstreams.get(entry.host);
+    if (!upstream) continue;
+    const service = serviceOf(entry, upstream);
     services.push(service);
     plugins.push(...instances(entry.plugins, { service }));
     for (const routeEntry of entry.routes) {
@@ -83,15 +89,29 @@ function resolve(file: KongFile): KongModel {
       credentials.push({ key, algorithm, publicKey: createPublicKey(rsa_public_key), consumer });
     }
   }
-  return { services, routes, consumers, credentials, plugins };
+  return { services, upstreams: [...upstreams.values()], routes, consumers, credentials, plugins };
 }
 
-function serviceOf(entry: KongFile['services'][number]): Service {
+function upstreamOf({ name, targets, healthchecks }: UpstreamEntry): Upstream {
+  return {
+    id: idOf('upstreams', name),
+    name,
+    healthchecks,
+    targets: targets.map(({ target }) => {
+      const [host = '', port] = target.split(':');
+      return { id: idOf('targets', `${name}:${target}`), host, port: Number(port) };
+    }),
+  };
+}
+
+function serviceOf(entry: KongFile['services'][number], upstream: Upstream): Service {
   return {
     id: idOf('services', entry.name),
     name: entry.name,
     host: entry.host,
     port: entry.port,
+    upstream,
+    retries: entry.retries,
     connectTimeout: entry.connect_timeout,
     readTimeout: entry.read_timeout,
     writeTimeout: entry.write_timeout,
@@ -111,9 +131,19 @@ function routeOf(entry: KongFile['services'][number]['routes'][number], service:
   };
 }
 
+/** Kong would look the name up in DNS, and check nobody's health. */
+function servicesWithoutUpstream({ services, upstreams }: KongFile): string[] {
+  const names = new Set(upstreams.map(({ name }) => name));
+  return services.flatMap(({ host }, index) =>
+    names.has(host) ? [] : [`services[${index}].host: ${host} is none of the upstreams`],
+  );
+}
+
 function duplicateNames(file: KongFile, model: KongModel): string[] {
   const names: [string, string[]][] = [
     ['services', file.services.map(({ name }) => name)],
+    ['upstreams', file.upstreams.map(({ name }) => name)],
+    ['targets', model.upstreams.flatMap(({ targets }) => targets.map(({ id }) => id))],
     ['routes', model.routes.map(({ name }) => name)],
     ['consumers', model.consumers.map(({ username }) => username)],
     ['jwt_secrets', model.credentials.map(({ key }) => key)],

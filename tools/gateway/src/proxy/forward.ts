@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
+import type { Service } from '../config/kong-model.js';
+import type { Balancer, Peer } from '../upstream/balancer.js';
 import type { Connection, UpstreamRequest } from '../upstream/connection.js';
 import type { ResponseHead } from '../upstream/response-head.js';
 import type { ResponseReceiver } from '../upstream/response-reader.js';
-import { isBrokenConnection } from '../upstream/upstream-error.js';
-import type { Upstream } from '../upstream/upstreams.js';
+import { isBrokenConnection, isTimeout, UpstreamError } from '../upstream/upstream-error.js';
 import type { Exchange, Forwarded } from './exchange.js';
 
 /** A request that may have had an effect is never sent twice. */
@@ -16,25 +17,39 @@ export interface ForwardHooks {
   failed(exchange: Exchange, error: Error): void;
 }
 
+export interface ForwardInput {
+  readonly exchange: Exchange;
+  readonly service: Service;
+  readonly balancer: Balancer;
+  /** Whom to ask first. */
+  readonly peer: Peer;
+  readonly request: UpstreamRequest;
+  readonly hooks: ForwardHooks;
+}
+
 /** Sends one exchange to its service and streams the answer back, as fast as the client takes it. */
 export class Forwarding implements ResponseReceiver, Forwarded {
   readonly #exchange: Exchange;
-  readonly #upstream: Upstream;
+  readonly #service: Service;
+  readonly #balancer: Balancer;
   readonly #request: UpstreamRequest;
   readonly #hooks: ForwardHooks;
   readonly #response: ServerResponse;
   /** Undefined as soon as it may serve another exchange. */
   #connection: Connection | undefined;
-  #retried = false;
+  #peer: Peer;
+  #retries = 0;
 
-  constructor(exchange: Exchange, upstream: Upstream, request: UpstreamRequest, hooks: ForwardHooks) {
+  constructor({ exchange, service, balancer, peer, request, hooks }: ForwardInput) {
     this.#exchange = exchange;
-    this.#upstream = upstream;
+    this.#service = service;
+    this.#balancer = balancer;
+    this.#peer = peer;
     this.#request = request;
     this.#hooks = hooks;
     this.#response = exchange.response;
     exchange.forwardedMark = performance.now();
-    this.#connection = upstream.send(request, this);
+    this.#connection = peer.pool.send(service, request, this);
   }
 
   head(head: ResponseHead): void {
@@ -61,21 +76,35 @@ export class Forwarding implements ResponseReceiver, Forwarded {
     this.#response.end(body, 'latin1');
   }
 
-  failed(error: Error): void {
+  failed(error: Error, sent: boolean): void {
     this.#connection = undefined;
     if (this.#response.headersSent) {
       this.#response.destroy();
       return;
     }
-    if (!this.#retried && REPEATABLE.has(this.#exchange.method) && isBrokenConnection(error)) {
-      this.#retried = true;
-      this.#connection = this.#upstream.send(this.#request, this);
-      return;
-    }
-    this.#hooks.failed(this.#exchange, error);
+    if (this.#retries < this.#service.retries && this.#mayGoAgain(error, sent)) this.#goAgain(error);
+    else this.#hooks.failed(this.#exchange, error);
   }
 
   clientGone(): void {
     this.#connection?.abort();
+  }
+
+  /** As nginx's `proxy_next_upstream error timeout`. */
+  #mayGoAgain(error: Error, sent: boolean): boolean {
+    if (!sent) return true;
+    return REPEATABLE.has(this.#exchange.method) && (isBrokenConnection(error) || isTimeout(error));
+  }
+
+  #goAgain(error: Error): void {
+    this.#retries += 1;
+    if (!isTimeout(error)) this.#peer.connectionFailed();
+    const peer = this.#balancer.pick();
+    if (!peer) {
+      this.#hooks.failed(this.#exchange, new UpstreamError('NO_PEER_LEFT', { cause: error }));
+      return;
+    }
+    this.#peer = peer;
+    this.#connection = peer.pool.send(this.#service, this.#request, this);
   }
 }

@@ -5,14 +5,14 @@ import type { PluginChain } from '../plugins/plugin-chain.js';
 import { escapePath, normalisePath } from '../router/normalise-path.js';
 import { Router, upstreamPath } from '../router/router.js';
 import { upstreamErrorMessage, upstreamErrorStatus } from '../upstream/upstream-error.js';
-import type { Upstreams } from '../upstream/upstreams.js';
+import type { Balancers } from '../upstream/balancer.js';
 import { templateAnswer } from './answers.js';
 import type { Answer, Exchange } from './exchange.js';
 import { Forwarding, type ForwardHooks } from './forward.js';
 import { newExchange } from './new-exchange.js';
 import { setPluginHeaders } from './plugin-headers.js';
 import { readBody } from './request-body.js';
-import { upstreamHead } from './upstream-headers.js';
+import { upstreamHeaders, upstreamRequestLine } from './upstream-headers.js';
 import { SERVER } from './version.js';
 
 /** Even without request-size-limiting a body has an end: it is kept in memory until the service is asked. */
@@ -31,13 +31,13 @@ export class ProxyServer {
   readonly server: Server;
   readonly #router: Router;
   readonly #chain: PluginChain;
-  readonly #upstreams: Upstreams;
+  readonly #balancers: Balancers;
   #port = 0;
 
-  constructor(model: KongModel, chain: PluginChain, upstreams: Upstreams) {
+  constructor(model: KongModel, chain: PluginChain, balancers: Balancers) {
     this.#router = new Router(model.routes);
     this.#chain = chain;
-    this.#upstreams = upstreams;
+    this.#balancers = balancers;
     const handle = (request: IncomingMessage, response: ServerResponse): void => this.#handle(request, response);
     this.server = createServer(SERVER_OPTIONS, handle);
     this.server.on('checkContinue', handle);
@@ -107,8 +107,15 @@ export class ProxyServer {
   #forward(exchange: Exchange): void {
     const { service, method, body } = exchange;
     if (!service || exchange.response.destroyed) return;
-    const request = { method, head: upstreamHead(exchange, this.#port), body };
-    exchange.forwarding = new Forwarding(exchange, this.#upstreams.for(service), request, this.#hooks);
+    const balancer = this.#balancers.of(service);
+    const peer = balancer.pick();
+    if (!peer) {
+      this.#answer(exchange, templateAnswer(exchange, 503, 'failure to get a peer from the ring-balancer'));
+      return;
+    }
+    const headers = upstreamHeaders(exchange, this.#port);
+    const request = { method, requestLine: upstreamRequestLine(exchange), headers, body };
+    exchange.forwarding = new Forwarding({ exchange, service, balancer, peer, request, hooks: this.#hooks });
   }
 
   readonly #hooks: ForwardHooks = {
@@ -123,7 +130,7 @@ export class ProxyServer {
     },
     failed: (exchange, error) => {
       const status = upstreamErrorStatus(error);
-      this.#answer(exchange, templateAnswer(exchange, status, upstreamErrorMessage(status)));
+      this.#answer(exchange, templateAnswer(exchange, status, upstreamErrorMessage(error)));
     },
   };
 

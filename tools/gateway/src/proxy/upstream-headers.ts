@@ -26,16 +26,21 @@ const NOT_FORWARDED = new Set([
 /** Methods whose requests say that they have no body. */
 const BODY_EXPECTED = new Set(['POST', 'PUT', 'PATCH']);
 
+/** The request line; its host follows when it is known which instance is asked. */
+export function upstreamRequestLine({ method, upstreamPath, query }: Exchange): string {
+  return `${method} ${upstreamPath}${query} HTTP/1.1\r\n`;
+}
+
 /**
  * What the service is sent before the body. Without trusted_ips nothing that a client says about its way here is
  * believed; X-Forwarded-For is appended to.
  */
-export function upstreamHead(exchange: Exchange, proxyPort: number): string {
-  const { headers, method, service, clientAddress, body } = exchange;
+export function upstreamHeaders(exchange: Exchange, proxyPort: number): string {
+  const { headers, method, clientAddress, body } = exchange;
   const { names, lowerNames, values } = headers;
   const via = headers.first('via');
   const forwardedFor = headers.first('x-forwarded-for');
-  let head = `${method} ${exchange.upstreamPath}${exchange.query} HTTP/1.1\r\nHost: ${service?.host ?? ''}:${service?.port ?? ''}\r\nConnection: keep-alive\r\n`;
+  let head = '';
   for (let i = 0; i < names.length; i += 1) {
     if (!NOT_FORWARDED.has(lowerNames[i] ?? '')) head += `${names[i] ?? ''}: ${values[i] ?? ''}\r\n`;
   }

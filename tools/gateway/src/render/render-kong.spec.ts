@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { publicKeyProblem } from './public-keys.js';
 import { renderKong, type KongValues } from './render-kong.js';
 
-const at = { host: '127.0.0.1', port: 3000 };
+const at = [{ host: '127.0.0.1', port: 3000 }];
 const values: KongValues = {
   services: { identity: at, catalog: at, messaging: at, order: at, payment: at, analytics: at },
   redis: { host: 'redis', port: 6379, password: 'a"b: ${X}\n- c' },
@@ -11,10 +11,7 @@ const values: KongValues = {
   corsOrigins: ['https://shop.example'],
 };
 const NAMES = [
-  ...['IDENTITY', 'CATALOG', 'MESSAGING', 'ORDER', 'PAYMENT', 'ANALYTICS'].flatMap((name) => [
-    `${name}_HOST`,
-    `${name}_PORT`,
-  ]),
+  ...['IDENTITY', 'CATALOG', 'MESSAGING', 'ORDER', 'PAYMENT', 'ANALYTICS'].map((name) => `${name}_TARGETS`),
   ...['REDIS_HOST', 'REDIS_PORT', 'REDIS_PASSWORD', 'CORS_ORIGINS', 'CALLER_LUA', 'USER_KEYS', 'SERVICE_KEYS'],
   ...['ADDRESS', 'USER', 'SERVICE'].map((name) => `${name}_LIMIT_PER_MINUTE`),
 ];
@@ -40,6 +37,14 @@ describe('renderKong', () => {
     const lines = render([user, service]).split('\n');
     expect(lines).toHaveLength(NAMES.length);
     expect(lines).toContain(`REDIS_PASSWORD: ${JSON.stringify(values.redis.password)}`);
+  });
+
+  it('makes one target of each instance', () => {
+    const order = [...at, { host: 'order-2.internal', port: 3004 }];
+    const rendered = render([user, service], { values: { ...values, services: { ...values.services, order } } });
+    expect(rendered).toContain('ORDER_TARGETS: [{"target":"127.0.0.1:3000"},{"target":"order-2.internal:3004"}]');
+    const none = { ...values, services: { ...values.services, order: [] } };
+    expect(() => render([user, service], { values: none })).toThrow(/services\.order/);
   });
 
   it('gives users and services the keys that are theirs', () => {
@@ -71,7 +76,7 @@ describe('renderKong', () => {
     expect(() => render([user, service], { template: `${template}\nx: \${HOME}` })).toThrow(
       'unknown placeholder: ${HOME}',
     );
-    expect(() => render([user, service], { template: '' })).toThrow(/no placeholder for IDENTITY_HOST/);
+    expect(() => render([user, service], { template: '' })).toThrow(/no placeholder for IDENTITY_TARGETS/);
   });
 
   it('refuses missing and malformed values', () => {

@@ -4,16 +4,17 @@ import { jwtSecretsOf } from './public-keys.js';
 const host = z.string().regex(/^[A-Za-z0-9.-]+$/, 'must be a host name or an IPv4 address');
 const port = z.int().min(1).max(65_535);
 const limit = z.int().positive();
-const address = z.strictObject({ host, port });
+/** The running instances of a service. */
+const instances = z.array(z.strictObject({ host, port })).min(1);
 
 const valuesSchema = z.strictObject({
   services: z.strictObject({
-    identity: address,
-    catalog: address,
-    messaging: address,
-    order: address,
-    payment: address,
-    analytics: address,
+    identity: instances,
+    catalog: instances,
+    messaging: instances,
+    order: instances,
+    payment: instances,
+    analytics: instances,
   }),
   redis: z.strictObject({ host, port, password: z.string() }),
   limitsPerMinute: z.strictObject({ address: limit, user: limit, service: limit }),
@@ -40,9 +41,9 @@ function substitutions({ callerLua, keySet, values }: RenderInput): Map<string, 
   const { services, redis, limitsPerMinute, corsOrigins } = parsed.data;
   const keys = jwtSecretsOf(keySet);
   return new Map<string, unknown>([
-    ...Object.entries(services).flatMap(([name, at]): [string, unknown][] => [
-      [`${name.toUpperCase()}_HOST`, at.host],
-      [`${name.toUpperCase()}_PORT`, at.port],
+    ...Object.entries(services).map(([name, addresses]): [string, unknown] => [
+      `${name.toUpperCase()}_TARGETS`,
+      addresses.map((at) => ({ target: `${at.host}:${at.port}` })),
     ]),
     ['REDIS_HOST', redis.host],
     ['REDIS_PORT', redis.port],

@@ -1,12 +1,14 @@
 import { connect, type Socket } from 'node:net';
-import type { Service } from '../config/kong-model.js';
+import type { Service, Target } from '../config/kong-model.js';
 import { ResponseReader, type ResponseReceiver } from './response-reader.js';
 import { UpstreamError } from './upstream-error.js';
 
 export interface UpstreamRequest {
   readonly method: string;
-  /** Request line and headers with the empty line after them, one character for each byte. */
-  readonly head: string;
+  /** With its line break; one character for each byte, as the headers. */
+  readonly requestLine: string;
+  /** Those that do not depend on the instance that is asked, with the empty line after them. */
+  readonly headers: string;
   readonly body: Buffer | undefined;
 }
 
@@ -29,8 +31,9 @@ const readBuffer = Buffer.allocUnsafeSlow(65_536);
 /** One connection to a service, with at most one request on its way. */
 export class Connection {
   readonly #socket: Socket;
-  readonly #service: Service;
   readonly #owner: ConnectionOwner;
+  readonly #ownHeaders: string;
+  #service: Service;
   #receiver: ResponseReceiver | undefined;
   #reader: ResponseReader | undefined;
   #connected = false;
@@ -39,10 +42,10 @@ export class Connection {
   #lost = false;
   #quietTicks = 0;
 
-  constructor(service: Service, owner: ConnectionOwner) {
+  constructor({ host, port }: Target, service: Service, owner: ConnectionOwner) {
     this.#service = service;
     this.#owner = owner;
-    const { host, port } = service;
+    this.#ownHeaders = `Host: ${host}:${port}\r\nConnection: keep-alive\r\n`;
     const onread = { buffer: readBuffer, callback: (length: number) => this.#onData(length) };
     this.#socket = connect({ host, port, noDelay: true, onread });
     this.#socket.once('connect', () => {
@@ -54,11 +57,12 @@ export class Connection {
     this.#socket.on('error', (error) => this.#lose(error));
   }
 
-  send({ method, head, body }: UpstreamRequest, receiver: ResponseReceiver): void {
+  send(service: Service, { method, requestLine, headers, body }: UpstreamRequest, receiver: ResponseReceiver): void {
+    this.#service = service;
     this.#receiver = receiver;
     this.#reader = new ResponseReader(receiver, method);
     this.#quietTicks = 0;
-    this.#socket.write(head, 'latin1');
+    this.#socket.write(requestLine + this.#ownHeaders + headers, 'latin1');
     if (body) this.#sendBody(body, 0);
   }
 
@@ -141,6 +145,6 @@ export class Connection {
     this.#socket.destroy();
     const receiver = this.#receiver;
     this.#receiver = undefined;
-    receiver?.failed(error);
+    receiver?.failed(error, this.#connected);
   }
 }

@@ -9,7 +9,8 @@ export interface ResponseReceiver {
   data(chunk: Buffer): void;
   /** `body` is what came together with the head if that was all of it, one character for each byte. */
   end(body: string): void;
-  failed(error: Error): void;
+  /** `sent` says whether any of the request may have reached the service. */
+  failed(error: Error, sent: boolean): void;
 }
 
 const HEAD_LIMIT = 16_384;

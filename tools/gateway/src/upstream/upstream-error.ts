@@ -1,4 +1,5 @@
-type Reason = 'CONNECT_TIMEOUT' | 'WRITE_TIMEOUT' | 'READ_TIMEOUT' | 'BROKEN_CONNECTION' | 'INVALID_RESPONSE';
+type Reason =
+  'CONNECT_TIMEOUT' | 'WRITE_TIMEOUT' | 'READ_TIMEOUT' | 'BROKEN_CONNECTION' | 'INVALID_RESPONSE' | 'NO_PEER_LEFT';
 
 /** What goes wrong on the way to a service beside the system's own errors. */
 export class UpstreamError extends Error {
@@ -13,18 +14,22 @@ export class UpstreamError extends Error {
 /** The status that nginx gives to what went wrong on the way to a service. */
 export function upstreamErrorStatus(error: Error): 502 | 503 | 504 {
   const code = codeOf(error);
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 503;
-  if (code === 'ETIMEDOUT' || code.endsWith('_TIMEOUT')) return 504;
-  return 502;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'NO_PEER_LEFT') return 503;
+  return isTimeout(error) ? 504 : 502;
 }
 
-export function upstreamErrorMessage(status: 502 | 503 | 504): string | undefined {
-  return status === 503 ? 'name resolution failed' : undefined;
+export function upstreamErrorMessage(error: Error): string | undefined {
+  return ['ENOTFOUND', 'EAI_AGAIN'].includes(codeOf(error)) ? 'name resolution failed' : undefined;
 }
 
 /** The connection ended before the first byte of an answer. */
 export function isBrokenConnection(error: Error): boolean {
   return ['BROKEN_CONNECTION', 'ECONNRESET', 'EPIPE'].includes(codeOf(error));
+}
+
+export function isTimeout(error: Error): boolean {
+  const code = codeOf(error);
+  return code === 'ETIMEDOUT' || code.endsWith('_TIMEOUT');
 }
 
 function codeOf(error: Error): string {

@@ -11,10 +11,12 @@ export interface Echo {
 /** Longer than the read timeout that most tests here set, shorter than the one in kong.yml. */
 export const LONG_POLL_MS = 2_200;
 
-/** A real service: answers with what it received; paths under /v1/behave/ do what their name says. */
+/** A real service: ready, unless told otherwise, and answers with what it received; paths under /v1/behave/ do what their name says. */
 export class EchoUpstream {
   readonly requests: Echo[] = [];
   aborted = 0;
+  /** The status of its health check. */
+  readiness = 200;
   readonly #server: Server;
 
   constructor() {
@@ -37,6 +39,10 @@ export class EchoUpstream {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.url === '/health/ready') {
+      response.writeHead(this.readiness).end();
+      return;
+    }
     response.once('close', () => {
       if (!response.writableFinished) this.aborted += 1;
     });

@@ -33,7 +33,7 @@ export interface TestGateway {
 
 export function renderedKong(upstreamPort: number, setup: GatewaySetup): string {
   const { hostname, port, password } = new URL(setup.redisUrl);
-  const at = { host: '127.0.0.1', port: upstreamPort };
+  const at = [{ host: '127.0.0.1', port: upstreamPort }];
   const everywhere = { identity: at, catalog: at, messaging: at, order: at, payment: at, analytics: at };
   return renderKong({
     template: readFileSync(join(KONG, 'kong.yml'), 'utf8'),

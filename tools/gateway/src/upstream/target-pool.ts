@@ -1,24 +1,24 @@
-import type { Service } from '../config/kong-model.js';
+import type { Service, Target } from '../config/kong-model.js';
 import { Connection, TICK_MS, type ConnectionOwner, type UpstreamRequest } from './connection.js';
 import type { ResponseReceiver } from './response-reader.js';
 
 /**
- * Kept-alive connections to one service, the one used last first. A client of our own on plain sockets, for answers of
+ * Kept-alive connections to one instance of a service, the one used last first. A client of our own on plain sockets, for answers of
  * services that we know: a general one costs more than everything else that the gateway does for a request.
  */
-export class Upstream implements ConnectionOwner {
-  readonly #service: Service;
+export class TargetPool implements ConnectionOwner {
+  readonly #target: Target;
   readonly #connections = new Set<Connection>();
   readonly #idle: Connection[] = [];
   #ticking: NodeJS.Timeout | undefined;
 
-  constructor(service: Service) {
-    this.#service = service;
+  constructor(target: Target) {
+    this.#target = target;
   }
 
-  send(request: UpstreamRequest, receiver: ResponseReceiver): Connection {
-    const connection = this.#idle.pop() ?? this.#open();
-    connection.send(request, receiver);
+  send(service: Service, request: UpstreamRequest, receiver: ResponseReceiver): Connection {
+    const connection = this.#idle.pop() ?? this.#open(service);
+    connection.send(service, request, receiver);
     return connection;
   }
 
@@ -39,8 +39,8 @@ export class Upstream implements ConnectionOwner {
     for (const connection of this.#connections) connection.abort();
   }
 
-  #open(): Connection {
-    const connection = new Connection(this.#service, this);
+  #open(service: Service): Connection {
+    const connection = new Connection(this.#target, service, this);
     this.#connections.add(connection);
     this.#ticking ??= setInterval(() => this.#tick(), TICK_MS);
     return connection;
@@ -48,22 +48,5 @@ export class Upstream implements ConnectionOwner {
 
   #tick(): void {
     for (const connection of this.#connections) connection.tick();
-  }
-}
-
-export class Upstreams {
-  readonly #upstreams = new Map<string, Upstream>();
-
-  for(service: Service): Upstream {
-    let upstream = this.#upstreams.get(service.id);
-    if (!upstream) {
-      upstream = new Upstream(service);
-      this.#upstreams.set(service.id, upstream);
-    }
-    return upstream;
-  }
-
-  close(): void {
-    for (const upstream of this.#upstreams.values()) upstream.close();
   }
 }
