@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenApiDocument } from '@mvec/openapi';
 import type { Platform } from '@mvec/platform';
@@ -31,7 +32,7 @@ beforeAll(async () => {
   operations = documents.flatMap(operationsOf);
   const category = { name: 'Lamps' };
   const { id: categoryId } = await gateway.post<{ id: string }>('/api/catalog/v1/categories', category, operator);
-  known = { ...owner.ids, categoryId, product: owner.ids['productId'] ?? '' };
+  known = { ...owner.ids, categoryId, product: owner.ids['productId'] ?? '', deadLetterId: randomUUID() };
 }, 300_000);
 
 afterAll(() => platform.stop(), 60_000);

@@ -1,5 +1,11 @@
 export { ConsumerLag } from './consumer-lag.js';
 export { createTopics, type CreateTopicsOptions } from './create-topics.js';
+export {
+  DeadLetterReplay,
+  type DeadLetterReplayOptions,
+  type ReplayConsumer,
+  type ReplayOutcome,
+} from './dead-letter-replay.js';
 export { EventConsumer, type EventConsumerOptions } from './event-consumer.js';
 export { type EventHandler, EventRouter } from './event-router.js';
 export { type Generation, Generations, type Progress } from './generations.js';

@@ -6,6 +6,7 @@ import { type CustomTransportStrategy, type MessageHandler, Server } from '@nest
 import type { Kafka } from 'kafkajs';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { ConsumerLag } from './consumer-lag.js';
+import { DeadLetterReplay, type ReplayConsumer } from './dead-letter-replay.js';
 import { EventConsumer } from './event-consumer.js';
 import { EventRouter } from './event-router.js';
 import { GenerationConsumers } from './generation-consumers.js';
@@ -39,6 +40,7 @@ const measuringPatienceMs = 1_000;
 export class KafkaConsumerStrategy extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
   private consumer: KafkaConsumer | GenerationConsumers | undefined;
+  private listening: EventRouter | undefined;
 
   constructor(private readonly options: KafkaConsumerStrategyOptions) {
     super();
@@ -49,8 +51,28 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
     return this.messageHandlers.size > 0;
   }
 
+  /** Those that consume here, with what they mark their inbox by. */
+  async consumers(): Promise<ReplayConsumer[]> {
+    const { group, generations } = this.options;
+    if (generations === undefined) return [{ consumer: group, generation: 0 }];
+    return (await generations.consuming()).map(({ consumer, id }) => ({ consumer, generation: id }));
+  }
+
+  /** Names of the topics that are read; none before `listen`. */
+  topics(): string[] {
+    return this.listening?.topics() ?? [];
+  }
+
+  /** Replays what became a dead letter; undefined before `listen`. */
+  replay(): DeadLetterReplay | undefined {
+    const { database, logger } = this.options;
+    if (this.listening === undefined) return undefined;
+    return new DeadLetterReplay({ database, router: this.listening, consumers: () => this.consumers(), logger });
+  }
+
   listen(callback: () => void): void {
     const router = this.router();
+    this.listening = router;
     if (this.hasHandlers) {
       this.consumer = this.consumerOf(router);
       this.consumer.start();
@@ -100,7 +122,7 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
     const events = new EventConsumer({
       database,
       inbox: new Inbox(consumer),
-      deadLetters: new DeadLetters(group, outbox),
+      deadLetters: new DeadLetters(group, outbox, generation !== undefined),
       router,
       logger,
       ...(generation === undefined ? {} : { generation: generation.id }),

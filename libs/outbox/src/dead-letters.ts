@@ -26,9 +26,11 @@ export interface DeadLetter {
  * the transaction of the inbox mark, and a message in `<group>.dlq`.
  */
 export class DeadLetters {
+  /** @param ofGenerations whether several generations of a read model consume, and share these letters */
   constructor(
     private readonly consumer: string,
     private readonly outbox: Outbox,
+    private readonly ofGenerations = false,
   ) {}
 
   /** Takes whatever Kafka can hold: a message that could not even be buried would block its partition. */
@@ -42,12 +44,26 @@ export class DeadLetters {
         ${original.offset}, ${original.key}, ${JSON.stringify(original.headers)}, ${original.value}, ${letter.cause},
         ${letter.attempts})
       on conflict (consumer, topic, kafka_partition, kafka_offset, event_id) do nothing`);
-    if (added === 0) return;
+    if (added === 0) return this.reopen(tx, letter);
     await this.outbox.addMessage(tx, {
       topic: deadLetterTopic(this.consumer).name,
       key: original.key ?? `${original.topic}/${original.partition}`,
       ...publishable(letter),
     });
+  }
+
+  /**
+   * A letter that was replayed, for those who consumed then, is open again when a new generation of a read model cannot
+   * apply its event either. Also where it is open: the row is locked until the mark of this generation is committed, so
+   * that a replay under way waits and sees it.
+   */
+  private async reopen(tx: Tx, { original, cause, attempts, event }: DeadLetter): Promise<void> {
+    if (!this.ofGenerations || event === undefined) return;
+    const { topic, partition, offset } = original;
+    await tx.execute(sql`
+      update eventing.dead_letter set status = 'open', settled_at = null, cause = ${cause}, attempts = attempts + ${attempts}
+      where consumer = ${this.consumer} and topic = ${topic} and kafka_partition = ${partition}
+        and kafka_offset = ${offset} and event_id = ${event.id} and status <> 'dropped'`);
   }
 }
 
@@ -65,9 +81,13 @@ function storable(letter: DeadLetter): DeadLetter {
       headers: Object.fromEntries(headers),
       key: original.key === undefined ? undefined : clean(original.key),
     },
-    cause: clean(cause).slice(0, maxCauseLength),
+    cause: storableCause(cause),
     ...(event === undefined ? {} : { event: { id: event.id, type: clean(event.type) } }),
   };
+}
+
+export function storableCause(cause: string): string {
+  return clean(cause).slice(0, maxCauseLength).toWellFormed();
 }
 
 function clean(text: string): string {

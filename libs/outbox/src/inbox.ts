@@ -32,6 +32,17 @@ export class Inbox {
     return new Set(fresh.map((row) => row.event_id));
   }
 
+  /**
+   * Marks the event of a dead letter as applied, whether it was marked as dead or never marked.
+   * @returns false when it has taken effect before
+   */
+  async markReplayed(tx: Tx, event: InboxEvent): Promise<boolean> {
+    const revived = await tx.execute(sql`
+      update eventing.inbox set outcome = 'applied', marked_at = clock_timestamp()
+      where consumer = ${this.consumer} and event_id = ${event.id} and event_time = ${event.time} and outcome = 'dead'`);
+    return revived > 0 || (await this.mark(tx, [event])).has(event.id);
+  }
+
   isStale(event: InboxEvent): boolean {
     return Date.parse(event.time) < Date.now() - inboxWindowDays * 86_400_000;
   }

@@ -1,7 +1,23 @@
-import { type Database, sql } from '@mvec/database';
+import { type Database, one, sql } from '@mvec/database';
 import { gauge } from '@mvec/observability';
 
 const countedAtMost = 10_000;
+
+export interface OutboxBacklog {
+  /** Committed and not yet published, counted up to 10,000. */
+  messages: number;
+  /** 0 when there is none. */
+  oldestAgeSeconds: number;
+}
+
+export async function outboxBacklog(database: Database): Promise<OutboxBacklog> {
+  const rows = await database.query<OutboxBacklog>(sql`
+    select
+      (select count(*)::integer from (select from eventing.outbox limit ${countedAtMost}) rows) as messages,
+      (select coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 from eventing.outbox)
+        as "oldestAgeSeconds"`);
+  return one(rows) ?? { messages: 0, oldestAgeSeconds: 0 };
+}
 
 /** Outbox depth and age, measured whenever they are scraped. */
 export function observeOutbox(database: Database): void {

@@ -6,8 +6,13 @@ import { ConsumerLag, createKafka, SafeProducer } from '@mvec/kafka';
 import { HealthChecks, type Logger } from '@mvec/observability';
 import { OpenApiController, ServiceDocument } from '@mvec/openapi';
 import { observeOutbox, Outbox, OutboxRelay } from '@mvec/outbox';
-import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { Consumption, hasConsumers } from './consumption.js';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { DeadLettersService } from './dead-letters/dead-letters.service.js';
+import { EventingController } from './eventing/eventing.controller.js';
+import { EventingService } from './eventing/eventing.service.js';
 import { HealthController } from './health.controller.js';
 import { KafkaConnection } from './kafka-connection.js';
 import { ServiceLifecycle } from './service-lifecycle.js';
@@ -29,16 +34,24 @@ export class ServiceModule {
     return {
       module: ServiceModule,
       global: true,
-      controllers: [HealthController, OpenApiController],
+      controllers: [HealthController, OpenApiController, EventingController, ...deadLetterControllers(options)],
       providers: [
         ...shared,
         ...httpDoor(options),
+        Consumption,
+        EventingService,
+        DeadLettersService,
         ServiceLifecycle,
         { provide: ServiceDocument, useValue: options.document },
       ],
       exports: shared,
     };
   }
+}
+
+/** Who consumes nothing has none. */
+function deadLetterControllers({ name }: ServiceModuleOptions): Type[] {
+  return hasConsumers(name) ? [DeadLettersController] : [];
 }
 
 function settings({ env, logger }: ServiceModuleOptions): Provider[] {

@@ -12,6 +12,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { stopGracefully } from './graceful-stop.js';
 import { createHttpAdapter } from './http-adapter.js';
 import { KafkaConnection } from './kafka-connection.js';
+import { Consumption } from './consumption.js';
 import { NestLogger } from './nest-logger.js';
 import { ServiceLifecycle } from './service-lifecycle.js';
 import { ServiceModule } from './service-module.js';
@@ -94,6 +95,7 @@ function connectConsumers(app: NestFastifyApplication, { name, env, logger, gene
     logger,
     ...(generations === undefined ? {} : { generations: app.get<Generations>(generations, { strict: false }) }),
   });
+  app.get(Consumption).strategy = strategy;
   app.connectMicroservice({ strategy }, { inheritAppConfig: true });
 }
 

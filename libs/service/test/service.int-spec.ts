@@ -42,7 +42,17 @@ describe('startService', () => {
 
   it('serves its document, made of its routes', async () => {
     const document = (await (await get('/openapi.json')).json()) as { paths: object };
-    expect(Object.keys(document.paths).sort()).toEqual(['/v1/adjustments', '/v1/poll', '/v1/private']);
+    expect(Object.keys(document.paths).sort()).toEqual([
+      '/v1/adjustments',
+      '/v1/dead-letters',
+      '/v1/dead-letters/replay',
+      '/v1/dead-letters/{deadLetterId}',
+      '/v1/dead-letters/{deadLetterId}/drop',
+      '/v1/dead-letters/{deadLetterId}/replay',
+      '/v1/eventing',
+      '/v1/poll',
+      '/v1/private',
+    ]);
   });
 
   it('answers problems where Fastify itself refuses: a path that cannot be decoded', async () => {

@@ -1,0 +1,144 @@
+import { maxPageSize, oneLine, pageAnswer, pageQuery, time } from '@mvec/http';
+import { actionOutcomes, deadLetterStatuses } from '@mvec/outbox';
+import { z } from 'zod';
+
+const name = z.string().min(1).max(200);
+const moment = z.iso.datetime().refine((text) => Date.parse(text) >= 0, { error: 'must be a time after 1970' });
+
+const filters = {
+  consumer: name.optional().describe('Consumer group'),
+  eventType: name.optional().describe('Such as `order.placed.v1`'),
+  topic: name.optional(),
+  cause: name.optional().describe('Part of the cause, such as the class of its error; in any case'),
+  from: moment.optional().describe('Dead letters since then'),
+  to: moment.optional().describe('Dead letters before that'),
+};
+
+export const listDeadLettersQuery = pageQuery.extend({ ...filters, status: z.enum(deadLetterStatuses).optional() });
+
+export type ListDeadLetters = z.infer<typeof listDeadLettersQuery>;
+
+const summary = {
+  id: z.uuid(),
+  consumer: z.string(),
+  status: z.enum(deadLetterStatuses).describe('`open` waits for an operator; the others are final'),
+  eventId: z.uuid().nullable().describe('null when the message could not be parsed'),
+  eventType: z.string().nullable(),
+  topic: z.string(),
+  partition: z.int(),
+  offset: z.string(),
+  key: z.string().nullable(),
+  cause: z.string().describe('Of the last attempt'),
+  attempts: z.int().describe('Replays included'),
+  createdAt: time,
+  settledAt: time.nullable(),
+};
+
+const summaryExample = {
+  id: '01a2052d-3b7c-7c52-9d1f-6f0de1a0c001',
+  consumer: 'order',
+  status: 'open',
+  eventId: '01a2052d-122e-704c-bbaa-1a016fa3572f',
+  eventType: 'payment.captured.v1',
+  topic: 'payment.payment.v1',
+  partition: 3,
+  offset: '1204',
+  key: '01a2052d-0ebf-716f-a4a7-cb2183ebeba0',
+  cause: 'UnknownOrderError: There is no order 01a2052d-0ebf-716f-a4a7-cb2183ebeba0 here',
+  attempts: 1,
+  createdAt: '2026-11-22T12:00:00.000Z',
+  settledAt: null,
+};
+
+export const deadLetterSummary = z.object(summary).meta({
+  id: 'DeadLetterSummary',
+  description: 'An event that this service could not apply.',
+  examples: [summaryExample],
+});
+
+export type DeadLetterSummaryView = z.infer<typeof deadLetterSummary>;
+
+export const deadLetterPage = pageAnswer(deadLetterSummary);
+
+const action = z.object({
+  action: z.enum(['replay', 'drop']),
+  outcome: z
+    .enum(actionOutcomes)
+    .describe('`duplicate`: it had taken effect before; `unchanged`, `refused`: it was settled before'),
+  callerId: z.string().describe('The operator’s account'),
+  reason: z.string().nullable().describe('Of a drop why, of a failure its cause'),
+  correlationId: z.string(),
+  at: time,
+});
+
+export const deadLetter = z
+  .object({
+    ...summary,
+    headers: z.record(z.string(), z.string()),
+    value: z
+      .object({ encoding: z.enum(['json', 'base64']), text: z.string() })
+      .nullable()
+      .describe('As it lay in the topic; base64 when it is not JSON in UTF-8. It may hold personal data'),
+    actions: z.array(action).describe('Who did what to it, oldest first'),
+  })
+  .meta({
+    id: 'DeadLetter',
+    description: 'An event that this service could not apply, with all that is needed to understand it.',
+    examples: [
+      {
+        ...summaryExample,
+        headers: { ce_type: 'payment.captured.v1', ce_id: '01a2052d-122e-704c-bbaa-1a016fa3572f' },
+        value: { encoding: 'json', text: '{"orderId":"01a2052d-0ebf-716f-a4a7-cb2183ebeba0"}' },
+        actions: [],
+      },
+    ],
+  });
+
+export type DeadLetterView = z.infer<typeof deadLetter>;
+
+/** What was done, and what the dead letter is now. */
+export const settlement = z.object({ outcome: z.enum(actionOutcomes), deadLetter: deadLetterSummary }).meta({
+  id: 'DeadLetterSettlement',
+  examples: [
+    {
+      outcome: 'applied',
+      deadLetter: { ...summaryExample, status: 'replayed', attempts: 2, settledAt: '2026-11-22T12:30:00.000Z' },
+    },
+  ],
+});
+
+export type Settlement = z.infer<typeof settlement>;
+
+export const dropBody = z
+  .strictObject({ reason: oneLine(500).describe('For those who ask later') })
+  .meta({ id: 'DropDeadLetter', examples: [{ reason: 'The order was made by hand' }] });
+
+export type Drop = z.infer<typeof dropBody>;
+
+export const replayManyBody = z
+  .strictObject({
+    ...filters,
+    cursor: z.string().max(1_000).optional().describe('nextCursor of the answer before'),
+    limit: z.int().min(1).max(maxPageSize).default(maxPageSize),
+  })
+  .meta({ id: 'ReplayDeadLetters', examples: [{ eventType: 'payment.captured.v1', limit: 50 }] });
+
+export type ReplayMany = z.infer<typeof replayManyBody>;
+
+const count = z.int().min(0);
+
+export const replayed = z
+  .object({
+    applied: count,
+    duplicate: count.describe('Had taken effect before'),
+    unchanged: count.describe('Settled by somebody else meanwhile'),
+    failed: count.describe('Stay open, with their new cause'),
+    stale: count.describe('Not tried: too old to know whether they took effect once; replay each by its id'),
+    nextCursor: z.string().nullable().describe('Pass it back as cursor to go on; null when all were looked at'),
+  })
+  .meta({
+    id: 'ReplayedDeadLetters',
+    examples: [{ applied: 49, duplicate: 0, unchanged: 0, failed: 1, stale: 0, nextCursor: null }],
+  });
+
+export type Replayed = z.infer<typeof replayed>;

@@ -1,0 +1,20 @@
+import { Roles } from '@mvec/auth';
+import { Documented } from '@mvec/openapi';
+import { Controller, Get } from '@nestjs/common';
+import { eventing, type Eventing } from './eventing.dto.js';
+import { EventingService } from './eventing.service.js';
+
+@Controller('v1/eventing')
+@Roles('operator')
+export class EventingController {
+  constructor(private readonly eventing: EventingService) {}
+
+  @Get()
+  @Documented({
+    summary: 'Tell how far this service is with its outbox, its consumers and its dead letters',
+    answers: { 200: eventing },
+  })
+  show(): Promise<Eventing> {
+    return this.eventing.show();
+  }
+}

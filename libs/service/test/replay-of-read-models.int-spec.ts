@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Generation } from '@mvec/kafka';
+import { until } from '@mvec/testing';
+import { DeadLetterBench } from './support/dead-letter-bench.js';
+import { fails, MendableReadModelModule, TestGenerations, world } from './support/mendable.module.js';
+
+let bench: DeadLetterBench;
+let poison: string;
+
+const generation = (id: number): Generation => ({ id, consumer: `analytics.${randomUUID()}`, catchingUp: id > 1 });
+
+beforeAll(async () => {
+  Object.assign(world, { cause: 'bug', generations: [generation(1)] });
+  bench = await DeadLetterBench.open(MendableReadModelModule, 1, TestGenerations);
+  poison = await bench.publish(fails);
+  await bench.untilOpen(1);
+}, 120_000);
+
+afterAll(() => bench.close());
+
+const untilAttempts = (attempts: number) =>
+  until(async () => (await bench.open())[0]?.['attempts'] === attempts, { timeout: 60_000 });
+
+async function replay(): Promise<unknown> {
+  const { body } = await bench.ask('GET', 'dead-letters');
+  expect(body.items).toHaveLength(1);
+  return (await bench.ask('POST', `dead-letters/${String(body.items[0]?.['id'])}/replay`)).body['outcome'];
+}
+
+const effectsOf = (...generations: number[]) => generations.map((number) => ({ event_id: poison, generation: number }));
+
+describe('A dead letter of a read model', () => {
+  it('is applied to the generation that is live and to one that is being built, once each', async () => {
+    world.generations = [...world.generations, generation(2)];
+    await untilAttempts(10);
+    world.cause = 'mended';
+    expect(await replay()).toBe('applied');
+    expect(await replay()).toBe('unchanged');
+    const { effects, marks } = await bench.endState();
+    expect(effects).toEqual(effectsOf(1, 2));
+    expect(marks).toEqual([1, 2].map(() => expect.objectContaining({ event_id: poison, outcome: 'applied' })));
+  });
+
+  it('opens again when a generation that is made later cannot apply it, and is replayed to that alone', async () => {
+    world.cause = 'bug';
+    world.generations = [...world.generations, generation(3)];
+    await untilAttempts(16);
+    expect(await replay()).toBe('failed');
+    world.cause = 'mended';
+    expect(await replay()).toBe('applied');
+    expect((await bench.endState()).effects).toEqual(effectsOf(1, 2, 3));
+  });
+});
