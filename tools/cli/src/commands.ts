@@ -43,6 +43,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'measures the speed of a platform of its own; --quick, --only list,checkout, --concurrency 8,32',
     load: async () => (await import('./commands/bench.js')).bench,
   },
+  prove: {
+    summary: 'breaks a platform of its own in every way it knows and judges that nothing was lost or doubled',
+    load: async () => (await import('./commands/prove.js')).proveCommand,
+  },
   mutants: {
     summary: 'takes the mechanism of each promise away and expects its test to fail',
     load: async () => (await import('./commands/mutants.js')).mutants,

@@ -1,0 +1,115 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ProcessGuard } from '@mvec/infrastructure';
+import { LiveLine, type Proof, prove, type Scenario, scenarios, verdictTable } from '@mvec/prove';
+import pc from 'picocolors';
+import { type Command, CommandError } from '../command.js';
+import { placeOf, placeOptions } from '../place.js';
+import { listenForStop } from '../signals.js';
+
+const interrupted = 130;
+const defaultOffset = 20_000;
+const defaultScenario = 'mixed';
+/** Access tokens live ten minutes, and nobody in the market signs in twice. */
+const mostSeconds = 420;
+
+const options = {
+  ...placeOptions,
+  seed: { type: 'string' },
+  scenario: { type: 'string' },
+  duration: { type: 'string' },
+  rate: { type: 'string' },
+} as const;
+
+/** Breaks a platform of its own in every way it knows, and judges whether anything was lost, doubled or oversold. */
+export const proveCommand: Command = async (args, context) => {
+  const { values } = parseArgs({ args, options });
+  const home = values.home ?? join(context.root, '.mvec', 'prove');
+  const place = placeOf({ home, 'port-offset': values['port-offset'] ?? String(defaultOffset) }, context);
+  const seed = number('seed', values.seed, 0, 2 ** 32 - 1) ?? Math.floor(Math.random() * 2 ** 32);
+  const seconds = number('duration', values.duration, 5, mostSeconds);
+  const ordersPerSecond = number('rate', values.rate, 1, 50) ?? 6;
+  const histories = `${resolve(place.home)}-runs`;
+  const live = new LiveLine();
+  const run = (scenario: Scenario, signal: AbortSignal) => {
+    live.say(`\n${pc.bold(scenario.name)}: ${scenario.summary}. Seed ${seed}.`);
+    const { root } = context;
+    const duration = seconds ?? scenario.seconds;
+    return prove({ root, ...place, histories, scenario, seed, seconds: duration, ordersPerSecond, live, signal });
+  };
+  return untilStopped(async (signal) => {
+    const proofs: Proof[] = [];
+    for (const scenario of chosen(values.scenario ?? defaultScenario)) {
+      const proof = await run(scenario, signal);
+      live.say(reportOf(proof));
+      proofs.push(proof);
+    }
+    if (proofs.length > 1) live.say(summaryOf(proofs));
+    return proofs.every(holds) ? 0 : 1;
+  });
+};
+
+function chosen(name: string): readonly Scenario[] {
+  if (name === 'all') return scenarios;
+  const found = scenarios.filter((scenario) => scenario.name === name);
+  if (found.length > 0) return found;
+  const names = scenarios.map((scenario) => `  ${scenario.name.padEnd(10)} ${scenario.summary}`).join('\n');
+  throw new CommandError(`There is no scenario ${name}; there are\n${names}\n  all        one after the other`);
+}
+
+function number(name: string, text: string | undefined, least: number, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new CommandError(`--${name} is a whole number from ${least} to ${most}, not ${text}.`);
+}
+
+/** The first Ctrl-C breaks the run off and stops its platform, the second ends everything at once. */
+async function untilStopped(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  const stop = new AbortController();
+  const forget = listenForStop({
+    onFirst: () => {
+      console.log('\nStopping; press Ctrl-C again to end everything at once.');
+      stop.abort();
+    },
+    onSecond: () => process.exit(interrupted),
+  });
+  try {
+    return await work(stop.signal);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    return interrupted;
+  } finally {
+    await ProcessGuard.shared.release();
+    forget();
+  }
+}
+
+function holds({ verdicts }: Proof): boolean {
+  return verdicts.every(({ held }) => held);
+}
+
+function reportOf(proof: Proof): string {
+  const { verdicts, orders, faults, seconds, seed, scenario, history } = proof;
+  const broken = verdicts.filter(({ held }) => !held).length;
+  const judgement = holds(proof)
+    ? pc.green(`All ${verdicts.length} invariants held.`)
+    : pc.red(`${broken} of ${verdicts.length} invariants are BROKEN.`);
+  return [
+    `${orders} orders, ${faults} faults in ${seconds} s of load.`,
+    verdictTable(verdicts),
+    judgement,
+    `Again: npm run prove -- --scenario ${scenario} --seed ${seed} --duration ${seconds}`,
+    `History: ${history}`,
+  ].join('\n');
+}
+
+function summaryOf(proofs: readonly Proof[]): string {
+  const lines = proofs.map((proof) => {
+    const broken = proof.verdicts.filter(({ held }) => !held).map(({ name }) => name);
+    const verdict = broken.length === 0 ? pc.green('held') : pc.red(`BROKEN: ${broken.join(', ')}`);
+    const figures = [`${proof.seconds} s`, `${proof.orders} orders`, `${proof.faults} faults`];
+    return `  ${proof.scenario.padEnd(12)} ${figures.map((figure) => figure.padStart(12)).join('')}  ${verdict}`;
+  });
+  return ['', ...lines].join('\n');
+}

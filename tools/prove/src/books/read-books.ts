@@ -1,0 +1,29 @@
+import type { Platform } from '@mvec/platform';
+import { join } from 'node:path';
+import type { Books } from './books.types.js';
+import type { DatabaseReader } from './database-reader.js';
+import { readCatalog } from './read-catalog.js';
+import { readEventing } from './read-eventing.js';
+import { readOrders } from './read-orders.js';
+import { readAnalytics, readIdentity, readMessaging } from './read-others.js';
+import { readMails, readProvider } from './read-outside.js';
+import { readPayments } from './read-payments.js';
+import { readDeadLetterTopics, readEvents } from './read-topics.js';
+
+/** Everything there is to judge by. No service is asked. */
+export async function readBooks(platform: Platform, reader: DatabaseReader): Promise<Books> {
+  const { urls, home } = platform;
+  return {
+    order: await readOrders(reader),
+    catalog: await readCatalog(reader),
+    payment: await readPayments(reader),
+    messaging: await readMessaging(reader),
+    analytics: await readAnalytics(reader),
+    identity: await readIdentity(reader),
+    eventing: await readEventing(reader),
+    messages: await readEvents(urls.kafka),
+    buried: await readDeadLetterTopics(urls.kafka),
+    provider: await readProvider(home.paymentJournal),
+    mails: await readMails(join(home.folder, 'mail')),
+  };
+}

@@ -1,0 +1,45 @@
+import { sql } from '@mvec/database';
+import type { AnalyticsBooks, DeliveryRow, IdentityBooks, MessagingBooks } from './books.types.js';
+import type { DatabaseReader } from './database-reader.js';
+
+export async function readMessaging(reader: DatabaseReader): Promise<MessagingBooks> {
+  return {
+    deliveries: await reader.rows<DeliveryRow>(
+      'messaging',
+      sql`
+      select id, order_id as "orderId", account_id as "accountId", template, status, attempts, resends,
+        data->>'vendorOrderId' as "vendorOrderId"
+      from delivery`,
+    ),
+    contacts: await reader.rows<MessagingBooks['contacts'][number]>(
+      'messaging',
+      sql`select account_id as "accountId" from contact`,
+    ),
+  };
+}
+
+const live = sql`generation = (select id from generation where live_at is not null and retired_at is null)`;
+
+export async function readAnalytics(reader: DatabaseReader): Promise<AnalyticsBooks> {
+  return {
+    happenings: await reader.rows<AnalyticsBooks['happenings'][number]>(
+      'analytics',
+      sql`select kind, subject_id as "subjectId" from happening where ${live}`,
+    ),
+    orders: await reader.rows<AnalyticsBooks['orders'][number]>(
+      'analytics',
+      sql`select order_id as "orderId", total from sales_order where ${live}`,
+    ),
+    refunds: await reader.rows<AnalyticsBooks['refunds'][number]>(
+      'analytics',
+      sql`select order_id as "orderId", amount from refund where ${live}`,
+    ),
+  };
+}
+
+export async function readIdentity(reader: DatabaseReader): Promise<IdentityBooks> {
+  return {
+    accounts: await reader.rows<IdentityBooks['accounts'][number]>('identity', sql`select id from account`),
+    vendors: await reader.rows<IdentityBooks['vendors'][number]>('identity', sql`select id, status from vendor`),
+  };
+}

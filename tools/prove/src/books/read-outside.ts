@@ -1,0 +1,36 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Mail, ProviderBooks } from './books.types.js';
+
+type Entry =
+  | { kind: 'charge'; key: string; result: { id: string; status: string; amount: number } }
+  | { kind: 'refund'; key: string; result: { id: string; chargeId: string; amount: number } };
+
+/** The card provider's own journal. */
+export async function readProvider(journal: string): Promise<ProviderBooks> {
+  const content = await readFile(journal, 'utf8');
+  const entries = content
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Entry);
+  return {
+    charges: entries.flatMap(({ kind, key, result }) =>
+      kind === 'charge' ? [{ key, id: result.id, status: result.status, amount: result.amount }] : [],
+    ),
+    refunds: entries.flatMap(({ kind, key, result }) =>
+      kind === 'refund' ? [{ key, id: result.id, chargeId: result.chargeId, amount: result.amount }] : [],
+    ),
+  };
+}
+
+/** Every mail that the mail server took, from its own files. One that was torn by a kill has no id and was not taken. */
+export async function readMails(folder: string): Promise<Mail[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.eml'));
+  const mails: Mail[] = [];
+  for (const file of files) {
+    const head = (await readFile(join(folder, file), 'utf8')).slice(0, 8_000);
+    const messageId = /^message-id:\s*<([^>]+)>/im.exec(head)?.[1];
+    if (messageId !== undefined) mails.push({ messageId, file });
+  }
+  return mails;
+}

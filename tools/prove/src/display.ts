@@ -1,0 +1,66 @@
+import pc from 'picocolors';
+import type { Verdict } from './invariants/invariant.js';
+
+export interface Terminal {
+  isTTY?: boolean;
+  columns?: number;
+  write(text: string): unknown;
+}
+
+/** Without a terminal a line is printed now and then, not each second. */
+const quietLineMs = 10_000;
+
+/** One line that tells what is going on, drawn over itself. */
+export class LiveLine {
+  private drawn = false;
+  private last = -quietLineMs;
+
+  constructor(private readonly terminal: Terminal = process.stdout) {}
+
+  show(text: string): void {
+    const { isTTY = false, columns = 100 } = this.terminal;
+    if (isTTY) {
+      this.terminal.write(`\r\u001b[2K${text.length < columns ? text : `${text.slice(0, columns - 2)}…`}`);
+      this.drawn = true;
+      return;
+    }
+    if (performance.now() - this.last < quietLineMs) return;
+    this.last = performance.now();
+    this.terminal.write(`  ${text}\n`);
+  }
+
+  /** Prints a line that stays. */
+  say(text: string): void {
+    this.clear();
+    this.terminal.write(`${text}\n`);
+  }
+
+  clear(): void {
+    if (this.drawn) this.terminal.write('\r\u001b[2K');
+    this.drawn = false;
+    this.last = -quietLineMs;
+  }
+}
+
+const offendersShown = 5;
+
+/** Invariant by invariant, with its promises, and the first offenders of those that are broken. */
+export function verdictTable(verdicts: readonly Verdict[]): string {
+  const width = Math.max(...verdicts.map(({ name }) => name.length));
+  return verdicts
+    .map((verdict) => {
+      const { name, held, claim, counted, promises, remark } = verdict;
+      const mark = held ? pc.green('held  ') : pc.red('BROKEN');
+      const head = `  ${mark}  ${name.padEnd(width)}  ${pc.dim(promises.join(', ').padEnd(10))}  ${claim}`;
+      const indent = ' '.repeat(width + 24);
+      const more = [counted, ...(remark === undefined ? [] : [remark])].map((text) => pc.dim(`${indent}${text}`));
+      return [head, ...more, ...offendersOf(verdict).map((text) => pc.red(`${indent}${text}`))].join('\n');
+    })
+    .join('\n');
+}
+
+function offendersOf({ offenders }: Verdict): string[] {
+  const shown = offenders.slice(0, offendersShown);
+  const left = offenders.length - shown.length;
+  return left > 0 ? [...shown, `and ${left} more`] : shown;
+}

@@ -1,0 +1,50 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** More than any bounded run writes; what comes after is counted, so that a run cannot fill the disk. */
+const mostLines = 300_000;
+
+/**
+ * What happened in a run, one JSON object per line, in order: what was asked and answered, which fault struck when, how
+ * the parts were, and the verdicts. Written as it happens, so that it is there also when the run breaks off.
+ */
+export class History {
+  private lines = 0;
+  private left = 0;
+
+  private constructor(
+    readonly path: string,
+    private readonly file: WriteStream,
+    private readonly begun = performance.now(),
+  ) {}
+
+  static async open(path: string): Promise<History> {
+    await mkdir(dirname(path), { recursive: true });
+    const file = createWriteStream(path, { mode: 0o600 });
+    await once(file, 'open');
+    return new History(path, file);
+  }
+
+  /** Seconds since the run began. */
+  get seconds(): number {
+    return (performance.now() - this.begun) / 1000;
+  }
+
+  write(kind: string, what: object): void {
+    if (this.lines >= mostLines) {
+      this.left++;
+      return;
+    }
+    this.lines++;
+    const line = { at: Number(this.seconds.toFixed(3)), time: new Date().toISOString(), kind, ...what };
+    this.file.write(`${JSON.stringify(line)}\n`);
+  }
+
+  async close(): Promise<void> {
+    if (this.left > 0) this.file.write(`${JSON.stringify({ kind: 'truncated', left: this.left })}\n`);
+    this.file.end();
+    await once(this.file, 'close');
+  }
+}

@@ -1,0 +1,36 @@
+import type { Books } from '../books/books.types.js';
+import { publishedEvents } from './events.js';
+import type { Invariant } from './invariant.js';
+import { subscriptions } from './subscriptions.js';
+import { tally } from './tally.js';
+
+export const appliedOnce: Invariant = {
+  name: 'applied once',
+  claim: 'Every event was applied exactly once by every consumer of its type, and nothing else was',
+  promises: [4, 5, 8, 9],
+  judge: (books) => {
+    const judged = Object.entries(subscriptions).map(([consumer, types]) => judgeConsumer(books, consumer, types));
+    const applied = judged.map(({ count }) => count).reduce((all, count) => all + count, 0);
+    return {
+      counted: `${applied} events due at ${judged.length} consumers`,
+      offenders: judged.flatMap(({ offenders }) => offenders),
+    };
+  },
+};
+
+/** What the run put in may be applied as well; whether it should be is judged with the dead letters. */
+function judgeConsumer(books: Books, consumer: string, types: readonly string[]) {
+  const due = publishedEvents(books).filter(({ type }) => types.includes(type));
+  const planted = new Set(books.messages.flatMap(({ planted, id }) => (planted === undefined || !id ? [] : [id])));
+  const marks = books.eventing.find(({ service }) => service === consumer)?.marks ?? [];
+  const applied = tally(marks.filter(({ outcome }) => outcome === 'applied').map(({ eventId }) => eventId));
+  const dueIds = new Set(due.map(({ id }) => id));
+  const offenders = due
+    .filter(({ id }) => applied.get(id) !== 1)
+    .map(({ id, type, key }) => `${consumer} applied ${type} ${id} (${key ?? ''}) ${applied.get(id) ?? 0} times`);
+  const unknown = [...applied.keys()].filter((id) => !dueIds.has(id) && !planted.has(id));
+  return {
+    count: due.length,
+    offenders: [...offenders, ...unknown.map((id) => `${consumer} applied ${id}, which is in no topic`)],
+  };
+}

@@ -1,0 +1,52 @@
+import type { Books } from '../books/books.types.js';
+import type { RunRecord } from '../run-record.js';
+import type { Invariant } from './invariant.js';
+import { difference } from './tally.js';
+
+export const deadLetters: Invariant = {
+  name: 'dead letters',
+  claim: 'Dead letters are exactly the poison that was put in, in the tables and in the topics',
+  promises: [6, 7, 8],
+  judge: (books, run) => {
+    const rows = books.eventing.flatMap(({ service, deadLetters: letters }) =>
+      letters.map((letter) => ({ ...letter, service })),
+    );
+    const expected = expectedLetters(books, run);
+    const inTables = rows.map(({ service, topic, partition, offset }) => place(service, { topic, partition, offset }));
+    const inTopics = new Set(books.buried.map(({ topic, origin }) => place(topic.replace(/\.dlq$/, ''), origin)));
+    const { missing, more } = difference(expected, inTables);
+    const causes = new Map(rows.map((row) => [place(row.service, row), row.cause.slice(0, 200)]));
+    return {
+      counted: `${run.planted.length} messages put in, ${rows.length} dead letters`,
+      offenders: [
+        ...missing.map((letter) => `${letter} should be a dead letter`),
+        ...more.map((letter) => `${letter} is a dead letter: ${causes.get(letter) ?? ''}`),
+        ...inTables
+          .filter((letter) => !inTopics.has(letter))
+          .map((letter) => `${letter} is not in the topic of dead letters`),
+        ...wronglyTried(rows),
+      ],
+    };
+  },
+};
+
+type Place = { topic: string; partition: number; offset: number } | undefined;
+
+function place(consumer: string, at: Place): string {
+  return at === undefined ? consumer : `${consumer}: ${at.topic}/${at.partition}@${at.offset}`;
+}
+
+/** A message that was sent again because the brokers did not confirm it lies in its topic twice, and is buried twice. */
+function expectedLetters({ messages }: Books, { planted }: RunRecord): string[] {
+  const copies = Map.groupBy(messages, (message) => message.planted ?? '');
+  return planted.flatMap(({ mark, buriedBy }) =>
+    (copies.get(mark) ?? []).flatMap((copy) => buriedBy.map((consumer) => place(consumer, copy))),
+  );
+}
+
+/** What is malformed can never work: it is tried once. */
+function wronglyTried(rows: readonly { cause: string; attempts: number; topic: string; offset: number }[]): string[] {
+  return rows
+    .filter(({ cause, attempts }) => cause.startsWith('MalformedEventError') && attempts !== 1)
+    .map(({ topic, offset, attempts }) => `${topic}@${offset} is malformed and was tried ${attempts} times`);
+}

@@ -1,0 +1,25 @@
+import type { Books, TopicMessage } from '../books/books.types.js';
+
+/** An event as the services published it, at its first place in its topic. */
+export interface PublishedEvent extends TopicMessage {
+  id: string;
+  type: string;
+}
+
+/** Of each event the first copy: the relay may publish one twice, and a run may publish old ones again. */
+export function publishedEvents({ messages }: Pick<Books, 'messages'>): PublishedEvent[] {
+  const seen = new Set<string>();
+  return messages.filter((message): message is PublishedEvent => {
+    if (message.planted !== undefined || message.id === undefined || message.type === undefined) return false;
+    if (seen.has(message.id)) return false;
+    return Boolean(seen.add(message.id));
+  });
+}
+
+/** A text in an event's value; nothing where there is none. */
+export function field(event: TopicMessage, name: string): string {
+  const { data } = event;
+  if (typeof data !== 'object' || data === null) return '';
+  const value: unknown = Object.entries(data).find(([key]) => key === name)?.[1];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

@@ -1,0 +1,61 @@
+import type { Books, PaymentBooks } from '../books/books.types.js';
+import type { Invariant } from './invariant.js';
+import { difference, sums } from './tally.js';
+
+export const ledger: Invariant = {
+  name: 'ledger',
+  claim: 'The ledger sums to zero, holds each capture, earning and refund once, and balances are the fold of its lines',
+  promises: [12],
+  judge: (books) => {
+    const { payment } = books;
+    const byEntry = sums(payment.entryLines, ({ entryId, currency }) => `${entryId} in ${currency}`, amount);
+    const byCurrency = sums(payment.entryLines, ({ currency }) => currency, amount);
+    return {
+      counted: `${payment.entries.length} entries, ${payment.entryLines.length} lines, ${payment.accounts.length} vendor accounts`,
+      offenders: [
+        ...unequal(byCurrency).map((text) => `the ledger sums to ${text}`),
+        ...unequal(byEntry).map((text) => `entry sums to ${text}`),
+        ...postings(books),
+        ...balances(payment),
+      ],
+    };
+  },
+};
+
+function amount(line: { amount: number }): number {
+  return line.amount;
+}
+
+function unequal(totals: Map<string, number>): string[] {
+  return [...totals].filter(([, total]) => total !== 0).map(([key, total]) => `${total}, ${key}`);
+}
+
+/** What the payments and shipments say that there must be, against what there is. */
+function postings({ payment, order }: Books): string[] {
+  const captured = payment.payments.filter(({ status }) => status === 'captured' || status === 'refunded');
+  const refunded = payment.payments.filter(({ status }) => status === 'refunded');
+  const kept = new Set(payment.payments.filter(({ status }) => status === 'captured').map(({ orderId }) => orderId));
+  const expected = [
+    ...captured.map(({ orderId }) => `capture of order ${orderId}`),
+    ...refunded.map(({ orderId }) => `refund of order ${orderId}`),
+    ...order.shipments.filter(({ orderId }) => kept.has(orderId)).map(({ orderId }) => `earning of order ${orderId}`),
+  ];
+  const found = payment.entries.map(({ kind, orderId }) => `${kind} of order ${orderId}`);
+  const { missing, more } = difference(expected, found);
+  return [
+    ...missing.map((posting) => `there is no ${posting}`),
+    ...more.map((posting) => `there is a ${posting} too many`),
+  ];
+}
+
+/** Credits are negative in the journal: what is owed to a vendor is the negative of its account. */
+function balances({ entryLines, accounts, statementEnds }: PaymentBooks): string[] {
+  const folded = sums(entryLines, ({ account, currency }) => `${account} ${currency}`, amount);
+  const fold = (account: string, currency: string) => 0 - (folded.get(`${account} ${currency}`) ?? 0);
+  return [...accounts, ...statementEnds].flatMap(({ vendorId, currency, pending, available }) => {
+    const expected = [fold(`vendor_pending:${vendorId}`, currency), fold(`vendor_payable:${vendorId}`, currency)];
+    return pending === expected[0] && available === expected[1]
+      ? []
+      : [`vendor ${vendorId} has ${pending} and ${available}, its lines fold to ${expected.join(' and ')}`];
+  });
+}

@@ -1,0 +1,28 @@
+import type { Invariant } from './invariant.js';
+import { tally } from './tally.js';
+
+export const mails: Invariant = {
+  name: 'one mail each',
+  claim: 'Every delivery is one mail; a second one, with the same Message-ID, only where the dialogue was cut',
+  promises: [16],
+  judge: ({ messaging, mails: taken }, { dialogueFaults }) => {
+    const sent = messaging.deliveries.filter(({ status }) => status === 'sent');
+    const copies = tally(taken.map(({ messageId }) => messageId));
+    const known = new Set(messaging.deliveries.map(({ id }) => `${id}@mvec.example`));
+    const missing = sent.filter(({ id }) => !copies.has(`${id}@mvec.example`));
+    const unknown = [...copies.keys()].filter((messageId) => !known.has(messageId));
+    const doubled = [...copies].filter(([, count]) => count > 1);
+    // Nothing but a cut dialogue may double a mail, and a delivery that was tried once had no cut.
+    const attempts = new Map(sent.map(({ id, attempts: tries }) => [`${id}@mvec.example`, tries]));
+    const wrong = doubled.filter(([id, count]) => dialogueFaults === 0 || count > (attempts.get(id) ?? 1));
+    return {
+      counted: `${sent.length} deliveries, ${taken.length} mails`,
+      offenders: [
+        ...missing.map(({ id, template }) => `delivery ${id} (${template}) is sent, and there is no mail`),
+        ...unknown.map((messageId) => `mail ${messageId} is nobody’s delivery`),
+        ...wrong.map(([messageId, count]) => `mail ${messageId} came ${count} times`),
+      ],
+      ...(doubled.length > 0 && { remark: `${doubled.length} came again, same Message-ID, after a cut dialogue` }),
+    };
+  },
+};

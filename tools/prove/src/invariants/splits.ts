@@ -1,0 +1,26 @@
+import type { Invariant } from './invariant.js';
+import { sums } from './tally.js';
+
+export const splits: Invariant = {
+  name: 'splits',
+  claim: 'The vendors’ parts of each payment sum to the charge, commission and net to each part',
+  promises: [12],
+  judge: ({ payment }) => {
+    const grossOf = sums(
+      payment.splits,
+      ({ paymentId }) => paymentId,
+      ({ gross }) => gross,
+    );
+    const torn = payment.splits.filter(({ gross, commission, net }) => commission + net !== gross);
+    const wrong = payment.payments.filter(({ id, amount }) => grossOf.has(id) && grossOf.get(id) !== amount);
+    const none = payment.payments.filter(({ id, status }) => status === 'captured' && !grossOf.has(id));
+    return {
+      counted: `${payment.payments.length} payments, ${payment.splits.length} splits`,
+      offenders: [
+        ...wrong.map(({ id, amount }) => `payment ${id} is ${amount}, its splits are ${grossOf.get(id) ?? 0}`),
+        ...none.map(({ id }) => `payment ${id} is captured and has no splits`),
+        ...torn.map(({ paymentId, gross }) => `a split of payment ${paymentId} does not sum to ${gross}`),
+      ],
+    };
+  },
+};

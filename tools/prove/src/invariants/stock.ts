@@ -1,0 +1,44 @@
+import type { Books } from '../books/books.types.js';
+import type { Invariant } from './invariant.js';
+import { sum, sums } from './tally.js';
+
+export const stock: Invariant = {
+  name: 'stock',
+  claim: 'Stock is what there was, and came in, less what confirmed orders bought; never negative, never oversold',
+  promises: [13, 14],
+  judge: (books) => {
+    const { catalog } = books;
+    const adjusted = sums(
+      catalog.adjustments,
+      ({ variantId }) => variantId,
+      ({ delta }) => delta,
+    );
+    const sold = unitsSold(books);
+    const offenders = catalog.variants.flatMap(({ id, sku, available }) => {
+      const [had, bought] = [adjusted.get(id) ?? 0, sold.get(id) ?? 0];
+      return [
+        ...(available < 0 ? [`${sku} has ${available} units`] : []),
+        ...(bought > had ? [`${sku} had ${had} units and sold ${bought}`] : []),
+        ...(available === had - bought ? [] : [`${sku} had ${had}, sold ${bought}, and has ${available}`]),
+      ];
+    });
+    const counted = `${catalog.variants.length} variants, ${sum(sold.values())} units sold of ${sum(adjusted.values())}`;
+    return { counted, offenders: [...offenders, ...unitsHeldForNothing(books)] };
+  },
+};
+
+/** By the order service's books, not by those of the catalog. */
+function unitsSold({ order }: Books): Map<string, number> {
+  const confirmed = new Set(order.orders.filter(({ status }) => status === 'confirmed').map(({ id }) => id));
+  return sums(
+    order.lines.filter(({ orderId }) => confirmed.has(orderId)),
+    ({ variantId }) => variantId,
+    ({ quantity }) => quantity,
+  );
+}
+
+function unitsHeldForNothing({ catalog }: Books): string[] {
+  return catalog.holds
+    .filter(({ status, unitsHeld }) => unitsHeld && status !== 'committed')
+    .map(({ orderId, status }) => `order ${orderId} still holds units, its hold is ${status}`);
+}

@@ -1,0 +1,72 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Random } from '../random.js';
+import { Client } from './client.js';
+import type { Cards, Market } from './market.js';
+import { Pacer } from './pacer.js';
+import type { Recorder } from './recorder.js';
+import { ShopperAtWork } from './shopper.js';
+import { VendorAtWork } from './vendor.js';
+
+export interface LoadOptions {
+  gatewayUrl: string;
+  market: Market;
+  cards: Cards;
+  recorder: Recorder;
+  random: Random;
+  ordersPerSecond: number;
+  /** Ends at once, with whatever is under way. */
+  signal: AbortSignal;
+}
+
+/** As many mails as the mail server keeps come from no more orders. */
+const mostOrders = 900;
+const patienceMs = 45_000;
+const vendorPauseMs = 1_500;
+
+/** Shoppers and vendors who go on under faults. */
+export class Load {
+  private readonly ending = new AbortController();
+  private readonly pacer: Pacer;
+  private orders = 0;
+  private working: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: LoadOptions) {
+    this.pacer = new Pacer(options.ordersPerSecond, AbortSignal.any([options.signal, this.ending.signal]));
+  }
+
+  start(): void {
+    const { market, cards, recorder, random, gatewayUrl, signal } = this.options;
+    const client = new Client(gatewayUrl, recorder, patienceMs, signal);
+    const shoppers = market.shoppers.map((person) =>
+      this.shop(new ShopperAtWork(person, market, cards, client, recorder, random.fork())),
+    );
+    const vendors = market.vendors.map((vendor) => this.trade(new VendorAtWork(vendor, client, random.fork())));
+    this.working = Promise.all([...shoppers, ...vendors]);
+  }
+
+  /** Nobody begins anything new; resolves when everybody has finished what they were doing. */
+  async finish(): Promise<void> {
+    this.ending.abort();
+    await this.working;
+  }
+
+  private async shop(shopper: ShopperAtWork): Promise<void> {
+    while (this.goesOn()) {
+      await this.pacer.turn();
+      if (!this.goesOn() || this.orders >= mostOrders) return;
+      this.orders++;
+      await shopper.buy();
+    }
+  }
+
+  private async trade(vendor: VendorAtWork): Promise<void> {
+    while (this.goesOn()) {
+      await vendor.work();
+      await delay(vendorPauseMs, undefined, { signal: this.ending.signal }).catch(() => undefined);
+    }
+  }
+
+  private goesOn(): boolean {
+    return !this.ending.signal.aborted && !this.options.signal.aborted;
+  }
+}

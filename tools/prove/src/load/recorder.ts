@@ -1,0 +1,35 @@
+import type { History } from '../history.js';
+import type { AskedCheckout, FailedRequest } from '../run-record.js';
+
+/** Enough to study; the count goes on. */
+const mostFailures = 2_000;
+
+/** What the load asked and was answered. */
+export class Recorder {
+  requests = 0;
+  failures = 0;
+  readonly failedRequests: FailedRequest[] = [];
+  readonly checkouts: AskedCheckout[] = [];
+
+  /** @param during names the parts that are being hit or restarted at this moment */
+  constructor(
+    private readonly history: History,
+    private readonly during: () => string,
+  ) {}
+
+  failed(request: string, answer: string): void {
+    this.failures++;
+    const failure = { request, answer, at: this.history.seconds, during: this.during() };
+    if (this.failedRequests.length < mostFailures) this.failedRequests.push(failure);
+    this.history.write('failed-request', failure);
+  }
+
+  asked(checkout: AskedCheckout): void {
+    this.checkouts.push(checkout);
+    this.history.write('asked', checkout);
+  }
+
+  answered(checkout: AskedCheckout): void {
+    this.history.write('answered', checkout);
+  }
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { removeHome } from '@mvec/infrastructure';
+import { type PartStatus, Platform } from '@mvec/platform';
+import { History } from './history.js';
+import type { Verdict } from './invariants/invariant.js';
+import type { LiveLine } from './display.js';
+import { environmentOf } from './environment.js';
+import { Run } from './run.js';
+import type { Scenario } from './scenarios/scenario.js';
+
+export interface ProveOptions {
+  root: string;
+  /** Of the platform that is started for this; whatever is there is deleted first. */
+  home: string;
+  portOffset: number;
+  /** Where histories are kept. */
+  histories: string;
+  scenario: Scenario;
+  seed: number;
+  seconds: number;
+  ordersPerSecond: number;
+  live: LiveLine;
+  onStatus?: (status: PartStatus) => void;
+  /** Breaks the run off. */
+  signal: AbortSignal;
+}
+
+export interface Proof {
+  scenario: string;
+  seed: number;
+  seconds: number;
+  orders: number;
+  faults: number;
+  verdicts: Verdict[];
+  history: string;
+}
+
+/** Requests a minute: the load is one address, and its shoppers buy more than people do. */
+const limits = { address: 600_000, user: 60_000, service: 600_000 };
+
+/**
+ * One run of one scenario on a platform of its own, from nothing: a market, load and faults, rest, and judgement from the
+ * databases, the topics, the mails and the card provider's journal.
+ */
+export async function prove(options: ProveOptions): Promise<Proof> {
+  const { scenario, seed, signal, live } = options;
+  const history = await History.open(join(options.histories, `${stamp()}-${scenario.name}-${seed}.jsonl`));
+  history.write('run', {
+    scenario: scenario.name,
+    seed,
+    seconds: options.seconds,
+    ordersPerSecond: options.ordersPerSecond,
+  });
+  const states = new Map<string, PartStatus>();
+  const platform = await openPlatform(options, history, states);
+  try {
+    live.show('starting the platform');
+    await whileWanted(platform.start(), signal);
+    return await new Run({ ...options, platform, history, states }).prove();
+  } catch (error) {
+    history.write('broken-off', { error: String(error) });
+    throw error;
+  } finally {
+    live.clear();
+    await platform.stop();
+    await history.close();
+  }
+}
+
+async function openPlatform(
+  { root, home, portOffset, scenario, onStatus }: ProveOptions,
+  history: History,
+  states: Map<string, PartStatus>,
+): Promise<Platform> {
+  await removeHome(home);
+  return new Platform({
+    root,
+    home,
+    portOffset,
+    limits,
+    instances: scenario.instances ?? 1,
+    environment: environmentOf(scenario),
+    onStatus: (status) => {
+      states.set(status.part, status);
+      const { part, state, reason } = status;
+      history.write('part', { part, state, ...(reason !== undefined && { reason: reason.slice(0, 500) }) });
+      onStatus?.(status);
+    },
+  });
+}
+
+async function whileWanted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const end = () => reject(new Error('The run was broken off'));
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
+/** `20261123-143005`, by which histories sort. */
+function stamp(): string {
+  return new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+}

@@ -1,0 +1,40 @@
+import type { UnderWay } from './books/under-way.js';
+import { services, startPart } from './faults/parts.js';
+import { pause, type Stage } from './stage.js';
+
+const pollMs = 1_500;
+/** Once may be the moment between two steps. */
+const quietReadings = 2;
+
+/** Starts whatever is down. @returns what would not start */
+export async function everythingUp(stage: Stage): Promise<string[]> {
+  const isService = (name: string) => services.some((service) => name === service || name.startsWith(`${service}-`));
+  const names = stage.platform.partNames;
+  const failed: string[] = [];
+  for (const group of [names.filter((name) => !isService(name)), names.filter(isService)]) {
+    const starts = group.map(async (name) => {
+      await startPart(stage, name).catch((error: unknown) => failed.push(`${name} does not start: ${String(error)}`));
+    });
+    await Promise.all(starts);
+  }
+  return failed;
+}
+
+/** Waits until nothing is under way any more. @returns what still is when patience ends */
+export async function untilQuiet(
+  stage: Stage,
+  underWay: UnderWay,
+  patienceMs: number,
+  onReading: (left: string[]) => void,
+): Promise<string[]> {
+  const deadline = performance.now() + patienceMs;
+  let quiet = 0;
+  for (;;) {
+    const left = await underWay.list().catch((error: unknown) => [`the books cannot be read: ${String(error)}`]);
+    onReading(left);
+    quiet = left.length === 0 ? quiet + 1 : 0;
+    if (quiet === quietReadings) return [];
+    if (performance.now() > deadline) return left;
+    await pause(stage, pollMs);
+  }
+}

@@ -1,0 +1,46 @@
+/** What a run knows of itself and no database tells: what was asked, what was put in, what was done to the parts. */
+export interface RunRecord {
+  checkouts: AskedCheckout[];
+  /** Requests that had no answer, or one that the request does not deserve, however often they were repeated. */
+  failedRequests: FailedRequest[];
+  requests: number;
+  planted: Planted[];
+  /** The last fault was healed, by the clock of this machine. */
+  faultsEndedAt: Date;
+  /** Faults that may have ended a process in the middle of an SMTP dialogue. */
+  dialogueFaults: number;
+  /** Seconds that an order may stay unpaid, and that its deadline may rest after it. */
+  paymentRestSeconds: number;
+  /** What did not come to rest before the run lost its patience. */
+  restless: string[];
+}
+
+/** One checkout, however often it was sent. */
+export interface AskedCheckout {
+  key: string;
+  amount: number;
+  /** Of the answer that ended it; nothing when there was none. */
+  status?: number;
+  /** Of an answer that made an order. */
+  orderId?: string;
+  total?: number;
+}
+
+export interface FailedRequest {
+  request: string;
+  /** A status, or what became of the connection. */
+  answer: string;
+  at: number;
+  /** The parts that are being restarted, or were hit, at that moment. */
+  during: string;
+}
+
+/** A message that the run put into a topic beside those of the services. */
+export interface Planted {
+  mark: string;
+  what: string;
+  topic: string;
+  type?: string;
+  /** Consumers that must have it as a dead letter; none when it is to be ignored or applied. */
+  buriedBy: string[];
+}

@@ -1,0 +1,134 @@
+import type { PartStatus, Platform } from '@mvec/platform';
+import { DatabaseReader } from './books/database-reader.js';
+import { readBooks } from './books/read-books.js';
+import { UnderWay } from './books/under-way.js';
+import { Chaos } from './chaos.js';
+import { paymentRestSeconds } from './environment.js';
+import type { History } from './history.js';
+import { type Verdict, verdictOf } from './invariants/invariant.js';
+import { invariants } from './invariants/invariants.js';
+import { noFailedRequest } from './invariants/requests.js';
+import { Load } from './load/load.js';
+import { openMarket, ordinaryCards } from './load/market.js';
+import { Recorder } from './load/recorder.js';
+import type { Proof, ProveOptions } from './prove.js';
+import { everythingUp, untilQuiet } from './quiet.js';
+import { Random } from './random.js';
+import type { RunRecord } from './run-record.js';
+import type { Stage } from './stage.js';
+import { Watch } from './watch.js';
+
+export interface RunOptions extends ProveOptions {
+  platform: Platform;
+  history: History;
+  states: ReadonlyMap<string, PartStatus>;
+}
+
+const shopperCount = 12;
+const patienceMs = 300_000;
+const dialogueParts = ['messaging', 'mail', 'postgres'];
+
+/** From a platform that is ready to the verdicts. */
+export class Run {
+  private readonly stage: Stage;
+  private readonly underWay: UnderWay;
+  private readonly chaos: Chaos;
+  private readonly recorder: Recorder;
+  private readonly loadRandom: Random;
+
+  constructor(private readonly options: RunOptions) {
+    const { platform, history, scenario, seed, signal, root, states } = options;
+    const random = new Random(seed);
+    // Forked first: what the faults draw does not depend on how fast the shoppers were.
+    const planRandom = random.fork();
+    this.loadRandom = random.fork();
+    const reader = new DatabaseReader(platform.urls.postgres);
+    this.stage = { root, platform, reader, history, random, signal, states, planted: [] };
+    this.underWay = new UnderWay(reader, platform.urls.kafka, platform.home.paymentJournal);
+    this.chaos = new Chaos(this.stage, scenario.faults(planRandom));
+    this.recorder = new Recorder(history, () => this.chaos.during);
+  }
+
+  async prove(): Promise<Proof> {
+    try {
+      await this.loadAndFaults();
+      const faultsEndedAt = new Date();
+      const restless = await this.rest();
+      return await this.judge({ faultsEndedAt, restless });
+    } finally {
+      await this.stage.reader.close();
+    }
+  }
+
+  private async loadAndFaults(): Promise<void> {
+    const { platform, scenario, ordersPerSecond, seconds, live, signal, history } = this.options;
+    live.show('opening the market');
+    const market = await openMarket(platform, shopperCount);
+    history.write('market', { vendors: market.vendors.length, shoppers: market.shoppers.length });
+    const load = new Load({
+      gatewayUrl: platform.urls.gateway,
+      market,
+      cards: scenario.cards ?? ordinaryCards,
+      recorder: this.recorder,
+      random: this.loadRandom,
+      ordersPerSecond,
+      signal,
+    });
+    const watch = new Watch(this.underWay, live, history, () => this.progress());
+    load.start();
+    watch.start();
+    try {
+      await this.chaos.run(seconds * 1_000);
+    } finally {
+      await load.finish();
+      await watch.stop();
+    }
+  }
+
+  private progress(): string {
+    const { struck, during } = this.chaos;
+    return `${this.recorder.checkouts.length} checkouts · ${struck.length} faults, now ${during}`;
+  }
+
+  private async rest(): Promise<string[]> {
+    const { live, history } = this.options;
+    live.show('starting what is down');
+    const down = await everythingUp(this.stage);
+    history.write('resting', { down });
+    const left = await untilQuiet(this.stage, this.underWay, patienceMs, (reading) =>
+      live.show(`${history.seconds.toFixed(0)} s · waiting for rest: ${reading.join(', ') || 'quiet'}`),
+    );
+    return [...down, ...left.map((what) => `not at rest: ${what}`)];
+  }
+
+  private async judge(found: Pick<RunRecord, 'faultsEndedAt' | 'restless'>): Promise<Proof> {
+    const { live, platform, scenario, seed, seconds, history } = this.options;
+    live.show('reading the books');
+    const books = await readBooks(platform, this.stage.reader);
+    const record = { ...this.record(), ...found };
+    const judges = scenario.strict === true ? [...invariants, noFailedRequest] : invariants;
+    const verdicts = judges.map((invariant) => verdictOf(invariant, books, record));
+    for (const verdict of verdicts) history.write('verdict', shortened(verdict));
+    const [orders, faults] = [books.order.orders.length, this.chaos.struck.length];
+    return { scenario: scenario.name, seed, seconds, orders, faults, verdicts, history: history.path };
+  }
+
+  private record(): Omit<RunRecord, 'faultsEndedAt' | 'restless'> {
+    const { checkouts, requests, failedRequests } = this.recorder;
+    const isDialogue = (name: string) => dialogueParts.some((part) => name.startsWith(part));
+    return {
+      checkouts,
+      requests,
+      failedRequests,
+      planted: this.stage.planted,
+      dialogueFaults: this.chaos.struck.filter(({ parts }) => parts.some(isDialogue)).length,
+      paymentRestSeconds,
+    };
+  }
+}
+
+const mostOffenders = 200;
+
+function shortened(verdict: Verdict): Verdict {
+  return { ...verdict, offenders: verdict.offenders.slice(0, mostOffenders) };
+}

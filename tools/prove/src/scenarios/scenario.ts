@@ -1,0 +1,19 @@
+import type { PlatformOptions } from '@mvec/platform';
+import type { Fault } from '../faults/fault.js';
+import type { Cards } from '../load/market.js';
+import type { Random } from '../random.js';
+
+export interface Scenario {
+  name: string;
+  summary: string;
+  /** Seconds of load when none are asked for. */
+  seconds: number;
+  /** Of each service. */
+  instances?: number;
+  cards?: Cards;
+  environment?: PlatformOptions['environment'];
+  /** No request may fail. */
+  strict?: boolean;
+  /** The faults, one after the other, for as long as the load goes on; the same for the same numbers. */
+  faults: (random: Random) => Iterator<Fault>;
+}

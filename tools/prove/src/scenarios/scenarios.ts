@@ -1,0 +1,4 @@
+import { kills } from './kills.js';
+import type { Scenario } from './scenario.js';
+
+export const scenarios: readonly Scenario[] = [kills];
