@@ -149,11 +149,11 @@ describe('Idempotency', () => {
     await leaseEnds(key);
     delete script.afterCommit;
     const retry = await post(key, 43);
+    died.reject(new Error('the process had died here'));
+    await first;
     expect(retry).toMatchObject({ status: 201, body: { amount: 43 } });
     expect(retry.headers.get('idempotency-replayed')).toBe('true');
     expect((await orders()).filter(({ amount }) => amount === 43)).toEqual([{ id: retry.body.id, amount: 43 }]);
-    died.reject(new Error('the process had died here'));
-    await first;
   });
 
   it('lets a retry resume the same resource once the lease of a dead process has ended, not before', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
+import { until } from '@mvec/testing';
 import { Bench, dataOf, eventually, firstSights } from './support/bench.ts';
 
 let bench: Bench;
@@ -106,7 +107,8 @@ describe('The outbox', () => {
     await eventually(async () => (await bench.parts.relay.runOnce()) === 0 && (await storedValues()).size === 1);
     commit();
     await slow;
-    await eventually(async () => (await bench.parts.relay.runOnce()) === 0 && (await storedValues()).size === 2);
+    const isPublished = async () => (await bench.parts.relay.runOnce()) === 0 && (await storedValues()).size === 2;
+    await until(isPublished, { timeout: 30_000, message: 'the row that committed late to be published' });
   });
 
   it('publishes a backlog of messages that together are more than a broker takes at once', async () => {

@@ -87,7 +87,55 @@ describe('Mutants', () => {
   it('fit the code as it is and the tests that prove them exist', async () => {
     for (const mutant of await readMutants(folder)) {
       execFileSync('git', ['apply', '--check', mutant.patch], { cwd: root });
-      expect(existsSync(join(root, mutant.project, 'package.json'))).toBe(true);
+      const specs = readdirSync(join(root, mutant.project), { recursive: true, encoding: 'utf8' });
+      expect(`${mutant.name}: ${specs.filter((file) => file.includes(mutant.testFile)).length}`).toMatch(/: 1$/);
+    }
+  });
+});
+
+describe('docs/promises.md', () => {
+  const rows = readFileSync(join(root, 'docs/promises.md'), 'utf8')
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .filter(([, number = '']) => /^\d+$/.test(number))
+    .map(([, number, , tests = '', , mutants = '']) => ({ promise: Number(number), tests, mutants }));
+  const namesIn = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '');
+
+  it('has a row for each of the 22 promises, with tests that exist or without any', () => {
+    expect(rows.map(({ promise }) => promise)).toEqual(Array.from({ length: 22 }, (_, index) => index + 1));
+    for (const { promise, tests } of rows) {
+      const files = [...tests.matchAll(/\]\(\.\.\/([^)]+)\)/g)].map(([, file]) => file ?? '');
+      const missing = files.filter((file) => !existsSync(join(root, file)));
+      expect({ promise, missing, proved: files.length > 0 }).toEqual({
+        promise,
+        missing: [],
+        proved: tests !== 'not proved yet',
+      });
+    }
+  });
+
+  it('names the mutants of each promise, and no promise is proved without one', async () => {
+    const mutants = await readMutants(join(root, 'tools', 'cli', 'mutants'));
+    for (const row of rows) {
+      const names = mutants.filter(({ promise }) => promise === row.promise).map(({ name }) => name);
+      expect({ promise: row.promise, mutants: namesIn(row.mutants).sort() }).toEqual({
+        promise: row.promise,
+        mutants: names.sort(),
+      });
+      expect({ promise: row.promise, proved: names.length > 0 }).toEqual({
+        promise: row.promise,
+        proved: row.tests !== 'not proved yet',
+      });
+    }
+  });
+
+  it('names the test that has to notice each mutant', async () => {
+    for (const { name, promise, testFile } of await readMutants(join(root, 'tools', 'cli', 'mutants'))) {
+      const tests = rows.find((row) => row.promise === promise)?.tests ?? '';
+      expect({ name, listed: tests.includes(`/${testFile}.`) || tests.includes(`/${testFile}.int-spec.`) }).toEqual({
+        name,
+        listed: true,
+      });
     }
   });
 });
