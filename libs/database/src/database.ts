@@ -34,6 +34,8 @@ export class Database implements Queryable {
       statement_timeout: 15_000,
       // Longer than the server's own limits: for a server that vanished without a word.
       query_timeout: 20_000,
+      // Statements that do not wait for each other's answers travel together.
+      pipeline: true,
     });
     // A connection that dies, idle or in the middle of a transaction, fails its query or is replaced at its next use;
     // without a listener of its own its error event would end the process.
@@ -76,8 +78,11 @@ export class Database implements Queryable {
     const tx = new PgTransaction(client);
     let broken = false;
     try {
-      await client.query('begin');
+      // Nobody waits for its answer: the first statement is sent right behind it, and fails with it.
+      const begun = client.query('begin');
+      begun.catch(() => undefined);
       const result = await work(tx);
+      await begun;
       await commit(client);
       tx.committed();
       return result;

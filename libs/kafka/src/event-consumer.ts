@@ -1,10 +1,12 @@
+import { Batcher } from '@mvec/batching';
 import type { Database, Tx } from '@mvec/database';
 import type { EventEnvelope } from '@mvec/events';
 import { isContention, isOutage, NonRetryableError } from '@mvec/errors';
-import { childTraceparent, context, counter, type Logger } from '@mvec/observability';
+import { counter, type Logger } from '@mvec/observability';
 import { type DeadLetters, Inbox, type OriginalMessage } from '@mvec/outbox';
 import { backoffMs, type ConsumerControl } from './consumer-control.js';
 import type { Delivery, EventRouter } from './event-router.js';
+import { inTurns, type Turn } from './turns.js';
 
 export interface EventConsumerOptions {
   database: Database;
@@ -17,6 +19,9 @@ export interface EventConsumerOptions {
   /** Of the read model that is written; 0 when there is none. */
   generation?: number;
 }
+
+/** A transaction that grows without end would hold its locks as long. */
+const maxSharedEvents = 500;
 
 /** What is to become a dead letter, and why. */
 interface Burial {
@@ -36,14 +41,19 @@ const handled = counter({
  * Applies events to one service's database.
  *
  * - Inbox mark, effect and follow-up events are one transaction: each event has its effect once.
- * - A batch is one transaction. When anything in it fails it is rolled back and applied event by event, so that one
- *   bad event costs the others time and nothing else; the failed batch does not count as an attempt.
+ * - What the partitions deliver at the same time is one transaction. When anything in it fails it is rolled back and
+ *   applied partition by partition, then event by event, so that one bad event costs the others time and nothing else;
+ *   what failed together does not count as an attempt.
  * - A handler's error is retried with growing pauses, then the event is a dead letter; `NonRetryableError` and malformed
  *   events are dead letters at once.
  * - While a dependency is down nothing is counted and nothing dies: the partition waits.
  */
 export class EventConsumer {
   private readonly maxAttempts: number;
+  private readonly shared = new Batcher<Delivery[]>((batches) => this.applyShared(batches), {
+    maxWeight: maxSharedEvents,
+    weightOf: (deliveries) => deliveries.length,
+  });
 
   constructor(private readonly options: EventConsumerOptions) {
     this.maxAttempts = options.maxAttempts ?? 5;
@@ -53,8 +63,7 @@ export class EventConsumer {
   async consume(messages: readonly OriginalMessage[], control: ConsumerControl): Promise<void> {
     const deliveries = await this.parse(messages, control);
     if (deliveries.length === 0) return;
-    const applied = await this.applyTogether(deliveries, control);
-    if (applied) return;
+    if (await this.applyTogether(deliveries, control)) return;
     for (const delivery of deliveries) {
       await this.applyAlone(delivery, control);
       await control.heartbeat();
@@ -74,18 +83,26 @@ export class EventConsumer {
 
   /** @returns false when the events have to be applied one by one */
   private async applyTogether(deliveries: Delivery[], control: ConsumerControl): Promise<boolean> {
-    if (deliveries.length === 1) return false;
+    if (await this.succeeds(() => this.shared.add(deliveries), control)) return true;
+    // Whose event it was that failed is not known yet.
+    return deliveries.length > 1 && this.succeeds(() => this.apply(deliveries), control);
+  }
+
+  private async applyShared(batches: Delivery[][]): Promise<undefined[]> {
+    await this.apply(batches.flat());
+    return [];
+  }
+
+  /** @returns whether the events were applied */
+  private succeeds(applying: () => Promise<void>, control: ConsumerControl): Promise<boolean> {
     return this.throughOutages(control, async () => {
       try {
-        await this.apply(deliveries);
+        await applying();
         return true;
       } catch (error) {
         // Batches that lock the same rows in different orders would go on stopping each other; single events do not.
         if (isOutage(error) && !isContention(error)) throw error;
-        this.options.logger.debug(
-          { err: error, events: deliveries.length },
-          'batch failed, applying its events singly',
-        );
+        this.options.logger.debug({ err: error }, 'events failed together, applying them apart');
         return false;
       }
     });
@@ -122,19 +139,16 @@ export class EventConsumer {
         deliveries.map(({ event }) => event),
       );
       const unseen = deliveries.filter(({ event }) => marked.delete(event.id));
-      for (const delivery of unseen) await this.handle(tx, delivery);
+      for (const turn of inTurns(unseen)) await this.handle(tx, turn);
       return unseen.length;
     });
     handled.inc({ outcome: 'applied' }, fresh);
     handled.inc({ outcome: 'duplicate' }, deliveries.length - fresh);
   }
 
-  private handle(tx: Tx, { event, handler }: Delivery): Promise<unknown> {
-    const { correlationId, traceparent } = event;
+  private async handle(tx: Tx, { handler, events }: Turn): Promise<void> {
     const { generation = 0 } = this.options;
-    return context.run({ correlationId, traceparent: childTraceparent(traceparent) }, () =>
-      handler(event, { tx, generation }),
-    );
+    await handler(events, { tx, generation });
   }
 
   private buryStale({ event, original }: Delivery, control: ConsumerControl): Promise<void> {

@@ -1,13 +1,17 @@
 import { type EventContract, type EventEnvelope, MalformedEventError, parseEvent } from '@mvec/events';
+import { childTraceparent, context } from '@mvec/observability';
 import type { OriginalMessage } from '@mvec/outbox';
 import type { EventContext, HandlerOptions } from './on-event.js';
+
+/** Applies events of one kind, no two of them of the same key. */
+export type EventsHandler = (events: readonly EventEnvelope[], context: EventContext) => Promise<unknown>;
 
 export type EventHandler = (event: EventEnvelope, context: EventContext) => Promise<unknown>;
 
 /** A parsed event, where it came from and who handles it. */
 export interface Delivery {
   event: EventEnvelope;
-  handler: EventHandler;
+  handler: EventsHandler;
   readsHistory: boolean;
   original: OriginalMessage;
 }
@@ -17,7 +21,7 @@ export type Route =
 
 interface RouteEntry {
   contract: EventContract;
-  handler: EventHandler;
+  handler: EventsHandler;
   readsHistory: boolean;
 }
 
@@ -26,7 +30,7 @@ export class EventRouter {
   private readonly routes = new Map<string, RouteEntry>();
 
   /** @throws Error when the type has a handler already: two effects of one event belong in one handler */
-  add(contract: EventContract, handler: EventHandler, options: HandlerOptions = {}): void {
+  add(contract: EventContract, handler: EventsHandler, options: HandlerOptions = {}): void {
     if (this.routes.has(contract.type)) throw new Error(`${contract.type} has two handlers in one consumer group`);
     this.routes.set(contract.type, { contract, handler, readsHistory: options.readsHistory ?? false });
   }
@@ -55,4 +59,15 @@ export class EventRouter {
       throw error;
     }
   }
+}
+
+/** One event after the other, each in the context of what caused it. */
+export function oneByOne(handler: EventHandler): EventsHandler {
+  return async (events, eventContext) => {
+    for (const event of events) {
+      const { correlationId, traceparent } = event;
+      const work = { correlationId, traceparent: childTraceparent(traceparent) };
+      await context.run(work, () => handler(event, eventContext));
+    }
+  };
 }

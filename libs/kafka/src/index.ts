@@ -7,11 +7,11 @@ export {
   type ReplayOutcome,
 } from './dead-letter-replay.js';
 export { EventConsumer, type EventConsumerOptions } from './event-consumer.js';
-export { type EventHandler, EventRouter } from './event-router.js';
+export { type EventHandler, EventRouter, type EventsHandler, oneByOne } from './event-router.js';
 export { type Generation, Generations, type Progress } from './generations.js';
 export { createKafka, type KafkaOptions } from './kafka-client.js';
 export { KafkaConsumer, type KafkaConsumerOptions } from './kafka-consumer.js';
 export { KafkaConsumerStrategy, type KafkaConsumerStrategyOptions } from './kafka-consumer-strategy.js';
-export { type EventContext, OnEvent } from './on-event.js';
+export { type EventContext, OnEvent, OnEvents } from './on-event.js';
 export { readTopic } from './read-topic.js';
 export { SafeProducer, UnacknowledgedError } from './safe-producer.js';

@@ -1,4 +1,4 @@
-import type { ConsumerGroup, EventEnvelope } from '@mvec/events';
+import type { ConsumerGroup } from '@mvec/events';
 import type { Database } from '@mvec/database';
 import type { Logger } from '@mvec/observability';
 import { DeadLetters, Inbox, type Outbox } from '@mvec/outbox';
@@ -8,11 +8,11 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { ConsumerLag } from './consumer-lag.js';
 import { DeadLetterReplay, type ReplayConsumer } from './dead-letter-replay.js';
 import { EventConsumer } from './event-consumer.js';
-import { EventRouter } from './event-router.js';
+import { EventRouter, oneByOne } from './event-router.js';
 import { GenerationConsumers } from './generation-consumers.js';
 import type { Generation, Generations } from './generations.js';
 import { KafkaConsumer } from './kafka-consumer.js';
-import { contractOf, type EventContext } from './on-event.js';
+import { contractOf, type EventContext, type HandlerExtras } from './on-event.js';
 import { prefixed } from './topic-names.js';
 
 export interface KafkaConsumerStrategyOptions {
@@ -97,8 +97,9 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
     const router = new EventRouter();
     for (const [type, handler] of this.messageHandlers) {
       if (handler.next !== undefined) throw new Error(`${type} has two handlers in one consumer group`);
-      const readsHistory = handler.extras?.['readsHistory'] === true;
-      router.add(contractOf(type), (event, context) => settle(handler, event, context), { readsHistory });
+      const { together, readsHistory } = (handler.extras ?? {}) as HandlerExtras;
+      const call = (payload: unknown, context: EventContext) => settle(handler, payload, context);
+      router.add(contractOf(type), together ? call : oneByOne(call), { readsHistory });
     }
     return router;
   }
@@ -133,7 +134,7 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
 }
 
 /** Nest wraps a handler's result in an observable; its error is what the handler threw. */
-async function settle(handler: MessageHandler, event: EventEnvelope, context: EventContext): Promise<void> {
-  const result: unknown = await handler(event, context);
+async function settle(handler: MessageHandler, payload: unknown, context: EventContext): Promise<void> {
+  const result: unknown = await handler(payload, context);
   if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
 }

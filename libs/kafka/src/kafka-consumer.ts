@@ -5,6 +5,7 @@ import { consumerControl, ConsumptionStoppedError, showingLife } from './consume
 import { ConsumerLag } from './consumer-lag.js';
 import type { EventConsumer } from './event-consumer.js';
 import { toIncoming } from './incoming-message.js';
+import { OffsetCommits } from './offset-commits.js';
 import { type Assignment, LagReporter } from './lag-metric.js';
 import { withoutPrefix } from './topic-names.js';
 
@@ -18,7 +19,7 @@ export interface KafkaConsumerOptions {
   logger: Logger;
 }
 
-/** Events applied in one transaction at most. */
+/** Events of one partition applied in one transaction at most. */
 const batchSize = 100;
 const reconnectMs = 1_000;
 
@@ -28,8 +29,8 @@ const reconnectMs = 1_000;
  * still comes through.
  */
 const fetchLimits = { maxBytes: 4 * 1024 * 1024, maxBytesPerPartition: 512 * 1024 };
-/** Of a batch that takes long, progress is committed this often. */
-const commitEveryMs = 1_000;
+/** What partitions deliver at the same time shares transactions: the more at the same time, the better. */
+const partitionsAtOnce = 24;
 
 /**
  * Reads topics and hands their messages on in order per partition. An offset is committed only after its event took
@@ -37,6 +38,7 @@ const commitEveryMs = 1_000;
  */
 export class KafkaConsumer {
   private consumer: Consumer | undefined;
+  private commits: OffsetCommits | undefined;
   private stopping = false;
   private running: Promise<void> | undefined;
   private readonly lag: LagReporter;
@@ -60,6 +62,7 @@ export class KafkaConsumer {
     this.stopping = true;
     this.lag.close();
     await this.running;
+    await this.commits?.flush();
     await this.consumer?.stop();
     await this.consumer?.disconnect();
   }
@@ -97,6 +100,9 @@ export class KafkaConsumer {
       metadataMaxAge: 5_000,
     });
     this.consumer = consumer;
+    const commits = new OffsetCommits(consumer);
+    this.commits = commits;
+    consumer.on(consumer.events.REBALANCING, () => commits.forget());
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.own(payload.memberAssignment));
     consumer.on(consumer.events.CRASH, () => {
       this.lag.own({});
@@ -107,13 +113,13 @@ export class KafkaConsumer {
     if (this.stopping) return;
     await consumer.run({
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: 3,
-      autoCommitInterval: commitEveryMs,
-      eachBatch: (payload) => this.onBatch(payload),
+      partitionsConsumedConcurrently: partitionsAtOnce,
+      autoCommit: false,
+      eachBatch: (payload) => this.onBatch(payload, commits),
     });
   }
 
-  private async onBatch(payload: EachBatchPayload): Promise<void> {
+  private async onBatch(payload: EachBatchPayload, commits: OffsetCommits): Promise<void> {
     const { batch } = payload;
     const isActive = () => payload.isRunning() && !payload.isStale() && !this.stopping;
     const control = consumerControl(() => payload.heartbeat(), isActive);
@@ -130,7 +136,8 @@ export class KafkaConsumer {
       const last = messages.at(-1)?.offset;
       if (last === undefined) return;
       payload.resolveOffset(last);
-      await payload.commitOffsetsIfNecessary();
+      commits.applied(batch.topic, batch.partition, last);
+      if (this.stopping) await commits.flush();
       await payload.heartbeat();
     }
   }

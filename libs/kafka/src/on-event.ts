@@ -20,6 +20,12 @@ export interface HandlerOptions {
 
 const contracts = new Map<string, EventContract>();
 
+/** Of a handler in Nest's metadata. */
+export interface HandlerExtras extends HandlerOptions {
+  /** The handler takes many events at once. */
+  together?: boolean;
+}
+
 /**
  * Makes a controller's method the handler of one event, called with the event and an `EventContext`:
  *
@@ -31,13 +37,27 @@ const contracts = new Map<string, EventContract>();
  * It throws to be retried, throws `NonRetryableError` to become a dead letter at once, and never catches and logs.
  */
 export function OnEvent<T>(contract: EventContract<T>, options: HandlerOptions = {}) {
+  return handlerOf<(event: EventEnvelope<T>, context: EventContext) => Promise<void>>(contract, options);
+}
+
+/**
+ * Makes a controller's method the handler of all events of a kind that one transaction applies. For what comes by the
+ * hundred a second: their effects take as many statements as one event's do.
+ *
+ * No two of the events have the same key. They may be one or many, and stand or fall together; when they fall, the
+ * handler gets them again one by one. Follow-ups are written by `Outbox.addAll`, which names the event that caused each.
+ */
+export function OnEvents<T>(contract: EventContract<T>, options: HandlerOptions = {}) {
+  return handlerOf<(events: readonly EventEnvelope<T>[], context: EventContext) => Promise<void>>(contract, {
+    ...options,
+    together: true,
+  });
+}
+
+function handlerOf<H>(contract: EventContract, extras: HandlerExtras) {
   contracts.set(contract.type, contract);
-  return <H extends (event: EventEnvelope<T>, context: EventContext) => Promise<void>>(
-    target: object,
-    method: string | symbol,
-    descriptor: TypedPropertyDescriptor<H>,
-  ): void => {
-    EventPattern(contract.type, { ...options })(target, method, descriptor as PropertyDescriptor);
+  return (target: object, method: string | symbol, descriptor: TypedPropertyDescriptor<H>): void => {
+    EventPattern(contract.type, { ...extras })(target, method, descriptor as PropertyDescriptor);
   };
 }
 

@@ -3,6 +3,7 @@ import { type Database, sql, type Subscription } from '@mvec/database';
 import type { Logger } from '@mvec/observability';
 import { LeaseKeeper } from './lease-keeper.js';
 import { type Lane, LaneRelay } from './lane-relay.js';
+import { OutboxRows } from './outbox-rows.js';
 import type { Publisher } from './publisher.js';
 
 export interface OutboxRelayOptions {
@@ -29,6 +30,7 @@ const maxBackoffMs = 2_000;
 export class OutboxRelay {
   private readonly leases: LeaseKeeper;
   private readonly lanes = new Map<string, LaneRelay>();
+  private readonly rows: OutboxRows;
   private readonly publisher: Publisher;
   private readonly database: Database;
   private readonly logger: Logger;
@@ -47,6 +49,7 @@ export class OutboxRelay {
     this.leaseMs = options.leaseMs ?? 6_000;
     this.pollMs = options.pollMs ?? 1_000;
     this.leases = new LeaseKeeper(options.database, this.leaseMs);
+    this.rows = new OutboxRows(options.database);
     this.publisher = options.publisher;
   }
 
@@ -114,7 +117,7 @@ export class OutboxRelay {
     const name = nameOf(lane);
     const known = this.lanes.get(name);
     if (known !== undefined) return known;
-    const relay = new LaneRelay(this.database, this.publisher, lane, () => this.leases.holds(lane.shard));
+    const relay = new LaneRelay(this.rows, this.publisher, lane, () => this.leases.holds(lane.shard));
     this.lanes.set(name, relay);
     return relay;
   }

@@ -1,6 +1,6 @@
 import { sql, type Tx } from '@mvec/database';
-import { type EventContract, type EventHeaders, partitionOf, toHeaders } from '@mvec/events';
-import { context, correlationIdFrom } from '@mvec/observability';
+import { type EventContract, type EventEnvelope, type EventHeaders, partitionOf, toHeaders } from '@mvec/events';
+import { childTraceparent, context, correlationIdFrom } from '@mvec/observability';
 import { v7 as uuidv7 } from 'uuid';
 import type { Lane } from './lane-relay.js';
 
@@ -31,10 +31,34 @@ export class Outbox {
    * @throws ZodError when the data does not fit the contract: a bug here, not bad input
    */
   async add<T>(tx: Tx, contract: EventContract<T>, data: T): Promise<string> {
+    const [id = ''] = await this.addAll(tx, contract, [{ data }]);
+    return id;
+  }
+
+  /**
+   * Writes many events in one statement, in this order.
+   * @returns their ids
+   * @throws ZodError as `add` does
+   */
+  async addAll<T>(tx: Tx, contract: EventContract<T>, events: readonly NewEvent<T>[]): Promise<string[]> {
+    const made = events.map((event) => this.make(contract, event));
+    await this.write(
+      tx,
+      made.map(({ message }) => message),
+    );
+    return made.map(({ id }) => id);
+  }
+
+  /** Writes a message that is not an event of ours, such as a dead letter with its original bytes. */
+  addMessage(tx: Tx, message: OutboxMessage): Promise<void> {
+    return this.write(tx, [message]);
+  }
+
+  private make<T>(contract: EventContract<T>, { data, cause }: NewEvent<T>): { id: string; message: OutboxMessage } {
     const parsed = contract.schema.parse(data);
     const key = contract.key(parsed);
     const id = uuidv7();
-    const current = context.current();
+    const origin = cause ?? context.current();
     // `time` is set by the relay from the row, whose clock is the database's.
     const headers = toHeaders({
       id,
@@ -42,22 +66,36 @@ export class Outbox {
       source: this.source,
       time: '',
       subject: key,
-      correlationId: current?.correlationId ?? correlationIdFrom(undefined),
-      traceparent: current?.traceparent,
+      correlationId: origin?.correlationId ?? correlationIdFrom(undefined),
+      traceparent: cause === undefined ? origin?.traceparent : childTraceparent(cause.traceparent),
     });
-    await this.addMessage(tx, { topic: contract.topic.name, key, headers, value: Buffer.from(JSON.stringify(parsed)) });
-    return id;
+    return { id, message: { topic: contract.topic.name, key, headers, value: Buffer.from(JSON.stringify(parsed)) } };
   }
 
-  /** Writes a message that is not an event of ours, such as a dead letter with its original bytes. */
-  async addMessage(tx: Tx, message: OutboxMessage): Promise<void> {
-    if (message.value.length > maxValueBytes) throw new EventTooLargeError(message.topic, message.value.length);
-    const shard = partitionOf(message.key);
+  private async write(tx: Tx, messages: readonly OutboxMessage[]): Promise<void> {
+    if (messages.length === 0) return;
+    for (const { topic, value } of messages) {
+      if (value.length > maxValueBytes) throw new EventTooLargeError(topic, value.length);
+    }
+    const lanes = messages.map(({ key, topic }) => ({ shard: partitionOf(key), topic }));
     await tx.execute(sql`
       insert into eventing.outbox (shard, topic, message_key, headers, value)
-      values (${shard}, ${message.topic}, ${message.key}, ${JSON.stringify(message.headers)}, ${message.value})`);
-    tx.afterCommit(() => this.onCommitted({ shard, topic: message.topic }));
+      select shard, topic, message_key, headers, value from unnest(${lanes.map(({ shard }) => shard)}::smallint[],
+        ${lanes.map(({ topic }) => topic)}::text[], ${messages.map(({ key }) => key)}::text[],
+        ${messages.map(({ headers }) => JSON.stringify(headers))}::jsonb[],
+        ${messages.map(({ value }) => value)}::bytea[]) with ordinality
+        as message (shard, topic, message_key, headers, value, position)
+      order by message.position`);
+    tx.afterCommit(() => {
+      for (const lane of lanes) this.onCommitted(lane);
+    });
   }
+}
+
+/** What is to be told, and which event led to it; without a cause it is the request or event that is being handled. */
+export interface NewEvent<T> {
+  data: T;
+  cause?: Pick<EventEnvelope, 'correlationId' | 'traceparent'>;
 }
 
 export interface OutboxMessage {

@@ -1,7 +1,15 @@
 import { NonRetryableError } from '@mvec/errors';
 import { Database, sql, type Tx } from '@mvec/database';
 import type { EventEnvelope } from '@mvec/events';
-import { ConsumerLag, createKafka, EventConsumer, EventRouter, KafkaConsumer, SafeProducer } from '@mvec/kafka';
+import {
+  ConsumerLag,
+  createKafka,
+  EventConsumer,
+  EventRouter,
+  KafkaConsumer,
+  oneByOne,
+  SafeProducer,
+} from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
 import { DeadLetters, Inbox, Outbox, OutboxRelay, type Publisher } from '@mvec/outbox';
 import { type CounterAdded, CounterAddedV1, CounterAppliedV1 } from './counter-added.ts';
@@ -52,7 +60,10 @@ export function wire(options: PartsOptions, { beforePublish, afterPublish }: Rel
 
   function startConsumer(hooks: ConsumerHooks = {}): void {
     const router = new EventRouter();
-    router.add(CounterAddedV1, (event, { tx }) => apply(tx, outbox, event as EventEnvelope<CounterAdded>, hooks));
+    router.add(
+      CounterAddedV1,
+      oneByOne((event, { tx }) => apply(tx, outbox, event as EventEnvelope<CounterAdded>, hooks)),
+    );
     const inbox = new Inbox(group);
     const events = new EventConsumer({ database, inbox, deadLetters: new DeadLetters(group, outbox), router, logger });
     const consume = events.consume.bind(events);

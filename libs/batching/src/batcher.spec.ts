@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { Batcher, type BatcherOptions } from './batcher.ts';
+
+function batcherOf(options: BatcherOptions<number> = {}) {
+  const batches: number[][] = [];
+  const opened: (() => void)[] = [];
+  const run = async (items: number[]): Promise<number[]> => {
+    batches.push(items);
+    await new Promise<void>((resolve) => opened.push(resolve));
+    if (items.includes(13)) throw new Error('thirteen');
+    return items.map((item) => item * 2);
+  };
+  const release = async (): Promise<void> => {
+    opened.shift()?.();
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { batches, release, batcher: new Batcher(run, options) };
+}
+
+describe('Batcher', () => {
+  it('shares a batch among what comes in one tick, and the next among what comes meanwhile', async () => {
+    const { batcher, batches, release } = batcherOf();
+    const results = [1, 2].map((item) => batcher.add(item));
+    await release();
+    results.push(batcher.add(3), batcher.add(4));
+    await release();
+    await release();
+    expect(await Promise.all(results)).toEqual([2, 4, 6, 8]);
+    expect(batches).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
+  it('keeps batches within their weight, and lets an item that weighs more go alone', async () => {
+    const { batcher, batches, release } = batcherOf({ maxWeight: 10, weightOf: (item) => item });
+    const results = [6, 4, 1, 50, 2].map((item) => batcher.add(item));
+    await release();
+    for (let turn = 0; turn < 4; turn++) await release();
+    await Promise.all(results);
+    expect(batches).toEqual([[6, 4], [1], [50], [2]]);
+  });
+
+  it('fails all callers of a batch and goes on with the next', async () => {
+    const { batcher, release } = batcherOf();
+    const failing = [batcher.add(1), batcher.add(13)].map((result) => result.catch(String));
+    await release();
+    const later = batcher.add(2);
+    await release();
+    await release();
+    expect(await Promise.all(failing)).toEqual(['Error: thirteen', 'Error: thirteen']);
+    expect(await later).toBe(4);
+  });
+});

@@ -1,0 +1,68 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
+
+export interface BatcherOptions<Item> {
+  /** How many batches may be under way at the same time; 1 by default. */
+  concurrency?: number;
+  /** Of all items of a batch together; an item that weighs more goes alone. 500 by default. */
+  maxWeight?: number;
+  /** 1 by default. */
+  weightOf?: (item: Item) => number;
+}
+
+interface Waiting<Item, Result> {
+  item: Item;
+  done: (result: Result) => void;
+  failed: (error: unknown) => void;
+}
+
+/**
+ * Does for many at once what each of many callers asks for. What comes while a batch is under way waits for it and shares
+ * the next; what comes in the same tick shares one from the beginning.
+ */
+export class Batcher<Item, Result = undefined> {
+  private readonly waiting: Waiting<Item, Result>[] = [];
+  private readonly concurrency: number;
+  private readonly maxWeight: number;
+  private readonly weightOf: (item: Item) => number;
+  private working = 0;
+
+  /** @param run gives one result per item, in their order; when it throws, every caller of the batch gets the error */
+  constructor(
+    private readonly run: (items: Item[]) => Promise<readonly Result[]>,
+    options: BatcherOptions<Item> = {},
+  ) {
+    this.concurrency = options.concurrency ?? 1;
+    this.maxWeight = options.maxWeight ?? 500;
+    this.weightOf = options.weightOf ?? (() => 1);
+  }
+
+  /** @throws what the batch threw, for which another caller's item may be to blame */
+  add(item: Item): Promise<Result> {
+    return new Promise((done, failed) => {
+      this.waiting.push({ item, done, failed });
+      if (this.working < this.concurrency) void this.work();
+    });
+  }
+
+  private async work(): Promise<void> {
+    this.working++;
+    await nextTick();
+    while (this.waiting.length > 0) await this.runOne(this.take());
+    this.working--;
+  }
+
+  private async runOne(batch: Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.run(batch.map(({ item }) => item));
+      batch.forEach(({ done }, index) => done(results[index] as Result));
+    } catch (error) {
+      for (const { failed } of batch) failed(error);
+    }
+  }
+
+  private take(): Waiting<Item, Result>[] {
+    let weight = 0;
+    const tooMuch = this.waiting.findIndex(({ item }) => (weight += this.weightOf(item)) > this.maxWeight);
+    return this.waiting.splice(0, tooMuch === -1 ? this.waiting.length : Math.max(1, tooMuch));
+  }
+}
