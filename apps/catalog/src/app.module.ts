@@ -10,6 +10,8 @@ import { OrderHoldsService } from './holds/order-holds.service.js';
 import { ProductListRepository } from './product-list/product-list.repository.js';
 import { ProductListService } from './product-list/product-list.service.js';
 import { ProductSearch } from './product-list/product-search.js';
+import { RecentPages } from './product-list/recent-pages.js';
+import { SearchDatabase } from './product-list/search-database.js';
 import { ProductChanges } from './products/product-changes.js';
 import { ProductsController } from './products/products.controller.js';
 import { ProductsRepository } from './products/products.repository.js';
@@ -33,6 +35,8 @@ const products = [
   ProductListService,
   ProductListRepository,
   ProductSearch,
+  RecentPages,
+  SearchDatabase,
 ];
 const variants = [VariantsService, VariantsRepository, NewVariants, StockAdjustmentsService];
 const holds = [HoldsService, OrderHoldsService, HoldSweeper];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const longest = 80;
+const uuid = z.uuid();
 
 /** What can be read of a text in an address; empty when nothing can. */
 export function readableSlug(text: string): string {
@@ -22,5 +23,5 @@ export const slugOrId = z
 
 /** Whether it can only be an id: no slug looks like one. */
 export function isId(reference: string): boolean {
-  return z.uuid().safeParse(reference).success;
+  return uuid.safeParse(reference).success;
 }

@@ -62,8 +62,10 @@ async function perform({ kind }: Step, { orderId, lines }: Order, instance: numb
   else if (kind === 'release') await app.get(HoldsService).releaseHold(orderService, orderId);
   else if (kind === 'sweep') await app.get(HoldSweeper).runOnce();
   else if (kind === 'expire') await letExpire(orderId);
-  else if (kind === 'place') await catalog.database.transaction((tx) => byEvent.makeFirm(tx, orderId, priced));
-  else if (kind === 'confirm') await catalog.database.transaction((tx) => byEvent.commitHold(tx, orderId, priced));
+  else if (kind === 'place')
+    await catalog.database.transaction((tx) => byEvent.makeFirm(tx, [{ orderId, lines: priced }]));
+  else if (kind === 'confirm')
+    await catalog.database.transaction((tx) => byEvent.commitHolds(tx, [{ orderId, lines: priced }]));
   else await catalog.database.transaction((tx) => byEvent.cancelHold(tx, orderId));
 }
 

@@ -10,7 +10,11 @@ export interface DatabaseOptions {
   poolSize: number;
   /** Shown in `pg_stat_activity`. */
   applicationName: string;
+  /** After which the server ends a statement. */
+  statementTimeoutMs?: number;
 }
+
+const defaultStatementTimeoutMs = 15_000;
 
 const attempts = 4;
 const retriedSqlStates = new Set(['40001', '40P01']);
@@ -31,7 +35,7 @@ export class Database implements Queryable {
       connectionTimeoutMillis: 5_000,
       idle_in_transaction_session_timeout: 15_000,
       lock_timeout: 5_000,
-      statement_timeout: 15_000,
+      statement_timeout: options.statementTimeoutMs ?? defaultStatementTimeoutMs,
       // Longer than the server's own limits: for a server that vanished without a word.
       query_timeout: 20_000,
       // Statements that do not wait for each other's answers travel together.

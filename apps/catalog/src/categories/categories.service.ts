@@ -2,6 +2,7 @@ import { Database } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { readableSlug } from '../slug.js';
+import { RecentPages } from '../product-list/recent-pages.js';
 import { CategoriesRepository } from './categories.repository.js';
 import type { CategoryTree, CategoryView, ChangeCategory, CreateCategory } from './category.dto.js';
 import { CategoryNotEmptyError, CategoryNotFoundError } from './category.errors.js';
@@ -13,6 +14,7 @@ export class CategoriesService {
   constructor(
     private readonly database: Database,
     private readonly categories: CategoriesRepository,
+    private readonly recent: RecentPages,
   ) {}
 
   async showTree(): Promise<CategoryTree> {
@@ -24,6 +26,7 @@ export class CategoriesService {
     const row = { id, parent_id: parentId, name, slug: slug ?? slugOf(name, id) };
     return this.database.transaction(async (tx) => {
       requirePlace(await this.categories.lockAll(tx), id, parentId);
+      this.recent.forgetAfter(tx);
       await this.categories.insert(tx, row);
       return toCategoryView(row);
     });
@@ -37,6 +40,7 @@ export class CategoriesService {
       const { name = before.name, slug = before.slug, parentId = before.parent_id } = change;
       requirePlace(rows, categoryId, parentId);
       const row = { id: categoryId, parent_id: parentId, name, slug };
+      this.recent.forgetAfter(tx);
       await this.categories.update(tx, row);
       return toCategoryView(row);
     });
@@ -44,6 +48,7 @@ export class CategoriesService {
 
   async deleteCategory(categoryId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
+      this.recent.forgetAfter(tx);
       requireCategory(await this.categories.lockAll(tx), categoryId);
       if (!(await this.categories.deleteEmpty(tx, categoryId))) throw new CategoryNotEmptyError(categoryId);
     });

@@ -42,6 +42,12 @@ export function movedBy(cause: HoldCause): HoldStatus[] {
   return holdStatuses.filter((status) => (transitions[status][cause] ?? status) !== status);
 }
 
+/** Where a placed or paid order takes a hold that has its units, and from where. */
+export function moveWithUnits(cause: 'place' | 'confirm'): { from: HoldStatus[]; to: HoldStatus } {
+  const to = nextHoldStatus('active', cause);
+  return { from: movedBy(cause).filter((status) => transitions[status][cause] === to && needsUnits(status)), to };
+}
+
 /** A hold in this status must have its units; one that lost them takes them again or is lost. */
 export function needsUnits(status: HoldStatus): boolean {
   return status === 'active' || status === 'firm' || status === 'committed';

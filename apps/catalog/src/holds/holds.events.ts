@@ -7,27 +7,29 @@ import {
   type OrderPlaced,
   OrderPlacedV1,
 } from '@mvec/events';
-import { type EventContext, OnEvent } from '@mvec/kafka';
+import { type EventContext, OnEvent, OnEvents } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import type { PricedLine } from './holds.repository.js';
-import { OrderHoldsService } from './order-holds.service.js';
+import { type HeldOrder, OrderHoldsService } from './order-holds.service.js';
 
 @Controller()
 export class HoldsEvents {
   constructor(private readonly holds: OrderHoldsService) {}
 
-  @OnEvent(OrderPlacedV1)
-  async onOrderPlaced(@Payload() { data }: EventEnvelope<OrderPlaced>, @Ctx() { tx }: EventContext): Promise<void> {
-    await this.holds.makeFirm(tx, data.orderId, linesOf(data));
-  }
-
-  @OnEvent(OrderConfirmedV1)
-  async onOrderConfirmed(
-    @Payload() { data }: EventEnvelope<OrderConfirmed>,
+  @OnEvents(OrderPlacedV1)
+  async onOrdersPlaced(
+    @Payload() events: readonly EventEnvelope<OrderPlaced>[],
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    await this.holds.commitHold(tx, data.orderId, linesOf(data));
+    await this.holds.makeFirm(tx, events.map(toHeldOrder));
+  }
+
+  @OnEvents(OrderConfirmedV1)
+  async onOrdersConfirmed(
+    @Payload() events: readonly EventEnvelope<OrderConfirmed>[],
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    await this.holds.commitHolds(tx, events.map(toHeldOrder));
   }
 
   @OnEvent(OrderCancelledV1)
@@ -39,6 +41,6 @@ export class HoldsEvents {
   }
 }
 
-function linesOf({ vendorOrders }: Pick<OrderPlaced, 'vendorOrders'>): PricedLine[] {
-  return vendorOrders.flatMap(({ lines }) => lines);
+function toHeldOrder({ data }: EventEnvelope<OrderPlaced | OrderConfirmed>): HeldOrder {
+  return { orderId: data.orderId, lines: data.vendorOrders.flatMap(({ lines }) => lines) };
 }

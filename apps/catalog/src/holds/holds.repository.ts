@@ -1,5 +1,5 @@
 import { one, type Queryable, sql, type Tx } from '@mvec/database';
-import { type HoldStatus, movedBy } from './hold-status.js';
+import { type HoldStatus, movedBy, moveWithUnits } from './hold-status.js';
 import type { WantedLine } from './hold-lines.js';
 
 export interface HoldRow {
@@ -77,6 +77,19 @@ async function selectForUpdate(tx: Tx, orderId: string): Promise<HoldRow | undef
 export async function setStatus(tx: Tx, orderId: string, status: HoldStatus, unitsHeld: boolean): Promise<void> {
   await tx.execute(sql`
     update holds set status = ${status}, units_held = ${unitsHeld}, expires_at = null where order_id = ${orderId}`);
+}
+
+/**
+ * Moves those holds that have their units. The others are to be looked at.
+ * @returns the orders whose hold was moved
+ */
+export async function claimHeld(tx: Tx, orderIds: readonly string[], cause: 'place' | 'confirm'): Promise<Set<string>> {
+  const { from, to } = moveWithUnits(cause);
+  const rows = await tx.query<{ order_id: string }>(sql`
+    update holds set status = ${to}, expires_at = null
+    where order_id = any(${orderIds}::uuid[]) and status = any(${from}::text[]) and units_held
+    returning order_id`);
+  return new Set(rows.map((row) => row.order_id));
 }
 
 /** Lines of an order whose hold never had any. Those that are there stay as they are. */

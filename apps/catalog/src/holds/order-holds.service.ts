@@ -5,7 +5,12 @@ import { Injectable } from '@nestjs/common';
 import { HoldSweeper } from './hold-sweeper.js';
 import { type HoldStatus, needsUnits, nextHoldStatus } from './hold-status.js';
 import { retakeUnits } from './hold-taking.js';
-import { addLinesIfNone, lockHold, type PricedLine, setStatus } from './holds.repository.js';
+import { addLinesIfNone, claimHeld, lockHold, type PricedLine, setStatus } from './holds.repository.js';
+
+export interface HeldOrder {
+  orderId: string;
+  lines: readonly PricedLine[];
+}
 
 /**
  * What an order's events do to its hold. They may come twice, late, and with gaps before them.
@@ -21,14 +26,14 @@ export class OrderHoldsService {
     private readonly sweeper: HoldSweeper,
   ) {}
 
-  /** The order is placed: its hold has no expiry any more. */
-  async makeFirm(tx: Tx, orderId: string, lines: readonly PricedLine[]): Promise<void> {
-    await this.claim(tx, orderId, 'place', lines);
+  /** The orders are placed: their holds have no expiry any more. */
+  async makeFirm(tx: Tx, orders: readonly HeldOrder[]): Promise<void> {
+    await this.claimAll(tx, 'place', orders);
   }
 
-  /** The order is paid: its units are sold for good. */
-  async commitHold(tx: Tx, orderId: string, lines: readonly PricedLine[]): Promise<void> {
-    await this.claim(tx, orderId, 'confirm', lines);
+  /** The orders are paid: their units are sold for good. */
+  async commitHolds(tx: Tx, orders: readonly HeldOrder[]): Promise<void> {
+    await this.claimAll(tx, 'confirm', orders);
   }
 
   /** The order has ended: whatever it holds goes back on sale, and nothing is taken for it again. */
@@ -38,6 +43,15 @@ export class OrderHoldsService {
     if (next === hold.status) return;
     await setStatus(tx, orderId, next, hold.units_held);
     if (hold.units_held) tx.afterCommit(() => this.sweeper.wake());
+  }
+
+  /** Holds that have their units, as nearly all do, in one statement; the others one by one. */
+  private async claimAll(tx: Tx, cause: 'place' | 'confirm', orders: readonly HeldOrder[]): Promise<void> {
+    const ids = orders.map(({ orderId }) => orderId).toSorted();
+    const claimed = await claimHeld(tx, ids, cause);
+    for (const { orderId, lines } of orders) {
+      if (!claimed.has(orderId)) await this.claim(tx, orderId, cause, lines);
+    }
   }
 
   private async claim(

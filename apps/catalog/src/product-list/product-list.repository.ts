@@ -11,8 +11,8 @@ export interface ProductFilters {
   maxPrice?: number;
   currency?: string;
   inStock: boolean;
-  /** A text search query. */
-  words?: string;
+  /** An expression that gives the text of a text search query, or null to find nothing. */
+  words?: Sql;
 }
 
 export interface FoundProductRow extends ListedProductRow {
@@ -58,12 +58,14 @@ function allOf(filters: ProductFilters): Sql {
   return sql`select ${columns}, 0 as rank from products where ${onSale} ${conditionsOf(filters)}`;
 }
 
-function rankedHits(filters: ProductFilters, words: string): Sql {
+/** The words are read once, and not once per hit, and the plan does not depend on them, so that it is kept. */
+function rankedHits(filters: ProductFilters, words: Sql): Sql {
   return sql`
-    select ${columns}, (ts_rank(search, to_tsquery('simple', ${words})) * 1000000)::integer as rank
-    from (
+    select ${columns}, (ts_rank(search, asked.query) * 1000000)::integer as rank
+    from (select to_tsquery('simple', ${words}) as query offset 0) as asked
+    cross join lateral (
       select ${columns}, search from products
-      where ${onSale} and search @@ to_tsquery('simple', ${words}) ${conditionsOf(filters)}
+      where ${onSale} and search @@ asked.query ${conditionsOf(filters)}
       order by published_at desc, id desc limit ${mostHits}
     ) as hits`;
 }

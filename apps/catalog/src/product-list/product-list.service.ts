@@ -16,6 +16,7 @@ import type { ListProducts } from './product-list.dto.js';
 import { type ProductFilters, ProductListRepository } from './product-list.repository.js';
 import { ProductSearch } from './product-search.js';
 import { productSortOf } from './product-sort.js';
+import { RecentPages } from './recent-pages.js';
 
 /** Products as everybody sees them: on sale, of vendors that are not suspended. */
 @Injectable()
@@ -26,9 +27,17 @@ export class ProductListService {
     private readonly search: ProductSearch,
     private readonly products: ProductsRepository,
     private readonly categories: CategoriesRepository,
+    private readonly recent: RecentPages,
   ) {}
 
-  async listProducts({ cursor, limit, ...query }: ListProducts): Promise<Page<ListedProductView>> {
+  /** @returns a page as JSON */
+  async listProducts(query: ListProducts): Promise<string> {
+    const make = async () => JSON.stringify(await this.readPage(query));
+    // Few search for the same words within a second.
+    return query.q === undefined ? this.recent.page(JSON.stringify(query), make) : make();
+  }
+
+  private async readPage({ cursor, limit, ...query }: ListProducts): Promise<Page<ListedProductView>> {
     const identity = { list: 'products', ...query };
     const { orderBy, after, keyOf } = productSortOf[query.sort ?? (query.q === undefined ? 'newest' : 'relevance')];
     const slice = { orderBy, after: after(cursor, identity), limit: limit + 1 };

@@ -1,4 +1,3 @@
-import { Database, sql } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import {
   type FoundProductRow,
@@ -7,19 +6,19 @@ import {
   ProductListRepository,
 } from './product-list.repository.js';
 import { SearchBusyError } from './search.errors.js';
+import { SearchDatabase, searchesAtOnce } from './search-database.js';
 import { SearchGate } from './search-gate.js';
-import { searchWordsOf } from './search-words.js';
+import { correctedWords, typedWords } from './search-words.js';
 
-const statementTimeoutMs = 1_000;
 const queryCanceled = '57014';
 
 /** The search for words. However much is searched for, other requests find a connection to the database. */
 @Injectable()
 export class ProductSearch {
-  private readonly gate = new SearchGate({ atOnce: 3, inLine: 20, patienceMs: 500 });
+  private readonly gate = new SearchGate({ atOnce: searchesAtOnce, inLine: 100, patienceMs: 500 });
 
   constructor(
-    private readonly database: Database,
+    private readonly database: SearchDatabase,
     private readonly list: ProductListRepository,
   ) {}
 
@@ -33,12 +32,12 @@ export class ProductSearch {
     }
   }
 
-  private searchNow(typed: string, filters: ProductFilters, slice: ListSlice): Promise<FoundProductRow[]> {
-    return this.database.transaction(async (tx) => {
-      await tx.query(sql`select set_config('statement_timeout', ${String(statementTimeoutMs)}, true)`);
-      const words = await searchWordsOf(tx, typed);
-      return words === null ? [] : this.list.list(tx, { ...filters, words }, slice);
-    });
+  /** Where something is found every word is one that products have: typing errors are looked for where nothing is. */
+  private async searchNow(typed: string, filters: ProductFilters, slice: ListSlice): Promise<FoundProductRow[]> {
+    const found = await this.list.list(this.database, { ...filters, words: typedWords(typed) }, slice);
+    if (found.length > 0) return found;
+    const words = await correctedWords(this.database, typed);
+    return words === null ? [] : this.list.list(this.database, { ...filters, words }, slice);
   }
 }
 

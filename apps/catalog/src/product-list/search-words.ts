@@ -1,4 +1,4 @@
-import { one, type Queryable, sql } from '@mvec/database';
+import { one, type Queryable, type Sql, sql } from '@mvec/database';
 
 const mostTokens = 8;
 /** Shorter words begin too many others. */
@@ -11,19 +11,22 @@ const candidates = 20;
 const meant = 3;
 
 /**
- * What somebody typed, as a text search query: every word of it has to occur or, from three letters on, begin a word
- * that does. A word that no product on sale has is a typing error: it stands for the words nearest to it, by at most two
- * letters that are wrong, missing or too many (one in a word of four). Trigrams find them, the distance decides.
- * @returns null when there is no letter or digit in it
+ * What somebody typed, as the text of a text search query: every word of it has to occur or, from three letters on,
+ * begin a word that does. Null when there is no letter or digit in it.
  */
-export async function searchWordsOf(queryable: Queryable, typed: string): Promise<string | null> {
+export function typedWords(typed: string): Sql {
+  return sql`(select string_agg(term, ' & ' order by position) from (${tokensOf(typed)}) as tokens)`;
+}
+
+/**
+ * The same with typing errors corrected. A word that no product on sale has is one: it stands for the words nearest to
+ * it, by at most two letters that are wrong, missing or too many (one in a word of four). Trigrams find them, the
+ * distance decides.
+ * @returns null when there is nothing to correct
+ */
+export async function correctedWords(queryable: Queryable, typed: string): Promise<Sql | null> {
   const rows = await queryable.query<{ words: string | null }>(sql`
-    with tokens as (
-      select token, min(position) as position,
-        quote_literal(token) || case when char_length(token) < ${shortestPrefix} then '' else ':*' end as term
-      from string_to_table(fold(${typed}), ' ') with ordinality as typed (token, position)
-      where token <> '' group by token order by position limit ${mostTokens}
-    ), mistyped as materialized (
+    with tokens as (${tokensOf(typed)}), mistyped as materialized (
       select token from tokens
       where token ~ '^[^0-9]{4,40}$' and not exists (
         select from products where status = 'published' and search @@ to_tsquery('simple', term)
@@ -40,7 +43,18 @@ export async function searchWordsOf(queryable: Queryable, typed: string): Promis
           order by levenshtein(word, token), word limit ${meant}
         ) as nearest
       ) as nearest
+      where nearest.words is not null
     )
-    select string_agg(coalesce(corrected.words, term), ' & ') as words from tokens left join corrected using (token)`);
-  return one(rows)?.words ?? null;
+    select string_agg(coalesce(corrected.words, term), ' & ') as words from tokens left join corrected using (token)
+    having count(corrected.words) > 0`);
+  const words = one(rows)?.words ?? null;
+  return words === null ? null : sql`${words}::text`;
+}
+
+function tokensOf(typed: string): Sql {
+  return sql`
+    select token, min(position) as position,
+      quote_literal(token) || case when char_length(token) < ${shortestPrefix} then '' else ':*' end as term
+    from string_to_table(fold(${typed}), ' ') with ordinality as typed (token, position)
+    where token <> '' group by token order by position limit ${mostTokens}`;
 }

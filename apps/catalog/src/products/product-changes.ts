@@ -4,6 +4,7 @@ import { ProductUpdatedV1 } from '@mvec/events';
 import { etagOf, requireMatch } from '@mvec/http';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
+import { RecentPages } from '../product-list/recent-pages.js';
 import { ProductCurrenciesError, ProductNotFoundError } from './product.errors.js';
 import { toProductEvent } from './product-event.js';
 import { nextProductStatus } from './product-status.js';
@@ -15,6 +16,7 @@ export class ProductChanges {
   constructor(
     private readonly products: ProductsRepository,
     private readonly outbox: Outbox,
+    private readonly recent: RecentPages,
   ) {}
 
   /**
@@ -31,6 +33,7 @@ export class ProductChanges {
     if ((await this.products.summarise(tx, id)) > 1) throw new ProductCurrenciesError();
     const product = await this.show(tx, caller, id);
     if (status !== 'published') return product;
+    this.recent.forgetAfter(tx);
     await this.products.addSearchWords(tx, id);
     await this.outbox.add(tx, ProductUpdatedV1, toProductEvent(product));
     return product;

@@ -1,17 +1,30 @@
 import { type Caller, CurrentCaller, Public } from '@mvec/auth';
-import { type Answer, Idempotent, IdempotentCall, IdempotentRequest, type Page, UuidParam } from '@mvec/http';
+import { type Answer, Idempotent, IdempotentCall, IdempotentRequest, UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
-import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { listedProductPage, type ListProducts, listProductsQuery } from '../product-list/product-list.dto.js';
 import { ProductListService } from '../product-list/product-list.service.js';
 import { slugOrId } from '../slug.js';
-import { ifMatchHeader, VersionTag } from '../version-tag.js';
+import { ifMatchHeader, VersionTag, withVersionTag } from '../version-tag.js';
 import {
   type ChangeProduct,
   changeProductBody,
   type CreateProduct,
   createProductBody,
-  type ListedProductView,
   product,
   type ProductView,
 } from './product.dto.js';
@@ -99,19 +112,22 @@ export class ProductsController {
     answers: { 200: listedProductPage },
     problems: { 404: ['category_not_found'], 503: ['search_busy', 'unavailable'] },
   })
-  list(@Query({ schema: listProductsQuery }) query: ListProducts): Promise<Page<ListedProductView>> {
+  @Header('content-type', 'application/json; charset=utf-8')
+  list(@Query({ schema: listProductsQuery }) query: ListProducts): Promise<string> {
     return this.productList.listProducts(query);
   }
 
   @Public()
   @Get(':productId')
-  @UseInterceptors(VersionTag)
   @Documented({
     summary: 'Show a product on sale, by its id or its slug',
     answers: { 200: product },
     problems: { 404: ['product_not_found'] },
   })
-  show(@Param('productId', { schema: slugOrId }) reference: string): Promise<ProductView> {
-    return this.productList.showProduct(reference);
+  async show(
+    @Param('productId', { schema: slugOrId }) reference: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProductView> {
+    return withVersionTag(reply, await this.productList.showProduct(reference));
   }
 }

@@ -1,6 +1,8 @@
 import { Database, one, type Queryable, type Sql, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
+import { BatchedReads } from '../batched-reads.js';
 import { isId } from '../slug.js';
+import { RecentPages } from '../product-list/recent-pages.js';
 import type { VariantRow } from '../variants/variants.repository.js';
 import { onSale } from './on-sale.js';
 import type { ProductStatus } from './product-status.js';
@@ -74,9 +76,23 @@ const lockedColumns = sql`id, vendor_id, status, version, option_names,
 /** From each part of a product. A title is too short to have more. */
 const mostSearchWords = 200;
 
+const batches = { atOnce: 2, mostKeys: 50 };
+
 @Injectable()
 export class ProductsRepository {
-  constructor(private readonly database: Database) {}
+  private readonly onSaleById = new BatchedReads(
+    (ids: string[]) => this.findAllOnSale('id', sql`products.id = any(${ids}::uuid[])`),
+    batches,
+  );
+  private readonly onSaleBySlug = new BatchedReads(
+    (slugs: string[]) => this.findAllOnSale('slug', sql`products.slug = any(${slugs}::text[])`),
+    batches,
+  );
+
+  constructor(
+    private readonly database: Database,
+    private readonly recent: RecentPages,
+  ) {}
 
   /** `summarise` gives it its lowest price, once it has variants. */
   async insert(tx: Tx, product: NewProduct): Promise<void> {
@@ -126,12 +142,14 @@ export class ProductsRepository {
   }
 
   async publish(tx: Tx, productId: string): Promise<void> {
+    this.recent.forgetAfter(tx);
     await tx.execute(sql`
       update products set status = 'published', published_at = clock_timestamp(), version = version + 1
       where id = ${productId} and status = 'draft'`);
   }
 
   async archive(tx: Tx, productId: string): Promise<void> {
+    this.recent.forgetAfter(tx);
     await tx.execute(sql`
       update products set status = 'archived', archived_at = clock_timestamp(), version = version + 1
       where id = ${productId} and status <> 'archived'`);
@@ -175,18 +193,23 @@ export class ProductsRepository {
     productId: string,
     vendorIds: readonly string[],
   ): Promise<ProductRow | undefined> {
-    return find(queryable, sql`products.id = ${productId} and products.vendor_id = any(${vendorIds}::uuid[])`);
+    return one(
+      await find(queryable, sql`products.id = ${productId} and products.vendor_id = any(${vendorIds}::uuid[])`),
+    );
   }
 
-  async findOnSale(reference: string): Promise<ProductRow | undefined> {
-    const named = isId(reference) ? sql`products.id = ${reference}` : sql`products.slug = ${reference}`;
-    return find(this.database, sql`${named} and ${onSale}`);
+  /** By its id or its slug. */
+  findOnSale(reference: string): Promise<ProductRow | undefined> {
+    return isId(reference) ? this.onSaleById.find(reference) : this.onSaleBySlug.find(reference);
+  }
+
+  private async findAllOnSale(key: 'id' | 'slug', named: Sql): Promise<Map<string, ProductRow>> {
+    const rows = await find(this.database, sql`${named} and ${onSale}`);
+    return new Map(rows.map((row) => [row[key], row]));
   }
 }
 
-async function find(queryable: Queryable, condition: Sql): Promise<ProductRow | undefined> {
-  return one(
-    await queryable.query<ProductRow>(sql`
-      select ${productColumns} from products ${partsOfProduct} where ${condition}`),
-  );
+async function find(queryable: Queryable, condition: Sql): Promise<ProductRow[]> {
+  return queryable.query<ProductRow>(sql`
+    select ${productColumns} from products ${partsOfProduct} where ${condition}`);
 }

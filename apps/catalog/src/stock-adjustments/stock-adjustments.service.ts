@@ -14,6 +14,7 @@ import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { readSealed, sealed } from '../list-cursor.js';
+import { RecentPages } from '../product-list/recent-pages.js';
 import {
   type AdjustStock,
   type StockAdjustmentView,
@@ -39,6 +40,7 @@ export class StockAdjustmentsService {
   constructor(
     private readonly database: Database,
     private readonly outbox: Outbox,
+    private readonly recent: RecentPages,
   ) {}
 
   async adjustStock(
@@ -49,6 +51,7 @@ export class StockAdjustmentsService {
   ): Promise<Answer<StockAdjustmentView>> {
     const { delta, reason } = request;
     return this.database.transaction(async (tx) => {
+      this.recent.forgetAfter(tx);
       const variant = await this.changeAvailable(tx, caller, variantId, delta);
       const { product_id: productId, vendor_id: vendorId, available } = variant;
       const row = await this.insertAdjustment(tx, caller, { id: call.resourceId, variantId, delta, available, reason });

@@ -1,5 +1,6 @@
 import { sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
+import { RecentPages } from '../product-list/recent-pages.js';
 
 /** A vendor as an event of identity tells it. */
 export interface VendorState {
@@ -15,7 +16,10 @@ export interface VendorState {
 /** What catalog knows of vendors: a projection of identity's events. One that was overtaken changes nothing. */
 @Injectable()
 export class VendorsService {
+  constructor(private readonly recent: RecentPages) {}
+
   async recordVendor(tx: Tx, { vendorId, name, slug, suspended, toldAt }: VendorState): Promise<void> {
+    this.recent.forgetAfter(tx);
     await tx.execute(sql`
       insert into vendors (id, name, slug, suspended, told_at)
       values (${vendorId}, ${name}, ${slug ?? null}, ${suspended}, ${toldAt})
