@@ -1,7 +1,7 @@
-import { Database } from '@mvec/database';
+import { setTimeout as delay } from 'node:timers/promises';
 import { serviceNames, type ServiceName } from '@mvec/config';
 import { removeHome } from '@mvec/infrastructure';
-import { inDatabase } from '@mvec/database';
+import { Database, inDatabase, raw, sql } from '@mvec/database';
 import { Platform } from '@mvec/platform';
 import { GatewayClient } from '@mvec/trade';
 import type { LoadProcess } from './load/load-process.js';
@@ -9,6 +9,8 @@ import { MailSink } from './mail-sink.js';
 import type { BenchOptions } from './options.js';
 
 const unlimited = 100_000_000;
+const scratch = 'bench';
+const readyPollMs = 100;
 
 /** A platform of the benchmark's own, from nothing, which lets one address and one person do as much as they like. */
 export class BenchPlatform {
@@ -17,20 +19,22 @@ export class BenchPlatform {
   readonly sink: MailSink;
   private readonly databases = new Map<ServiceName, Database>();
 
-  static async start(options: BenchOptions): Promise<BenchPlatform> {
-    await removeHome(options.home);
+  static async create(options: BenchOptions): Promise<BenchPlatform> {
     const sink = new MailSink();
-    const started = new BenchPlatform(options, sink, await sink.listen());
-    await started.platform.start();
-    return started;
+    return new BenchPlatform(options, sink, await sink.listen());
   }
 
-  private constructor(options: BenchOptions, sink: MailSink, smtpPort: number) {
+  private constructor(
+    private readonly options: BenchOptions,
+    sink: MailSink,
+    smtpPort: number,
+  ) {
     this.sink = sink;
     this.platform = new Platform({
       root: options.root,
       home: options.home,
       portOffset: options.portOffset,
+      instances: options.instances,
       logLevel: 'warn',
       limits: { address: unlimited, user: unlimited, service: unlimited },
       environment: {
@@ -45,13 +49,37 @@ export class BenchPlatform {
     this.gateway = new GatewayClient(`http://127.0.0.1:${this.platform.addresses.gateway}`);
   }
 
+  /** What an earlier run has left is deleted. */
+  async start(): Promise<void> {
+    await removeHome(this.options.home);
+    await this.platform.start();
+    await this.trackCommits();
+  }
+
   get gatewayPort(): number {
     return this.platform.addresses.gateway;
   }
 
+  get brokers(): string[] {
+    return this.platform.addresses.kafka.map((port) => `127.0.0.1:${port}`);
+  }
+
+  /** As the administrator. */
+  databaseUrl(name: ServiceName | typeof scratch): string {
+    return inDatabase(this.platform.urls.postgres, name);
+  }
+
+  /** The database of what the platform is compared with. @returns its address */
+  async scratchDatabase(): Promise<string> {
+    const catalog = this.database('catalog');
+    const found = await catalog.query(sql`select from pg_database where datname = ${scratch}`);
+    if (found.length === 0) await catalog.execute(sql`create database ${raw(scratch)}`);
+    return this.databaseUrl(scratch);
+  }
+
   /** As the administrator, who may see and vacuum everything. */
   database(service: ServiceName): Database {
-    const url = inDatabase(this.platform.urls.postgres, service);
+    const url = this.databaseUrl(service);
     const database = this.databases.get(service) ?? new Database({ url, poolSize: 2, applicationName: 'bench' });
     this.databases.set(service, database);
     return database;
@@ -69,9 +97,31 @@ export class BenchPlatform {
     return serviceNames;
   }
 
-  async stop(): Promise<void> {
+  /** So that the time of a commit can be asked for; Postgres reads this at its start alone. */
+  private async trackCommits(): Promise<void> {
+    await this.database('catalog').execute(sql`alter system set track_commit_timestamp = on`);
+    await this.closeDatabases();
+    await this.platform.part('postgres').restart();
+    const urls = Object.values(this.platform.addresses.services)
+      .flat()
+      .map((port) => `http://127.0.0.1:${port}/health/ready`);
+    for (const url of urls) while (!(await isReady(url))) await delay(readyPollMs);
+  }
+
+  private async closeDatabases(): Promise<void> {
     await Promise.allSettled([...this.databases.values()].map((database) => database.close()));
+    this.databases.clear();
+  }
+
+  async stop(): Promise<void> {
+    await this.closeDatabases();
     await this.platform.stop();
     this.sink.close();
   }
+}
+
+async function isReady(url: string): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+  await response?.body?.cancel();
+  return response?.ok ?? false;
 }

@@ -1,33 +1,36 @@
+import { cpus, loadavg } from 'node:os';
 import { BenchPlatform } from './bench-platform.js';
+import { eventFindings } from './comparisons/events.js';
+import type { Finding } from './comparisons/finding.js';
+import { growthFindings } from './comparisons/growth.js';
+import { latencyFindings } from './comparisons/latency.js';
+import { memoryFinding } from './comparisons/memory.js';
+import { bestOf, workFindings } from './comparisons/work-findings.js';
 import { LoadProcess } from './load/load-process.js';
 import { memoryOf } from './measure/cpu-meter.js';
 import { Quiet } from './measure/quiet.js';
 import type { BenchOptions } from './options.js';
+import type { BenchResults } from './results.js';
 import { openMarket } from './seed/market.js';
-import { allWorks } from './works/all-works.js';
+import { assertSameProducts } from './seed/same-products.js';
+import { allWorks, growingWorks } from './works/all-works.js';
 import { runWork, type WorkResult } from './works/run-work.js';
 import type { Bench } from './works/work.js';
 
 const size = { categories: 50, vendors: 20 };
 
-export interface BenchResults {
-  works: WorkResult[];
-  /** Megabytes resident after the load, by part. */
-  memory: Record<string, number>;
-}
-
 /** Starts a platform, measures it and stops it again. */
-export async function runBench(options: BenchOptions, progress: (text: string) => void): Promise<BenchResults> {
-  progress('starting a platform');
-  const platform = await BenchPlatform.start(options);
+export async function runBench(options: BenchOptions): Promise<BenchResults> {
+  const { signal, progress } = options;
+  const before = loadavg()[0] ?? 0;
+  const platform = await BenchPlatform.create(options);
   const load = new LoadProcess();
   const quiet = new Quiet(platform);
   try {
-    progress(`putting ${options.products} products on sale`);
-    const shoppers = Math.max(...options.concurrencies);
-    const market = await openMarket(platform, { ...size, products: options.products, shoppers });
-    await quiet.wait();
-    return await measure({ options, platform, load, market, quiet, progress });
+    const work = prepare({ options, platform, load, quiet }).then(measure);
+    work.catch(() => undefined);
+    const measured = await Promise.race([work, rejectedBy(signal)]);
+    return { ...measured, machine: machine(before), at: new Date().toISOString(), options: figuresOf(options) };
   } finally {
     progress('stopping');
     load.stop();
@@ -36,13 +39,52 @@ export async function runBench(options: BenchOptions, progress: (text: string) =
   }
 }
 
-async function measure(bench: Bench): Promise<BenchResults> {
-  const works: WorkResult[] = [];
-  for (const work of chosen(bench.options.only)) works.push(await runWork(bench, work));
-  return { works, memory: memoryOf(bench.platform.pids(bench.load)) };
+async function prepare(parts: Omit<Bench, 'market' | 'progress'>): Promise<Bench> {
+  const { options, platform, quiet } = parts;
+  const { progress, products, concurrencies } = options;
+  progress('starting a platform');
+  await platform.start();
+  progress(`putting ${products} products on sale`);
+  const market = await openMarket(platform, { ...size, products, shoppers: Math.max(...concurrencies) });
+  await quiet.wait();
+  await assertSameProducts(platform, market);
+  return { ...parts, market, progress };
 }
 
-function chosen(only: readonly string[]) {
-  const works = allWorks();
-  return works.filter(({ name }) => only.length === 0 || only.includes(name));
+async function measure(bench: Bench): Promise<Pick<BenchResults, 'works' | 'findings' | 'memory'>> {
+  const { options } = bench;
+  const wanted = (name: string) => options.only.length === 0 || options.only.includes(name);
+  const works: WorkResult[] = [];
+  for (const work of allWorks().filter(({ name }) => wanted(name))) works.push(await runWork(bench, work));
+  const memory = memoryOf(bench.platform.pids(bench.load));
+  const findings: Finding[] = [...(await workFindings(bench, works)), memoryFinding(memory)];
+  if (wanted('latency')) findings.push(...(await latencyFindings(bench, await bearable(bench, works))));
+  if (wanted('events')) findings.push(...(await eventFindings(bench)));
+  if (wanted('growth')) findings.push(...(await growthFindings(bench, growingWorks(), works)));
+  return { works, findings, memory };
+}
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = () => reject(new Error('The benchmark was stopped'));
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
+}
+
+/** Orders per second, measured now if that was not done. */
+async function bearable(bench: Bench, works: readonly WorkResult[]): Promise<number> {
+  const known = works.find(({ name }) => name === 'checkout');
+  const [checkout] = allWorks().filter(({ name }) => name === 'checkout');
+  if (known) return bestOf(known).perSecond;
+  return checkout ? bestOf(await runWork(bench, checkout)).perSecond : 0;
+}
+
+function machine(loadBefore: number): BenchResults['machine'] {
+  const processors = cpus();
+  return { cores: processors.length, model: processors[0]?.model.trim() ?? '', node: process.version, loadBefore };
+}
+
+function figuresOf({ concurrencies, seconds, runs, products, ingest, instances }: BenchOptions) {
+  return { concurrencies: [...concurrencies], seconds, runs, products, ingest, instances };
 }

@@ -1,3 +1,7 @@
-export { type BenchResults, runBench } from './bench.js';
-export type { BenchOptions } from './options.js';
-export { cpuTable, processTable, speedTable } from './report/work-tables.js';
+export { runBench } from './bench.js';
+export { type BenchOptions, defaults, type Workload, workNames } from './options.js';
+export { writeDocument } from './report/document.js';
+export { plot } from './report/plot.js';
+export { ProgressLine } from './report/progress-line.js';
+export { reportText } from './report/report-text.js';
+export type { BenchResults } from './results.js';

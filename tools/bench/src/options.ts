@@ -1,17 +1,38 @@
-export interface BenchOptions {
-  /** The folder of the repository, built. */
-  root: string;
-  home: string;
-  portOffset: number;
-  /** Names of works; all when it is empty. */
-  only: readonly string[];
+import { comparisonNames, allWorks } from './works/all-works.js';
+
+/** How much is measured. */
+export interface Workload {
   concurrencies: readonly number[];
   /** Of one run. */
   seconds: number;
   /** The median of so many counts. */
   runs: number;
   products: number;
+  /** Events that analytics is given to apply. */
+  ingest: number;
+  /** Of each service. */
+  instances: number;
+}
+
+export interface BenchOptions extends Workload {
+  /** The folder of the repository, built. */
+  root: string;
+  home: string;
+  portOffset: number;
+  /** Of `workNames`; all when it is empty. */
+  only: readonly string[];
   /** Ends it in order. */
   signal: AbortSignal;
+  /** Shows what is being done, until something else is. */
+  progress: (text: string) => void;
+  /** Something that stays to be read. */
   say: (line: string) => void;
 }
+
+export const defaults: Record<'full' | 'quick', Workload> = {
+  full: { concurrencies: [8, 32, 64], seconds: 3, runs: 3, products: 10_000, ingest: 100_000, instances: 1 },
+  quick: { concurrencies: [32], seconds: 2, runs: 1, products: 10_000, ingest: 20_000, instances: 1 },
+};
+
+/** What can be chosen. */
+export const workNames: readonly string[] = [...allWorks().map(({ name }) => name), ...comparisonNames];

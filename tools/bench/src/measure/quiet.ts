@@ -1,13 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ServiceName } from '@mvec/config';
 import { one, sql } from '@mvec/database';
 import { createKafka } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
 import type { BenchPlatform } from '../bench-platform.js';
 
 const pollMs = 50;
-const patienceMs = 180_000;
+const patienceSeconds = 180;
+
+export interface Patience {
+  seconds?: number;
+  /** A service that is about to read a topic for the first time: until then its group waits for none of its messages. */
+  reading?: { service: ServiceName; topic: string };
+}
+
+class NotQuietError extends Error {
+  constructor(seconds: number, logs: string) {
+    super(`The platform is still busy after ${seconds} s: see ${logs}, or try a lower --concurrency`);
+  }
+}
 
 type Admin = ReturnType<ReturnType<typeof createKafka>['admin']>;
+type Offsets = Awaited<ReturnType<Admin['fetchOffsets']>>;
+type Ends = Awaited<ReturnType<Admin['fetchTopicOffsets']>>;
 
 /** Waits for the platform to have done everything that requests left it to do. */
 export class Quiet {
@@ -16,17 +31,14 @@ export class Quiet {
   constructor(private readonly bench: BenchPlatform) {}
 
   /** Until no order is open, every outbox is empty and every consumer has read its topics to their ends. */
-  async wait(): Promise<void> {
-    const deadline = performance.now() + patienceMs;
+  async wait({ seconds = patienceSeconds, reading }: Patience = {}): Promise<void> {
+    const deadline = performance.now() + seconds * 1000;
     for (;;) {
-      if ((await this.openOrders()) === 0 && (await this.allPublished()) && (await this.lag()) === 0) {
+      if ((await this.openOrders()) === 0 && (await this.allPublished()) && (await this.caughtUp(reading))) {
         // What was consumed last may have led to another event.
         if (await this.allPublished()) return;
       }
-      if (performance.now() > deadline)
-        throw new Error(
-          `The platform is not quiet after ${patienceMs / 1000} s: see ${this.bench.platform.home.logs}, or try a lower --concurrency`,
-        );
+      if (performance.now() > deadline) throw new NotQuietError(seconds, this.bench.platform.home.logs);
       await delay(pollMs);
     }
   }
@@ -51,22 +63,22 @@ export class Quiet {
     return true;
   }
 
-  /** Messages that some consumer group has begun to read the topic of and has not applied. */
-  private async lag(): Promise<number> {
+  /** A group is known by what it has committed. */
+  private async caughtUp(reading: Patience['reading']): Promise<boolean> {
     this.admin ??= this.connect();
     const admin = await this.admin;
     const { groups } = await admin.listGroups();
-    const ends = new Map<string, Map<number, string>>();
-    let behind = 0;
-    for (const { groupId } of groups) {
-      for (const { topic, partitions } of await admin.fetchOffsets({ groupId })) {
-        const high = ends.get(topic) ?? (await fetchEnds(admin, topic));
-        ends.set(topic, high);
-        for (const { partition, offset } of partitions)
-          if (Number(offset) >= 0) behind += Math.max(0, Number(high.get(partition) ?? 0) - Number(offset));
-      }
-    }
-    return behind;
+    const offsets = await Promise.all(groups.map(({ groupId }) => admin.fetchOffsets({ groupId })));
+    if (reading !== undefined && !hasBegun(reading, groups, offsets)) return false;
+    const read = offsets.flat();
+    const ends = new Map<string, Ends>();
+    for (const topic of new Set(read.map((each) => each.topic))) ends.set(topic, await admin.fetchTopicOffsets(topic));
+    return read.every(({ topic, partitions }) =>
+      (ends.get(topic) ?? []).every(({ partition, low, high }) => {
+        const next = Number(partitions.find((each) => each.partition === partition)?.offset ?? -1);
+        return Math.max(next, Number(low)) >= Number(high);
+      }),
+    );
   }
 
   private async connect(): Promise<Admin> {
@@ -78,6 +90,12 @@ export class Quiet {
   }
 }
 
-async function fetchEnds(admin: Admin, topic: string): Promise<Map<number, string>> {
-  return new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, high]));
+/** @param offsets of the groups, in their order */
+function hasBegun(
+  { service, topic }: { service: ServiceName; topic: string },
+  groups: readonly { groupId: string }[],
+  offsets: readonly Offsets[],
+): boolean {
+  const ofService = offsets.filter((_, index) => groups[index]?.groupId.startsWith(service));
+  return ofService.flat().some((each) => each.topic === topic);
 }

@@ -1,10 +1,25 @@
+type Rows = readonly (readonly string[])[];
+
 /** Columns as wide as their widest cell; the first is aligned left, the others right. */
-export function textTable(rows: readonly (readonly string[])[]): string {
+export function textTable(rows: Rows): string {
+  const pad = padding(rows, 0);
+  return rows.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
+}
+
+/** The same for a Markdown file, as Prettier would leave it. */
+export function markdownTable([head = [], ...rows]: Rows): string {
+  const pad = padding([head, ...rows], 3);
+  const rule = head.map((_, column) => {
+    const width = pad('', column).length;
+    return column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`;
+  });
+  return [head.map(pad), rule, ...rows.map((row) => row.map(pad))].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+function padding(rows: Rows, least: number): (cell: string, column: number) => string {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+    Math.max(least, ...rows.map((row) => row[column]?.length ?? 0)),
   );
-  const pad = (cell: string, column: number): string =>
-    column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return rows.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
+  return (cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0));
 }

@@ -1,42 +1,60 @@
+import type { Finding } from '../comparisons/finding.js';
+import type { BenchResults } from '../results.js';
 import type { Run } from '../works/work.js';
-import type { WorkResult } from '../works/run-work.js';
 import { byGroup, cpuGroups, totalOf } from './cpu-groups.js';
-import { textTable } from './text-table.js';
+import { figure } from './figures.js';
+
+export type Rows = string[][];
+
+/** What was wanted and what was measured, with the limit beside it. */
+export function findingRows({ findings }: BenchResults): Rows {
+  const head = ['what', 'goal', 'measured', '', 'reference', 'measured ÷ reference', ''];
+  return [head, ...findings.map(findingRow)];
+}
 
 /** Every work at every concurrency. */
-export function speedTable(results: readonly WorkResult[]): string {
+export function speedRows({ works }: BenchResults): Rows {
   const head = ['work', 'at once', 'per second', 'p50 ms', 'p95 ms', 'p99 ms', 'KB', 'errors'];
-  return textTable([head, ...results.flatMap(({ title, runs }) => runs.map((run) => speedRow(title, run)))]);
+  return [head, ...works.flatMap(({ title, runs }) => runs.map((run) => speedRow(title, run)))];
 }
 
 /** Milliseconds of processor time per request, by groups of parts. */
-export function cpuTable(results: readonly WorkResult[]): string {
+export function cpuRows({ works }: BenchResults): Rows {
   const head = ['CPU ms per request', 'at once', 'all', ...cpuGroups];
-  const rows = results.flatMap(({ title, runs }) =>
+  const rows = works.flatMap(({ title, runs }) =>
     runs.map(({ concurrency, cpu }) => {
       const groups = byGroup(cpu);
-      return [title, String(concurrency), totalOf(cpu), ...cpuGroups.map((group) => groups[group] ?? 0)].map(cell);
+      const figures = [totalOf(cpu), ...cpuGroups.map((group) => groups[group] ?? 0)];
+      return [title, String(concurrency), ...figures.map((ms) => ms.toFixed(2))];
     }),
   );
-  return textTable([head, ...rows]);
+  return [head, ...rows];
 }
 
-/** The same by process, at the highest concurrency. */
-export function processTable(results: readonly WorkResult[]): string {
-  const last = results.map(({ name, runs }) => ({ name, cpu: runs.at(-1)?.cpu ?? {} }));
+/** The same by process, at the highest concurrency; processes that did next to nothing are left out. */
+export function processRows({ works }: BenchResults): Rows {
+  const last = works.map(({ name, runs }) => ({ name, cpu: runs.at(-1)?.cpu ?? {} }));
   const parts = [...new Set(last.flatMap(({ cpu }) => Object.keys(cpu)))];
   const used = parts.filter((part) => last.some(({ cpu }) => (cpu[part] ?? 0) >= 0.005));
   const head = ['CPU ms per request', ...last.map(({ name }) => name)];
-  return textTable([head, ...used.map((part) => [part, ...last.map(({ cpu }) => cell(cpu[part] ?? 0))])]);
+  return [head, ...used.map((part) => [part, ...last.map(({ cpu }) => (cpu[part] ?? 0).toFixed(2))])];
+}
+
+export function memoryRows({ memory }: BenchResults): Rows {
+  return [['memory after the load', 'MB'], ...Object.entries(memory).map(([part, mb]) => [part, String(mb)])];
+}
+
+function findingRow({ title, unit, goal, measured, reference, reached, invalid, more = {} }: Finding): string[] {
+  const beside = reference ? `${figure(reference.value)} (${reference.title})` : '';
+  const ratio = reference ? figure(measured / reference.value) : '';
+  const at = more['concurrency'] === undefined ? unit : `${unit}, ${more['concurrency']} at once`;
+  const verdict = goal === '' ? '' : reached ? 'reached' : 'not reached';
+  return [title, goal, figure(measured), at, beside, ratio, invalid ? 'INVALID: errors' : verdict];
 }
 
 function speedRow(title: string, run: Run): string[] {
   const { latency, errors } = run;
   const figures = [latency.p50, latency.p95, latency.p99, run.bytesPerAnswer / 1_000].map((value) => value.toFixed(1));
   const wrong = Object.entries(errors).map(([status, count]) => `${count} × ${status}`);
-  return [title, String(run.concurrency), run.perSecond.toFixed(0), ...figures, wrong.join(', ') || '0'];
-}
-
-function cell(value: string | number): string {
-  return typeof value === 'string' ? value : value.toFixed(2);
+  return [title, String(run.concurrency), figure(run.perSecond), ...figures, wrong.join(', ') || '0'];
 }

@@ -2,7 +2,8 @@ import type { BenchPlatform } from '../bench-platform.js';
 import { newCategories, newShoppers, newVendors, signIn } from './people.js';
 import { insertProducts, readOffers } from './products.js';
 import type { Market } from './market.types.js';
-import { seededRandom, titles } from './words.js';
+import { seededRandom } from './random.js';
+import { titles } from './words.js';
 
 export interface MarketSize {
   products: number;

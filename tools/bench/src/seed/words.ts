@@ -1,13 +1,4 @@
-/** Numbers that are the same in each run, so that two runs have the same titles (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { seededRandom } from './random.js';
 
 const starts = [
   'b',
@@ -33,11 +24,14 @@ const starts = [
 ];
 const vowels = ['a', 'e', 'i', 'o', 'u'];
 const ends = ['l', 'm', 'n', 'r', 's', 'x'];
-const vocabularySize = 6_000;
+const vocabularySize = 12_000;
+/** Above 1: the larger, the more titles have the commonest words. */
+const skew = 2.5;
 const wordsPerTitle = 4;
 
 /** Words that can be spoken and belong to no language: nothing but titles holds them. */
-export function vocabulary(random: () => number): string[] {
+function vocabulary(): string[] {
+  const random = seededRandom(0);
   const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)] ?? '';
   const words = new Set<string>();
   while (words.size < vocabularySize) {
@@ -48,10 +42,10 @@ export function vocabulary(random: () => number): string[] {
 
 /** Four words each. Some words are in hundreds of titles and most in a few, as in a shop. */
 export function titles(count: number, random: () => number): string[] {
-  const words = vocabulary(random);
+  const words = vocabulary();
   return Array.from({ length: count }, () => {
     const title = new Set<string>();
-    while (title.size < wordsPerTitle) title.add(words[Math.floor(words.length * random() ** 2)] ?? '');
+    while (title.size < wordsPerTitle) title.add(words[Math.floor(words.length * random() ** skew)] ?? '');
     const text = [...title].join(' ');
     return text.charAt(0).toUpperCase() + text.slice(1);
   });

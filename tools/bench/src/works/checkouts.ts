@@ -5,6 +5,7 @@ import { currency } from '../seed/goods.js';
 import type { Offer, Shopper } from '../seed/market.types.js';
 import { freshTokens } from '../seed/people.js';
 import { type JobPlan, perEach, sendLoad } from './measured-load.js';
+import { bearerOf } from './requests.js';
 import type { Bench, Run, Work } from './work.js';
 
 const warmUpSeconds = 2;
@@ -24,10 +25,10 @@ export function checkoutWork(name: string, title: string, offersOf: (offers: Off
     title,
     goal: 370,
     warmUp: async (bench, concurrency) => {
-      await sendLoad(bench, await planOf(bench, offersOf), concurrency, warmUpSeconds);
+      await sendLoad(bench, await checkoutPlan(bench, offersOf), concurrency, warmUpSeconds);
       await bench.quiet.wait();
     },
-    run: async (bench, concurrency) => measure(bench, await planOf(bench, offersOf), concurrency),
+    run: async (bench, concurrency) => measure(bench, await checkoutPlan(bench, offersOf), concurrency),
   };
 }
 
@@ -57,7 +58,10 @@ async function measure(bench: Bench, plan: JobPlan, concurrency: number): Promis
   };
 }
 
-async function planOf({ platform, market }: Bench, offersOf: (offers: Offer[]) => Offer[]): Promise<JobPlan> {
+export async function checkoutPlan(
+  { platform, market }: Bench,
+  offersOf: (offers: Offer[]) => Offer[],
+): Promise<JobPlan> {
   await freshTokens(platform.gateway, market.shoppers);
   return {
     method: 'POST',
@@ -68,9 +72,10 @@ async function planOf({ platform, market }: Bench, offersOf: (offers: Offer[]) =
   };
 }
 
-function senderOf({ accessToken, paymentMethodId }: Shopper): Sender {
+function senderOf(shopper: Shopper): Sender {
+  const { paymentMethodId } = shopper;
   const body = JSON.stringify({ paymentMethodId, deliveryAddress });
-  return { headers: `Authorization: Bearer ${accessToken}\r\n`, bodyStart: body.slice(0, -1) };
+  return { headers: bearerOf(shopper), bodyStart: body.slice(0, -1) };
 }
 
 function subjectOf({ variantId, price }: Offer): Subject {

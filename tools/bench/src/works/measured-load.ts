@@ -16,21 +16,25 @@ export interface RequestWork {
   goal?: number;
   /** Asked for before each run. */
   plan: (bench: Bench) => JobPlan | Promise<JobPlan>;
+  /** Told how many requests were sent. */
+  onDone?: (requests: number) => void;
 }
 
 /** A work that is done when its requests are answered. */
-export function requestWork({ name, title, goal, plan }: RequestWork): Work {
+export function requestWork({ name, title, goal, plan, onDone }: RequestWork): Work {
   return {
     name,
     title,
     goal,
     warmUp: async (bench, concurrency) => {
-      await sendLoad(bench, await plan(bench), concurrency, warmUpSeconds);
+      const result = await sendLoad(bench, await plan(bench), concurrency, warmUpSeconds);
+      onDone?.(result.requests);
     },
     run: async (bench, concurrency) => {
       const job = await plan(bench);
       const meter = new CpuMeter(() => bench.platform.pids(bench.load));
       const result = await sendLoad(bench, job, concurrency, bench.options.seconds);
+      onDone?.(result.requests);
       return runOf(result, concurrency, meter.spent());
     },
   };

@@ -1,10 +1,11 @@
-import type { Subject } from '../load/load.types.js';
-import { seededRandom, searches } from '../seed/words.js';
-import type { Bench, Work } from './work.js';
+import { seededRandom } from '../seed/random.js';
+import { searches } from '../seed/words.js';
+import { anybody, get } from './requests.js';
+import type { Work } from './work.js';
 import { requestWork } from './measured-load.js';
 
-const anybody = [{ headers: '', bodyStart: '' }];
 const products = '/api/catalog/v1/products';
+const reading = { method: 'GET', senders: anybody, take: 'at-random', expect: 200 } as const;
 
 export const listWork = requestWork({
   name: 'list',
@@ -30,35 +31,24 @@ export const detailWork = requestWork({
   plan: ({ market }) => ({ ...reading, subjects: market.productIds.map((id) => get(`${products}/${id}`)) }),
 });
 
-/** Hands out every search once: nothing that was asked before is asked again. */
+/** Of more than this many per second nobody has words enough. */
+const mostPerSecond = 10_000;
+
+/** Nothing that was asked before is asked again. */
 export function searchWork(): Work {
-  let all: Iterator<string> | undefined;
+  let all: string[] | undefined;
+  let asked = 0;
   return requestWork({
     name: 'search',
     title: 'text search, no words twice',
     goal: 1_600,
-    plan: ({ market, options }: Bench) => {
-      all ??= searches(market.titles, seededRandom(2)).values();
-      const enough = Math.ceil(options.seconds * 4_000);
-      const words = take(all, enough);
+    plan: ({ market, options }) => {
+      all ??= searches(market.titles, seededRandom(2));
+      const words = all.slice(asked, asked + Math.ceil(Math.max(2, options.seconds) * mostPerSecond));
       if (words.length === 0) throw new Error('All words have been searched for: try fewer --runs or --seconds');
       const subjects = words.map((text) => get(`${products}?limit=20&q=${encodeURIComponent(text)}`));
       return { ...reading, subjects, take: 'in-turn' };
     },
+    onDone: (requests) => (asked += requests),
   });
-}
-
-const reading = { method: 'GET', senders: anybody, take: 'at-random', expect: 200 } as const;
-
-function get(path: string): Subject {
-  return { path, bodyEnd: '' };
-}
-
-function take<T>(from: Iterator<T>, count: number): T[] {
-  const taken: T[] = [];
-  for (let next = from.next(); next.done !== true; next = from.next()) {
-    taken.push(next.value);
-    if (taken.length === count) break;
-  }
-  return taken;
 }

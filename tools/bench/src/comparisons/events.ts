@@ -1,0 +1,144 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { one, sql } from '@mvec/database';
+import { topics } from '@mvec/events';
+import { CpuMeter, memoryOf } from '../measure/cpu-meter.js';
+import { median } from '../measure/statistics.js';
+import { runReference } from '../references/reference-process.js';
+import type { Bench } from '../works/work.js';
+import { publishedStockEvent, relayedPerSecond } from './event-backlog.js';
+import { atMostTimes, type Finding, shareOf } from './finding.js';
+
+const perRound = 20_000;
+const sampleMs = 500;
+/** Events per second; slower is broken. */
+const slowest = 300;
+/** "Flat" leaves room for what a collection has not freed yet. */
+const flat = 1.25;
+
+/**
+ * The way of many events: from catalog's outbox to the brokers with analytics stopped, then from the brokers into
+ * analytics, which finds them all waiting. Both beside the least that does the same with the same events.
+ */
+export async function eventFindings(bench: Bench): Promise<Finding[]> {
+  const { platform, options } = bench;
+  const analytics = platform.platform.part('analytics');
+  await analytics.stop();
+  const relay = await relayFinding(bench);
+  const relayed = relay.more?.['events'] ?? 0;
+  for (let more = relayed; more < options.ingest; more += perRound) {
+    bench.progress(`events for analytics: ${more} of ${options.ingest}`);
+    await relayedPerSecond(platform.database('catalog'), Math.min(perRound, options.ingest - more));
+    options.signal.throwIfAborted();
+  }
+  return [relay, ...(await ingestFindings(bench, Math.max(relayed, options.ingest)))];
+}
+
+async function relayFinding(bench: Bench): Promise<Finding> {
+  const { platform, options } = bench;
+  const catalog = platform.database('catalog');
+  bench.progress('relay: warming up');
+  await relayedPerSecond(catalog, perRound / 4);
+  const meter = new CpuMeter(() => platform.pids(bench.load));
+  const measured: number[] = [];
+  for (let round = 1; round <= options.runs; round++) {
+    bench.progress(`relay: ${perRound} events, run ${round} of ${options.runs}`);
+    measured.push(await relayedPerSecond(catalog, perRound));
+  }
+  const spent = meter.spent()['catalog'] ?? 0;
+  const events = perRound * options.runs;
+  const bare = await repeated(bench, 'bare batches to the brokers', () => ({
+    kind: 'produce',
+    brokers: platform.brokers,
+    topic: 'bench.produce',
+    count: perRound,
+    message: publishedStockEvent(),
+  }));
+  return {
+    ...shareOf(0.7, {
+      name: 'relay',
+      title: 'outbox relay, events',
+      unit: 'per second',
+      measured: median(measured),
+      reference: { title: 'kafkajs, batches of 600', value: bare },
+    }),
+    more: { events: events + perRound / 4, catalogCpuMsPerEvent: spent / events },
+  };
+}
+
+async function ingestFindings(bench: Bench, count: number): Promise<Finding[]> {
+  const { platform } = bench;
+  bench.progress(`analytics applies ${count} events`);
+  const database = platform.database('analytics');
+  const [since] = await database.query<{ now: Date }>(sql`select clock_timestamp() as now`);
+  await platform.platform.part('analytics').start();
+  const memory: number[] = [];
+  const idle = analyticsMemory(bench);
+  const sampling = new AbortController();
+  const sampled = sample(() => memory.push(analyticsMemory(bench)), sampling.signal);
+  await bench.quiet.wait({
+    seconds: 60 + count / slowest,
+    reading: { service: 'analytics', topic: topics.stock.name },
+  });
+  sampling.abort();
+  await sampled;
+  const rows = await database.query<{ count: number; seconds: number }>(sql`
+    select count(*)::integer as count, extract(epoch from max(marked_at) - min(marked_at))::float8 as seconds
+    from eventing.inbox where marked_at >= ${since?.now ?? new Date()}`);
+  const { count: applied = 0, seconds = 0 } = one(rows) ?? {};
+  if (applied < count) throw new Error(`Analytics applied ${applied} of ${count} events: see its log`);
+  const url = await platform.scratchDatabase();
+  const bare = await runReference({
+    kind: 'consume',
+    brokers: platform.brokers,
+    topic: topics.stock.name,
+    count,
+    url,
+  });
+  const early = Math.max(...memory.slice(0, Math.max(1, Math.ceil(memory.length / 4))));
+  return [
+    {
+      ...shareOf(0.5, {
+        name: 'ingest',
+        title: 'consumer ingest (analytics), events',
+        unit: 'per second',
+        measured: applied / seconds,
+        reference: { title: 'one insert of ids per batch', value: bare.perSecond ?? 0 },
+      }),
+      more: { events: applied, seconds },
+    },
+    {
+      ...atMostTimes(flat, {
+        name: 'ingest-memory',
+        title: `memory of analytics, most over ${applied} events`,
+        unit: 'MB',
+        measured: Math.max(...memory),
+        reference: { title: 'most in the first quarter', value: early },
+      }),
+      more: { atStart: idle, atEnd: memory.at(-1) ?? 0 },
+    },
+  ];
+}
+
+async function repeated(
+  bench: Bench,
+  text: string,
+  reference: () => Parameters<typeof runReference>[0],
+): Promise<number> {
+  const rates: number[] = [];
+  for (let run = 1; run <= bench.options.runs; run++) {
+    bench.progress(`${text}, run ${run} of ${bench.options.runs}`);
+    rates.push((await runReference(reference())).perSecond ?? 0);
+  }
+  return median(rates);
+}
+
+function analyticsMemory({ platform, load }: Bench): number {
+  return memoryOf(platform.pids(load))['analytics'] ?? 0;
+}
+
+async function sample(take: () => void, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    take();
+    await delay(sampleMs, undefined, { signal }).catch(() => undefined);
+  }
+}

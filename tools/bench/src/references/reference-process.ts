@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { WorkerProcess } from '../worker-process.js';
+import type { Reference, ReferenceResult } from './reference.types.js';
+
+/** What the platform is compared with, in a process of its own as the services are. */
+export class ReferenceProcess extends WorkerProcess<Reference, ReferenceResult> {
+  constructor() {
+    super('reference', fileURLToPath(new URL('./reference-main.js', import.meta.url)));
+  }
+}
+
+/** Does one reference and ends its process. */
+export async function runReference(reference: Reference): Promise<ReferenceResult> {
+  const process = new ReferenceProcess();
+  try {
+    return await process.run(reference);
+  } finally {
+    process.stop();
+  }
+}

@@ -1,0 +1,31 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BenchResults } from '../results.js';
+import { plot } from './plot.js';
+import { markdownTable } from './text-table.js';
+import { cpuRows, findingRows, memoryRows, speedRows } from './work-tables.js';
+
+const begin = '<!-- figures of the last run: npm run bench -- --docs -->';
+const end = '<!-- end of the figures -->';
+
+/** Puts the figures of this run into docs/performance.md, between two marks, and draws docs/performance.svg. */
+export async function writeDocument(root: string, results: BenchResults): Promise<void> {
+  const file = join(root, 'docs', 'performance.md');
+  const before = await readFile(file, 'utf8');
+  const [head, rest] = before.split(begin);
+  const tail = rest?.split(end)[1];
+  if (head === undefined || tail === undefined) throw new Error(`${file} lacks the marks that figures go between`);
+  await writeFile(file, `${head}${begin}\n\n${figuresOf(results)}\n\n${end}${tail}`);
+  await writeFile(join(root, 'docs', 'performance.svg'), plot(results));
+}
+
+function figuresOf(results: BenchResults): string {
+  const { at, machine, options } = results;
+  const about = [
+    `Measured on ${at.slice(0, 10)}: ${machine.cores} cores (${machine.model}), Node ${machine.node},`,
+    `${options.products.toLocaleString('en-US')} products, runs of ${options.seconds} s, the median of ${options.runs},`,
+    `load average before it began ${machine.loadBefore.toFixed(1)}.`,
+  ].join(' ');
+  const tables = [findingRows, speedRows, cpuRows, memoryRows].map((rows) => markdownTable(rows(results)));
+  return [about, ...tables].join('\n\n');
+}

@@ -1,0 +1,25 @@
+import type { Finding } from './comparisons/finding.js';
+import type { WorkResult } from './works/run-work.js';
+
+export interface BenchResults {
+  at: string;
+  machine: {
+    cores: number;
+    model: string;
+    node: string;
+    /** Processes that wanted to run before it began: of an idle machine about 0. */
+    loadBefore: number;
+  };
+  options: {
+    concurrencies: number[];
+    seconds: number;
+    runs: number;
+    products: number;
+    ingest: number;
+    instances: number;
+  };
+  works: WorkResult[];
+  findings: Finding[];
+  /** Megabytes after the load, by part. */
+  memory: Record<string, number>;
+}

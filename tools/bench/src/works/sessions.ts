@@ -1,0 +1,18 @@
+import { anybody } from './requests.js';
+import { requestWork } from './measured-load.js';
+
+/** Argon2 decides how fast this is, and is meant to: a password takes as long to guess. */
+export const signInWork = requestWork({
+  name: 'sign-in',
+  title: 'sign-in (argon2id)',
+  plan: ({ market }) => ({
+    method: 'POST',
+    senders: anybody,
+    subjects: market.shoppers.map(({ email, password }) => ({
+      path: '/api/identity/v1/sessions',
+      bodyEnd: JSON.stringify({ email, password }),
+    })),
+    take: 'at-random',
+    expect: 201,
+  }),
+});
