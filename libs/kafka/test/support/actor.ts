@@ -66,7 +66,7 @@ function die(): void {
 function consumeSlowly(): void {
   let slow = true;
   process.on('message', (order: 'begin' | 'recover') => {
-    if (order === 'begin') parts.startConsumer({ inHandler: () => (slow ? delay(800) : undefined) });
+    if (order === 'begin') parts.startConsumer({ inHandler: () => (slow ? delay(1_000) : undefined) });
     else slow = false;
   });
 }
