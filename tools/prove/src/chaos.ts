@@ -4,48 +4,63 @@ import { pause, type Stage } from './stage.js';
 /** Between two faults, so that the platform also does some work. */
 const leastPauseMs = 500;
 const mostPauseMs = 2_500;
+/** A part that is being hit is hit by nobody else meanwhile. */
+const partPollMs = 100;
 
 /** Strikes with one fault after the other until its time is over, and keeps count. */
 export class Chaos {
   readonly struck: Fault[] = [];
-  private current: Fault | undefined;
+  private readonly current = new Set<Fault>();
 
   constructor(
     private readonly stage: Stage,
     private readonly faults: Iterator<Fault>,
   ) {}
 
-  /** The parts that are being hit, or nothing. */
+  /** The faults of this moment. */
   get during(): string {
-    return this.current?.name ?? 'no fault';
+    return [...this.current].map(({ name }) => name).join(' and ') || 'no fault';
   }
 
-  /** A fault that began in time is carried to its end. */
-  async run(milliseconds: number): Promise<void> {
-    const { random } = this.stage;
+  /** A fault that began in time is carried to its end. @param lanes so many faults at a time */
+  async run(milliseconds: number, lanes: number): Promise<void> {
     const end = performance.now() + milliseconds;
+    await Promise.all(Array.from({ length: lanes }, () => this.lane(end)));
+  }
+
+  private async lane(end: number): Promise<void> {
+    const { random } = this.stage;
     while (performance.now() < end) {
-      await pause(this.stage, Math.min(end - performance.now(), random.between(leastPauseMs, mostPauseMs)));
+      await pause(
+        this.stage,
+        Math.max(0, Math.min(end - performance.now(), random.between(leastPauseMs, mostPauseMs))),
+      );
       const next = this.faults.next();
       if (next.done === true) return;
+      while (this.isHit(next.value) && performance.now() < end) await pause(this.stage, partPollMs);
       if (performance.now() < end) await this.strike(next.value);
     }
+  }
+
+  private isHit({ parts }: Fault): boolean {
+    return [...this.current].some((fault) => fault.parts.some((part) => parts.includes(part)));
   }
 
   /** One that cannot be carried out is written down: the run goes on and is judged. */
   private async strike(fault: Fault): Promise<void> {
     const { history, signal } = this.stage;
-    this.current = fault;
+    const { name, parts } = fault;
+    this.current.add(fault);
     this.struck.push(fault);
-    history.write('fault', { name: fault.name, parts: fault.parts });
+    history.write('fault', { name, parts });
     try {
       await fault.strike(this.stage);
-      history.write('healed', { name: fault.name });
+      history.write('healed', { name });
     } catch (error) {
       if (signal.aborted) throw error;
-      history.write('not-healed', { name: fault.name, error: String(error).slice(0, 1_000) });
+      history.write('not-healed', { name, error: String(error).slice(0, 1_000) });
     } finally {
-      this.current = undefined;
+      this.current.delete(fault);
     }
   }
 }

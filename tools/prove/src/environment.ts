@@ -1,18 +1,23 @@
+import type { PlatformOptions } from '@mvec/platform';
+import { movableClock } from './faults/clock.js';
+import { services } from './faults/parts.js';
 import type { Scenario } from './scenarios/scenario.js';
 
 /** How long an order rests at most, because the payment's answer may be on its way. */
 export const paymentRestSeconds = 120;
 
 /** Short deadlines, so that a run of minutes sees them pass; no limits on what one address registers. */
-export function environmentOf({ environment = {} }: Scenario): Scenario['environment'] {
-  return {
-    ...environment,
-    identity: { REGISTRATIONS_PER_ADDRESS: '100000', ...environment.identity },
-    order: {
-      PAYMENT_DUE_SECONDS: '45',
-      PAYMENT_REST_SECONDS: String(paymentRestSeconds),
-      MAX_OPEN_ORDERS: '100',
-      ...environment.order,
-    },
-  };
+const ofEveryRun: Readonly<Record<string, Record<string, string>>> = {
+  identity: { REGISTRATIONS_PER_ADDRESS: '100000' },
+  order: {
+    PAYMENT_DUE_SECONDS: '45',
+    PAYMENT_REST_SECONDS: String(paymentRestSeconds),
+    MAX_OPEN_ORDERS: '100',
+  },
+};
+
+export function environmentOf({ movableClocks = false }: Scenario, home: string): PlatformOptions['environment'] {
+  return Object.fromEntries(
+    services.map((service) => [service, { ...ofEveryRun[service], ...(movableClocks && movableClock(home, service)) }]),
+  );
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { removeHome } from '@mvec/infrastructure';
 import { type PartStatus, Platform } from '@mvec/platform';
 import { History } from './history.js';
@@ -79,7 +79,7 @@ async function openPlatform(
     portOffset,
     limits,
     instances: scenario.instances ?? 1,
-    environment: environmentOf(scenario),
+    environment: environmentOf(scenario, resolve(home)),
     onStatus: (status) => {
       states.set(status.part, status);
       const { part, state, reason } = status;

@@ -41,6 +41,9 @@ export interface Planted {
   what: string;
   topic: string;
   type?: string;
-  /** Consumers that must have it as a dead letter; none when it is to be ignored or applied. */
+  /** Consumers that must have it as a dead letter; none when it is to be ignored, or applied. */
   buriedBy: string[];
+  /** Consumers that must have applied it: odd as it is, it is an event. */
+  appliedBy: string[];
+  eventId: string;
 }

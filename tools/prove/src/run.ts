@@ -15,7 +15,7 @@ import type { Proof, ProveOptions } from './prove.js';
 import { everythingUp, untilQuiet } from './quiet.js';
 import { Random } from './random.js';
 import type { RunRecord } from './run-record.js';
-import type { Stage } from './stage.js';
+import { pause, type Stage } from './stage.js';
 import { Watch } from './watch.js';
 
 export interface RunOptions extends ProveOptions {
@@ -26,6 +26,7 @@ export interface RunOptions extends ProveOptions {
 
 const shopperCount = 12;
 const patienceMs = 300_000;
+const longestHealingMs = 30_000;
 const dialogueParts = ['messaging', 'mail', 'postgres'];
 
 /** From a platform that is ready to the verdicts. */
@@ -77,11 +78,13 @@ export class Run {
     const watch = new Watch(this.underWay, live, history, () => this.progress());
     load.start();
     watch.start();
+    const faults = this.chaos.run(seconds * 1_000, scenario.lanes ?? 1);
     try {
-      await this.chaos.run(seconds * 1_000);
+      // A part may take long to come back; nobody has to buy meanwhile.
+      await Promise.race([faults, pause(this.stage, seconds * 1_000 + longestHealingMs)]);
     } finally {
       await load.finish();
-      await watch.stop();
+      await faults.finally(() => watch.stop());
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Books } from '../books/books.types.js';
 import { publishedEvents } from './events.js';
+import type { RunRecord } from '../run-record.js';
 import type { Invariant } from './invariant.js';
 import { subscriptions } from './subscriptions.js';
 import { tally } from './tally.js';
@@ -8,17 +9,17 @@ export const appliedOnce: Invariant = {
   name: 'applied once',
   claim: 'Every event was applied exactly once by every consumer of its type, and nothing else was',
   promises: [4, 5, 8, 9],
-  judge: (books) => {
+  judge: (books, run) => {
     const judged = Object.entries(subscriptions).map(([consumer, types]) => judgeConsumer(books, consumer, types));
     const applied = judged.map(({ count }) => count).reduce((all, count) => all + count, 0);
     return {
       counted: `${applied} events due at ${judged.length} consumers`,
-      offenders: judged.flatMap(({ offenders }) => offenders),
+      offenders: [...judged.flatMap(({ offenders }) => offenders), ...oddOnes(books, run)],
     };
   },
 };
 
-/** What the run put in may be applied as well; whether it should be is judged with the dead letters. */
+/** What the run put in is judged by itself: most of it must not be applied. */
 function judgeConsumer(books: Books, consumer: string, types: readonly string[]) {
   const due = publishedEvents(books).filter(({ type }) => types.includes(type));
   const planted = new Set(books.messages.flatMap(({ planted, id }) => (planted === undefined || !id ? [] : [id])));
@@ -33,4 +34,23 @@ function judgeConsumer(books: Books, consumer: string, types: readonly string[])
     count: due.length,
     offenders: [...offenders, ...unknown.map((id) => `${consumer} applied ${id}, which is in no topic`)],
   };
+}
+
+/** Events that are odd, and events all the same, as one from the future is. */
+function oddOnes({ eventing, messages }: Books, { planted }: RunRecord): string[] {
+  const there = new Set(messages.map((message) => message.planted));
+  const applied = new Set(
+    eventing.flatMap(({ service, marks }) =>
+      marks.filter(({ outcome }) => outcome === 'applied').map(({ eventId }) => `${service} ${eventId}`),
+    ),
+  );
+  return planted.flatMap(({ mark, what, eventId, appliedBy }) => {
+    if (!there.has(mark)) return [];
+    const wrong = Object.keys(subscriptions).filter(
+      (consumer) => applied.has(`${consumer} ${eventId}`) !== appliedBy.includes(consumer),
+    );
+    return wrong.map(
+      (consumer) => `${consumer} ${appliedBy.includes(consumer) ? 'did not apply' : 'applied'} ${what}, ${eventId}`,
+    );
+  });
 }

@@ -1,3 +1,5 @@
+import { catalogue } from '@mvec/events';
+
 /**
  * Which service handles which events. A service that forgot one would be missed by its own record, so this list is
  * written by hand; a spec holds it to the handlers in the services' sources.
@@ -56,4 +58,10 @@ export const subscriptions: Readonly<Record<string, readonly string[]>> = {
 
 export function consumersOf(type: string): string[] {
   return Object.entries(subscriptions).flatMap(([consumer, types]) => (types.includes(type) ? [consumer] : []));
+}
+
+/** Consumers that handle anything in the topic, and so see everything in it. */
+export function readersOf(topic: string): string[] {
+  const types = catalogue.filter((contract) => contract.topic.name === topic).map(({ type }) => type);
+  return [...new Set(types.flatMap(consumersOf))];
 }

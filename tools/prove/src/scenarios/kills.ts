@@ -9,10 +9,10 @@ export const kills: Scenario = {
   name: 'kills',
   summary: 'SIGKILL of each service in turn and at random, twice in a row, during its start',
   seconds: 90,
-  faults: killsOf,
+  faults: killedServices,
 };
 
-function* killsOf(random: Random): Generator<Fault> {
+export function* killedServices(random: Random): Generator<Fault> {
   for (const name of random.shuffled(services)) yield kill([name], random.between(0, 1_500));
   const targets = [...services, 'gateway'];
   for (;;) {

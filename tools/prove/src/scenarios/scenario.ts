@@ -1,4 +1,3 @@
-import type { PlatformOptions } from '@mvec/platform';
 import type { Fault } from '../faults/fault.js';
 import type { Cards } from '../load/market.js';
 import type { Random } from '../random.js';
@@ -10,8 +9,11 @@ export interface Scenario {
   seconds: number;
   /** Of each service. */
   instances?: number;
+  /** Faults at a time; one unless given. */
+  lanes?: number;
   cards?: Cards;
-  environment?: PlatformOptions['environment'];
+  /** Services' clocks can be moved. */
+  movableClocks?: boolean;
   /** No request may fail. */
   strict?: boolean;
   /** The faults, one after the other, for as long as the load goes on; the same for the same numbers. */

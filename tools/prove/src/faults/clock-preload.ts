@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { env } from 'node:process';
+
+/**
+ * Loaded into a service before anything else: its wall clock is ahead, or behind, by the milliseconds that a file says.
+ * `performance.now()` and timers go on as they were, as they do when a machine's clock is set.
+ */
+const lookEveryMs = 100;
+const file = env['PROVE_CLOCK_FILE'];
+const RealDate = Date;
+let shift = 0;
+
+function look(): void {
+  try {
+    shift = Number(readFileSync(file ?? '', 'utf8')) || 0;
+  } catch {
+    shift = 0;
+  }
+}
+
+if (file !== undefined) {
+  look();
+  setInterval(look, lookEveryMs).unref();
+  const now = () => RealDate.now() + shift;
+  globalThis.Date = new Proxy(RealDate, {
+    apply: () => new RealDate(now()).toString(),
+    construct: (target, args, newTarget): Date =>
+      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as Date,
+    get: (target, name, receiver): unknown => (name === 'now' ? now : Reflect.get(target, name, receiver)),
+  });
+}

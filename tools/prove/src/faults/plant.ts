@@ -1,0 +1,95 @@
+import { type EventHeaders, partitionOf, toHeaders, topics } from '@mvec/events';
+import { createKafka, readTopic, SafeProducer } from '@mvec/kafka';
+import { createLogger } from '@mvec/observability';
+import { v7 as uuidv7 } from 'uuid';
+import { plantedHeader } from '../books/read-topics.js';
+import { pause, type Stage } from '../stage.js';
+import type { Fault } from './fault.js';
+
+/** A message as somebody who does not use our libraries might send it. */
+export interface OddMessage {
+  what: string;
+  topic: string;
+  type: string;
+  value: Buffer;
+  /** ISO 8601; now, unless it is the time that is odd. */
+  time?: string;
+  /** Headers that are left out. */
+  without?: readonly string[];
+  buriedBy: string[];
+  appliedBy?: string[];
+}
+
+const tries = 20;
+const againAfterMs = 1_000;
+
+/** Puts odd messages into a topic, past the outbox. They bear a mark, by which they are known again. */
+export function plant(odd: OddMessage): Fault {
+  return {
+    name: `planted in ${odd.topic}: ${odd.what}`,
+    parts: [],
+    strike: async (stage) => {
+      const { what, topic, type, value, time = new Date().toISOString(), without = [], buriedBy, appliedBy = [] } = odd;
+      const [mark, eventId, key] = [uuidv7(), uuidv7(), uuidv7()];
+      const event = { id: eventId, type, source: 'prove', time, subject: key, correlationId: mark };
+      const headers = Object.fromEntries(
+        Object.entries({ ...toHeaders(event), [plantedHeader]: mark }).filter(([name]) => !without.includes(name)),
+      );
+      stage.planted.push({ mark, what, topic, buriedBy, appliedBy, eventId });
+      stage.history.write('planted', { mark, what, topic, type, buriedBy, appliedBy, eventId });
+      await publish(stage, topic, [{ key, headers, value }]);
+    },
+  };
+}
+
+const mostReplayed = 300;
+
+/** Old events, from the topic's beginning, as they were: what was applied must not be applied again. */
+export function replayOld(name: keyof typeof topics): Fault {
+  const topic = topics[name].name;
+  return {
+    name: `old events of ${topic} replayed from its beginning`,
+    parts: [],
+    strike: async (stage) => {
+      const old = (await readTopic(optionsOf(stage), topic)).slice(0, mostReplayed);
+      const messages = old.flatMap(({ key, headers, value }) =>
+        key === undefined || value === null || plantedHeader in headers ? [] : [{ key, headers, value }],
+      );
+      stage.history.write('replayed', { topic, messages: messages.length });
+      await publish(stage, topic, messages);
+    },
+  };
+}
+
+interface Message {
+  key: string;
+  headers: EventHeaders;
+  value: Buffer;
+}
+
+/** Tried again for as long as the brokers are down: a message may lie there twice then. */
+async function publish(stage: Stage, topic: string, messages: readonly Message[]): Promise<void> {
+  const producer = new SafeProducer(createKafka(optionsOf(stage)), '');
+  try {
+    for (const [partition, ofPartition] of Map.groupBy(messages, ({ key }) => partitionOf(key)))
+      await patiently(stage, () => producer.publish(topic, partition, ofPartition));
+  } finally {
+    await producer.close();
+  }
+}
+
+async function patiently(stage: Stage, work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (attempt === tries) throw error;
+      await pause(stage, againAfterMs);
+    }
+  }
+}
+
+function optionsOf({ platform }: Stage) {
+  return { brokers: platform.urls.kafka, clientId: 'prove', logger: createLogger('prove', 'silent') };
+}

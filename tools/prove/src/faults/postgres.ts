@@ -1,0 +1,67 @@
+import type { ServiceName } from '@mvec/config';
+import { Database, inDatabase, raw, sql } from '@mvec/database';
+import { pause, type Stage } from '../stage.js';
+import type { Fault } from './fault.js';
+import { seconds } from './kill.js';
+
+const betweenCutsMs = 150;
+
+/** Ends, again and again, every connection of a service that is in the middle of a transaction. */
+export function cutTransactions(service: ServiceName, cuttingMs: number): Fault {
+  return {
+    name: `transactions of ${service} cut for ${seconds(cuttingMs)}`,
+    parts: ['postgres'],
+    strike: (stage) =>
+      asSuperuser(stage, service, async (database) => {
+        const end = performance.now() + cuttingMs;
+        while (performance.now() < end) {
+          await database.query(sql`
+            select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = ${service} and pid <> pg_backend_pid() and xact_start is not null
+              and application_name <> 'prove'`);
+          await pause(stage, betweenCutsMs);
+        }
+      }),
+  };
+}
+
+/** Tables that most of what a service does has to write to. */
+const busyTables: Readonly<Partial<Record<ServiceName, string>>> = {
+  order: 'orders',
+  catalog: 'variants',
+  payment: 'payment',
+  messaging: 'delivery',
+  analytics: 'happening',
+};
+
+export const lockable = Object.keys(busyTables) as ServiceName[];
+
+/** Holds a table and the outbox, so that whoever wants to write waits with its connection, until the pool has none left. */
+export function exhaustPool(service: ServiceName, lockedMs: number): Fault {
+  const tables = ['eventing.outbox', ...(busyTables[service] === undefined ? [] : [busyTables[service]])];
+  return {
+    name: `${tables.join(' and ')} of ${service} locked for ${seconds(lockedMs)}: its pool runs dry`,
+    parts: ['postgres'],
+    strike: (stage) =>
+      asSuperuser(stage, service, (database) =>
+        database.transaction(async (tx) => {
+          for (const table of tables) await tx.execute(sql`lock table ${raw(table)} in access exclusive mode`);
+          await pause(stage, lockedMs);
+        }),
+      ),
+  };
+}
+
+async function asSuperuser(
+  { platform }: Stage,
+  service: ServiceName,
+  work: (database: Database) => Promise<void>,
+): Promise<void> {
+  const url = inDatabase(platform.urls.postgres, service);
+  const database = new Database({ url, poolSize: 1, applicationName: 'prove-faults' });
+  try {
+    await work(database);
+  } finally {
+    await database.close();
+  }
+}

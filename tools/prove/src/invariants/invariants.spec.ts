@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Books } from '../books/books.types.js';
+import type { RunRecord } from '../run-record.js';
+import { damages, oddAndRight } from '../../test/support/damage.js';
+import { healthyBooks, quietRun } from '../../test/support/healthy-books.js';
+import { verdictOf } from './invariant.js';
+import { invariants } from './invariants.js';
+import { noFailedRequest } from './requests.js';
+
+const all = [...invariants, noFailedRequest];
+
+/** Names of the invariants that are broken, with what they say. */
+function broken(damage: (books: Books, run: RunRecord) => void): Map<string, string[]> {
+  const [books, run] = [healthyBooks(), quietRun()];
+  damage(books, run);
+  const verdicts = all.map((invariant) => verdictOf(invariant, books, run)).filter(({ held }) => !held);
+  return new Map(verdicts.map(({ name, offenders }) => [name, offenders]));
+}
+
+describe('The invariants', () => {
+  it('hold on healthy books', () => {
+    expect(broken(() => undefined)).toEqual(new Map());
+  });
+
+  it.each(oddAndRight)('hold with $what', ({ to }) => {
+    expect(broken(to)).toEqual(new Map());
+  });
+
+  it.each(damages)('are broken by $what: $noticedBy', ({ noticedBy, to }) => {
+    expect([...broken(to).keys()]).toContain(noticedBy);
+  });
+
+  it('have each been seen broken', () => {
+    expect(new Set(damages.map(({ noticedBy }) => noticedBy))).toEqual(new Set(all.map(({ name }) => name)));
+  });
+});

@@ -1,0 +1,33 @@
+import type { Fault } from '../faults/fault.js';
+import { freeze, slow } from '../faults/freeze.js';
+import { kill } from '../faults/kill.js';
+import type { Random } from '../random.js';
+import type { Scenario } from './scenario.js';
+
+/**
+ * The provider answers late after a time-out when it was frozen, and then twice: the same key was asked again meanwhile.
+ * Its cards do the same by themselves.
+ */
+export const outside: Scenario = {
+  name: 'outside',
+  summary: 'SMTP and the payment provider down, slow, answering late after a time-out, answering twice',
+  seconds: 90,
+  cards: {
+    tok_success: 50,
+    tok_declined: 10,
+    tok_timeout_after_charge: 15,
+    tok_slow: 10,
+    tok_late_charge: 10,
+    tok_down: 5,
+  },
+  faults: failingNeighbours,
+};
+
+export function* failingNeighbours(random: Random): Generator<Fault> {
+  const faults = ['mail', 'payment-sandbox'].flatMap((name) => [
+    () => kill([name], random.between(2_000, 10_000)),
+    () => freeze(name, random.between(4_000, 8_000)),
+    () => slow(name, random.between(5_000, 10_000)),
+  ]);
+  for (;;) for (const fault of random.shuffled(faults)) yield fault();
+}

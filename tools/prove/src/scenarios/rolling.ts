@@ -1,0 +1,23 @@
+import type { Fault } from '../faults/fault.js';
+import { services } from '../faults/parts.js';
+import { restart } from '../faults/restart.js';
+import type { Random } from '../random.js';
+import type { Scenario } from './scenario.js';
+
+export const rolling: Scenario = {
+  name: 'rolling',
+  summary: 'a rolling restart of two instances of every service under constant load: no request fails',
+  seconds: 90,
+  instances: 2,
+  strict: true,
+  faults: restarts,
+};
+
+export function* restarts(random: Random): Generator<Fault> {
+  for (;;) {
+    for (const service of random.shuffled(services)) {
+      yield restart(service);
+      yield restart(`${service}-2`);
+    }
+  }
+}

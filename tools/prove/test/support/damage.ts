@@ -1,0 +1,298 @@
+import type { Books, TopicMessage } from '../../src/books/books.types.js';
+import type { RunRecord } from '../../src/run-record.js';
+import { ids } from './healthy-books.js';
+
+/** Something that must never happen, done to healthy books, and the invariant that must say so. */
+export interface Damage {
+  what: string;
+  noticedBy: string;
+  to: (books: Books, run: RunRecord) => void;
+}
+
+export function found<T>(items: readonly T[], is: (item: T) => boolean): T {
+  const item = items.find(is);
+  if (item === undefined) throw new Error('The healthy books have no such row');
+  return item;
+}
+
+function event(books: Books, type: string, key: string): TopicMessage {
+  return found(books.messages, (message) => message.type === type && message.key === key);
+}
+
+function drop<T>(items: T[], is: (item: T) => boolean): void {
+  items.splice(items.indexOf(found(items, is)), 1);
+}
+
+const planted = { mark: 'mark', what: 'broken JSON', topic: 'order.order.v1', appliedBy: [], eventId: 'odd' };
+const at = { topic: 'order.order.v1', partition: 0, offset: 99 };
+const letter = { ...at, consumer: 'catalog', eventId: null, cause: 'MalformedEventError: no JSON', attempts: 1 };
+
+function lay(books: Books): void {
+  books.messages.push({ ...at, key: 'odd', id: 'odd', type: 'order.placed.v1', planted: planted.mark });
+}
+
+function bury(books: Books, changes: Partial<typeof letter> = {}): void {
+  found(books.eventing, ({ service }) => service === 'catalog').deadLetters.push({ ...letter, ...changes });
+  books.buried.push({ topic: 'catalog.dlq', partition: 0, offset: 0, key: 'odd', origin: at });
+}
+
+/** What is right although it looks odd: the poison that was put in is a dead letter, a mail came twice with its dialogue cut. */
+export const oddAndRight: readonly Omit<Damage, 'noticedBy'>[] = [
+  {
+    what: 'poison that is a dead letter where it is handled',
+    to: (books, run) => {
+      run.planted.push({ ...planted, buriedBy: ['catalog'] });
+      lay(books);
+      bury(books);
+    },
+  },
+  {
+    what: 'an event that the relay published twice',
+    to: ({ messages }) => messages.push({ ...last(messages), offset: 50 }),
+  },
+  {
+    what: 'a mail that went out again after its dialogue was cut',
+    to: (books, run) => {
+      run.dialogueFaults = 1;
+      found(books.messaging.deliveries, () => true).attempts = 2;
+      books.mails.push({ ...found(books.mails, () => true) });
+    },
+  },
+];
+
+function last<T>(items: readonly T[]): T {
+  return found(items.slice(-1), () => true);
+}
+
+export const damages: readonly Damage[] = [
+  {
+    what: 'a ghost event, whose transaction was rolled back',
+    noticedBy: 'rows = events',
+    to: ({ messages }) =>
+      messages.push({ ...last(messages), id: 'ghost', type: 'order.confirmed.v1', data: { orderId: 'nobody' } }),
+  },
+  {
+    what: 'an event that was never published',
+    noticedBy: 'rows = events',
+    to: ({ messages }) => drop(messages, ({ type }) => type === 'payment.captured.v1'),
+  },
+  {
+    what: 'a second event about the same thing',
+    noticedBy: 'rows = events',
+    to: (books) => books.messages.push({ ...event(books, 'order.placed.v1', ids.sold), id: 'second', offset: 70 }),
+  },
+  {
+    what: 'an event that a consumer missed',
+    noticedBy: 'applied once',
+    to: (books) => found(books.eventing, ({ service }) => service === 'payment').marks.pop(),
+  },
+  {
+    what: 'an event that a consumer applied twice',
+    noticedBy: 'applied once',
+    to: (books) => {
+      const { marks } = found(books.eventing, ({ service }) => service === 'catalog');
+      marks.push(last(marks));
+    },
+  },
+  {
+    what: 'an effect of an event that is in no topic',
+    noticedBy: 'applied once',
+    to: (books) =>
+      found(books.eventing, ({ service }) => service === 'order').marks.push({
+        consumer: 'order',
+        eventId: 'x',
+        outcome: 'applied',
+      }),
+  },
+  {
+    what: 'poison that was applied',
+    noticedBy: 'applied once',
+    to: (books, run) => {
+      run.planted.push({ ...planted, buriedBy: [] });
+      lay(books);
+      found(books.eventing, ({ service }) => service === 'catalog').marks.push({
+        consumer: 'catalog',
+        eventId: 'odd',
+        outcome: 'applied',
+      });
+    },
+  },
+  {
+    what: 'a confirmation published before its order',
+    noticedBy: 'order per key',
+    to: (books) => {
+      const [placed, confirmed] = ['order.placed.v1', 'order.confirmed.v1'].map((type) => event(books, type, ids.sold));
+      if (placed && confirmed) [placed.offset, confirmed.offset] = [confirmed.offset, placed.offset];
+    },
+  },
+  {
+    what: 'an event in the partition of another key',
+    noticedBy: 'order per key',
+    to: (books) => {
+      const strayed = event(books, 'order.placed.v1', ids.sold);
+      strayed.partition = (strayed.partition + 1) % 6;
+    },
+  },
+  {
+    what: 'a unit that is lost',
+    noticedBy: 'stock',
+    to: ({ catalog }) => (found(catalog.variants, () => true).available = 12),
+  },
+  {
+    what: 'more units sold than there were',
+    noticedBy: 'stock',
+    to: ({ order }) => (found(order.lines, ({ orderId }) => orderId === ids.sold).quantity = 16),
+  },
+  {
+    what: 'units that a cancelled order keeps',
+    noticedBy: 'stock',
+    to: ({ catalog }) => (found(catalog.holds, ({ orderId }) => orderId === ids.undone).unitsHeld = true),
+  },
+  {
+    what: 'an order that stays open',
+    noticedBy: 'orders end',
+    to: ({ order }) => (found(order.orders, ({ id }) => id === ids.sold).status = 'awaiting_payment'),
+  },
+  {
+    what: 'an order that ended after its deadline',
+    noticedBy: 'orders end',
+    to: ({ order }) => (found(order.steps, ({ to }) => to === 'confirmed').at = new Date('2026-01-01T00:05:00Z')),
+  },
+  {
+    what: 'a charge that nobody knows',
+    noticedBy: 'captures',
+    to: ({ provider }) => provider.charges.push({ key: 'orphan', id: 'charge', status: 'succeeded', amount: 1_000 }),
+  },
+  {
+    what: 'a shopper who is charged twice',
+    noticedBy: 'captures',
+    to: ({ payment, provider }) => {
+      payment.attempts.push({ id: 'attempt-2', paymentId: 'payment-sold', outcome: null, chargeId: null });
+      provider.charges.push({ key: 'attempt-2', id: 'charge-2', status: 'succeeded', amount: 1_000 });
+    },
+  },
+  {
+    what: 'a cancelled order whose money was kept',
+    noticedBy: 'captures',
+    to: ({ provider }) => provider.refunds.pop(),
+  },
+  {
+    what: 'a confirmed order that nobody paid',
+    noticedBy: 'captures',
+    to: ({ payment }) => drop(payment.payments, ({ orderId }) => orderId === ids.sold),
+  },
+  {
+    what: 'a split that is one cent off',
+    noticedBy: 'splits',
+    to: ({ payment }) =>
+      Object.assign(
+        found(payment.splits, () => true),
+        { gross: 1_001, net: 901 },
+      ),
+  },
+  {
+    what: 'a commission and a net that are not the part',
+    noticedBy: 'splits',
+    to: ({ payment }) => (found(payment.splits, () => true).net = 899),
+  },
+  {
+    what: 'a ledger that does not balance',
+    noticedBy: 'ledger',
+    to: ({ payment }) => (found(payment.entryLines, () => true).amount = 1_001),
+  },
+  {
+    what: 'a posting that was made twice',
+    noticedBy: 'ledger',
+    to: ({ payment }) => {
+      payment.entries.push({ ...found(payment.entries, () => true), id: 'again', source: 'again' });
+      const lines = payment.entryLines.filter(({ entryId }) => entryId === 'capture-sold');
+      payment.entryLines.push(...lines.map((line) => ({ ...line, entryId: 'again' })));
+    },
+  },
+  {
+    what: 'a vendor’s balance that is not the sum of its lines',
+    noticedBy: 'ledger',
+    to: ({ payment }) => (found(payment.accounts, () => true).available = 901),
+  },
+  {
+    what: 'somebody who was told twice',
+    noticedBy: 'one message each',
+    to: ({ messaging }) => messaging.deliveries.push({ ...found(messaging.deliveries, () => true), id: 'again' }),
+  },
+  {
+    what: 'somebody who was not told',
+    noticedBy: 'one message each',
+    to: ({ messaging }) => drop(messaging.deliveries, ({ template }) => template === 'order-shipped'),
+  },
+  { what: 'a mail that came twice', noticedBy: 'one mail each', to: ({ mails }) => mails.push(last(mails)) },
+  { what: 'a mail that was never sent', noticedBy: 'one mail each', to: ({ mails }) => mails.pop() },
+  {
+    what: 'a second mail with an id of its own',
+    noticedBy: 'one mail each',
+    to: ({ mails }) => mails.push({ messageId: 'other@mvec.example', file: 'other.eml' }),
+  },
+  {
+    what: 'an order that analytics counted for another total',
+    noticedBy: 'analytics',
+    to: ({ analytics }) => (found(analytics.orders, () => true).total = 999),
+  },
+  {
+    what: 'an order that analytics missed',
+    noticedBy: 'analytics',
+    to: ({ analytics }) => drop(analytics.happenings, ({ kind }) => kind === 'order.cancelled'),
+  },
+  {
+    what: 'an order that was promised and is not there',
+    noticedBy: 'answers',
+    to: (_books, { checkouts }) => checkouts.push({ key: 'key', amount: 1, status: 201, orderId: 'gone', total: 1 }),
+  },
+  {
+    what: 'a second order for one key',
+    noticedBy: 'answers',
+    to: ({ order }) => order.orders.push({ ...found(order.orders, () => true), id: 'order-twice' }),
+  },
+  {
+    what: 'an event that was left in an outbox',
+    noticedBy: 'quiet',
+    to: ({ eventing }) => (found(eventing, () => true).outbox = 1),
+  },
+  { what: 'work that does not end', noticedBy: 'quiet', to: (_books, { restless }) => restless.push('1 open orders') },
+  {
+    what: 'a dead letter that nobody put in',
+    noticedBy: 'dead letters',
+    to: (books) => bury(books),
+  },
+  {
+    what: 'poison that is nowhere a dead letter',
+    noticedBy: 'dead letters',
+    to: (books, run) => {
+      run.planted.push({ ...planted, buriedBy: ['catalog'] });
+      lay(books);
+    },
+  },
+  {
+    what: 'a dead letter that was not published',
+    noticedBy: 'dead letters',
+    to: (books, run) => {
+      run.planted.push({ ...planted, buriedBy: ['catalog'] });
+      lay(books);
+      bury(books);
+      books.buried.pop();
+    },
+  },
+  {
+    what: 'a malformed event that was tried again',
+    noticedBy: 'dead letters',
+    to: (books, run) => {
+      run.planted.push({ ...planted, buriedBy: ['catalog'] });
+      lay(books);
+      bury(books, { attempts: 5 });
+    },
+  },
+  {
+    what: 'a request that was answered 503',
+    noticedBy: 'no failed request',
+    to: (_books, { failedRequests }) =>
+      failedRequests.push({ request: 'GET /', answer: '503', at: 1, during: 'restart of order' }),
+  },
+];
