@@ -15,70 +15,83 @@ import {
   type StockAdjusted,
   StockAdjustedV1,
 } from '@mvec/events';
-import { type EventContext, OnEvent } from '@mvec/kafka';
+import { type EventContext, OnEvents } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { addHappening } from './happenings.js';
+import { addHappenings, happeningsOf } from './happenings.js';
 import { readsHistory } from './reads-history.js';
-import { addRefund } from './refund-facts.js';
+import { addRefunds } from './refund-facts.js';
 
 /** What payments, mails, sessions and stock add to the picture of a day. */
 @Controller()
 export class ActivityEvents {
-  @OnEvent(PaymentRefundedV1, readsHistory)
-  async onPaymentRefunded(
-    @Payload() event: EventEnvelope<PaymentRefunded>,
+  @OnEvents(PaymentRefundedV1, readsHistory)
+  async onPaymentsRefunded(
+    @Payload() events: readonly EventEnvelope<PaymentRefunded>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    await addRefund(tx, generation, event);
+    await addRefunds(tx, generation, events);
   }
 
-  @OnEvent(PaymentFailedV1, readsHistory)
-  async onPaymentFailed(
-    @Payload() event: EventEnvelope<PaymentFailed>,
+  @OnEvents(PaymentFailedV1, readsHistory)
+  async onPaymentsFailed(
+    @Payload() events: readonly EventEnvelope<PaymentFailed>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const { paymentId, code } = event.data;
-    await addHappening(tx, generation, event, { kind: 'payment.failed', subjectId: paymentId, detail: code });
+    const happenings = happeningsOf(events, 'payment.failed', ({ paymentId, code }) => ({
+      subjectId: paymentId,
+      detail: code,
+    }));
+    await addHappenings(tx, generation, happenings);
   }
 
-  @OnEvent(DeliverySentV1, readsHistory)
-  async onDeliverySent(
-    @Payload() event: EventEnvelope<DeliverySent>,
+  @OnEvents(DeliverySentV1, readsHistory)
+  async onDeliveriesSent(
+    @Payload() events: readonly EventEnvelope<DeliverySent>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const { deliveryId, template } = event.data;
-    await addHappening(tx, generation, event, { kind: 'delivery.sent', subjectId: deliveryId, detail: template });
+    const happenings = happeningsOf(events, 'delivery.sent', mailOf);
+    await addHappenings(tx, generation, happenings);
   }
 
-  @OnEvent(DeliveryFailedV1, readsHistory)
-  async onDeliveryFailed(
-    @Payload() event: EventEnvelope<DeliveryFailed>,
+  @OnEvents(DeliveryFailedV1, readsHistory)
+  async onDeliveriesFailed(
+    @Payload() events: readonly EventEnvelope<DeliveryFailed>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const { deliveryId, template } = event.data;
-    await addHappening(tx, generation, event, { kind: 'delivery.failed', subjectId: deliveryId, detail: template });
+    const happenings = happeningsOf(events, 'delivery.failed', mailOf);
+    await addHappenings(tx, generation, happenings);
   }
 
-  @OnEvent(SessionStartedV1, readsHistory)
-  async onSessionStarted(
-    @Payload() event: EventEnvelope<SessionStarted>,
+  @OnEvents(SessionStartedV1, readsHistory)
+  async onSessionsStarted(
+    @Payload() events: readonly EventEnvelope<SessionStarted>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    await addHappening(tx, generation, event, { kind: 'session.started', subjectId: event.data.sessionId });
+    const happenings = happeningsOf(events, 'session.started', ({ sessionId }) => ({ subjectId: sessionId }));
+    await addHappenings(tx, generation, happenings);
   }
 
   /** An adjustment has no id of its own: its event is it. */
-  @OnEvent(StockAdjustedV1, readsHistory)
+  @OnEvents(StockAdjustedV1, readsHistory)
   async onStockAdjusted(
-    @Payload() event: EventEnvelope<StockAdjusted>,
+    @Payload() events: readonly EventEnvelope<StockAdjusted>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    await addHappening(tx, generation, event, { kind: 'stock.adjusted', subjectId: event.id });
+    const happenings = happeningsOf(events, 'stock.adjusted', (_, { id }) => ({ subjectId: id }));
+    await addHappenings(tx, generation, happenings);
   }
 
-  @OnEvent(HoldLostV1, readsHistory)
-  async onHoldLost(@Payload() event: EventEnvelope<HoldLost>, @Ctx() { tx, generation }: EventContext): Promise<void> {
-    await addHappening(tx, generation, event, { kind: 'hold.lost', subjectId: event.data.orderId });
+  @OnEvents(HoldLostV1, readsHistory)
+  async onHoldsLost(
+    @Payload() events: readonly EventEnvelope<HoldLost>[],
+    @Ctx() { tx, generation }: EventContext,
+  ): Promise<void> {
+    const happenings = happeningsOf(events, 'hold.lost', ({ orderId }) => ({ subjectId: orderId }));
+    await addHappenings(tx, generation, happenings);
   }
+}
+
+function mailOf({ deliveryId, template }: DeliverySent) {
+  return { subjectId: deliveryId, detail: template };
 }

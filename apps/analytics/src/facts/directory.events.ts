@@ -17,76 +17,76 @@ import {
   type VendorSuspended,
   VendorSuspendedV1,
 } from '@mvec/events';
-import { type EventContext, OnEvent } from '@mvec/kafka';
+import { type EventContext, OnEvents } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { putProduct, putVendor } from './directory.js';
+import { putProducts, putVendors } from './directory.js';
 import { readsHistory } from './reads-history.js';
 
 /** Who sells and what is on sale: the names in reports. */
 @Controller()
 export class DirectoryEvents {
-  @OnEvent(VendorAppliedV1, readsHistory)
-  async onVendorApplied(
-    @Payload() event: EventEnvelope<VendorApplied>,
+  @OnEvents(VendorAppliedV1, readsHistory)
+  async onVendorsApplied(
+    @Payload() events: readonly EventEnvelope<VendorApplied>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    await putVendor(tx, generation, event, 'pending');
+    await putVendors(tx, generation, events, 'pending');
   }
 
-  @OnEvent(VendorApprovedV1, readsHistory)
-  async onVendorApproved(
-    @Payload() event: EventEnvelope<VendorApproved>,
+  @OnEvents(VendorApprovedV1, readsHistory)
+  async onVendorsApproved(
+    @Payload() events: readonly EventEnvelope<VendorApproved>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    await putVendor(tx, generation, event, 'approved');
+    await putVendors(tx, generation, events, 'approved');
   }
 
-  @OnEvent(VendorRejectedV1, readsHistory)
-  async onVendorRejected(
-    @Payload() event: EventEnvelope<VendorRejected>,
+  @OnEvents(VendorRejectedV1, readsHistory)
+  async onVendorsRejected(
+    @Payload() events: readonly EventEnvelope<VendorRejected>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    await putVendor(tx, generation, event, 'rejected');
+    await putVendors(tx, generation, events, 'rejected');
   }
 
-  @OnEvent(VendorSuspendedV1, readsHistory)
-  async onVendorSuspended(
-    @Payload() event: EventEnvelope<VendorSuspended>,
+  @OnEvents(VendorSuspendedV1, readsHistory)
+  async onVendorsSuspended(
+    @Payload() events: readonly EventEnvelope<VendorSuspended>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    await putVendor(tx, generation, event, 'suspended');
+    await putVendors(tx, generation, events, 'suspended');
   }
 
-  @OnEvent(VendorReinstatedV1, readsHistory)
-  async onVendorReinstated(
-    @Payload() event: EventEnvelope<VendorReinstated>,
+  @OnEvents(VendorReinstatedV1, readsHistory)
+  async onVendorsReinstated(
+    @Payload() events: readonly EventEnvelope<VendorReinstated>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    await putVendor(tx, generation, event, 'approved');
+    await putVendors(tx, generation, events, 'approved');
   }
 
-  @OnEvent(ProductPublishedV1, readsHistory)
-  async onProductPublished(
-    @Payload() event: EventEnvelope<ProductPublished>,
+  @OnEvents(ProductPublishedV1, readsHistory)
+  async onProductsPublished(
+    @Payload() events: readonly EventEnvelope<ProductPublished>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    await putProduct(tx, generation, event, true);
+    await putProducts(tx, generation, events, true);
   }
 
-  @OnEvent(ProductUpdatedV1, readsHistory)
-  async onProductUpdated(
-    @Payload() event: EventEnvelope<ProductUpdated>,
+  @OnEvents(ProductUpdatedV1, readsHistory)
+  async onProductsUpdated(
+    @Payload() events: readonly EventEnvelope<ProductUpdated>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    await putProduct(tx, generation, event, true);
+    await putProducts(tx, generation, events, true);
   }
 
-  @OnEvent(ProductArchivedV1, readsHistory)
-  async onProductArchived(
-    @Payload() event: EventEnvelope<ProductArchived>,
+  @OnEvents(ProductArchivedV1, readsHistory)
+  async onProductsArchived(
+    @Payload() events: readonly EventEnvelope<ProductArchived>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    await putProduct(tx, generation, event, false);
+    await putProducts(tx, generation, events, false);
   }
 }

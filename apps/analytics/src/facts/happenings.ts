@@ -23,17 +23,31 @@ export interface Happening {
   subjectId: string;
   /** Why, where the event says. */
   detail?: string;
+  /** The event's time. */
+  time: string;
 }
 
-/** Writes that it happened, at the event's time. */
-export async function addHappening(
-  tx: Tx,
-  generation: number,
-  event: Pick<EventEnvelope, 'time'>,
-  { kind, subjectId, detail }: Happening,
-): Promise<void> {
-  await tx.execute(sql`
+/** One of each event. */
+export function happeningsOf<T>(
+  events: readonly EventEnvelope<T>[],
+  kind: HappeningKind,
+  read: (data: T, event: EventEnvelope<T>) => Pick<Happening, 'subjectId' | 'detail'>,
+): Happening[] {
+  return events.map((event) => ({ kind, time: event.time, ...read(event.data, event) }));
+}
+
+/** Writes that they happened. */
+export async function addHappenings(tx: Tx, generation: number, happenings: readonly Happening[]): Promise<void> {
+  await tx.execute(insertHappenings(generation, happenings));
+}
+
+/** To be part of a statement that writes more. */
+export function insertHappenings(generation: number, happenings: readonly Happening[]) {
+  return sql`
     insert into happening (generation, kind, subject_id, detail, happened_at)
-    values (${generation}, ${kind}, ${subjectId}, ${detail}, ${event.time})
-    on conflict do nothing`);
+    select ${generation}::integer, happening.*
+    from unnest(${happenings.map(({ kind }) => kind)}::text[], ${happenings.map(({ subjectId }) => subjectId)}::uuid[],
+      ${happenings.map(({ detail }) => detail ?? null)}::text[], ${happenings.map(({ time }) => time)}::timestamptz[])
+      as happening (kind, subject_id, detail, happened_at)
+    on conflict do nothing`;
 }

@@ -1,10 +1,22 @@
 import { sql, type Tx } from '@mvec/database';
 import type { OrderPlaced } from '@mvec/events';
 import type { Money } from '@mvec/money';
+import { type Happening, insertHappenings } from './happenings.js';
 
 type VendorOrder = OrderPlaced['vendorOrders'][number];
+type Part = VendorOrder & { orderId: string };
+
+interface OrderTotal {
+  orderId: string;
+  total: Money;
+}
+
+export interface BoughtOrder extends OrderTotal {
+  vendorOrders: VendorOrder[];
+}
 
 interface Line {
+  orderId: string;
   vendorId: string;
   productId: string;
   title: string;
@@ -13,53 +25,72 @@ interface Line {
   currency: string;
 }
 
-/** What was bought. Placing and confirming say the same of an order, so either is enough. */
-export async function addOrder(
+/**
+ * What happened to orders and what was bought, in one statement. Placing and confirming say the same of an order, so
+ * either is enough.
+ */
+export async function addOrders(
   tx: Tx,
   generation: number,
-  order: { orderId: string; total: Money; vendorOrders: VendorOrder[] },
+  happenings: readonly Happening[],
+  orders: readonly BoughtOrder[],
 ): Promise<void> {
-  await addTotal(tx, generation, order);
-  await addParts(tx, generation, order.orderId, order.vendorOrders);
-  await addLines(tx, generation, order.orderId, order.vendorOrders.flatMap(linesOf));
+  const parts = orders.flatMap(({ orderId, vendorOrders }) => vendorOrders.map((part) => ({ ...part, orderId })));
+  await tx.execute(sql`
+    with happened as (${insertHappenings(generation, happenings)}),
+      total as (${insertTotals(generation, orders)}),
+      part as (${insertParts(generation, parts)})
+    ${insertLines(generation, parts.flatMap(linesOf))}`);
 }
 
-export async function addTotal(
+/** What happened to orders, where their events say no more than what they come to. */
+export async function addTotals(
   tx: Tx,
   generation: number,
-  { orderId, total }: { orderId: string; total: Money },
+  happenings: readonly Happening[],
+  orders: readonly OrderTotal[],
 ): Promise<void> {
   await tx.execute(sql`
+    with happened as (${insertHappenings(generation, happenings)}) ${insertTotals(generation, orders)}`);
+}
+
+function insertTotals(generation: number, orders: readonly OrderTotal[]) {
+  return sql`
     insert into sales_order (generation, order_id, total, currency)
-    values (${generation}, ${orderId}, ${total.amount}, ${total.currency})
-    on conflict do nothing`);
+    select ${generation}::integer, bought.*
+    from unnest(${orders.map(({ orderId }) => orderId)}::uuid[], ${orders.map(({ total }) => total.amount)}::bigint[],
+      ${orders.map(({ total }) => total.currency)}::text[]) as bought (order_id, total, currency)
+    on conflict do nothing`;
 }
 
-async function addParts(tx: Tx, generation: number, orderId: string, parts: VendorOrder[]): Promise<void> {
-  await tx.execute(sql`
+function insertParts(generation: number, parts: readonly Part[]) {
+  return sql`
     insert into sales_order_part (generation, order_id, vendor_id, vendor_order_id, subtotal, currency)
-    select ${generation}, ${orderId}, part.*
-    from unnest(${parts.map((part) => part.vendorId)}::uuid[], ${parts.map((part) => part.vendorOrderId)}::uuid[],
-      ${parts.map((part) => part.subtotal.amount)}::bigint[], ${parts.map((part) => part.subtotal.currency)}::text[])
-      as part (vendor_id, vendor_order_id, subtotal, currency)
-    on conflict do nothing`);
+    select ${generation}::integer, part.*
+    from unnest(${parts.map((part) => part.orderId)}::uuid[], ${parts.map((part) => part.vendorId)}::uuid[],
+      ${parts.map((part) => part.vendorOrderId)}::uuid[], ${parts.map((part) => part.subtotal.amount)}::bigint[],
+      ${parts.map((part) => part.subtotal.currency)}::text[])
+      as part (order_id, vendor_id, vendor_order_id, subtotal, currency)
+    on conflict do nothing`;
 }
 
-async function addLines(tx: Tx, generation: number, orderId: string, lines: Line[]): Promise<void> {
-  await tx.execute(sql`
+function insertLines(generation: number, lines: readonly Line[]) {
+  return sql`
     insert into sales_order_line (generation, order_id, vendor_id, product_id, title, units, amount, currency)
-    select ${generation}, ${orderId}, line.*
-    from unnest(${lines.map((line) => line.vendorId)}::uuid[], ${lines.map((line) => line.productId)}::uuid[],
-      ${lines.map((line) => line.title)}::text[], ${lines.map((line) => line.units)}::integer[],
-      ${lines.map((line) => line.amount)}::bigint[], ${lines.map((line) => line.currency)}::text[])
-      as line (vendor_id, product_id, title, units, amount, currency)
-    on conflict do nothing`);
+    select ${generation}::integer, line.*
+    from unnest(${lines.map((line) => line.orderId)}::uuid[], ${lines.map((line) => line.vendorId)}::uuid[],
+      ${lines.map((line) => line.productId)}::uuid[], ${lines.map((line) => line.title)}::text[],
+      ${lines.map((line) => line.units)}::integer[], ${lines.map((line) => line.amount)}::bigint[],
+      ${lines.map((line) => line.currency)}::text[])
+      as line (order_id, vendor_id, product_id, title, units, amount, currency)
+    on conflict do nothing`;
 }
 
 /** One line per product: its variants are added up. */
-function linesOf({ vendorId, lines }: VendorOrder): Line[] {
+function linesOf({ orderId, vendorId, lines }: Part): Line[] {
   const byProduct = Map.groupBy(lines, (line) => line.productId);
   return [...byProduct].map(([productId, variants]) => ({
+    orderId,
     vendorId,
     productId,
     title: variants[0]?.title ?? '',

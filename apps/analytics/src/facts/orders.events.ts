@@ -13,67 +13,75 @@ import {
   type OrderShipped,
   OrderShippedV1,
 } from '@mvec/events';
-import { type EventContext, OnEvent } from '@mvec/kafka';
+import { type EventContext, OnEvents } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { addHappening } from './happenings.js';
-import { addOrder, addTotal } from './order-facts.js';
+import { addHappenings, happeningsOf } from './happenings.js';
+import { addOrders, addTotals } from './order-facts.js';
 import { readsHistory } from './reads-history.js';
 
 @Controller()
 export class OrdersEvents {
-  @OnEvent(CartStartedV1, readsHistory)
-  async onCartStarted(
-    @Payload() event: EventEnvelope<CartStarted>,
+  @OnEvents(CartStartedV1, readsHistory)
+  async onCartsStarted(
+    @Payload() events: readonly EventEnvelope<CartStarted>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    await addHappening(tx, generation, event, { kind: 'cart.started', subjectId: event.data.cartId });
+    const happenings = happeningsOf(events, 'cart.started', ({ cartId }) => ({ subjectId: cartId }));
+    await addHappenings(tx, generation, happenings);
   }
 
-  @OnEvent(OrderPlacedV1, readsHistory)
-  async onOrderPlaced(
-    @Payload() event: EventEnvelope<OrderPlaced>,
+  @OnEvents(OrderPlacedV1, readsHistory)
+  async onOrdersPlaced(
+    @Payload() events: readonly EventEnvelope<OrderPlaced>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    await addHappening(tx, generation, event, { kind: 'order.placed', subjectId: event.data.orderId });
-    await addOrder(tx, generation, event.data);
+    const happenings = happeningsOf(events, 'order.placed', ({ orderId }) => ({ subjectId: orderId }));
+    await addOrders(tx, generation, happenings, events.map(dataOf));
   }
 
-  @OnEvent(OrderConfirmedV1, readsHistory)
-  async onOrderConfirmed(
-    @Payload() event: EventEnvelope<OrderConfirmed>,
+  @OnEvents(OrderConfirmedV1, readsHistory)
+  async onOrdersConfirmed(
+    @Payload() events: readonly EventEnvelope<OrderConfirmed>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    await addHappening(tx, generation, event, { kind: 'order.confirmed', subjectId: event.data.orderId });
-    await addOrder(tx, generation, event.data);
+    const happenings = happeningsOf(events, 'order.confirmed', ({ orderId }) => ({ subjectId: orderId }));
+    await addOrders(tx, generation, happenings, events.map(dataOf));
   }
 
-  @OnEvent(OrderShippedV1, readsHistory)
-  async onOrderShipped(
-    @Payload() event: EventEnvelope<OrderShipped>,
+  @OnEvents(OrderShippedV1, readsHistory)
+  async onOrdersShipped(
+    @Payload() events: readonly EventEnvelope<OrderShipped>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const { orderId, vendorOrderId, allShipped } = event.data;
-    await addHappening(tx, generation, event, { kind: 'vendor-order.shipped', subjectId: vendorOrderId });
-    if (allShipped) await addHappening(tx, generation, event, { kind: 'order.shipped', subjectId: orderId });
+    const last = events.filter(({ data }) => data.allShipped);
+    const parts = happeningsOf(events, 'vendor-order.shipped', ({ vendorOrderId }) => ({ subjectId: vendorOrderId }));
+    const orders = happeningsOf(last, 'order.shipped', ({ orderId }) => ({ subjectId: orderId }));
+    await addHappenings(tx, generation, [...parts, ...orders]);
   }
 
-  @OnEvent(OrderCancelledV1, readsHistory)
-  async onOrderCancelled(
-    @Payload() event: EventEnvelope<OrderCancelled>,
+  @OnEvents(OrderCancelledV1, readsHistory)
+  async onOrdersCancelled(
+    @Payload() events: readonly EventEnvelope<OrderCancelled>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const { orderId, reason } = event.data;
-    await addHappening(tx, generation, event, { kind: 'order.cancelled', subjectId: orderId, detail: reason });
-    await addTotal(tx, generation, event.data);
+    const happenings = happeningsOf(events, 'order.cancelled', endOf);
+    await addTotals(tx, generation, happenings, events.map(dataOf));
   }
 
-  @OnEvent(OrderRejectedV1, readsHistory)
-  async onOrderRejected(
-    @Payload() event: EventEnvelope<OrderRejected>,
+  @OnEvents(OrderRejectedV1, readsHistory)
+  async onOrdersRejected(
+    @Payload() events: readonly EventEnvelope<OrderRejected>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const { orderId, reason } = event.data;
-    await addHappening(tx, generation, event, { kind: 'order.rejected', subjectId: orderId, detail: reason });
+    await addHappenings(tx, generation, happeningsOf(events, 'order.rejected', endOf));
   }
+}
+
+function endOf({ orderId, reason }: { orderId: string; reason: string }) {
+  return { subjectId: orderId, detail: reason };
+}
+
+function dataOf<T>({ data }: EventEnvelope<T>): T {
+  return data;
 }
