@@ -9,7 +9,13 @@ export interface Trader {
 }
 
 const password = 'correct horse battery staple';
-const deliveryAddress = { name: 'Ada', line1: '1 Analytical Row', postalCode: '10115', city: 'Berlin', country: 'DE' };
+export const deliveryAddress = {
+  name: 'Ada',
+  line1: '1 Analytical Row',
+  postalCode: '10115',
+  city: 'Berlin',
+  country: 'DE',
+};
 
 interface Created {
   id: string;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { removeHome } from '@mvec/infrastructure';
-import { Platform } from '@mvec/platform';
+import { Platform, type PlatformOptions } from '@mvec/platform';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -9,12 +9,14 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const portOffset = 4_000;
 
 /** A platform of the tests' own, from nothing; its services answer nothing that their documents do not describe. */
-export async function startOwnPlatform(): Promise<Platform> {
+export async function startOwnPlatform(
+  options: Pick<PlatformOptions, 'instances' | 'environment'> = {},
+): Promise<Platform> {
   const home = join(root, '.mvec', 'e2e');
   await removeHome(home);
   // A trade after the other, all from one address.
-  const environment = { identity: { REGISTRATIONS_PER_ADDRESS: '100000' } };
-  const platform = new Platform({ root, home, portOffset, nodeEnv: 'test', environment });
+  const environment = { identity: { REGISTRATIONS_PER_ADDRESS: '100000' }, ...options.environment };
+  const platform = new Platform({ root, home, portOffset, nodeEnv: 'test', ...options, environment });
   await platform.start();
   return platform;
 }

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Platform } from '@mvec/platform';
+import { until } from '@mvec/testing';
+import { GatewayClient } from '@mvec/trade';
+import { ConstantLoad, type LoadKind } from './support/constant-load.js';
+import { deliveryAddress, openTrader, signIn, type Trader } from './support/market.js';
+import { startOwnPlatform } from './support/own-platform.js';
+
+let platform: Platform;
+let gateway: GatewayClient;
+let trader: Trader;
+
+beforeAll(async () => {
+  // One shopper buys without a pause, and while consumers change hands their orders stay open for some seconds. A machine
+  // that is busy with the starts must not look like a catalog that hangs.
+  const order = { MAX_OPEN_ORDERS: '1000', PAYMENT_DUE_SECONDS: '300', CATALOG_TIMEOUT_MS: '5000' };
+  const environment = { order };
+  platform = await startOwnPlatform({ instances: 2, environment });
+  gateway = new GatewayClient(platform.urls.gateway);
+  const { email, password } = platform.credentials.operator;
+  trader = await openTrader(gateway, await signIn(gateway, email, password), 'rolling');
+  const delivery = { delta: 5_000, reason: 'delivery' };
+  await gateway.post(`/api/catalog/v1/variants/${trader.ids['variantId']}/stock-adjustments`, delivery, trader.token);
+}, 300_000);
+
+afterAll(() => platform.stop(), 60_000);
+
+/** Reads that anybody makes, checkouts, and long polls that are under way when an instance goes. */
+function shoppers(orders: string[]): LoadKind[] {
+  const headers = { authorization: `Bearer ${trader.token}` };
+  const checkout = {
+    paymentMethodId: trader.ids['paymentMethodId'],
+    expectedTotal: { amount: 7_950, currency: 'EUR' },
+    deliveryAddress,
+    lines: [{ variantId: trader.ids['variantId'], quantity: 1 }],
+  };
+  const read: LoadKind = {
+    name: 'read',
+    pauseMs: 20,
+    next: () => ({ method: 'GET', path: '/api/catalog/v1/products', headers: {} }),
+  };
+  const buy: LoadKind = {
+    name: 'checkout',
+    pauseMs: 150,
+    next: () => ({
+      method: 'POST',
+      path: '/api/order/v1/checkouts',
+      headers: { ...headers, 'idempotency-key': randomUUID() },
+      body: checkout,
+    }),
+    onAnswer: (order) => orders.push((order as { id: string }).id),
+  };
+  const wait: LoadKind = {
+    name: 'wait',
+    pauseMs: 20,
+    next: () => ({
+      method: 'GET',
+      path: `/api/order/v1/orders/${orders.at(-1) ?? trader.ids['orderId']}`,
+      headers: { ...headers, prefer: 'wait=10' },
+    }),
+  };
+  return [read, read, buy, buy, wait];
+}
+
+async function restartInTurn(service: string): Promise<void> {
+  for (const instance of [service, `${service}-2`]) await platform.part(instance).restart();
+}
+
+describe('A rolling restart (promise 17)', () => {
+  it('fails no request while each instance is stopped and started in turn, and every order is confirmed', async () => {
+    const orders: string[] = [];
+    const load = new ConstantLoad(platform.urls.gateway, shoppers(orders));
+    await until(() => orders.length >= 4, { timeout: 60_000 });
+    await Promise.all([restartInTurn('catalog'), restartInTurn('order')]);
+    const during = orders.length;
+    await until(() => orders.length >= during + 4, { timeout: 60_000 });
+    await load.end();
+
+    expect(load.failures).toEqual([]);
+    expect(orders.length).toBeGreaterThan(20);
+    expect(load.answered.get('read')).toBeGreaterThan(100);
+    for (const id of orders) await until(async () => (await statusOf(id)) === 'confirmed', { timeout: 60_000 });
+  }, 300_000);
+});
+
+async function statusOf(orderId: string): Promise<string> {
+  return (await gateway.get<{ status: string }>(`/api/order/v1/orders/${orderId}`, trader.token)).status;
+}
