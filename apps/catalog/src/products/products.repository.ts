@@ -1,6 +1,6 @@
+import { Batcher } from '@mvec/batching';
 import { Database, one, type Queryable, type Sql, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
-import { BatchedReads } from '../batched-reads.js';
 import { isId } from '../slug.js';
 import { RecentPages } from '../product-list/recent-pages.js';
 import type { VariantRow } from '../variants/variants.repository.js';
@@ -76,16 +76,16 @@ const lockedColumns = sql`id, vendor_id, status, version, option_names,
 /** From each part of a product. A title is too short to have more. */
 const mostSearchWords = 200;
 
-const batches = { atOnce: 2, mostKeys: 50 };
+const batches = { concurrency: 2, maxWeight: 50 };
 
 @Injectable()
 export class ProductsRepository {
-  private readonly onSaleById = new BatchedReads(
-    (ids: string[]) => this.findAllOnSale('id', sql`products.id = any(${ids}::uuid[])`),
+  private readonly onSaleById = new Batcher<string, ProductRow | undefined>(
+    (ids) => this.findAllOnSale('id', ids, sql`products.id = any(${ids}::uuid[])`),
     batches,
   );
-  private readonly onSaleBySlug = new BatchedReads(
-    (slugs: string[]) => this.findAllOnSale('slug', sql`products.slug = any(${slugs}::text[])`),
+  private readonly onSaleBySlug = new Batcher<string, ProductRow | undefined>(
+    (slugs) => this.findAllOnSale('slug', slugs, sql`products.slug = any(${slugs}::text[])`),
     batches,
   );
 
@@ -198,14 +198,18 @@ export class ProductsRepository {
     );
   }
 
-  /** By its id or its slug. */
+  /**
+   * By its id or its slug. Those who ask at the same time share a statement, which begins after each of them has asked:
+   * nobody is shown what was taken off sale before.
+   */
   findOnSale(reference: string): Promise<ProductRow | undefined> {
-    return isId(reference) ? this.onSaleById.find(reference) : this.onSaleBySlug.find(reference);
+    return isId(reference) ? this.onSaleById.add(reference) : this.onSaleBySlug.add(reference);
   }
 
-  private async findAllOnSale(key: 'id' | 'slug', named: Sql): Promise<Map<string, ProductRow>> {
+  private async findAllOnSale(key: 'id' | 'slug', wanted: string[], named: Sql): Promise<(ProductRow | undefined)[]> {
     const rows = await find(this.database, sql`${named} and ${onSale}`);
-    return new Map(rows.map((row) => [row[key], row]));
+    const byKey = new Map(rows.map((row) => [row[key], row]));
+    return wanted.map((reference) => byKey.get(reference));
   }
 }
 
