@@ -1,4 +1,6 @@
 export { runBench } from './bench.js';
+export { closedLoop } from './load/closed-loop.js';
+export type { LoadJob, LoadResult } from './load/load.types.js';
 export { type BenchOptions, defaults, type Workload, workNames } from './options.js';
 export { writeDocument } from './report/document.js';
 export { plot } from './report/plot.js';

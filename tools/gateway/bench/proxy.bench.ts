@@ -1,5 +1,5 @@
 /**
- * What the gateway costs: `node tools/gateway/bench/proxy.bench.ts` after `nx build gateway`, about 17 s.
+ * What the gateway costs: `node tools/gateway/bench/proxy.bench.ts` after `nx run-many -t build -p gateway,bench`, about 17 s.
  * Prints a direct call and a call through the gateway of the same run, with jwt, limits on Redis and access log on.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { load, type Load } from './load.ts';
+import { closedLoop, type LoadJob } from '@mvec/bench';
 
 const HERE = import.meta.dirname;
 const CONNECTIONS = 50;
@@ -95,11 +95,12 @@ function kongFile(upstreamPort: number, redisPort: number, keys: object[]): stri
 }
 
 /** Throughput depends on who else uses the machine; processor time per request much less. */
-async function measure(name: string, pid: number, run: Load): Promise<void> {
+async function measure(name: string, pid: number, job: LoadJob): Promise<void> {
   const before = cpuSeconds(pid);
-  const result = await load(run);
-  const microseconds = ((cpuSeconds(pid) - before) * 1e6) / (result.perSecond * run.seconds);
-  const { perSecond, p50, p99, failed } = result;
+  const { requests, perSecond, latency, errors } = await closedLoop(job);
+  const microseconds = ((cpuSeconds(pid) - before) * 1e6) / requests;
+  const { p50, p99 } = latency;
+  const failed = Object.values(errors).reduce((sum, count) => sum + count, 0);
   const figures = `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, ${failed} failed`;
   const cost = `${microseconds.toFixed(0)} µs of processor each = ${Math.round(1e6 / microseconds)} req/s per core`;
   console.log(`${name.padEnd(20)} ${Math.round(perSecond).toString().padStart(6)} req/s, ${figures}, ${cost}`);
@@ -117,12 +118,14 @@ try {
   const gatewayArgs = [main, '--kong-file', file, '--proxy-port', '0', '--admin-port', '0'];
   const gateway = await start(process.execPath, gatewayArgs, 'stderr', /proxy http:\/\/127\.0\.0\.1:(\d+)/);
   const proxyPort = Number(gateway.match[1]);
-  const headers = `Host: localhost\r\nUser-Agent: bench\r\nAccept: application/json\r\nAuthorization: ${user.authorization}\r\n\r\n`;
-  const direct = { port: upstreamPort, request: `GET /v1/orders?limit=20 HTTP/1.1\r\n${headers}` };
-  const proxied = { port: proxyPort, request: `GET /api/order/v1/orders?limit=20 HTTP/1.1\r\n${headers}` };
+  const headers = `User-Agent: bench\r\nAccept: application/json\r\nAuthorization: ${user.authorization}\r\n`;
+  const load = { method: 'GET', senders: [{ headers, bodyStart: '' }], take: 'at-random', expect: 200 } as const;
+  const reading = (path: string) => ({ ...load, subjects: [{ path, bodyEnd: '' }] });
+  const direct = { ...reading('/v1/orders?limit=20'), port: upstreamPort };
+  const proxied = { ...reading('/api/order/v1/orders?limit=20'), port: proxyPort };
 
   // Cold code costs twice as much.
-  await load({ ...proxied, connections: CONNECTIONS, seconds: 5 });
+  await closedLoop({ ...proxied, connections: CONNECTIONS, seconds: 5 });
   const slow = { connections: 10, seconds: 3, perSecond: 200 };
   const full = { connections: CONNECTIONS, seconds: 3 };
   await measure('direct, 200 req/s', upstream.pid, { ...direct, ...slow });

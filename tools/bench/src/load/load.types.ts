@@ -14,8 +14,8 @@ export interface Subject {
 export interface LoadJob {
   port: number;
   method: 'GET' | 'POST';
-  senders: Sender[];
-  subjects: Subject[];
+  senders: readonly Sender[];
+  subjects: readonly Subject[];
   /** `in-turn` takes no subject twice, and ends early when there are no more. */
   take: 'at-random' | 'in-turn';
   /** The status of an answer that counts; any other is an error. */

@@ -1,6 +1,6 @@
 import { checkoutWork } from './checkouts.js';
 import { orderListWork } from './order-list.js';
-import { categoryWork, detailWork, listWork, searchWork } from './reads.js';
+import { categoryWork, detailWork, filteredWork, listWork, searchWork } from './reads.js';
 import { signInWork } from './sessions.js';
 import type { Work } from './work.js';
 
@@ -9,6 +9,7 @@ const search = searchWork();
 const works: readonly Work[] = [
   listWork,
   categoryWork,
+  filteredWork,
   detailWork,
   search,
   signInWork,
@@ -24,7 +25,7 @@ export function allWorks(): readonly Work[] {
 
 /** Those that might cost more when there are more products. */
 export function growingWorks(): readonly Work[] {
-  return [listWork, categoryWork, detailWork, search];
+  return [listWork, categoryWork, filteredWork, detailWork, search];
 }
 
 /** What else `--only` may name. */

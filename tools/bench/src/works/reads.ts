@@ -24,6 +24,21 @@ export const categoryWork = requestWork({
   }),
 });
 
+/** Hardly any of these is asked for twice within seconds, so that nothing kept from before answers it. */
+export const filteredWork = requestWork({
+  name: 'filtered',
+  title: 'category page by price, any',
+  plan: ({ market }) => ({
+    ...reading,
+    subjects: market.categoryIds.flatMap((id) =>
+      Array.from({ length: 200 }, (_, index) => {
+        const prices = `currency=EUR&minPrice=${index * 15}&maxPrice=${index * 15 + 2_000}`;
+        return get(`${products}?limit=20&category=${id}&${prices}`);
+      }),
+    ),
+  }),
+});
+
 export const detailWork = requestWork({
   name: 'detail',
   title: 'product detail',
