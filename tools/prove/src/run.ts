@@ -1,3 +1,4 @@
+import { inDatabase } from '@mvec/database';
 import type { PartStatus, Platform } from '@mvec/platform';
 import { DatabaseReader } from './books/database-reader.js';
 import { readBooks } from './books/read-books.js';
@@ -43,7 +44,7 @@ export class Run {
     // Forked first: what the faults draw does not depend on how fast the shoppers were.
     const planRandom = random.fork();
     this.loadRandom = random.fork();
-    const reader = new DatabaseReader(platform.urls.postgres);
+    const reader = new DatabaseReader((service) => inDatabase(platform.urls.postgres, service));
     this.stage = { root, platform, reader, history, random, signal, states, planted: [] };
     this.underWay = new UnderWay(reader, platform.urls.kafka, platform.home.paymentJournal);
     this.chaos = new Chaos(this.stage, scenario.faults(planRandom));

@@ -1,16 +1,16 @@
 import { serviceNames, type ServiceName } from '@mvec/config';
-import { Database, inDatabase, type Sql, sql } from '@mvec/database';
+import { Database, type Sql, sql } from '@mvec/database';
 
 /** Reads every service's database as the superuser. It writes nothing. */
 export class DatabaseReader {
   private readonly databases: Map<ServiceName, Database>;
 
-  constructor(adminUrl: string) {
+  constructor(urlOf: (service: ServiceName) => string) {
     this.databases = new Map(
-      serviceNames.map((service) => {
-        const url = inDatabase(adminUrl, service);
-        return [service, new Database({ url, poolSize: 1, applicationName: 'prove' })];
-      }),
+      serviceNames.map((service) => [
+        service,
+        new Database({ url: urlOf(service), poolSize: 1, applicationName: 'prove' }),
+      ]),
     );
   }
 

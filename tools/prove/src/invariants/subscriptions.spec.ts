@@ -12,7 +12,7 @@ async function handledBy(service: string): Promise<string[]> {
   const folder = join(apps, service, 'src');
   const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.events.ts'));
   const sources = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
-  const names = sources.flatMap((source) => [...source.matchAll(/@OnEvent\((\w+)/g)].map(([, name = '']) => name));
+  const names = sources.flatMap((source) => [...source.matchAll(/@OnEvents?\((\w+)/g)].map(([, name = '']) => name));
   const byName: Readonly<Record<string, unknown>> = contracts;
   return names.map((name) => (byName[name] as contracts.EventContract).type);
 }
