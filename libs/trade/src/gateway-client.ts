@@ -28,25 +28,29 @@ export class UnexpectedAnswerError extends Error {
 
 const transient = new Set([429, 502, 503, 504]);
 /** With a second between two, longer than a dead process's key stays in flight. */
-const attempts = 90;
+const defaultAttempts = 90;
 const pauseMs = 500;
 
 /** Speaks to the platform as any client does: through the gateway, with a bearer token, trying again when told to. */
 export class GatewayClient {
-  constructor(private readonly url: string) {}
+  /** @param attempts of each request, about a second between two */
+  constructor(
+    private readonly url: string,
+    private readonly attempts = defaultAttempts,
+  ) {}
 
   async send<Body>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<Body>> {
     const { expect = [200, 201, 204] } = options;
     const headers = headersOf(method, options);
     for (let attempt = 1; ; attempt++) {
       const response = await this.attempt(method, path, headers, options.body);
-      if (response !== undefined && !(saysNotNow(response) && attempt < attempts)) {
+      if (response !== undefined && !(saysNotNow(response) && attempt < this.attempts)) {
         const text = await response.text();
         if (!expect.includes(response.status))
           throw new UnexpectedAnswerError(`${method} ${path}`, response.status, text);
         return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as Body };
       }
-      if (attempt === attempts) throw new Error(`${method} ${path}: nothing listens at ${this.url}`);
+      if (attempt === this.attempts) throw new Error(`${method} ${path}: nothing listens at ${this.url}`);
       await pause(response);
     }
   }

@@ -47,6 +47,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'breaks a platform of its own in every way it knows and judges that nothing was lost or doubled',
     load: async () => (await import('./commands/prove.js')).proveCommand,
   },
+  status: {
+    summary: 'outboxes, consumers, dead letters and stuck orders of the running platform at a glance',
+    load: async () => (await import('./commands/status.js')).status,
+  },
+  'dead-letters': {
+    summary: 'events that a service could not apply: list, show <id>, replay <id>, drop <id>',
+    load: async () => (await import('./commands/dead-letters.js')).deadLetters,
+  },
   mutants: {
     summary: 'takes the mechanism of each promise away and expects its test to fail',
     load: async () => (await import('./commands/mutants.js')).mutants,
@@ -54,8 +62,8 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
 };
 
 export function usage(): string {
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`);
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`);
   const common =
-    'start, demo, doctor, reset, migrate and rebuild take --home <folder> and --port-offset <n> (MVEC_HOME, MVEC_PORT_OFFSET);\nstart and demo also --instances <1 to 3> of each service.';
+    'start, demo, doctor, reset, migrate, rebuild, status and dead-letters take --home <folder> and --port-offset <n> (MVEC_HOME, MVEC_PORT_OFFSET);\nstart and demo also --instances <1 to 3> of each service.';
   return ['Usage: npx mvec <command> [options]', '', ...lines, '', common].join('\n');
 }

@@ -81,8 +81,13 @@ export class DeadLetterBench {
     return id;
   }
 
-  publishRaw(key: string, headers: EventHeaders, value: Buffer): Promise<void> {
-    return this.producer.publish(topics.stock.name, partitionOf(key), [{ key, headers, value }]);
+  /** As a relay does: sent again until the brokers have it. */
+  async publishRaw(key: string, headers: EventHeaders, value: Buffer): Promise<void> {
+    const messages = [{ key, headers, value }];
+    await until(() => this.producer.publish(topics.stock.name, partitionOf(key), messages).then(() => true), {
+      timeout: 60_000,
+      message: 'the brokers to take a message',
+    });
   }
 
   urlOf(instance: number): string {

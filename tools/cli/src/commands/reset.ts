@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { cleanLeftovers, directoriesOutside, removeHome } from '@mvec/infrastructure';
 import { homeAt, launcherOf } from '@mvec/platform';
 import { CommandError, type Command } from '../command.js';
+import { confirm } from '../operator/confirm.js';
 import { placeOf, placeOptions } from '../place.js';
 
 export const reset: Command = async (args, context) => {
@@ -15,7 +15,7 @@ export const reset: Command = async (args, context) => {
     return 0;
   }
   await refuseWhileRunning(home);
-  if (!values.yes && !(await confirm(folders))) {
+  if (!values.yes && !(await confirm(`Delete ${folders.join(' and ')} with all orders, mails and keys?`))) {
     console.log('Nothing was deleted.');
     return 1;
   }
@@ -44,15 +44,4 @@ async function refuseWhileRunning(home: string): Promise<void> {
   const launcher = await launcherOf(homeAt(home).lock);
   if (launcher)
     throw new CommandError(`The platform runs (process ${launcher.pid}): stop it first, with Ctrl-C there.`);
-}
-
-async function confirm(folders: string[]): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new CommandError('There is no terminal to ask at: say --yes to delete.');
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    const answer = await terminal.question(`Delete ${folders.join(' and ')} with all orders, mails and keys? [y/N] `);
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    terminal.close();
-  }
 }

@@ -1,0 +1,53 @@
+import { CommandError } from '../command.js';
+import { table } from '../demo/table.js';
+import type { Letter, LetterDesk } from './letter-desk.js';
+import { filterOf, type LetterValues } from './options.js';
+
+const shownAtMost = 50;
+const longestCause = 70;
+const statuses = ['open', 'replayed', 'dropped', 'any'];
+
+export async function list(desk: LetterDesk, values: LetterValues): Promise<number> {
+  const status = values.status ?? 'open';
+  if (!statuses.includes(status)) throw new CommandError(`--status is one of ${statuses.join(', ')}, not ${status}.`);
+  const most = values.all ? Number.POSITIVE_INFINITY : shownAtMost + 1;
+  const { done, silent } = await desk.each((service) => desk.list(service, filterOf(values), status, most));
+  const letters = done
+    .flatMap(({ service, value }) => value.map((letter) => ({ service, ...letter })))
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const shown = values.all ? letters : letters.slice(0, shownAtMost);
+  if (values.json) console.log(JSON.stringify(shown, undefined, 2));
+  else print(shown, letters.length > shown.length, status);
+  return silent === 0 ? 0 : 1;
+}
+
+function print(letters: readonly (Letter & { service: string })[], more: boolean, status: string): void {
+  const which = status === 'any' ? '' : `${status} `;
+  if (letters.length === 0) {
+    console.log(`There are no ${which}dead letters.`);
+    return;
+  }
+  const titles = ['id', 'service', 'since', 'event', 'from', 'tries', ...(status === 'any' ? ['status'] : []), 'cause'];
+  console.log(
+    table(
+      titles,
+      letters.map((letter) => [
+        letter.id,
+        letter.service,
+        letter.createdAt.slice(0, 19).replace('T', ' '),
+        letter.eventType ?? '?',
+        `${letter.topic}/${letter.partition}@${letter.offset}`,
+        String(letter.attempts),
+        ...(status === 'any' ? [letter.status] : []),
+        short(letter.cause),
+      ]),
+    ),
+  );
+  const rest = more ? 'The newest of them; --all lists all.' : '`npx mvec dead-letters show <id>` shows one whole.';
+  console.log(`\n${letters.length} ${which}dead ${letters.length === 1 ? 'letter' : 'letters'}. ${rest}`);
+}
+
+function short(cause: string): string {
+  const line = cause.replaceAll(/\s+/g, ' ');
+  return line.length > longestCause ? `${line.slice(0, longestCause - 1)}…` : line;
+}
