@@ -13,9 +13,13 @@ const contexts = new WeakMap<object, WorkContext>();
 export function workContextOf(request: FastifyRequest): WorkContext {
   const known = contexts.get(request.raw);
   if (known) return known;
-  const created = {
+  let traceparent: string | undefined;
+  const created: WorkContext = {
     correlationId: correlationIdFrom(request.headers[correlationIdHeader]),
-    traceparent: childTraceparent(headerOf(request, 'traceparent')),
+    // Made when it is asked for, which most reads never do: its random bytes cost more than the rest of this.
+    get traceparent() {
+      return (traceparent ??= childTraceparent(headerOf(request, 'traceparent')));
+    },
   };
   contexts.set(request.raw, created);
   return created;
@@ -33,7 +37,8 @@ export function installRequestContext(fastify: FastifyInstance): void {
   });
   // Reading a body continues on the socket's events, outside of the context that onRequest began.
   fastify.addHook('preValidation', (request, _reply, done) => {
-    context.run(workContextOf(request), done);
+    if (request.body === undefined) done();
+    else context.run(workContextOf(request), done);
   });
 }
 

@@ -26,6 +26,7 @@ interface Value {
 }
 
 function refusalOf(root: unknown): MalformedRequestError | undefined {
+  if (root === undefined || root === null) return undefined;
   let level: Value[] = [{ value: root, name: '' }];
   let seen = 0;
   // Level by level instead of recursively: nothing bounds the depth yet.
