@@ -15,7 +15,7 @@ import { PaymentDeadlineSweeper } from '../src/deadlines/payment-deadline-sweepe
 import type { OrderView } from '../src/orders/order.dto.js';
 import { OrderSaga } from '../src/orders/order-saga.js';
 import type { StubVariant } from './support/catalog-stub.js';
-import { captured, failed } from './support/events.js';
+import { captured, capturedEvent, failed } from './support/events.js';
 import { Shopper } from './support/shopper.js';
 import { TestOrder } from './support/test-order.js';
 
@@ -172,7 +172,7 @@ describe('an order that is not paid in time', () => {
     const orders = await Promise.all(Array.from({ length: 40 }, () => shopper.placeOrder([tea, 1])));
     await Promise.all(orders.map((order) => test.expire('payment_due_at', order.id)));
     const confirm = (order: OrderView) =>
-      first.app.get(Database).transaction((tx) => first.app.get(OrderSaga).confirm(tx, captured(order), randomUUID()));
+      first.app.get(Database).transaction((tx) => first.app.get(OrderSaga).confirm(tx, [capturedEvent(order)]));
     const sweep = (service: RunningService) => service.app.get(PaymentDeadlineSweeper).runOnce();
     // The sweepers go from the front while the captures come from the back: they meet in the middle.
     await Promise.all([sweep(first), sweep(second), ...orders.toReversed().map(confirm)]);

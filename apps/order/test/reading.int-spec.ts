@@ -10,7 +10,7 @@ import { OrderSaga } from '../src/orders/order-saga.js';
 import type { StuckOrderView } from '../src/stuck-orders/stuck-orders.dto.js';
 import type { VendorOrderView } from '../src/vendor-orders/vendor-orders.dto.js';
 import type { StubVariant } from './support/catalog-stub.js';
-import { captured } from './support/events.js';
+import { captured, capturedEvent } from './support/events.js';
 import { cart, type List, type Problem, Shopper } from './support/shopper.js';
 import { TestOrder } from './support/test-order.js';
 
@@ -41,7 +41,7 @@ async function waitingRequests(): Promise<number> {
 /** A step taken by this instance, without the way through Kafka. */
 async function confirmAt(instance: RunningService, order: OrderView): Promise<void> {
   const saga = instance.app.get(OrderSaga);
-  await instance.app.get(Database).transaction((tx) => saga.confirm(tx, captured(order), randomUUID()));
+  await instance.app.get(Database).transaction((tx) => saga.confirm(tx, [capturedEvent(order)]));
 }
 
 describe('GetOrder with Prefer: wait', () => {

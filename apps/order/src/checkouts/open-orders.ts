@@ -15,12 +15,15 @@ export class OpenOrders {
    * @throws TooManyOpenOrdersError
    */
   async letIn(tx: Tx, shopperId: string, orderId: string): Promise<void> {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${shopperId}, 0))`);
     const { MAX_OPEN_ORDERS: limit } = this.env;
-    const open = await tx.query(sql`
-      select from orders
-      where shopper_id = ${shopperId} and status in ('reserving', 'awaiting_payment') and id <> ${orderId}
-      limit ${limit}`);
+    // Two statements, for the second has to see what was committed while the first waited.
+    const [, open] = await Promise.all([
+      tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${shopperId}, 0))`),
+      tx.query(sql`
+        select from orders
+        where shopper_id = ${shopperId} and status in ('reserving', 'awaiting_payment') and id <> ${orderId}
+        limit ${limit}`),
+    ]);
     if (open.length >= limit) throw new TooManyOpenOrdersError(limit);
   }
 }

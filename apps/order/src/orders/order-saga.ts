@@ -1,5 +1,6 @@
 import type { Tx } from '@mvec/database';
 import {
+  type EventEnvelope,
   type HoldLost,
   OrderCancelledV1,
   OrderConfirmedV1,
@@ -63,8 +64,7 @@ export class OrderSaga {
     const partCount = parts.length;
     const order = await this.move(tx, orderId, { cause: 'stock_held', origin, total, paymentDueSeconds, partCount });
     if (order === undefined) return undefined;
-    await this.vendorOrders.insert(tx, parts);
-    await this.outbox.add(tx, OrderPlacedV1, {
+    const event = {
       orderId,
       shopperId: order.shopperId,
       paymentMethodId: order.paymentMethodId,
@@ -72,7 +72,8 @@ export class OrderSaga {
       vendorOrders: parts.map(toEventPart),
       paymentDueAt: dueAtOf(order).toISOString(),
       ...(order.cartId === null ? {} : { cartId: order.cartId }),
-    });
+    };
+    await Promise.all([this.vendorOrders.insert(tx, parts), this.outbox.add(tx, OrderPlacedV1, event)]);
     return order;
   }
 
@@ -85,19 +86,24 @@ export class OrderSaga {
     return order;
   }
 
-  async confirm(tx: Tx, payment: PaymentCaptured, eventId: string): Promise<void> {
-    const { orderId, amount } = payment;
-    const order = await this.move(tx, orderId, { cause: 'payment_captured', origin: { eventId } });
-    if (order === undefined) return;
-    const total = totalOf(order);
-    if (!equals(amount, total)) throw new CapturedAmountError(orderId, format(amount), format(total));
-    const parts = await this.vendorOrders.ofOrders(tx, [orderId]);
-    await this.outbox.add(tx, OrderConfirmedV1, {
-      orderId,
-      shopperId: order.shopperId,
-      total,
-      vendorOrders: parts.map(toEventPart),
+  async confirm(tx: Tx, captures: readonly EventEnvelope<PaymentCaptured>[]): Promise<void> {
+    const byOrder = new Map(captures.map((capture) => [capture.data.orderId, capture]));
+    const steps = captures.map(({ id: eventId, data: { orderId } }) => ({ orderId, eventId }));
+    const orders = await this.orders.moveAll(tx, steps, { cause: 'payment_captured' });
+    const parts = await this.vendorOrders.ofOrders(
+      tx,
+      orders.map(({ id }) => id),
+    );
+    const partsOf = Map.groupBy(parts, ({ orderId }) => orderId);
+    const confirmed = orders.map((order) => {
+      const cause = byOrder.get(order.id);
+      const total = totalOf(order);
+      if (cause !== undefined) requireAmount(order.id, cause.data.amount, total);
+      const vendorOrders = (partsOf.get(order.id) ?? []).map(toEventPart);
+      return { cause, data: { orderId: order.id, shopperId: order.shopperId, total, vendorOrders } };
     });
+    await this.outbox.addAll(tx, OrderConfirmedV1, confirmed);
+    this.tellAfterCommit(tx, orders);
   }
 
   async fail(tx: Tx, payment: PaymentFailed, eventId: string): Promise<void> {
@@ -127,14 +133,24 @@ export class OrderSaga {
 
   private async move(tx: Tx, orderId: string, transition: Transition): Promise<Order | undefined> {
     const order = await this.orders.move(tx, orderId, transition);
-    if (order !== undefined) tx.afterCommit(() => this.tell(order));
+    if (order !== undefined) this.tellAfterCommit(tx, [order]);
     return order;
+  }
+
+  private tellAfterCommit(tx: Tx, orders: readonly Order[]): void {
+    tx.afterCommit(() => {
+      for (const order of orders) this.tell(order);
+    });
   }
 
   private tell(order: Order): void {
     steps.inc({ to: order.status });
     if (isFinal(order.status)) this.waiters.wake([order.id]);
   }
+}
+
+function requireAmount(orderId: string, captured: Money, total: Money): void {
+  if (!equals(captured, total)) throw new CapturedAmountError(orderId, format(captured), format(total));
 }
 
 function totalOf(order: Order): Money {

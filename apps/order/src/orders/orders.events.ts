@@ -7,7 +7,7 @@ import {
   type PaymentFailed,
   PaymentFailedV1,
 } from '@mvec/events';
-import { type EventContext, OnEvent } from '@mvec/kafka';
+import { type EventContext, OnEvent, OnEvents } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { OrderSaga } from './order-saga.js';
@@ -17,12 +17,12 @@ import { OrderSaga } from './order-saga.js';
 export class OrdersEvents {
   constructor(private readonly saga: OrderSaga) {}
 
-  @OnEvent(PaymentCapturedV1)
-  async onPaymentCaptured(
-    @Payload() event: EventEnvelope<PaymentCaptured>,
+  @OnEvents(PaymentCapturedV1)
+  async onPaymentsCaptured(
+    @Payload() events: readonly EventEnvelope<PaymentCaptured>[],
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    await this.saga.confirm(tx, event.data, event.id);
+    await this.saga.confirm(tx, events);
   }
 
   @OnEvent(PaymentFailedV1)

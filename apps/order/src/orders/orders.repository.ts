@@ -1,4 +1,4 @@
-import { one, type Queryable, sql, type Tx } from '@mvec/database';
+import { type Queryable, sql, type Tx } from '@mvec/database';
 import type { Money } from '@mvec/money';
 import { Injectable } from '@nestjs/common';
 import { partCauseOf, partMoveOf } from '../vendor-orders/vendor-order-status.js';
@@ -68,13 +68,30 @@ export class OrdersRepository {
    * @throws UnknownOrderError, IllegalOrderTransitionError
    */
   async move(tx: Tx, orderId: string, transition: Transition): Promise<Order | undefined> {
-    const moved = await this.moveIfLegal(tx, orderId, transition);
+    const [moved] = await this.moveIfLegal(tx, [{ orderId, eventId: transition.origin.eventId }], transition);
     if (moved !== undefined) return moved;
     const order = await this.find(tx, orderId);
     if (order === undefined) throw new UnknownOrderError(orderId);
     if (nextStep(order.status, transition.cause, order.partsShipped).kind === 'stay') return undefined;
     // It reached a status that this cause moves after we looked. No status comes back, so this ends.
     return this.move(tx, orderId, transition);
+  }
+
+  /** The same for many orders, each moved by an event of its own. @returns those that were moved */
+  async moveAll(
+    tx: Tx,
+    steps: readonly { orderId: string; eventId: string }[],
+    transition: Omit<Transition, 'origin'>,
+  ): Promise<Order[]> {
+    const sorted = steps.toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
+    const moved = await this.moveIfLegal(tx, sorted, { ...transition, origin: {} });
+    const done = new Set(moved.map(({ id }) => id));
+    for (const { orderId, eventId } of sorted) {
+      if (done.has(orderId)) continue;
+      const order = await this.move(tx, orderId, { ...transition, origin: { eventId } });
+      if (order !== undefined) moved.push(order);
+    }
+    return moved;
   }
 
   /**
@@ -145,8 +162,12 @@ export class OrdersRepository {
     return rows.map((row) => row.id);
   }
 
-  /** The order and, where it means something to them, its parts. */
-  private async moveIfLegal(tx: Tx, orderId: string, transition: Transition): Promise<Order | undefined> {
+  /** The orders and, where it means something to them, their parts. */
+  private async moveIfLegal(
+    tx: Tx,
+    steps: readonly { orderId: string; eventId: string | undefined }[],
+    transition: Transition,
+  ): Promise<Order[]> {
     const { cause, origin, reason, paymentCode, total, paymentDueSeconds, partCount } = transition;
     const { from, to } = moveOf(cause);
     const partCause = partCauseOf(to);
@@ -163,17 +184,19 @@ export class OrdersRepository {
           part_count = coalesce(${partCount}::int, part_count),
           release_owed_since = case when ${to} = 'rejected' then clock_timestamp() end,
           release_retry_at = case when ${to} = 'rejected' then clock_timestamp() end
-        where id = ${orderId} and status = any(${from}::text[]) and parts_shipped = 0
-        returning ${orderColumns}, old.status as from_status
+        from unnest(${steps.map(({ orderId }) => orderId)}::uuid[],
+          ${steps.map(({ eventId }) => eventId ?? null)}::uuid[]) as step (order_id, event_id)
+        where orders.id = step.order_id and status = any(${from}::text[]) and parts_shipped = 0
+        returning ${orderColumns}, old.status as from_status, step.event_id
       ), noted as (
         insert into order_history (order_id, from_status, to_status, cause, cause_event_id, caller_id)
-        select id, from_status, status, ${cause}, ${origin.eventId}::uuid, ${origin.callerId}::uuid from moved
+        select id, from_status, status, ${cause}, event_id, ${origin.callerId}::uuid from moved
       ), followed as (
         update vendor_orders set status = ${parts.to}
-        where order_id = (select id from moved) and status = any(${parts.from}::text[])
+        where order_id = any(select id from moved) and status = any(${parts.from}::text[])
       )
       select * from moved`);
-    return one(rows.map(toOrder));
+    return rows.map(toOrder);
   }
 }
 

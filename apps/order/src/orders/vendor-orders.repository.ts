@@ -46,14 +46,14 @@ const placedColumns = sql`${columns}, part.placed_at, ${deliveryAddressColumn}`;
 @Injectable()
 export class VendorOrdersRepository {
   async insert(tx: Tx, parts: readonly VendorOrder[]): Promise<void> {
-    await tx.execute(sql`
+    const inserted = tx.execute(sql`
       insert into vendor_orders (id, order_id, vendor_id, status, subtotal_amount, currency, placed_at)
       select part.*, clock_timestamp()
       from unnest(${parts.map((part) => part.id)}::uuid[], ${parts.map((part) => part.orderId)}::uuid[],
         ${parts.map((part) => part.vendorId)}::uuid[], ${parts.map((part) => part.status)}::text[],
         ${parts.map((part) => part.subtotal.amount)}::bigint[],
         ${parts.map((part) => part.subtotal.currency)}::text[]) as part`);
-    await this.insertLines(tx, parts);
+    await Promise.all([inserted, this.insertLines(tx, parts)]);
   }
 
   /** In the order of their ids, so that every answer and event lists them alike. */

@@ -1,4 +1,4 @@
-import type { PaymentCaptured, PaymentFailed } from '@mvec/events';
+import { type EventEnvelope, type PaymentCaptured, PaymentCapturedV1, type PaymentFailed } from '@mvec/events';
 import { v7 as uuidv7 } from 'uuid';
 import type { OrderView } from '../../src/orders/order.dto.js';
 
@@ -11,6 +11,19 @@ export function captured(order: OrderView, amount = order.total.amount): Payment
     net: subtotal,
   }));
   return { paymentId: uuidv7(), orderId: order.id, amount: { amount, currency }, splits };
+}
+
+/** As a consumer gets it. */
+export function capturedEvent(order: OrderView): EventEnvelope<PaymentCaptured> {
+  return {
+    id: uuidv7(),
+    type: PaymentCapturedV1.type,
+    source: 'payment',
+    time: new Date().toISOString(),
+    subject: order.id,
+    correlationId: uuidv7(),
+    data: captured(order),
+  };
 }
 
 export function failed(order: OrderView): PaymentFailed {
