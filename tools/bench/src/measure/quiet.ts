@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServiceName } from '@mvec/config';
 import { one, sql } from '@mvec/database';
+import { topics } from '@mvec/events';
 import { createKafka } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
 import type { BenchPlatform } from '../bench-platform.js';
@@ -10,6 +11,8 @@ const patienceSeconds = 180;
 
 export interface Patience {
   seconds?: number;
+  /** Mails, and the events that tell of them, may still be on their way. */
+  mailsLater?: boolean;
   /** A service that is about to read a topic for the first time: until then its group waits for none of its messages. */
   reading?: { service: ServiceName; topic: string };
 }
@@ -30,13 +33,14 @@ export class Quiet {
 
   constructor(private readonly bench: BenchPlatform) {}
 
-  /** Until no order is open, every outbox is empty and every consumer has read its topics to their ends. */
-  async wait({ seconds = patienceSeconds, reading }: Patience = {}): Promise<void> {
+  /** Until no order is open, outboxes are empty, consumers have read their topics to the ends and mails are sent. */
+  async wait(patience: Patience = {}): Promise<void> {
+    const { seconds = patienceSeconds } = patience;
     const deadline = performance.now() + seconds * 1000;
     for (;;) {
-      if ((await this.openOrders()) === 0 && (await this.allPublished()) && (await this.caughtUp(reading))) {
+      if ((await this.openOrders()) === 0 && (await this.allPublished(patience)) && (await this.caughtUp(patience))) {
         // What was consumed last may have led to another event.
-        if (await this.allPublished()) return;
+        if ((await this.allPublished(patience)) && (patience.mailsLater === true || !(await this.mailsWait()))) return;
       }
       if (performance.now() > deadline) throw new NotQuietError(seconds, this.bench.platform.home.logs);
       await delay(pollMs);
@@ -54,8 +58,14 @@ export class Quiet {
     return one(rows)?.count ?? 0;
   }
 
-  private async allPublished(): Promise<boolean> {
+  private async mailsWait(): Promise<boolean> {
+    const statement = sql`select exists (select from delivery where status = 'pending') as waiting`;
+    return one(await this.bench.database('messaging').query<{ waiting: boolean }>(statement))?.waiting ?? false;
+  }
+
+  private async allPublished({ mailsLater }: Patience): Promise<boolean> {
     for (const service of this.bench.services) {
+      if (mailsLater === true && service === 'messaging') continue;
       const statement = sql`select exists (select from eventing.outbox) as waiting`;
       const rows = await this.bench.database(service).query<{ waiting: boolean }>(statement);
       if (one(rows)?.waiting === true) return false;
@@ -64,13 +74,13 @@ export class Quiet {
   }
 
   /** A group is known by what it has committed. */
-  private async caughtUp(reading: Patience['reading']): Promise<boolean> {
+  private async caughtUp({ reading, mailsLater }: Patience): Promise<boolean> {
     this.admin ??= this.connect();
     const admin = await this.admin;
     const { groups } = await admin.listGroups();
     const offsets = await Promise.all(groups.map(({ groupId }) => admin.fetchOffsets({ groupId })));
     if (reading !== undefined && !hasBegun(reading, groups, offsets)) return false;
-    const read = offsets.flat();
+    const read = offsets.flat().filter(({ topic }) => mailsLater !== true || topic !== topics.deliveries.name);
     const ends = new Map<string, Ends>();
     for (const topic of new Set(read.map((each) => each.topic))) ends.set(topic, await admin.fetchTopicOffsets(topic));
     return read.every(({ topic, partitions }) =>
