@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Logger } from '@mvec/observability';
 import { Kafka, logLevel, type LogEntry } from 'kafkajs';
+import { keepHeartbeatsSteady } from './steady-heartbeats.js';
 
 export interface KafkaOptions {
   /** `host:port` of at least one broker. */
@@ -11,6 +12,7 @@ export interface KafkaOptions {
 
 export function createKafka(options: KafkaOptions): Kafka {
   quietRequestQueue();
+  keepHeartbeatsSteady();
   return new Kafka({
     clientId: options.clientId,
     brokers: options.brokers,
