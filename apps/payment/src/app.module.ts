@@ -8,6 +8,7 @@ import { LedgerReports } from './ledger/ledger-reports.service.js';
 import { Ledger } from './ledger/ledger.service.js';
 import { PaymentMethodsController } from './payment-methods/payment-methods.controller.js';
 import { PaymentMethodsService } from './payment-methods/payment-methods.service.js';
+import { Captures } from './payments/captures.js';
 import { PaymentOutcomes } from './payments/payment-outcomes.service.js';
 import { PaymentRequests } from './payments/payment-requests.service.js';
 import { PaymentsController } from './payments/payments.controller.js';
@@ -37,6 +38,7 @@ import { VendorAccounts } from './vendor-accounts/vendor-accounts.service.js';
   ],
   providers: [
     { provide: CardProvider, useClass: HttpCardProvider },
+    Captures,
     CommissionRates,
     Earnings,
     Ledger,

@@ -2,9 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { randomUUID } from 'node:crypto';
 import { NonRetryableError } from '@mvec/errors';
 import { sql } from '@mvec/database';
+import type { OrderPlaced } from '@mvec/events';
 import { until } from '@mvec/testing';
 import { PaymentClaims, type PaymentWork } from '../src/provider/payment-claims.js';
 import { GatedProvider } from './support/gated-provider.js';
+import { InstantProvider } from './support/instant-provider.js';
 import { anOrder, eur, vendorPart } from './support/orders.js';
 import { PaymentBench } from './support/payment-bench.js';
 import { Sandbox } from './support/sandbox.js';
@@ -173,6 +175,29 @@ describe('Charging a card', () => {
 
     expect(await sandbox.chargesOf(order.orderId)).toEqual([]);
     await bench.settle(order, 'captured');
+  });
+});
+
+describe('Charges that are answered at the same time', () => {
+  afterEach(() => bench.heal());
+
+  it('are booked without the one that cannot be, which is tried again', async () => {
+    const orders = await Promise.all(Array.from({ length: 5 }, () => bench.place(anOrder())));
+    const [bad, ...good] = orders as [OrderPlaced, ...OrderPlaced[]];
+    await bench.failPostingsOf(bad);
+    const worker = bench.worker({ provider: new InstantProvider() });
+    expect(await worker.runOnce()).toBe(5);
+
+    for (const order of good) {
+      expect(await bench.statusOf(order)).toBe('captured');
+      expect(await bench.vendorBalances(order)).toEqual([-1_800, -900]);
+      expect(await bench.storyOf(order)).toEqual(['payment.captured.v1']);
+    }
+    expect(await bench.statusOf(bad)).toBe('requested');
+    expect(await bench.storyOf(bad)).toEqual([]);
+
+    await bench.heal();
+    await bench.settle(bad, 'captured', worker);
   });
 });
 

@@ -78,7 +78,7 @@ async function carryOut({ splits, earned, refunded, crashes, repeated }: Transfe
   const payment = { id: randomUUID(), orderId: randomUUID() };
   const capture = () =>
     bench.database.transaction(async (tx) => {
-      await bench.ledger.postCapture(tx, payment, splits);
+      await bench.ledger.postCaptures(tx, [{ ...payment, splits, shipped: [] }]);
       if (crashes) throw new Error('crashed on purpose');
     });
   const captures = await Promise.allSettled(repeated ? [capture(), capture()] : [capture()]);
@@ -86,7 +86,9 @@ async function carryOut({ splits, earned, refunded, crashes, repeated }: Transfe
   if (crashes) return [];
   const shipped = earned ? splits.slice(0, 1) : [];
   for (const each of shipped) {
-    await bench.database.transaction((tx) => bench.ledger.postEarning(tx, payment.orderId, each));
+    await bench.database.transaction((tx) =>
+      bench.ledger.postEarnings(tx, [{ orderId: payment.orderId, split: each }]),
+    );
   }
   const lines = [capturePosting(splits), ...shipped.map(earningPosting)].flatMap((posting) => posting.lines);
   if (!refunded) return lines;

@@ -3,8 +3,10 @@ import { NonRetryableError } from '@mvec/errors';
 import type { EventEnvelope, OrderShipped } from '@mvec/events';
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '../ledger/ledger.service.js';
-import { findPaymentOfOrder, lockOrder, lockPayment, type Payment, splitsOf } from '../payments/payments.repository.js';
+import { lockOrders, lockPaymentsOfOrders, type Payment, splitsOf } from '../payments/payments.repository.js';
 import type { Split } from '../payments/splits.js';
+
+type Shipment = EventEnvelope<OrderShipped>;
 
 /**
  * A vendor earns its share when its goods are shipped and the order is paid, in whichever order the two become known:
@@ -15,39 +17,46 @@ import type { Split } from '../payments/splits.js';
 export class Earnings {
   constructor(private readonly ledger: Ledger) {}
 
-  /** May be called twice, and before anything else is known of the order. */
-  async recordShipment(tx: Tx, event: EventEnvelope<OrderShipped>): Promise<void> {
-    const { orderId, vendorOrderId } = event.data;
-    await lockOrder(tx, orderId);
-    if (!(await insertFulfilment(tx, event))) return;
-    if ((await findPaymentOfOrder(tx, orderId)) === undefined) return;
-    const payment = await lockPayment(tx, { orderId });
-    const splits = await splitsOf(tx, payment.id);
-    const split = splits.find((each) => each.vendorOrderId === vendorOrderId);
-    // A payment without splits stands for an order that was cancelled before it was seen here.
-    if (split === undefined && splits.length > 0) {
-      throw new NonRetryableError(`Vendor order ${vendorOrderId} has no part in the payment of order ${orderId}`);
-    }
-    if (split !== undefined && payment.status === 'captured') await this.ledger.postEarning(tx, orderId, split);
-  }
-
-  /** For a capture: what was shipped before it was known here. The caller holds the payment's lock. */
-  async earnShipped(tx: Tx, { orderId }: Payment, splits: readonly Split[]): Promise<void> {
-    const rows = await tx.query<{ vendor_order_id: string }>(sql`
-      select vendor_order_id from fulfilment where order_id = ${orderId}`);
-    const shipped = new Set(rows.map(({ vendor_order_id: id }) => id));
-    for (const split of splits) {
-      if (shipped.has(split.vendorOrderId)) await this.ledger.postEarning(tx, orderId, split);
-    }
+  /** Shipments may be told twice, and before anything else is known of their orders. */
+  async recordShipments(tx: Tx, events: readonly Shipment[]): Promise<void> {
+    const orderIds = events.map(({ data }) => data.orderId);
+    const [, added, payments] = await Promise.all([
+      lockOrders(tx, orderIds),
+      insertFulfilments(tx, events),
+      lockPaymentsOfOrders(tx, orderIds),
+    ]);
+    const splits = await splitsOf(
+      tx,
+      payments.map(({ id }) => id),
+    );
+    const paymentOf = new Map(payments.map((payment) => [payment.orderId, payment]));
+    const earned = events.flatMap(({ data: { orderId, vendorOrderId } }) => {
+      const payment = paymentOf.get(orderId);
+      if (payment === undefined || !added.has(vendorOrderId)) return [];
+      const split = earnedShare(payment, splits.get(payment.id) ?? [], vendorOrderId);
+      return split === undefined ? [] : [{ orderId, split }];
+    });
+    await this.ledger.postEarnings(tx, earned);
   }
 }
 
-/** @returns false when it was known */
-async function insertFulfilment(tx: Tx, { time, data }: EventEnvelope<OrderShipped>): Promise<boolean> {
-  const { vendorOrderId, orderId, vendorId } = data;
-  const added = await tx.execute(sql`
+function earnedShare(payment: Payment, splits: readonly Split[], vendorOrderId: string): Split | undefined {
+  const split = splits.find((each) => each.vendorOrderId === vendorOrderId);
+  // A payment without splits stands for an order that was cancelled before it was seen here.
+  if (split === undefined && splits.length > 0) {
+    throw new NonRetryableError(`Vendor order ${vendorOrderId} has no part in the payment of order ${payment.orderId}`);
+  }
+  return payment.status === 'captured' ? split : undefined;
+}
+
+/** @returns the vendor orders whose shipment was not known */
+async function insertFulfilments(tx: Tx, events: readonly Shipment[]): Promise<Set<string>> {
+  const rows = await tx.query<{ vendor_order_id: string }>(sql`
     insert into fulfilment (vendor_order_id, order_id, vendor_id, shipped_at)
-    values (${vendorOrderId}, ${orderId}, ${vendorId}, ${time})
-    on conflict (vendor_order_id) do nothing`);
-  return added === 1;
+    select * from unnest(
+      ${events.map(({ data }) => data.vendorOrderId)}::uuid[], ${events.map(({ data }) => data.orderId)}::uuid[],
+      ${events.map(({ data }) => data.vendorId)}::uuid[], ${events.map(({ time }) => time)}::timestamptz[])
+    on conflict (vendor_order_id) do nothing
+    returning vendor_order_id`);
+  return new Set(rows.map((row) => row.vendor_order_id));
 }

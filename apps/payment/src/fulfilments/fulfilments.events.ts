@@ -1,5 +1,5 @@
 import { type EventEnvelope, type OrderShipped, OrderShippedV1 } from '@mvec/events';
-import { type EventContext, OnEvent } from '@mvec/kafka';
+import { type EventContext, OnEvents } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Earnings } from './earnings.service.js';
@@ -8,8 +8,11 @@ import { Earnings } from './earnings.service.js';
 export class FulfilmentsEvents {
   constructor(private readonly earnings: Earnings) {}
 
-  @OnEvent(OrderShippedV1)
-  async onOrderShipped(@Payload() event: EventEnvelope<OrderShipped>, @Ctx() { tx }: EventContext): Promise<void> {
-    await this.earnings.recordShipment(tx, event);
+  @OnEvents(OrderShippedV1)
+  async onOrdersShipped(
+    @Payload() events: readonly EventEnvelope<OrderShipped>[],
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    await this.earnings.recordShipments(tx, events);
   }
 }

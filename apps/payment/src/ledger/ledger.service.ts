@@ -1,61 +1,95 @@
 import { sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import type { Payment } from '../payments/payments.repository.js';
 import type { Split } from '../payments/splits.js';
-import { addStatementLine } from '../vendor-accounts/statement-lines.js';
+import { addStatementLines } from '../vendor-accounts/statement-lines.js';
 import type { EntryKind } from './entry-kind.js';
-import { capturePosting, earningPosting, type JournalLine, type Posting, refundPosting } from './postings.js';
+import { capturePosting, earningPosting, type Posting, refundPosting } from './postings.js';
 
-/** What an entry is about. There is one entry of a kind about one thing. */
-interface Subject {
-  kind: EntryKind;
+/** A payment that was taken, and who gets what of it. */
+export interface CapturedPayment {
   id: string;
   orderId: string;
+  splits: readonly Split[];
+  /** Those of the splits whose goods were shipped before. */
+  shipped: readonly Split[];
+}
+
+/** What is to be posted. There is one entry of a kind about one thing. */
+interface NewEntry {
+  kind: EntryKind;
+  /** Of what it is about. */
+  subjectId: string;
+  orderId: string;
+  posting: Posting;
 }
 
 /**
  * The double-entry journal, which is only ever added to. The database refuses a posting that does not balance, a second
  * one about the same thing, and every change of an old one, whoever asks. A balance is the sum of its account's lines.
  * Vendors' statements are written in the same transaction, from the same posting.
+ *
+ * Postings lock vendors' accounts, in one order; so a transaction posts once, and as its last step.
  */
 @Injectable()
 export class Ledger {
-  async postCapture(tx: Tx, { id, orderId }: Pick<Payment, 'id' | 'orderId'>, splits: readonly Split[]): Promise<void> {
-    await this.post(tx, { kind: 'capture', id, orderId }, capturePosting(splits));
+  async postCaptures(tx: Tx, payments: readonly CapturedPayment[]): Promise<void> {
+    const entries = payments.flatMap(({ id, orderId, splits, shipped }): NewEntry[] => [
+      { kind: 'capture', subjectId: id, orderId, posting: capturePosting(splits) },
+      ...earnings(orderId, shipped),
+    ]);
+    await post(tx, entries);
   }
 
-  /** Makes a vendor order's share the vendor's own. There is nothing to post when it is nothing. */
-  async postEarning(tx: Tx, orderId: string, split: Split): Promise<void> {
-    const posting = earningPosting(split);
-    if (posting.lines.length === 0) return;
-    await this.post(tx, { kind: 'earning', id: split.vendorOrderId, orderId }, posting);
+  /** Makes shares of vendor orders the vendors' own. There is nothing to post for a share of nothing. */
+  async postEarnings(tx: Tx, earned: readonly { orderId: string; split: Split }[]): Promise<void> {
+    await post(
+      tx,
+      earned.flatMap(({ orderId, split }) => earnings(orderId, [split])),
+    );
   }
 
   async postRefund(tx: Tx, { id, orderId }: { id: string; orderId: string }, splits: readonly Split[]): Promise<void> {
-    const earned = await earnedOf(tx, orderId, splits);
-    await this.post(tx, { kind: 'refund', id, orderId }, refundPosting(splits, earned));
-  }
-
-  private async post(tx: Tx, subject: Subject, { lines, changes }: Posting): Promise<void> {
-    const entryId = await insertEntry(tx, subject, lines);
-    for (const change of changes) await addStatementLine(tx, entryId, change);
+    const posting = refundPosting(splits, await earnedOf(tx, orderId, splits));
+    await post(tx, [{ kind: 'refund', subjectId: id, orderId, posting }]);
   }
 }
 
-async function insertEntry(tx: Tx, { kind, id, orderId }: Subject, lines: readonly JournalLine[]): Promise<string> {
-  const entryId = uuidv7();
+function earnings(orderId: string, splits: readonly Split[]): NewEntry[] {
+  const entries = splits.map((split): NewEntry => {
+    return { kind: 'earning', subjectId: split.vendorOrderId, orderId, posting: earningPosting(split) };
+  });
+  return entries.filter(({ posting }) => posting.lines.length > 0);
+}
+
+async function post(tx: Tx, newEntries: readonly NewEntry[]): Promise<void> {
+  if (newEntries.length === 0) return;
+  const entries = newEntries.map((entry) => ({ entryId: uuidv7(), ...entry }));
+  const changes = entries.flatMap(({ entryId, posting }) => posting.changes.map((change) => ({ entryId, ...change })));
+  await Promise.all([insertEntries(tx, entries), insertLines(tx, entries), addStatementLines(tx, changes)]);
+}
+
+type Entry = NewEntry & { entryId: string };
+
+async function insertEntries(tx: Tx, entries: readonly Entry[]): Promise<void> {
   await tx.execute(sql`
     insert into journal_entry (id, kind, order_id, source)
-    values (${entryId}, ${kind}, ${orderId}, ${sourceOf(kind, id)})`);
+    select * from unnest(
+      ${entries.map(({ entryId }) => entryId)}::uuid[], ${entries.map(({ kind }) => kind)}::text[],
+      ${entries.map(({ orderId }) => orderId)}::uuid[],
+      ${entries.map(({ kind, subjectId }) => sourceOf(kind, subjectId))}::text[])`);
+}
+
+async function insertLines(tx: Tx, entries: readonly Entry[]): Promise<void> {
+  const lines = entries.flatMap(({ entryId, posting }) =>
+    posting.lines.map((line, index) => ({ entryId, number: index + 1, ...line })),
+  );
   await tx.execute(sql`
     insert into journal_line (entry_id, line, account, amount, currency)
-    select ${entryId}, posted.line, posted.account, posted.amount, posted.currency
-    from unnest(
+    select * from unnest(
+      ${lines.map(({ entryId }) => entryId)}::uuid[], ${lines.map(({ number }) => number)}::smallint[],
       ${lines.map(({ account }) => account)}::text[], ${lines.map(({ amount }) => amount.amount)}::bigint[],
-      ${lines.map(({ amount }) => amount.currency)}::text[]
-    ) with ordinality as posted (account, amount, currency, line)`);
-  return entryId;
+      ${lines.map(({ amount }) => amount.currency)}::text[])`);
 }
 
 /** Vendor orders among the splits whose share was posted as earned. The caller holds the payment's lock. */

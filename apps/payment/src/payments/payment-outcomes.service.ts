@@ -1,79 +1,111 @@
+import { Batcher } from '@mvec/batching';
 import { Database, sql, type Tx } from '@mvec/database';
-import { PaymentCapturedV1, PaymentFailedV1, PaymentRefundedV1 } from '@mvec/events';
+import { PaymentFailedV1, PaymentRefundedV1 } from '@mvec/events';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
-import { Earnings } from '../fulfilments/earnings.service.js';
 import { Ledger } from '../ledger/ledger.service.js';
 import type { ChargeAnswer } from '../provider/card-provider.js';
+import type { PaymentWork } from '../provider/payment-claims.js';
+import { type EndedCall, logEnds } from '../provider/provider-log.js';
+import { Captures, type MadeCharge } from './captures.js';
 import { advance, lockPayment, oweRefund, type Payment, splitsOf } from './payments.repository.js';
 import { endRechecks, scheduleRecheck } from './rechecks.js';
 import { sharesByVendor } from './splits.js';
 
+/** A transaction that grows without end would hold its locks as long. */
+const maxSharedCharges = 200;
+
 /**
- * Makes true here what the provider has answered. Each method is one transaction of status, ledger posting and event;
- * hearing the same answer again, late or from another instance, changes nothing. Postings come last: they lock vendors'
- * accounts, which other payments wait for.
+ * Makes true here what the provider has answered. Each method is one transaction of status, ledger posting, event and
+ * the end of the call; hearing the same answer again, late or from another instance, changes nothing. Postings come
+ * last: they lock vendors' accounts, which other payments wait for.
+ *
+ * Nearly all answers are charges for payments that wait for one. Those that come at the same time share a transaction;
+ * when it fails, each has its own, so that one that cannot be booked stops nobody else.
  */
 @Injectable()
 export class PaymentOutcomes {
+  private readonly shared = new Batcher<MadeCharge, boolean>((charges) => this.bookTogether(charges), {
+    maxWeight: maxSharedCharges,
+  });
+
   constructor(
     private readonly database: Database,
     private readonly ledger: Ledger,
-    private readonly earnings: Earnings,
+    private readonly captures: Captures,
     private readonly outbox: Outbox,
   ) {}
 
   /** A charge that was made after its order had been cancelled is booked like any other, and owed back at once. */
-  async recordCharge(paymentId: string, charge: ChargeAnswer): Promise<void> {
+  async recordCharge(work: PaymentWork, charge: ChargeAnswer, call: EndedCall): Promise<void> {
+    if (charge.status === 'succeeded') return this.recordSuccess(work, { ...madeFor(work), chargeId: charge.id, call });
     await this.database.transaction(async (tx) => {
-      const payment = await lockPayment(tx, { id: paymentId });
-      switch (charge.status) {
-        case 'succeeded':
-          return this.recordSuccess(tx, payment, charge.id);
-        case 'declined':
-          return this.recordDecline(tx, payment, charge.code);
-        case 'rejected':
-          return this.recordRejection(tx, payment);
-      }
+      const payment = await lockPayment(tx, { id: work.paymentId });
+      if (charge.status === 'declined') await this.recordDecline(tx, payment, charge.code);
+      else await this.recordRejection(tx, payment);
+      await logEnds(tx, [call]);
     });
   }
 
   /** The provider knows no charge, and none should be on its way; in case there is one, it is looked up again later. */
-  async recordNoCharge(paymentId: string): Promise<void> {
+  async recordNoCharge({ paymentId }: PaymentWork, call: EndedCall): Promise<void> {
     await this.database.transaction(async (tx) => {
       const payment = await lockPayment(tx, { id: paymentId });
       const next = await advance(tx, payment, 'charge_absent');
       if (next !== undefined) await closeAttempt(tx, payment, { outcome: 'absent' });
       await scheduleRecheck(tx, paymentId);
+      await logEnds(tx, [call]);
     });
   }
 
-  async recordRefund(paymentId: string, refund: { id: string; providerRefundId: string }): Promise<void> {
+  async recordRefund(
+    { paymentId }: PaymentWork,
+    refund: { id: string; providerRefundId: string },
+    call: EndedCall,
+  ): Promise<void> {
     await this.database.transaction(async (tx) => {
       const payment = await lockPayment(tx, { id: paymentId });
+      await logEnds(tx, [call]);
       const next = await advance(tx, payment, 'refund_succeeded');
       if (next === undefined) return;
       await tx.execute(sql`
         update refund set provider_refund_id = ${refund.providerRefundId}, completed_at = clock_timestamp()
         where id = ${refund.id} and completed_at is null`);
       const { orderId, amount } = payment;
-      const splits = await splitsOf(tx, paymentId);
+      const splits = (await splitsOf(tx, [paymentId])).get(paymentId) ?? [];
       const shares = sharesByVendor(splits);
       await this.outbox.add(tx, PaymentRefundedV1, { paymentId, orderId, amount, splits: shares });
       await this.ledger.postRefund(tx, { id: refund.id, orderId }, splits);
     });
   }
 
-  private async recordSuccess(tx: Tx, payment: Payment, chargeId: string): Promise<void> {
+  private async recordSuccess({ kind }: PaymentWork, charge: MadeCharge): Promise<void> {
+    if (kind === 'charge' && (await this.shared.add(charge))) return;
+    await this.database.transaction((tx) => this.bookAlone(tx, charge));
+  }
+
+  /** @returns for each whether it is booked */
+  private async bookTogether(charges: MadeCharge[]): Promise<boolean[]> {
+    try {
+      const captured = await this.database.transaction((tx) => this.captures.book(tx, charges));
+      return charges.map(({ paymentId }) => captured.has(paymentId));
+    } catch (error) {
+      // It was alone already.
+      if (charges.length === 1) throw error;
+      return charges.map(() => false);
+    }
+  }
+
+  private async bookAlone(tx: Tx, charge: MadeCharge): Promise<void> {
+    const { paymentId, chargeId } = charge;
+    const captured = await this.captures.book(tx, [charge]);
+    if (captured.has(paymentId)) return;
+    const payment = await lockPayment(tx, { id: paymentId });
     const next = await advance(tx, payment, 'charge_succeeded');
     if (next === undefined) return;
-    const { id: paymentId, orderId, amount } = payment;
     await closeAttempt(tx, payment, { outcome: 'succeeded', chargeId });
-    const splits = await splitsOf(tx, paymentId);
-    await this.outbox.add(tx, PaymentCapturedV1, { paymentId, orderId, amount, splits: sharesByVendor(splits) });
-    await this.ledger.postCapture(tx, payment, splits);
-    if (next === 'refunding') await oweRefund(tx, payment);
-    else await this.earnings.earnShipped(tx, payment, splits);
+    await oweRefund(tx, payment);
+    await this.captures.bookLate(tx, payment);
   }
 
   private async recordDecline(tx: Tx, payment: Payment, code: string): Promise<void> {
@@ -96,6 +128,10 @@ export class PaymentOutcomes {
     if (next === 'failed') await this.outbox.add(tx, PaymentFailedV1, { paymentId, orderId, code });
     return next !== undefined;
   }
+}
+
+function madeFor({ paymentId, orderId, correlationId, traceparent }: PaymentWork) {
+  return { paymentId, orderId, correlationId, traceparent };
 }
 
 interface AttemptResult {

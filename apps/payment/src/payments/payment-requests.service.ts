@@ -1,13 +1,14 @@
-import { one, sql, type Tx } from '@mvec/database';
+import { sql, type Tx } from '@mvec/database';
 import { type EventEnvelope, type OrderCancelled, type OrderPlaced, PaymentFailedV1 } from '@mvec/events';
 import { childTraceparent, context, newCorrelationId } from '@mvec/observability';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { ratesInForce } from '../commission-rates/rates-in-force.js';
+import { ratesInForce, type Sale } from '../commission-rates/rates-in-force.js';
 import { PaymentWorker } from '../provider/payment.worker.js';
-import { advance, lockOrder, lockPayment, oweRefund } from './payments.repository.js';
-import { type Split, splitOrder } from './splits.js';
+import { insertPayments, type NewPayment } from './new-payments.js';
+import { advance, lockOrders, lockPayment, oweRefund } from './payments.repository.js';
+import { splitOrder } from './splits.js';
 
 /**
  * What orders ask of payment. Both methods may be called twice, at the same time, and in the wrong order: the unique
@@ -20,18 +21,19 @@ export class PaymentRequests {
     private readonly worker: PaymentWorker,
   ) {}
 
-  /** Writes the payment with its splits; the provider is called after the commit. */
-  async requestPayment(tx: Tx, event: EventEnvelope<OrderPlaced>): Promise<void> {
-    const order = event.data;
-    await lockOrder(tx, order.orderId);
-    const vendorIds = order.vendorOrders.map(({ vendorId }) => vendorId);
-    const splits = splitOrder(order, await ratesInForce(tx, vendorIds, event.time));
-    const failureCode = await this.obstacle(tx, event);
-    const paymentId = await insertPayment(tx, order, failureCode);
-    if (paymentId === undefined) return;
-    await insertSplits(tx, paymentId, splits);
-    if (failureCode === null) tx.afterCommit(() => this.worker.wake());
-    else await this.outbox.add(tx, PaymentFailedV1, { paymentId, orderId: order.orderId, code: failureCode });
+  /** Writes the payments with their splits; the provider is called after the commit. */
+  async requestPayments(tx: Tx, events: readonly EventEnvelope<OrderPlaced>[]): Promise<void> {
+    const [, rates] = await Promise.all([
+      lockOrders(
+        tx,
+        events.map(({ data }) => data.orderId),
+      ),
+      ratesInForce(tx, events.map(toSale)),
+    ]);
+    const orders = events.map((event, index) => ({ event, splits: splitOrder(event.data, rates[index] ?? new Map()) }));
+    const payments = await insertPayments(tx, orders);
+    await this.tellFailures(tx, events, payments);
+    if (payments.some((payment) => payment.failure_code === null)) tx.afterCommit(() => this.worker.wake());
   }
 
   /**
@@ -47,47 +49,21 @@ export class PaymentRequests {
     if (next !== undefined) tx.afterCommit(() => this.worker.wake());
   }
 
-  /**
-   * Why there is nothing to ask the provider; null when it can be asked. A method that was removed after the order was
-   * placed is what the shopper chose to pay it with.
-   */
-  private async obstacle(tx: Tx, { data: order, time }: EventEnvelope<OrderPlaced>): Promise<string | null> {
-    if (order.total.amount === 0) return 'amount_not_positive';
-    const usable = await tx.query(sql`
-      select 1 from payment_method
-      where id = ${order.paymentMethodId} and account_id = ${order.shopperId}
-        and (removed_at is null or removed_at > ${time}::timestamptz)`);
-    return usable.length === 0 ? 'payment_method_invalid' : null;
+  private async tellFailures(
+    tx: Tx,
+    events: readonly EventEnvelope<OrderPlaced>[],
+    payments: readonly NewPayment[],
+  ): Promise<void> {
+    const causes = new Map(events.map((event) => [event.data.orderId, event]));
+    const failures = payments.flatMap(({ id: paymentId, order_id: orderId, failure_code: code }) =>
+      code === null ? [] : [{ data: { paymentId, orderId, code }, cause: causes.get(orderId) }],
+    );
+    await this.outbox.addAll(tx, PaymentFailedV1, failures);
   }
 }
 
-/** @returns nothing when the order has a payment already */
-async function insertPayment(tx: Tx, order: OrderPlaced, failureCode: string | null): Promise<string | undefined> {
-  const { orderId, shopperId, total, paymentDueAt } = order;
-  const { correlationId, traceparent } = currentWork();
-  const row = one(
-    await tx.query<{ id: string }>(sql`
-      insert into payment (id, order_id, shopper_id, payment_method_id, amount, currency, status, failure_code,
-        payment_due_at, correlation_id, traceparent)
-      values (${uuidv7()}, ${orderId}, ${shopperId}, ${failureCode === null ? order.paymentMethodId : null},
-        ${total.amount}, ${total.currency}, ${failureCode === null ? 'requested' : 'failed'}, ${failureCode},
-        ${paymentDueAt}, ${correlationId}, ${traceparent})
-      on conflict (order_id) do nothing
-      returning id`),
-  );
-  return row?.id;
-}
-
-async function insertSplits(tx: Tx, paymentId: string, splits: Split[]): Promise<void> {
-  await tx.execute(sql`
-    insert into payment_split (payment_id, vendor_id, vendor_order_id, gross, commission, net, currency,
-      commission_basis_points)
-    select ${paymentId}, split.*
-    from unnest(
-      ${splits.map((split) => split.vendorId)}::uuid[], ${splits.map((split) => split.vendorOrderId)}::uuid[],
-      ${splits.map((split) => split.gross.amount)}::bigint[], ${splits.map((split) => split.commission.amount)}::bigint[],
-      ${splits.map((split) => split.net.amount)}::bigint[], ${splits.map((split) => split.gross.currency)}::text[],
-      ${splits.map((split) => split.basisPoints)}::integer[]) as split`);
+function toSale({ data, time }: EventEnvelope<OrderPlaced>): Sale {
+  return { vendorIds: data.vendorOrders.map(({ vendorId }) => vendorId), time };
 }
 
 /** @returns false when the order has a payment already */

@@ -5,7 +5,7 @@ import {
   type OrderPlaced,
   OrderPlacedV1,
 } from '@mvec/events';
-import { type EventContext, OnEvent } from '@mvec/kafka';
+import { type EventContext, OnEvent, OnEvents } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { PaymentRequests } from './payment-requests.service.js';
@@ -14,9 +14,12 @@ import { PaymentRequests } from './payment-requests.service.js';
 export class PaymentsEvents {
   constructor(private readonly requests: PaymentRequests) {}
 
-  @OnEvent(OrderPlacedV1)
-  async onOrderPlaced(@Payload() event: EventEnvelope<OrderPlaced>, @Ctx() { tx }: EventContext): Promise<void> {
-    await this.requests.requestPayment(tx, event);
+  @OnEvents(OrderPlacedV1)
+  async onOrdersPlaced(
+    @Payload() events: readonly EventEnvelope<OrderPlaced>[],
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    await this.requests.requestPayments(tx, events);
   }
 
   @OnEvent(OrderCancelledV1)

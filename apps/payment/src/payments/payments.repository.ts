@@ -29,6 +29,7 @@ interface PaymentRow {
 }
 
 interface SplitRow {
+  payment_id: string;
   vendor_id: string;
   vendor_order_id: string;
   gross: number;
@@ -42,10 +43,12 @@ const columns = sql`id, order_id, shopper_id, status, amount, currency, attempt_
 
 /**
  * Makes those take turns who each write what the other looks for, before the order's payment, and so its row lock, is
- * there: its placement and its shipments.
+ * there: its placement and its shipments. Locks are taken in one order.
  */
-export async function lockOrder(tx: Tx, orderId: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${orderId}, 0))`);
+export async function lockOrders(tx: Tx, orderIds: readonly string[]): Promise<void> {
+  const sorted = orderIds.toSorted();
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(hashtextextended(order_id, 0)) from unnest(${sorted}::text[]) as wanted (order_id)`);
 }
 
 export async function findPaymentOfOrder(from: Queryable, orderId: string): Promise<Payment | undefined> {
@@ -62,6 +65,13 @@ export async function lockPayment(tx: Tx, by: { id: string } | { orderId: string
   const row = one(rows);
   if (row === undefined) throw new Error(`There is no payment ${JSON.stringify(by)}`);
   return toPayment(row);
+}
+
+/** Locks what there is, in one order. */
+export async function lockPaymentsOfOrders(tx: Tx, orderIds: readonly string[]): Promise<Payment[]> {
+  const rows = await tx.query<PaymentRow>(sql`
+    select ${columns} from payment where order_id = any(${orderIds}::uuid[]) order by id for update`);
+  return rows.map(toPayment);
 }
 
 /**
@@ -88,19 +98,22 @@ export async function advance(
   return next;
 }
 
-/** Sorted by vendor: everybody locks vendors' accounts in this order. */
-export async function splitsOf(from: Queryable, paymentId: string): Promise<Split[]> {
+/** By payment; sorted by vendor. */
+export async function splitsOf(from: Queryable, paymentIds: readonly string[]): Promise<Map<string, Split[]>> {
   const rows = await from.query<SplitRow>(sql`
-    select vendor_id, vendor_order_id, gross, commission, net, currency, commission_basis_points from payment_split
-    where payment_id = ${paymentId} order by vendor_id, vendor_order_id`);
-  return rows.map(({ currency, ...row }) => ({
-    vendorId: row.vendor_id,
-    vendorOrderId: row.vendor_order_id,
-    gross: money(row.gross, currency),
-    commission: money(row.commission, currency),
-    net: money(row.net, currency),
-    basisPoints: row.commission_basis_points,
-  }));
+    select payment_id, vendor_id, vendor_order_id, gross, commission, net, currency, commission_basis_points
+    from payment_split
+    where payment_id = any(${paymentIds}::uuid[]) order by payment_id, vendor_id, vendor_order_id`);
+  const splits = new Map<string, Split[]>();
+  for (const row of rows) splits.set(row.payment_id, [...(splits.get(row.payment_id) ?? []), toSplit(row)]);
+  return splits;
+}
+
+/** @returns the vendor orders of these orders that were shipped */
+export async function shippedOf(from: Queryable, orderIds: readonly string[]): Promise<Set<string>> {
+  const rows = await from.query<{ vendor_order_id: string }>(sql`
+    select vendor_order_id from fulfilment where order_id = any(${orderIds}::uuid[])`);
+  return new Set(rows.map((row) => row.vendor_order_id));
 }
 
 /** Owes the whole payment back. The refund's id is the idempotency key of all its calls. */
@@ -123,5 +136,16 @@ function toPayment(row: PaymentRow): Payment {
     attemptId: row.attempt_id,
     failureCode: row.failure_code,
     createdAt: row.created_at,
+  };
+}
+
+function toSplit({ currency, ...row }: SplitRow): Split {
+  return {
+    vendorId: row.vendor_id,
+    vendorOrderId: row.vendor_order_id,
+    gross: money(row.gross, currency),
+    commission: money(row.commission, currency),
+    net: money(row.net, currency),
+    basisPoints: row.commission_basis_points,
   };
 }

@@ -24,11 +24,11 @@ export class PaymentsService {
   private async withMoney(payment: Payment): Promise<WholePayment> {
     const { database } = this;
     const [splits, captures, refunds] = await Promise.all([
-      splitsOf(database, payment.id),
+      splitsOf(database, [payment.id]),
       capturesOf(database, payment.id),
       refundsOf(database, payment.id),
     ]);
-    return { payment, splits, captures, refunds };
+    return { payment, splits: splits.get(payment.id) ?? [], captures, refunds };
   }
 }
 

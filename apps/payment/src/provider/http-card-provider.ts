@@ -1,5 +1,6 @@
 import { InjectEnv } from '@mvec/service';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Pool } from 'undici';
 import { z } from 'zod';
 import type { PaymentEnv } from '../env.js';
 import {
@@ -11,6 +12,7 @@ import {
   RefundRefusedError,
   type RefundRequest,
 } from './card-provider.js';
+import { exchange } from './exchange.js';
 
 interface Call {
   method: 'GET' | 'POST';
@@ -36,9 +38,22 @@ const rejections = new Set([400, 422]);
 
 /** The card provider's HTTP API. Neither card tokens nor the provider's texts appear in errors. */
 @Injectable()
-export class HttpCardProvider extends CardProvider {
+export class HttpCardProvider extends CardProvider implements OnApplicationShutdown {
+  private readonly connections: Pool;
+
   constructor(@InjectEnv() private readonly env: PaymentEnv) {
     super();
+    this.connections = new Pool(new URL(env.PROVIDER_URL).origin, {
+      connections: env.PROVIDER_CONCURRENCY,
+      connect: { timeout: env.PROVIDER_TIMEOUT_MS },
+      // A call ends by its own time-out.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.connections.destroy();
   }
 
   async charge({ idempotencyKey, amount, cardToken, reference }: ChargeRequest): Promise<ChargeAnswer> {
@@ -67,20 +82,16 @@ export class HttpCardProvider extends CardProvider {
   }
 
   private async call({ method, path, idempotencyKey, body }: Call): Promise<Answer> {
-    const { PROVIDER_URL: url, PROVIDER_API_KEY: apiKey, PROVIDER_TIMEOUT_MS: timeoutMs } = this.env;
+    const { PROVIDER_API_KEY: apiKey, PROVIDER_TIMEOUT_MS: timeoutMs } = this.env;
+    const headers = {
+      authorization: `Bearer ${apiKey}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+    };
+    const request = { method, path, headers, body: body && JSON.stringify(body) };
     try {
-      const response = await fetch(new URL(path, url), {
-        method,
-        headers: {
-          authorization: `Bearer ${apiKey}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
-        },
-        body: body === undefined ? undefined : JSON.stringify(body),
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      return { status: response.status, body: await response.json() };
+      const { status, text } = await exchange(this.connections, request, timeoutMs);
+      return { status, body: JSON.parse(text) };
     } catch (error) {
       throw new OutcomeUnknownError(`The provider did not answer ${method} ${path}`, { cause: error });
     }

@@ -1,4 +1,4 @@
-import { Database, sql, type Tx } from '@mvec/database';
+import { Database, type Sql, sql } from '@mvec/database';
 import { money, type Money } from '@mvec/money';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
@@ -6,7 +6,6 @@ import { beginWithinMs, type PaymentEnv } from '../env.js';
 import type { PaymentStatus } from '../payments/payment-status.js';
 import { noteUnansweredSend } from '../payments/rechecks.js';
 import { backoffMs } from './backoff.js';
-import { logCalls } from './provider-log.js';
 
 /** What is to be asked of the provider about one payment. */
 export type PaymentWork = PaymentWorkBase &
@@ -67,20 +66,52 @@ export class PaymentClaims {
   }
 
   /**
-   * Takes payments that are due. When this returns, the attempts that are about to be sent are on record: a payment
-   * without one was never sent, one with an attempt may have been charged.
+   * Takes payments that are due. When this returns, the calls that are about to be made are on record: a payment without
+   * an attempt was never sent, one with an attempt may have been charged.
+   *
+   * An order that ran out of time before its first attempt is not charged any more: its cancellation is on the way.
    */
   async claim(limit: number): Promise<PaymentWork[]> {
     const beginBy = performance.now() + beginWithinMs;
-    return this.database.transaction(async (tx) => {
-      const ids = await this.lease(tx, limit);
-      if (ids.length === 0) return [];
-      await recordSends(tx, ids);
-      const rows = await this.workOf(tx, ids);
-      const works = rows.map((row) => toWork(row, beginBy));
-      await logCalls(tx, works);
-      return works;
-    });
+    const rows = await this.database.query<WorkRow>(sql`
+      with due as (
+        select id from payment
+        where (status in ('requested', 'voiding', 'refunding') or recheck_at is not null)
+          and coalesce(recheck_at, next_try_at) <= statement_timestamp()
+          and (claimed_until is null or claimed_until <= statement_timestamp())
+          and (status <> 'requested' or attempt_id is not null or payment_due_at > statement_timestamp())
+        order by coalesce(recheck_at, next_try_at) limit ${limit} for no key update skip locked
+      ), claimed as (
+        update payment
+        set claimed_by = uuidv7(), tries = tries + 1,
+          claimed_until = clock_timestamp() + make_interval(secs => ${this.leaseMs / 1_000}),
+          attempt_id = case when status = 'requested' then coalesce(attempt_id, uuidv7()) else attempt_id end
+        from due where payment.id = due.id
+        returning payment.*
+      ), sent as (
+        insert into payment_attempt as attempt (id, payment_id)
+        select attempt_id, id from claimed where status = 'requested'
+        on conflict (id) do update set sends = attempt.sends + 1, last_sent_at = clock_timestamp()
+      ), work as (
+        select claimed.id, order_id, status, amount, currency, tries, correlation_id, traceparent, attempt_id,
+          provider_token, claimed_by, refund.id as refund_id, refund.charge_id,
+          coalesce(${this.isSettled()}, false) as settled
+        from claimed
+        cross join lateral (
+          select provider_token from payment_method where id = payment_method_id limit 1) method
+        left join lateral (
+          select last_sent_at from payment_attempt where id = attempt_id limit 1) attempt on true
+        left join lateral (
+          select id, charge_id from refund where payment_id = claimed.id and completed_at is null limit 1) refund on true
+      ), logged as (
+        insert into provider_call (id, payment_id, order_id, operation, idempotency_key, attempt)
+        select claimed_by, id, order_id,
+          case status when 'requested' then 'charge' when 'refunding' then 'refund' else 'find_charge' end,
+          case status when 'refunding' then refund_id else attempt_id end, tries
+        from work
+      )
+      select * from work`);
+    return rows.map((row) => toWork(row, beginBy));
   }
 
   /**
@@ -99,47 +130,15 @@ export class PaymentClaims {
     return given > 0;
   }
 
-  /** An order that ran out of time before its first attempt is not charged any more: its cancellation is on the way. */
-  private async lease(tx: Tx, limit: number): Promise<string[]> {
-    const rows = await tx.query<{ id: string }>(sql`
-      with due as (
-        select id from payment
-        where (status in ('requested', 'voiding', 'refunding') or recheck_at is not null)
-          and coalesce(recheck_at, next_try_at) <= statement_timestamp()
-          and (claimed_until is null or claimed_until <= statement_timestamp())
-          and (status <> 'requested' or attempt_id is not null or payment_due_at > statement_timestamp())
-        order by coalesce(recheck_at, next_try_at) limit ${limit} for no key update skip locked)
-      update payment
-      set claimed_by = uuidv7(), tries = tries + 1,
-        claimed_until = clock_timestamp() + make_interval(secs => ${this.leaseMs / 1_000}),
-        attempt_id = case when status = 'requested' then coalesce(attempt_id, uuidv7()) else attempt_id end
-      from due where payment.id = due.id
-      returning payment.id`);
-    return rows.map(({ id }) => id);
-  }
-
-  private async workOf(tx: Tx, ids: string[]): Promise<WorkRow[]> {
-    return tx.query<WorkRow>(sql`
-      select payment.id, order_id, status, payment.amount, payment.currency, tries, correlation_id, traceparent,
-        attempt_id, provider_token, claimed_by, refund.id as refund_id, refund.charge_id,
-        attempt.last_sent_at <= clock_timestamp() - make_interval(secs => ${this.env.PROVIDER_SETTLE_MS / 1_000}) as settled
-      from payment
-      join payment_attempt attempt on attempt.id = payment.attempt_id
-      join payment_method on payment_method.id = payment.payment_method_id
-      left join refund on refund.payment_id = payment.id and refund.completed_at is null
-      where payment.id = any(${ids}::uuid[])`);
+  /** Of the last send before this claim: none of an attempt that is only looked for can be under way any more. */
+  private isSettled(): Sql {
+    const pause = sql`make_interval(secs => ${this.env.PROVIDER_SETTLE_MS / 1_000})`;
+    return sql`attempt.last_sent_at <= clock_timestamp() - ${pause}`;
   }
 }
 
 /** A charge that is rejected is looked up: two calls one after the other. */
 const callsPerWork = 2;
-
-async function recordSends(tx: Tx, ids: string[]): Promise<void> {
-  await tx.execute(sql`
-    insert into payment_attempt as attempt (id, payment_id)
-    select attempt_id, id from payment where id = any(${ids}::uuid[]) and status = 'requested'
-    on conflict (id) do update set sends = attempt.sends + 1, last_sent_at = clock_timestamp()`);
-}
 
 function toWork(row: WorkRow, beginBy: number): PaymentWork {
   const base = {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { counter, context, type Logger } from '@mvec/observability';
 import { InjectEnv, InjectLogger } from '@mvec/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
@@ -12,13 +13,15 @@ import {
 } from './card-provider.js';
 import { PaymentClaims, type PaymentWork } from './payment-claims.js';
 import type { CallResult } from './provider-call.js';
-import { ProviderLog } from './provider-log.js';
+import { type EndedCall, ProviderLog } from './provider-log.js';
 
 const calls = counter({
   name: 'payment_provider_calls_total',
   help: 'Work at the card provider by kind and by what became of it: known, unknown, refused or failed here',
   labelNames: ['kind', 'outcome'],
 });
+
+type WorkOf<Kind extends PaymentWork['kind']> = Extract<PaymentWork, { kind: Kind }>;
 
 /**
  * Asks the provider, outside any transaction, until the outcome of every payment is known.
@@ -65,7 +68,6 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
       this.wokenAgain = true;
       return;
     }
-    this.wokenAgain = false;
     this.claiming = this.beginDueWork().finally(() => {
       this.claiming = undefined;
       if (this.wokenAgain) this.wake();
@@ -81,6 +83,9 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Fills the free places; one slow card does not hold up the others. */
   private async beginDueWork(): Promise<void> {
+    // Calls that end together, and orders that are placed together, wake it many times in one tick.
+    await nextTick();
+    this.wokenAgain = false;
     const free = this.env.PROVIDER_CONCURRENCY - this.underWay.size;
     if (free <= 0) return;
     try {
@@ -111,44 +116,59 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async ask(work: PaymentWork): Promise<void> {
-    const { paymentId, orderId: reference, amount } = work;
     switch (work.kind) {
-      case 'charge': {
-        const { attemptId: idempotencyKey, cardToken } = work;
-        const request = { idempotencyKey, amount, cardToken, reference };
-        const charge = await this.log.during(work, () => this.provider.charge(request), chargeResult);
-        return this.outcomes.recordCharge(paymentId, charge);
-      }
-      case 'find_charge': {
-        const charge = await this.findCharge(work, work.attemptId);
-        if (charge !== undefined) return this.outcomes.recordCharge(paymentId, charge);
-        if (work.settled) return this.outcomes.recordNoCharge(paymentId);
-        throw new OutcomeUnknownError('The provider knows no charge yet, and a send may still be on its way');
-      }
-      case 'recheck': {
-        const charge = await this.findCharge(work, work.attemptId);
-        if (charge === undefined) return this.outcomes.recordNoCharge(paymentId);
-        this.logger.warn(
-          { event: 'payment.charge_found_late', paymentId },
-          'a charge turned up after its payment ended',
-        );
-        return this.outcomes.recordCharge(paymentId, charge);
-      }
-      case 'refund': {
-        const { refundId, chargeId } = work;
-        const request = { idempotencyKey: refundId, chargeId, amount };
-        const refund = () => this.provider.refund(request);
-        const providerRefundId = await this.log.during(work, refund, () => ({ outcome: 'succeeded' }));
-        return this.outcomes.recordRefund(paymentId, { id: refundId, providerRefundId });
-      }
+      case 'charge':
+        return this.charge(work);
+      case 'find_charge':
+        return this.findCharge(work, async (charge, call) => {
+          if (charge !== undefined) return this.outcomes.recordCharge(work, charge, call);
+          if (work.settled) return this.outcomes.recordNoCharge(work, call);
+          throw new OutcomeUnknownError('The provider knows no charge yet, and a send may still be on its way');
+        });
+      case 'recheck':
+        return this.findCharge(work, async (charge, call) => {
+          if (charge === undefined) return this.outcomes.recordNoCharge(work, call);
+          const { paymentId } = work;
+          this.logger.warn(
+            { event: 'payment.charge_found_late', paymentId },
+            'a charge turned up after its payment ended',
+          );
+          return this.outcomes.recordCharge(work, charge, call);
+        });
+      case 'refund':
+        return this.refund(work);
     }
   }
 
-  private findCharge(work: PaymentWork, idempotencyKey: string): Promise<Charge | undefined> {
+  private charge(work: WorkOf<'charge'>): Promise<void> {
+    const { attemptId: idempotencyKey, amount, cardToken, orderId: reference } = work;
     return this.log.during(
       work,
-      () => this.provider.findCharge(idempotencyKey),
+      () => this.provider.charge({ idempotencyKey, amount, cardToken, reference }),
+      chargeResult,
+      (charge, call) => this.outcomes.recordCharge(work, charge, call),
+    );
+  }
+
+  private findCharge(
+    work: WorkOf<'find_charge' | 'recheck'>,
+    record: (charge: Charge | undefined, call: EndedCall) => Promise<void>,
+  ): Promise<void> {
+    return this.log.during(
+      work,
+      () => this.provider.findCharge(work.attemptId),
       (charge) => (charge === undefined ? { outcome: 'not_found' } : chargeResult(charge)),
+      record,
+    );
+  }
+
+  private refund(work: WorkOf<'refund'>): Promise<void> {
+    const { refundId: id, chargeId, amount } = work;
+    return this.log.during(
+      work,
+      () => this.provider.refund({ idempotencyKey: id, chargeId, amount }),
+      () => ({ outcome: 'succeeded' }),
+      (providerRefundId, call) => this.outcomes.recordRefund(work, { id, providerRefundId }, call),
     );
   }
 

@@ -1,12 +1,18 @@
-import { Database, sql, type Tx } from '@mvec/database';
+import { Database, type Queryable, sql } from '@mvec/database';
 import type { Logger } from '@mvec/observability';
 import { InjectLogger } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
 import { OutcomeUnknownError, RefundRefusedError } from './card-provider.js';
 import type { PaymentWork } from './payment-claims.js';
-import type { CallResult, ProviderOperation } from './provider-call.js';
+import type { CallResult } from './provider-call.js';
 
 const longestDetail = 500;
+
+/** How a call ended that a claim was made for. */
+export interface EndedCall extends CallResult {
+  claimId: string;
+  durationMs: number;
+}
 
 /** A call whose claim is too old to begin it: another worker may hold the payment by now. */
 export class CallNotSentError extends OutcomeUnknownError {
@@ -17,7 +23,7 @@ export class CallNotSentError extends OutcomeUnknownError {
 
 /**
  * The log of calls to the provider, for operators. A claim writes the row of its call, before it; the call's end is
- * added when it is known. The log never decides anything, so a failure to write the end costs only the line.
+ * added when it is known. The log never decides anything.
  */
 @Injectable()
 export class ProviderLog {
@@ -26,49 +32,53 @@ export class ProviderLog {
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** Makes the call and adds its end to the log. */
-  async during<T>(work: PaymentWork, call: () => Promise<T>, resultOf: (answer: T) => CallResult): Promise<T> {
+  /**
+   * Makes the call and has its answer recorded, with its end in the same transaction. When that fails, the call has
+   * ended all the same.
+   */
+  async during<T>(
+    work: PaymentWork,
+    call: () => Promise<T>,
+    resultOf: (answer: T) => CallResult,
+    record: (answer: T, ended: EndedCall) => Promise<void>,
+  ): Promise<void> {
     const begun = performance.now();
+    let result: CallResult | undefined;
     try {
       if (begun > work.beginBy) throw new CallNotSentError();
       const answer = await call();
-      await this.end(work, begun, resultOf(answer));
-      return answer;
+      result = resultOf(answer);
+      await record(answer, endOf(work, begun, result));
     } catch (error) {
-      await this.end(work, begun, failureOf(error));
+      await this.end(endOf(work, begun, result ?? failureOf(error)));
       throw error;
     }
   }
 
-  private async end({ claimId }: PaymentWork, begun: number, { outcome, detail }: CallResult): Promise<void> {
-    const durationMs = Math.round(performance.now() - begun);
+  private async end(call: EndedCall): Promise<void> {
     try {
-      await this.database.execute(sql`
-        update provider_call
-        set outcome = ${outcome}, detail = ${detail?.slice(0, longestDetail)}, duration_ms = ${durationMs}
-        where id = ${claimId} and outcome is null`);
+      await logEnds(this.database, [call]);
     } catch (error) {
+      const { claimId } = call;
       this.logger.warn({ event: 'payment.call_not_logged', claimId, err: error }, 'the end of a call is not logged');
     }
   }
 }
 
-/** Committed with the claim. */
-export async function logCalls(tx: Tx, works: readonly PaymentWork[]): Promise<void> {
-  await tx.execute(sql`
-    insert into provider_call (id, payment_id, order_id, operation, idempotency_key, attempt)
-    select * from unnest(
-      ${works.map(({ claimId }) => claimId)}::uuid[], ${works.map(({ paymentId }) => paymentId)}::uuid[],
-      ${works.map(({ orderId }) => orderId)}::uuid[], ${works.map(operationOf)}::text[],
-      ${works.map(keyOf)}::uuid[], ${works.map(({ tries }) => tries)}::integer[])`);
+/** Adds the ends of calls to the log. An end stays as it was first told. */
+export async function logEnds(to: Queryable, calls: readonly EndedCall[]): Promise<void> {
+  await to.execute(sql`
+    update provider_call
+    set outcome = ended.outcome, detail = ended.detail, duration_ms = ended.duration_ms
+    from unnest(
+      ${calls.map(({ claimId }) => claimId)}::uuid[], ${calls.map(({ outcome }) => outcome)}::text[],
+      ${calls.map(({ detail }) => detail?.slice(0, longestDetail) ?? null)}::text[],
+      ${calls.map(({ durationMs }) => durationMs)}::integer[]) as ended (id, outcome, detail, duration_ms)
+    where provider_call.id = ended.id and provider_call.outcome is null`);
 }
 
-function operationOf({ kind }: PaymentWork): ProviderOperation {
-  return kind === 'recheck' ? 'find_charge' : kind;
-}
-
-function keyOf(work: PaymentWork): string {
-  return work.kind === 'refund' ? work.refundId : work.attemptId;
+function endOf({ claimId }: PaymentWork, begun: number, result: CallResult): EndedCall {
+  return { claimId, durationMs: Math.round(performance.now() - begun), ...result };
 }
 
 /** Only messages that were made to be seen: nothing else is known to be free of card data. */

@@ -1,22 +1,42 @@
 import { sql, type Tx } from '@mvec/database';
 import type { VendorChange } from '../ledger/postings.js';
 
+/** What one entry of the journal did to a vendor. */
+export interface EntryChange extends VendorChange {
+  entryId: string;
+}
+
 /**
- * Adds to a vendor's statement what a posting did to its balances. The account's row lock, held until the commit, makes
+ * Adds to vendors' statements what postings did to their balances, in this order. An account is written once, however
+ * many changes it has; everybody locks accounts in the same order. The account's row lock, held until the commit, makes
  * postings to one vendor take turns, so the sums carried on are those of all lines before.
  */
-export async function addStatementLine(tx: Tx, entryId: string, change: VendorChange): Promise<void> {
-  const { vendorId, vendorOrderId, gross, commission, net, pending, available } = change;
+export async function addStatementLines(tx: Tx, changes: readonly EntryChange[]): Promise<void> {
   await tx.execute(sql`
-    with carried as (
+    with change as (
+      select * from unnest(
+        ${changes.map(({ vendorId }) => vendorId)}::uuid[], ${changes.map(({ net }) => net.currency)}::text[],
+        ${changes.map(({ entryId }) => entryId)}::uuid[], ${changes.map((change) => change.vendorOrderId)}::uuid[],
+        ${changes.map(({ gross }) => gross.amount)}::bigint[],
+        ${changes.map(({ commission }) => commission.amount)}::bigint[],
+        ${changes.map(({ net }) => net.amount)}::bigint[], ${changes.map(({ pending }) => pending.amount)}::bigint[],
+        ${changes.map(({ available }) => available.amount)}::bigint[]) with ordinality
+        as change (vendor_id, currency, entry_id, vendor_order_id, gross, commission, net, pending, available, place)
+    ), carried as (
       insert into vendor_account as account (vendor_id, currency, pending, available)
-      values (${vendorId}, ${net.currency}, ${pending.amount}, ${available.amount})
+      select vendor_id, currency, sum(pending), sum(available) from change
+      group by vendor_id, currency order by vendor_id, currency
       on conflict (vendor_id, currency) do update
       set pending = account.pending + excluded.pending, available = account.available + excluded.available
-      returning vendor_id, currency, pending, available)
+      returning vendor_id, currency, pending, available
+    )
     insert into vendor_statement_line (vendor_id, entry_id, vendor_order_id, gross, commission, net, currency,
       pending_after, available_after)
-    select vendor_id, ${entryId}, ${vendorOrderId}, ${gross.amount}, ${commission.amount}, ${net.amount}, currency,
-      pending, available
-    from carried`);
+    select vendor_id, entry_id, vendor_order_id, gross, commission, net, currency,
+      carried.pending - coalesce(sum(change.pending) over later, 0),
+      carried.available - coalesce(sum(change.available) over later, 0)
+    from change join carried using (vendor_id, currency)
+    window later as (
+      partition by vendor_id, currency order by place rows between 1 following and unbounded following)
+    order by place`);
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
-import { Database, one, sql, type Tx } from '@mvec/database';
+import { Database, one, raw, sql, type Tx } from '@mvec/database';
 import { type OrderCancelled, type OrderPlaced, OrderPlacedV1, OrderShippedV1 } from '@mvec/events';
 import { createLogger } from '@mvec/observability';
 import { Outbox } from '@mvec/outbox';
@@ -9,6 +9,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { paymentEnv, type PaymentEnv } from '../../src/env.js';
 import { Earnings } from '../../src/fulfilments/earnings.service.js';
 import { Ledger } from '../../src/ledger/ledger.service.js';
+import { Captures } from '../../src/payments/captures.js';
 import { PaymentOutcomes } from '../../src/payments/payment-outcomes.service.js';
 import { PaymentRequests } from '../../src/payments/payment-requests.service.js';
 import type { CardProvider } from '../../src/provider/card-provider.js';
@@ -72,7 +73,12 @@ export class PaymentBench {
   worker(options: WorkerOptions = {}): PaymentWorker {
     const env = this.env(options.env);
     const claims = options.claims?.(this.database, env) ?? new PaymentClaims(this.database, env);
-    const outcomes = new PaymentOutcomes(this.database, this.ledger, this.earnings, this.outbox);
+    const outcomes = new PaymentOutcomes(
+      this.database,
+      this.ledger,
+      new Captures(this.ledger, this.outbox),
+      this.outbox,
+    );
     const provider = options.provider ?? new HttpCardProvider(env);
     const log = new ProviderLog(this.database, logger);
     return new PaymentWorker(claims, outcomes, provider, log, env, logger);
@@ -95,7 +101,7 @@ export class PaymentBench {
 
   async applyPlaced(order: OrderPlaced, time?: string): Promise<void> {
     const event = orderEvent(OrderPlacedV1.type, order, time);
-    await this.database.transaction((tx: Tx) => this.requests.requestPayment(tx, event));
+    await this.database.transaction((tx: Tx) => this.requests.requestPayments(tx, [event]));
   }
 
   async cancel(order: OrderPlaced, overrides: Partial<OrderCancelled> = {}): Promise<void> {
@@ -111,7 +117,7 @@ export class PaymentBench {
   ): Promise<void> {
     const event = orderEvent(OrderShippedV1.type, shipmentOf(order, part));
     await this.database.transaction(async (tx: Tx) => {
-      await this.earnings.recordShipment(tx, event);
+      await this.earnings.recordShipments(tx, [event]);
       await beforeCommit?.();
     });
   }
@@ -205,8 +211,24 @@ export class PaymentBench {
     });
   }
 
+  /** Nothing can be posted about an order, until `heal`. */
+  async failPostingsOf({ orderId }: OrderPlaced): Promise<void> {
+    await this.asOwner(async (owner) => {
+      await owner.execute(sql`
+        create function fail_postings() returns trigger language plpgsql as $$
+        begin
+          raise exception 'crashed on purpose';
+        end $$`);
+      const ofOrder = raw(`new.order_id = '${orderId}'`);
+      await owner.execute(sql`
+        create trigger fail_postings before insert on journal_entry for each row when (${ofOrder})
+        execute function fail_postings()`);
+    });
+  }
+
   async heal(): Promise<void> {
     await this.asOwner(async (owner) => {
+      await owner.execute(sql`drop function if exists fail_postings cascade`);
       await owner.execute(sql`drop function if exists fail_first_posting cascade`);
       await owner.execute(sql`drop sequence if exists posting_count`);
     });
