@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { scenarios } from '@mvec/prove';
 import { ESLint } from 'eslint';
 import { readMutants } from '../src/mutants/mutant.js';
 
@@ -98,7 +99,12 @@ describe('docs/promises.md', () => {
     .split('\n')
     .map((line) => line.split('|').map((cell) => cell.trim()))
     .filter(([, number = '']) => /^\d+$/.test(number))
-    .map(([, number, , tests = '', , mutants = '']) => ({ promise: Number(number), tests, mutants }));
+    .map(([, number, , tests = '', scenarios = '', mutants = '']) => ({
+      promise: Number(number),
+      tests,
+      scenarios,
+      mutants,
+    }));
   const namesIn = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '');
 
   it('has a row for each of the 22 promises, with tests that exist or without any', () => {
@@ -112,6 +118,11 @@ describe('docs/promises.md', () => {
         proved: tests !== 'not proved yet',
       });
     }
+  });
+
+  it('names scenarios that `npm run prove` has', () => {
+    const known = scenarios.map(({ name }) => name);
+    expect(rows.flatMap((row) => namesIn(row.scenarios)).filter((name) => !known.includes(name))).toEqual([]);
   });
 
   it('names the mutants of each promise, and no promise is proved without one', async () => {
