@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import type { PromiseVerdict } from './promises.js';
 import type { Verdict } from './invariants/invariant.js';
 
 export interface Terminal {
@@ -44,15 +45,26 @@ export class LiveLine {
 
 const offendersShown = 5;
 
+/** Promise by promise, with what it was judged by. */
+export function promiseTable(promises: readonly PromiseVerdict[]): string {
+  const width = Math.max(...promises.map(({ promise }) => promise.length));
+  return promises
+    .map(({ number, promise, held, judgedBy }) => {
+      const mark = held ? pc.green('held  ') : pc.red('BROKEN');
+      return `  ${mark}  ${String(number).padStart(2)}  ${promise.padEnd(width)}  ${pc.dim(judgedBy.join(', '))}`;
+    })
+    .join('\n');
+}
+
 /** Invariant by invariant, with its promises, and the first offenders of those that are broken. */
 export function verdictTable(verdicts: readonly Verdict[]): string {
   const width = Math.max(...verdicts.map(({ name }) => name.length));
   return verdicts
     .map((verdict) => {
-      const { name, held, claim, counted, promises, remark } = verdict;
+      const { name, held, claim, counted, remark } = verdict;
       const mark = held ? pc.green('held  ') : pc.red('BROKEN');
-      const head = `  ${mark}  ${name.padEnd(width)}  ${pc.dim(promises.join(', ').padEnd(10))}  ${claim}`;
-      const indent = ' '.repeat(width + 24);
+      const head = `  ${mark}  ${name.padEnd(width)}  ${claim}`;
+      const indent = ' '.repeat(width + 12);
       const more = [counted, ...(remark === undefined ? [] : [remark])].map((text) => pc.dim(`${indent}${text}`));
       return [head, ...more, ...offendersOf(verdict).map((text) => pc.red(`${indent}${text}`))].join('\n');
     })

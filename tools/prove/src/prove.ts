@@ -5,6 +5,7 @@ import { History } from './history.js';
 import type { Verdict } from './invariants/invariant.js';
 import type { LiveLine } from './display.js';
 import { environmentOf } from './environment.js';
+import type { PromiseVerdict } from './promises.js';
 import { Run } from './run.js';
 import type { Scenario } from './scenarios/scenario.js';
 
@@ -32,6 +33,7 @@ export interface Proof {
   orders: number;
   faults: number;
   verdicts: Verdict[];
+  promises: PromiseVerdict[];
   history: string;
 }
 

@@ -13,6 +13,7 @@ import { Load } from './load/load.js';
 import { openMarket, ordinaryCards } from './load/market.js';
 import { Recorder } from './load/recorder.js';
 import type { Proof, ProveOptions } from './prove.js';
+import { promiseVerdicts } from './promises.js';
 import { everythingUp, untilQuiet } from './quiet.js';
 import { Random } from './random.js';
 import type { RunRecord } from './run-record.js';
@@ -113,8 +114,10 @@ export class Run {
     const judges = scenario.strict === true ? [...invariants, noFailedRequest] : invariants;
     const verdicts = judges.map((invariant) => verdictOf(invariant, books, record));
     for (const verdict of verdicts) history.write('verdict', shortened(verdict));
+    const promises = promiseVerdicts(verdicts, scenario.promises);
+    for (const promise of promises) history.write('promise', promise);
     const [orders, faults] = [books.order.orders.length, this.chaos.struck.length];
-    return { scenario: scenario.name, seed, seconds, orders, faults, verdicts, history: history.path };
+    return { scenario: scenario.name, seed, seconds, orders, faults, verdicts, promises, history: history.path };
   }
 
   private record(): Omit<RunRecord, 'faultsEndedAt' | 'restless'> {

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ProcessGuard } from '@mvec/infrastructure';
-import { LiveLine, type Proof, prove, type Scenario, scenarios, verdictTable } from '@mvec/prove';
+import { LiveLine, promiseTable, type Proof, prove, type Scenario, scenarios, verdictTable } from '@mvec/prove';
 import pc from 'picocolors';
 import { type Command, CommandError } from '../command.js';
 import { placeOf, placeOptions } from '../place.js';
@@ -90,14 +90,20 @@ function holds({ verdicts }: Proof): boolean {
 }
 
 function reportOf(proof: Proof): string {
-  const { verdicts, orders, faults, seconds, seed, scenario, history } = proof;
+  const { verdicts, promises, orders, faults, seconds, seed, scenario, history } = proof;
   const broken = verdicts.filter(({ held }) => !held).length;
   const judgement = holds(proof)
     ? pc.green(`All ${verdicts.length} invariants held.`)
     : pc.red(`${broken} of ${verdicts.length} invariants are BROKEN.`);
   return [
     `${orders} orders, ${faults} faults in ${seconds} s of load.`,
+    '',
+    pc.bold('Invariants'),
     verdictTable(verdicts),
+    '',
+    pc.bold('Promises'),
+    promiseTable(promises),
+    '',
     judgement,
     `Again: npm run prove -- --scenario ${scenario} --seed ${seed} --duration ${seconds}`,
     `History: ${history}`,
