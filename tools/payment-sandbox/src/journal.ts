@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 
 /** What was to be kept could not be written; memory and file may differ from here on. */
@@ -8,6 +9,9 @@ interface Waiting {
   resolve: () => void;
   reject: (error: unknown) => void;
 }
+
+/** Written is flushed: one operation for both. */
+const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_DSYNC;
 
 /**
  * An append-only file of JSON lines. `append` resolves only when the line is on the disk, so an answer that was given
@@ -21,7 +25,7 @@ export class Journal<Entry> {
 
   /** Reads what an earlier process wrote. A last line that was torn by a kill was never answered for: it is cut off. */
   static async open<Entry>(path: string): Promise<{ journal: Journal<Entry>; entries: Entry[] }> {
-    const file = await open(path, 'a+', 0o600);
+    const file = await open(path, flags, 0o600);
     const content = await file.readFile();
     const end = content.lastIndexOf('\n') + 1;
     if (end < content.length) await file.truncate(end);
@@ -46,7 +50,6 @@ export class Journal<Entry> {
       const batch = this.waiting.splice(0);
       try {
         await this.file.appendFile(batch.map((waiting) => waiting.line).join(''));
-        await this.file.datasync();
         for (const waiting of batch) waiting.resolve();
       } catch (error) {
         const failure = new JournalError('The journal could not be written', { cause: error });

@@ -24,8 +24,11 @@ interface Reply {
   withheld?: boolean;
 }
 
+/** Longer than callers keep a connection that they do not use, so that none is closed under a request. */
+const keepAliveTimeout = 65_000;
+
 export function createSandbox(options: SandboxOptions): Server {
-  return createServer((request, response) => {
+  return createServer({ keepAliveTimeout }, (request, response) => {
     answer(options, request).then(
       (reply) => send(response, reply, options.holdMs),
       (error: unknown) => {
@@ -37,7 +40,7 @@ export function createSandbox(options: SandboxOptions): Server {
 }
 
 async function answer({ provider, apiKey }: SandboxOptions, request: IncomingMessage): Promise<Reply> {
-  const { pathname } = new URL(request.url ?? '/', 'http://sandbox');
+  const [pathname = ''] = (request.url ?? '/').split('?', 1);
   if (request.method === 'GET' && pathname === '/health') return { status: 200, body: { status: 'ok' } };
   requireApiKey(apiKey, request);
 
@@ -74,9 +77,14 @@ function send(response: ServerResponse, reply: Reply, holdMs: number): void {
     response.once('close', () => clearTimeout(cut));
     return;
   }
-  if (reply.replayed) response.setHeader('idempotent-replayed', 'true');
-  const type = reply.status >= 400 ? 'application/problem+json' : 'application/json';
-  response.writeHead(reply.status, { 'content-type': type }).end(JSON.stringify(reply.body));
+  const body = Buffer.from(JSON.stringify(reply.body));
+  const headers = {
+    'content-type': reply.status >= 400 ? 'application/problem+json' : 'application/json',
+    // Body and head leave together when the length is known.
+    'content-length': body.length,
+    ...(reply.replayed ? { 'idempotent-replayed': 'true' } : {}),
+  };
+  response.writeHead(reply.status, headers).end(body);
 }
 
 function requireApiKey(apiKey: string, request: IncomingMessage): void {
@@ -102,18 +110,26 @@ function parse<T>(schema: z.ZodType<T>, body: unknown): T {
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxBodyBytes) throw new Problem(413, 'body_too_large', `A body has at most ${maxBodyBytes} bytes`);
-    chunks.push(chunk);
-  }
+  const text = (await readBody(request)).toString('utf8');
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(text);
   } catch {
     throw new Problem(400, 'invalid_json', 'The body is not JSON');
   }
+}
+
+function readBody(request: IncomingMessage): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= maxBodyBytes) chunks.push(chunk);
+    else reject(new Problem(413, 'body_too_large', `A body has at most ${maxBodyBytes} bytes`));
+  });
+  request.once('end', () => resolve(Buffer.concat(chunks)));
+  request.once('error', reject);
+  return promise;
 }
 
 function decodeKey(key: string): string {
