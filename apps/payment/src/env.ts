@@ -18,7 +18,7 @@ export const paymentEnv = z
     /** How long after the last claim of a send a charge that the provider does not know is first taken for absent. */
     PROVIDER_SETTLE_MS: integer(10_000, { min: 0, max: 3_600_000 }),
     /** Calls to the provider at the same time, per instance. */
-    PROVIDER_CONCURRENCY: integer(20, { min: 1, max: 500 }),
+    PROVIDER_CONCURRENCY: integer(100, { min: 1, max: 500 }),
     PAYMENT_POLL_MS: integer(1_000, { min: 10, max: 60_000 }),
   })
   .superRefine(({ PROVIDER_SETTLE_MS: settleMs, PROVIDER_TIMEOUT_MS: timeoutMs }, context) => {
