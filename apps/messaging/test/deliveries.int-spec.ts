@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   AccountRegisteredV1,
@@ -6,6 +7,7 @@ import {
   OrderCancelledV1,
   OrderConfirmedV1,
   OrderShippedV1,
+  SessionStartedV1,
 } from '@mvec/events';
 import type { RunningService } from '@mvec/service';
 import { until } from '@mvec/testing';
@@ -114,7 +116,7 @@ describe('a mail server that does not take every mail', () => {
 
   beforeAll(async () => {
     [own, server] = await Promise.all([TestMessaging.create(), MailServerStub.start()]);
-    await own.start({ SMTP_URL: server.url });
+    await own.start({ SMTP_URL: server.url, MAILS_PER_SECOND: '10' });
   });
 
   afterAll(async () => {
@@ -152,5 +154,27 @@ describe('a mail server that does not take every mail', () => {
     await own.deliveries(accountId, 'sent', 3);
     const inOrder = waiting.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ id }) => `<${id}@mvec.example>`);
     expect(server.received.slice(-2)).toEqual(inOrder);
+  });
+
+  it('gets no more than its share each second, and warnings before what else waits', async () => {
+    const { accountId } = await own.register();
+    server.recipientAnswer = '250 OK';
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    server.onReceived = () => released;
+    const before = server.received.length;
+    for (let order = 0; order < 15; order++) await own.publish(OrderConfirmedV1, confirmed(accountId));
+    await until(() => server.received.length === before + 5, patience);
+    const usual = await own.deliveries(accountId, 'pending', 15);
+    const session = { accountId, sessionId: randomUUID(), newDevice: true, device: 'Chrome on Windows' };
+    await own.publish(SessionStartedV1, session);
+    const all = await own.deliveries(accountId, 'pending', 16);
+    const warning = all.find(({ id }) => !usual.some((mail) => mail.id === id));
+
+    const begun = performance.now();
+    release();
+    await own.deliveries(accountId, 'sent', 16);
+    expect(performance.now() - begun).toBeGreaterThan(800);
+    expect(server.received.indexOf(`<${warning?.id ?? ''}@mvec.example>`)).toBeLessThan(before + 15);
   });
 });

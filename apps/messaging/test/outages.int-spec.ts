@@ -39,9 +39,8 @@ async function spawn(overrides: Record<string, string> = {}): Promise<{ process:
 }
 
 async function confirmOrders(count: number): Promise<void> {
-  for (let order = 0; order < count; order++) {
-    await test.publish(OrderConfirmedV1, confirmed(account.accountId));
-  }
+  const orders = Array.from({ length: count }, () => confirmed(account.accountId));
+  await Promise.all(orders.map((order) => test.publish(OrderConfirmedV1, order)));
 }
 
 describe('a mail server that is away', () => {

@@ -64,7 +64,7 @@ export class DeliveriesService {
       if (number === undefined) throw new DeliveryPendingError(delivery.id);
       await tx.execute(sql`
         insert into resend (delivery_id, number, requested_by) values (${deliveryId}, ${number}, ${caller.id})`);
-      tx.afterCommit(() => this.queue.addSoon([deliveryId]));
+      tx.afterCommit(() => this.queue.addSoon([{ id: deliveryId, urgent: true }]));
       return toView(await this.find(tx, deliveryId));
     });
   }

@@ -1,8 +1,11 @@
-import { Database, one, sql } from '@mvec/database';
+import { Batcher } from '@mvec/batching';
+import { Database, sql } from '@mvec/database';
+import { isOutage } from '@mvec/errors';
 import { DeliveryFailedV1, DeliverySentV1 } from '@mvec/events';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { type TemplateName } from '../templates/templates.js';
+import type { QueuedDelivery } from './email-queue.js';
 
 /** A delivery that this process may send now. */
 export interface ClaimedDelivery {
@@ -33,10 +36,14 @@ const isFirstOfItsOrder = sql`not exists (
 
 /**
  * Sends of mails. The database is the truth; the queue only says when to look. A mail goes out once, unless the process
- * dies inside the SMTP dialogue: then it goes out again with the same Message-ID.
+ * dies inside the SMTP dialogue: then it goes out again with the same Message-ID. What mails of the same moment ask of
+ * the database is asked in one.
  */
 @Injectable()
 export class DeliveryAttemptsService {
+  private readonly claims = new Batcher<string, ClaimedDelivery | undefined>((ids) => this.claimAll(ids));
+  private readonly sent = new Batcher<ClaimedDelivery>((deliveries) => this.markAllSent(deliveries));
+
   constructor(
     private readonly database: Database,
     private readonly outbox: Outbox,
@@ -46,27 +53,19 @@ export class DeliveryAttemptsService {
    * Takes a delivery for sending, to the address it keeps to or else the one of now; nothing when it is done, taken, not
    * due, its recipient is not known yet, or an earlier mail of its order has to go first.
    */
-  async claim(id: string): Promise<ClaimedDelivery | undefined> {
-    const rows = await this.database.query<ClaimedDelivery>(sql`
-      update delivery set attempts = attempts + 1,
-        claimed_until = clock_timestamp() + make_interval(secs => ${claimSeconds})
-      from contact
-      where delivery.id = ${id} and status = 'pending' and contact.account_id = delivery.account_id
-        and next_try_at <= clock_timestamp() and (claimed_until is null or claimed_until < clock_timestamp())
-        and ${isFirstOfItsOrder}
-      returning delivery.id, delivery.account_id as "accountId", order_id as "orderId", template, data, attempts, resends,
-        coalesce(delivery.email, contact.email) as email, display_name as "displayName"`);
-    return one(rows);
+  claim(id: string): Promise<ClaimedDelivery | undefined> {
+    return this.claims.add(id);
   }
 
   /** Nothing happens when it was asked for again meanwhile: that is another mail. */
   async markSent(delivery: ClaimedDelivery): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const updated = await tx.execute(sql`
-        update delivery set status = 'sent', sent_at = clock_timestamp(), claimed_until = null, last_error = null
-        where id = ${delivery.id} and status = 'pending' and resends = ${delivery.resends}`);
-      if (updated > 0) await this.outbox.add(tx, DeliverySentV1, factsOf(delivery));
-    });
+    try {
+      await this.sent.add(delivery);
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      // Another mail may be to blame.
+      await this.markAllSent([delivery]);
+    }
   }
 
   /** The server refused the mail for good. Nothing happens when another attempt has begun meanwhile. */
@@ -88,15 +87,49 @@ export class DeliveryAttemptsService {
       where id = ${delivery.id} and status = 'pending' and attempts = ${delivery.attempts}`);
   }
 
-  /** Deliveries that could be sent now and that nobody is sending, oldest first. */
-  async due(limit: number): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(sql`
-      select delivery.id from delivery join contact using (account_id)
-      where status = 'pending' and next_try_at <= clock_timestamp()
+  /** Deliveries that could be sent now and that nobody is sending: warnings first, then the oldest. */
+  async due(limit: number): Promise<QueuedDelivery[]> {
+    return this.database.query<QueuedDelivery>(sql`
+      select id, email is not null as urgent from delivery
+      where status = 'pending' and next_try_at <= statement_timestamp()
         and (claimed_until is null or claimed_until < clock_timestamp())
+        and exists (select from contact where contact.account_id = delivery.account_id)
         and ${isFirstOfItsOrder}
-      order by next_try_at limit ${limit}`);
-    return rows.map((row) => row.id);
+      order by email is null, next_try_at limit ${limit}`);
+  }
+
+  private async claimAll(ids: string[]): Promise<(ClaimedDelivery | undefined)[]> {
+    const rows = await this.database.query<ClaimedDelivery>(sql`
+      update delivery set attempts = attempts + 1,
+        claimed_until = clock_timestamp() + make_interval(secs => ${claimSeconds})
+      from contact
+      where delivery.id = any(${ids}::uuid[]) and status = 'pending' and contact.account_id = delivery.account_id
+        and next_try_at <= clock_timestamp() and (claimed_until is null or claimed_until < clock_timestamp())
+        and ${isFirstOfItsOrder}
+      returning delivery.id, delivery.account_id as "accountId", order_id as "orderId", template, data, attempts, resends,
+        coalesce(delivery.email, contact.email) as email, display_name as "displayName"`);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    // A row is its asker's alone, should two ask for it.
+    return ids.map((id) => {
+      const row = byId.get(id);
+      byId.delete(id);
+      return row;
+    });
+  }
+
+  private async markAllSent(deliveries: readonly ClaimedDelivery[]): Promise<undefined[]> {
+    await this.database.transaction(async (tx) => {
+      const updated = await tx.query<{ id: string }>(sql`
+        update delivery set status = 'sent', sent_at = clock_timestamp(), claimed_until = null, last_error = null
+        from unnest(${deliveries.map(({ id }) => id)}::uuid[], ${deliveries.map(({ resends }) => resends)}::integer[])
+          as mail (id, resends)
+        where delivery.id = mail.id and status = 'pending' and delivery.resends = mail.resends
+        returning delivery.id`);
+      const sent = new Set(updated.map(({ id }) => id));
+      const facts = deliveries.filter(({ id }) => sent.has(id)).map((delivery) => ({ data: factsOf(delivery) }));
+      await this.outbox.addAll(tx, DeliverySentV1, facts);
+    });
+    return [];
   }
 }
 

@@ -7,8 +7,6 @@ import { MessagesService } from '../messages/messages.service.js';
 import { DeliveryAttemptsService } from './delivery-attempts.service.js';
 import { EmailQueue } from './email-queue.js';
 
-const refillSize = 500;
-
 /**
  * Fills the queue from the database: retries, deliveries whose recipient has become known, those of dead processes, and
  * everything after Redis was lost. Several instances may run it: a delivery has one job.
@@ -35,12 +33,11 @@ export class DeliverySweeper implements OnApplicationBootstrap, OnModuleDestroy 
     await this.loop;
   }
 
-  /** @returns how many deliveries were due */
-  async runOnce(): Promise<number> {
+  async runOnce(): Promise<void> {
     await this.messages.address();
-    const due = await this.attempts.due(refillSize);
+    if (!(await this.queue.isLow())) return;
+    const due = await this.attempts.due(this.queue.capacity);
     if (due.length > 0) await this.queue.add(due);
-    return due.length;
   }
 
   private async repeat(): Promise<void> {

@@ -17,6 +17,13 @@ export const sendEmailData = z.object({ deliveryId: z.uuid() });
 
 export type SendEmailData = z.infer<typeof sendEmailData>;
 
+/** A delivery to look at. */
+export interface QueuedDelivery {
+  id: string;
+  /** Before all others. */
+  urgent: boolean;
+}
+
 class QueueAwayError extends AppError {
   override readonly code = 'email_queue_away';
   override readonly kind: ErrorKind = 'unavailable';
@@ -24,6 +31,10 @@ class QueueAwayError extends AppError {
 
 const answerWithinMs = 5_000;
 const longestReconnectPauseMs = 2_000;
+
+/** Nobody reads the queue's events. */
+const eventsKept = 10;
+const smallestCapacity = 500;
 
 /**
  * What the queue and its worker have in common. Tests share one Redis, so the keys carry the prefix of the topics.
@@ -38,17 +49,30 @@ export function reconnectPauseMs(attempt: number): number {
   return Math.min(attempt * 100, longestReconnectPauseMs);
 }
 
-/** Says which deliveries to look at now. Losing it loses nothing: the sweeper fills it again from the database. */
+/** Enough for twice the time until the sweeper comes again. */
+function capacityFor({ MAILS_PER_SECOND, REFILL_INTERVAL_MS }: Env): number {
+  return Math.max(smallestCapacity, Math.ceil((2 * MAILS_PER_SECOND * REFILL_INTERVAL_MS) / 1_000));
+}
+
+/**
+ * Says which deliveries to look at now. Losing it loses nothing: the sweeper fills it again from the database. It holds
+ * what is sent within seconds; of a burst of orders the rest stays in the database until it is its turn.
+ */
 @Injectable()
 export class EmailQueue implements OnApplicationShutdown {
   private readonly redis: Redis;
   private readonly queue: Queue<SendEmailData>;
-  private readonly soon: string[] = [];
+  private readonly soon: QueuedDelivery[] = [];
+  private room: number;
+  /** How many deliveries it holds, or a few more. */
+  readonly capacity: number;
 
   constructor(
     @InjectEnv() env: Env,
     @InjectLogger() private readonly logger: Logger,
   ) {
+    this.capacity = capacityFor(env);
+    this.room = this.capacity;
     this.redis = new Redis(env.REDIS_URL, {
       // Without Redis an addition fails at once instead of piling up in memory.
       enableOfflineQueue: false,
@@ -57,7 +81,8 @@ export class EmailQueue implements OnApplicationShutdown {
       retryStrategy: reconnectPauseMs,
     });
     this.redis.on('error', (error) => this.logger.debug({ err: error }, 'the email queue waits for Redis'));
-    this.queue = new Queue(emailQueueName, { ...queueOptions(env), connection: this.redis });
+    const streams = { events: { maxLen: eventsKept } };
+    this.queue = new Queue(emailQueueName, { ...queueOptions(env), connection: this.redis, streams });
     this.queue.on('error', (error) => this.logger.debug({ err: error }, 'the email queue failed'));
   }
 
@@ -67,34 +92,52 @@ export class EmailQueue implements OnApplicationShutdown {
   }
 
   /**
+   * Whether so few deliveries wait that more should be added. Asking also says how many `addSoon` may add.
+   * @throws an outage when Redis is away
+   */
+  async isLow(): Promise<boolean> {
+    this.requireRedis();
+    this.room = this.capacity - (await this.queue.getWaitingCount());
+    return this.room > this.capacity / 2;
+  }
+
+  /**
    * One job per delivery at a time: the job's id is the delivery's, and an ended job is removed.
    * @throws an outage when Redis is away
    */
-  async add(deliveryIds: string[]): Promise<void> {
-    // BullMQ would wait for the first connection, for ever.
-    if (!this.isConnected) throw new QueueAwayError('Redis is away: deliveries stay in the database');
+  async add(deliveries: readonly QueuedDelivery[]): Promise<void> {
+    this.requireRedis();
+    if (deliveries.length === 0) return;
+    this.room -= deliveries.length;
     await this.queue.addBulk(
-      deliveryIds.map((deliveryId) => ({
+      deliveries.map(({ id, urgent }) => ({
         name: sendEmailJob,
-        data: { deliveryId },
-        opts: { jobId: deliveryId, removeOnComplete: true, removeOnFail: true },
+        data: { deliveryId: id },
+        opts: { jobId: id, removeOnComplete: true, removeOnFail: true, ...(urgent && { lifo: true }) },
       })),
     );
   }
 
   /**
-   * Does not wait for Redis: while it is away, the sweeper has to add the deliveries later. What one batch of events
-   * asks for is added at once.
+   * Does not wait for Redis: while it is away, or full, the sweeper has to add the deliveries later. What one batch of
+   * events asks for is added at once.
    */
-  addSoon(deliveryIds: string[]): void {
+  addSoon(deliveries: readonly QueuedDelivery[]): void {
     if (this.soon.length === 0) setImmediate(() => this.flush());
-    this.soon.push(...deliveryIds);
+    this.soon.push(...deliveries);
   }
 
   private flush(): void {
-    this.add(this.soon.splice(0)).catch((error: unknown) => {
+    const waiting = this.soon.splice(0);
+    const usual = waiting.filter(({ urgent }) => !urgent).slice(0, Math.max(0, this.room));
+    this.add([...waiting.filter(({ urgent }) => urgent), ...usual]).catch((error: unknown) => {
       this.logger.debug({ err: error }, 'not queued, the sweeper adds them later');
     });
+  }
+
+  /** BullMQ would wait for the first connection, for ever. */
+  private requireRedis(): void {
+    if (!this.isConnected) throw new QueueAwayError('Redis is away: deliveries stay in the database');
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -20,6 +20,14 @@ const recordAgainMs = 250;
 /** Less than a service has to stop. */
 const finishWithinMs = 10_000;
 
+const turnMs = 100;
+
+/** In short turns, so that mails never take a whole second from whatever else runs here. The queue's, not each worker's. */
+function limiterOf({ MAILS_PER_SECOND }: Env) {
+  const max = Math.ceil((MAILS_PER_SECOND * turnMs) / 1_000);
+  return { max, duration: Math.round((max * 1_000) / MAILS_PER_SECOND) };
+}
+
 /** The one processor of `send-email` jobs. */
 @Injectable()
 export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
@@ -42,6 +50,7 @@ export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
       ...queueOptions(this.env),
       connection,
       concurrency,
+      limiter: limiterOf(this.env),
       lockDuration: lockMs,
       stalledInterval: lockMs,
     };

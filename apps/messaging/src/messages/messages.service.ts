@@ -1,6 +1,6 @@
 import { Database, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
-import { EmailQueue } from '../deliveries/email-queue.js';
+import { EmailQueue, type QueuedDelivery } from '../deliveries/email-queue.js';
 import { renderNotification, securityTemplateNames } from '../templates/templates.js';
 import type { Message, Recipient } from './message.js';
 
@@ -21,10 +21,10 @@ export class MessagesService {
   ) {}
 
   /** One statement, however many they are. A security mail keeps to the address of now, if there is one. */
-  async tell(tx: Tx, messages: Message[]): Promise<void> {
+  async tell(tx: Tx, messages: readonly Message[]): Promise<void> {
     if (messages.length === 0) return;
     const texts = messages.map(({ template, data }) => renderNotification(template, data));
-    const rows = await tx.query<{ id: string }>(sql`
+    const rows = await tx.query<QueuedDelivery>(sql`
       with message as materialized (
         select uuidv7() as id, coalesce(given.addressee, vendor.owner_account_id) as account_id, given.*,
           coalesce(given.email_before, contact.email) as email
@@ -44,8 +44,8 @@ export class MessagesService {
       insert into delivery (id, account_id, email, addressed_at, vendor_id, order_id, template, data)
       select id, account_id, email, case when account_id is not null then clock_timestamp() end, vendor_id, order_id,
         template, data from message
-      returning id`);
-    tx.afterCommit(() => this.queue.addSoon(rows.map(({ id }) => id)));
+      returning id, email is not null as urgent`);
+    tx.afterCommit(() => this.queue.addSoon(rows));
   }
 
   /** Finds the people of messages that waited for them. Several instances may do it at the same time. */

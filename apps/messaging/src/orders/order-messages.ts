@@ -31,7 +31,10 @@ export function shipmentMessages(shipment: OrderShipped, { cancelled }: OrderPro
 }
 
 /** To the shopper, and to the vendors that were told of the order. */
-export function cancellationMessages(order: OrderCancelled, vendors: ToldVendor[]): Message[] {
+export function cancellationMessages(
+  order: OrderCancelled,
+  vendors: Pick<ToldVendor, 'vendorId' | 'vendorOrderId'>[],
+): Message[] {
   const { orderId, shopperId, total, reason } = order;
   const toVendors = vendors.map(({ vendorId, vendorOrderId }): Message => ({
     to: { vendorId },

@@ -7,8 +7,14 @@ export interface OrderProgress {
   cancelled: boolean;
 }
 
+export interface NotedOrder<T> {
+  order: T;
+  progress: OrderProgress;
+}
+
 /** A vendor that was told of its part of an order. */
 export interface ToldVendor {
+  orderId: string;
   vendorId: string;
   vendorOrderId: string;
 }
@@ -19,26 +25,33 @@ export interface ToldVendor {
  */
 @Injectable()
 export class OrderProgressService {
-  /** @returns what is known of the order with this */
-  async note(
+  /**
+   * Of many orders, no two of them the same.
+   * @returns what is known of each with this
+   */
+  async noteAll<T extends { orderId: string; shopperId: string }>(
     tx: Tx,
-    order: { orderId: string; shopperId: string },
+    orders: readonly T[],
     { shipped = false, cancelled = false }: Partial<OrderProgress>,
-  ): Promise<OrderProgress> {
-    const rows = await tx.query<OrderProgress>(sql`
+  ): Promise<NotedOrder<T>[]> {
+    const rows = await tx.query<OrderProgress & { orderId: string }>(sql`
       insert into order_progress (order_id, shopper_id, shipped, cancelled)
-      values (${order.orderId}, ${order.shopperId}, ${shipped}, ${cancelled})
+      select order_id, shopper_id, ${shipped}::boolean, ${cancelled}::boolean
+      from unnest(${orders.map(({ orderId }) => orderId)}::uuid[], ${orders.map(({ shopperId }) => shopperId)}::uuid[])
+        as told (order_id, shopper_id)
+      order by order_id
       on conflict (order_id) do update
         set shipped = order_progress.shipped or excluded.shipped,
           cancelled = order_progress.cancelled or excluded.cancelled
-      returning shipped, cancelled`);
-    return { shipped, cancelled, ...rows[0] };
+      returning order_id as "orderId", shipped, cancelled`);
+    const known = new Map(rows.map((row) => [row.orderId, row]));
+    return orders.map((order) => ({ order, progress: known.get(order.orderId) ?? { shipped, cancelled } }));
   }
 
   /** Who must not ship. */
-  async toldVendors(tx: Tx, orderId: string): Promise<ToldVendor[]> {
+  async toldVendors(tx: Tx, orderIds: readonly string[]): Promise<ToldVendor[]> {
     return tx.query<ToldVendor>(sql`
-      select vendor_id as "vendorId", data->>'vendorOrderId' as "vendorOrderId" from delivery
-      where order_id = ${orderId} and template = 'new-vendor-order'`);
+      select order_id as "orderId", vendor_id as "vendorId", data->>'vendorOrderId' as "vendorOrderId" from delivery
+      where order_id = any(${orderIds}::uuid[]) and template = 'new-vendor-order'`);
   }
 }

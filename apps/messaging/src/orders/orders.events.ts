@@ -9,7 +9,7 @@ import {
   type PaymentRefunded,
   PaymentRefundedV1,
 } from '@mvec/events';
-import { type EventContext, OnEvent } from '@mvec/kafka';
+import { type EventContext, OnEvents } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { MessagesService } from '../messages/messages.service.js';
@@ -23,30 +23,54 @@ export class OrdersEvents {
     private readonly messages: MessagesService,
   ) {}
 
-  @OnEvent(OrderConfirmedV1)
-  async onOrderConfirmed(@Payload() event: EventEnvelope<OrderConfirmed>, @Ctx() { tx }: EventContext): Promise<void> {
-    const progress = await this.progress.note(tx, event.data, {});
-    await this.messages.tell(tx, confirmationMessages(event.data, progress));
-  }
-
-  @OnEvent(OrderShippedV1)
-  async onOrderShipped(@Payload() event: EventEnvelope<OrderShipped>, @Ctx() { tx }: EventContext): Promise<void> {
-    const progress = await this.progress.note(tx, event.data, { shipped: true });
-    await this.messages.tell(tx, shipmentMessages(event.data, progress));
-  }
-
-  @OnEvent(OrderCancelledV1)
-  async onOrderCancelled(@Payload() event: EventEnvelope<OrderCancelled>, @Ctx() { tx }: EventContext): Promise<void> {
-    await this.progress.note(tx, event.data, { cancelled: true });
-    const vendors = await this.progress.toldVendors(tx, event.data.orderId);
-    await this.messages.tell(tx, cancellationMessages(event.data, vendors));
-  }
-
-  @OnEvent(PaymentRefundedV1)
-  async onPaymentRefunded(
-    @Payload() event: EventEnvelope<PaymentRefunded>,
+  @OnEvents(OrderConfirmedV1)
+  async onOrdersConfirmed(
+    @Payload() events: readonly EventEnvelope<OrderConfirmed>[],
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    await this.messages.tell(tx, [refundMessage(event.data)]);
+    const noted = await this.progress.noteAll(tx, events.map(dataOf), {});
+    await this.messages.tell(
+      tx,
+      noted.flatMap(({ order, progress }) => confirmationMessages(order, progress)),
+    );
   }
+
+  @OnEvents(OrderShippedV1)
+  async onOrdersShipped(
+    @Payload() events: readonly EventEnvelope<OrderShipped>[],
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    const noted = await this.progress.noteAll(tx, events.map(dataOf), { shipped: true });
+    await this.messages.tell(
+      tx,
+      noted.flatMap(({ order, progress }) => shipmentMessages(order, progress)),
+    );
+  }
+
+  @OnEvents(OrderCancelledV1)
+  async onOrdersCancelled(
+    @Payload() events: readonly EventEnvelope<OrderCancelled>[],
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    const orders = events.map(dataOf);
+    await this.progress.noteAll(tx, orders, { cancelled: true });
+    const orderIds = orders.map(({ orderId }) => orderId);
+    const told = Map.groupBy(await this.progress.toldVendors(tx, orderIds), ({ orderId }) => orderId);
+    await this.messages.tell(
+      tx,
+      orders.flatMap((order) => cancellationMessages(order, told.get(order.orderId) ?? [])),
+    );
+  }
+
+  @OnEvents(PaymentRefundedV1)
+  async onPaymentsRefunded(
+    @Payload() events: readonly EventEnvelope<PaymentRefunded>[],
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    await this.messages.tell(tx, events.map(dataOf).map(refundMessage));
+  }
+}
+
+function dataOf<T>({ data }: EventEnvelope<T>): T {
+  return data;
 }

@@ -94,7 +94,9 @@ export class TestMessaging {
     const time = new Date(parseInt(id.replaceAll('-', '').slice(0, 12), 16)).toISOString();
     const headers = toHeaders({ id, type: contract.type, source: 'test', time, subject: key, correlationId: id });
     const message = { key, headers, value: Buffer.from(JSON.stringify(data)) };
-    await this.producer.publish(contract.topic.name, partitionOf(key), [message]);
+    // As a relay does: what was not acknowledged is sent again, and may have been stored.
+    const publish = () => this.producer.publish(contract.topic.name, partitionOf(key), [message]).then(() => true);
+    await until(publish, patience);
     return id;
   }
 
