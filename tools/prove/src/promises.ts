@@ -31,7 +31,7 @@ export interface PromiseVerdict {
   judgedBy: string[];
 }
 
-/** A promise holds when every invariant that stands for it does. @param more promises that the run's faults put to the test */
+/** A promise holds when every invariant that stands for it does. @param more promises that the faults of the run put to the test */
 export function promiseVerdicts(verdicts: readonly Verdict[], more: readonly number[]): PromiseVerdict[] {
   const numbers = [...new Set([...always, ...more])].sort((one, other) => one - other);
   return numbers.map((number) => {

@@ -5,6 +5,7 @@ import { readBooks } from './books/read-books.js';
 import { UnderWay } from './books/under-way.js';
 import { Chaos } from './chaos.js';
 import { paymentRestSeconds } from './environment.js';
+import { testedBy } from './faults/fault.js';
 import type { History } from './history.js';
 import { type Verdict, verdictOf } from './invariants/invariant.js';
 import { invariants } from './invariants/invariants.js';
@@ -114,10 +115,14 @@ export class Run {
     const judges = scenario.strict === true ? [...invariants, noFailedRequest] : invariants;
     const verdicts = judges.map((invariant) => verdictOf(invariant, books, record));
     for (const verdict of verdicts) history.write('verdict', shortened(verdict));
-    const promises = promiseVerdicts(verdicts, scenario.promises);
+    const promises = promiseVerdicts(verdicts, this.tested());
     for (const promise of promises) history.write('promise', promise);
     const [orders, faults] = [books.order.orders.length, this.chaos.struck.length];
     return { scenario: scenario.name, seed, seconds, orders, faults, verdicts, promises, history: history.path };
+  }
+
+  private tested(): number[] {
+    return [...testedBy(this.chaos.struck), ...(this.options.scenario.strict === true ? [17] : [])];
   }
 
   private record(): Omit<RunRecord, 'faultsEndedAt' | 'restless'> {

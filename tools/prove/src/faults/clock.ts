@@ -15,6 +15,7 @@ export function jump(service: string, byMinutes: number, shiftedMs: number): Fau
   return {
     name: `clock of ${service} ${byMinutes > 0 ? '+' : ''}${byMinutes} min for ${seconds(shiftedMs)}`,
     parts: [service],
+    promises: [],
     strike: async (stage) => {
       await setClock(stage, service, byMinutes * 60_000);
       try {

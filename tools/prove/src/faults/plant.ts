@@ -28,6 +28,7 @@ export function plant(odd: OddMessage): Fault {
   return {
     name: `planted in ${odd.topic}: ${odd.what}`,
     parts: [],
+    promises: [6, 7],
     strike: async (stage) => {
       const { what, topic, type, value, time = new Date().toISOString(), without = [], buriedBy, appliedBy = [] } = odd;
       const [mark, eventId, key] = [uuidv7(), uuidv7(), uuidv7()];

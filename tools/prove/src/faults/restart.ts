@@ -6,6 +6,7 @@ export function restart(name: string): Fault {
   return {
     name: `restart of ${name}`,
     parts: [name],
+    promises: [],
     strike: async (stage) => {
       await stage.platform.part(name).stop();
       await startPart(stage, name);

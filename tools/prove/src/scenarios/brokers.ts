@@ -8,7 +8,6 @@ import type { Scenario } from './scenario.js';
 export const brokers: Scenario = {
   name: 'brokers',
   summary: 'SIGKILL of one broker, of two (writes stop and resume), of all three; a slow broker',
-  promises: [8, 15],
   seconds: 120,
   faults: killedBrokers,
 };

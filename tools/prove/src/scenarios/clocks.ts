@@ -7,7 +7,6 @@ import type { Scenario } from './scenario.js';
 export const clocks: Scenario = {
   name: 'clocks',
   summary: 'the clock of a service jumps by an hour, forth or back, and returns',
-  promises: [],
   seconds: 90,
   movableClocks: true,
   faults: jumpingClocks,

@@ -8,7 +8,6 @@ import type { Scenario } from './scenario.js';
 export const databases: Scenario = {
   name: 'postgres',
   summary: 'Postgres killed and restarted, connections cut in the middle of a transaction, pools exhausted',
-  promises: [8, 10, 11],
   seconds: 90,
   faults: brokenDatabases,
 };

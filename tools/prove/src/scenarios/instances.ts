@@ -8,7 +8,6 @@ import type { Scenario } from './scenario.js';
 export const instances: Scenario = {
   name: 'instances',
   summary: 'two instances of every service, which come and go: a rebalance every few seconds',
-  promises: [10, 11],
   seconds: 90,
   instances: 2,
   faults: rebalances,

@@ -8,7 +8,6 @@ import type { Scenario } from './scenario.js';
 export const kills: Scenario = {
   name: 'kills',
   summary: 'SIGKILL of each service in turn and at random, twice in a row, during its start',
-  promises: [10, 11],
   seconds: 90,
   faults: killedServices,
 };

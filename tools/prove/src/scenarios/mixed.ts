@@ -15,7 +15,6 @@ import { frozenServices } from './zombies.js';
 export const mixed: Scenario = {
   name: 'mixed',
   summary: 'faults of all scenarios, two of them at a time, on two instances of every service',
-  promises: [6, 7, 8, 10, 11, 15, 16],
   seconds: 150,
   instances: 2,
   movableClocks: true,

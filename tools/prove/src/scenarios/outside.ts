@@ -11,7 +11,6 @@ import type { Scenario } from './scenario.js';
 export const outside: Scenario = {
   name: 'outside',
   summary: 'SMTP and the payment provider down, slow, answering late after a time-out, answering twice',
-  promises: [8, 16],
   seconds: 90,
   cards: {
     tok_success: 50,

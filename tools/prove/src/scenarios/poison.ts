@@ -8,7 +8,6 @@ import type { Scenario } from './scenario.js';
 export const poison: Scenario = {
   name: 'poison',
   summary: 'broken JSON, unknown types, wrong shapes and versions, the future, 1 MB, duplicates, old events replayed',
-  promises: [6, 7],
   seconds: 60,
   faults: oddMessages,
 };

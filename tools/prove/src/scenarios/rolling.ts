@@ -7,7 +7,6 @@ import type { Scenario } from './scenario.js';
 export const rolling: Scenario = {
   name: 'rolling',
   summary: 'a rolling restart of two instances of every service under constant load: no request fails',
-  promises: [17],
   seconds: 90,
   instances: 2,
   strict: true,

@@ -5,8 +5,6 @@ import type { Random } from '../random.js';
 export interface Scenario {
   name: string;
   summary: string;
-  /** Of promises.md, those that its faults put to the test beside those that every run does. */
-  promises: readonly number[];
   /** Seconds of load when none are asked for. */
   seconds: number;
   /** Of each service. */

@@ -9,7 +9,6 @@ const frozenMs = 20_000;
 export const zombies: Scenario = {
   name: 'zombies',
   summary: 'SIGSTOP of services for 20 s: they wake up with old leases, claims and transactions',
-  promises: [10, 11],
   seconds: 120,
   instances: 2,
   faults: frozenServices,
