@@ -1,3 +1,4 @@
+import { figure } from '../report/figures.js';
 import { medianOf } from '../measure/statistics.js';
 import type { Bench, Run, Work } from './work.js';
 
@@ -23,12 +24,12 @@ export async function runWork(bench: Bench, work: Work): Promise<WorkResult> {
       bench.progress(`${title}: ${concurrency} at once, run ${number} of ${runs}`);
       measured.push(await work.run(bench, concurrency));
     }
-    medians.push(
-      withAllErrors(
-        medianOf(measured, ({ perSecond }) => perSecond),
-        measured,
-      ),
+    const middle = withAllErrors(
+      medianOf(measured, ({ perSecond }) => perSecond),
+      measured,
     );
+    bench.options.say(summaryOf(title, middle));
+    medians.push(middle);
   }
   return { name, title, goal, runs: medians };
 }
@@ -39,4 +40,9 @@ function withAllErrors(median: Run, runs: readonly Run[]): Run {
   for (const run of runs)
     for (const [status, count] of Object.entries(run.errors)) errors[status] = (errors[status] ?? 0) + count;
   return { ...median, errors };
+}
+
+function summaryOf(title: string, { concurrency, perSecond, latency, errors }: Run): string {
+  const wrong = Object.keys(errors).length === 0 ? '' : `, answers that were not expected: ${JSON.stringify(errors)}`;
+  return `${title}, ${concurrency} at once: ${figure(perSecond)} per second, p99 ${figure(latency.p99)} ms${wrong}`;
 }
