@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { serviceNames, type ServiceName } from '@mvec/config';
-import { removeHome } from '@mvec/infrastructure';
 import { Database, inDatabase, raw, sql } from '@mvec/database';
-import { Platform } from '@mvec/platform';
+import { emptyHome, Platform } from '@mvec/platform';
 import { GatewayClient } from '@mvec/trade';
 import type { LoadProcess } from './load/load-process.js';
 import { MailSink } from './mail-sink.js';
@@ -51,7 +50,7 @@ export class BenchPlatform {
 
   /** What an earlier run has left is deleted. */
   async start(): Promise<void> {
-    await removeHome(this.options.home);
+    await emptyHome(this.options.home);
     await this.platform.start();
     await this.trackCommits();
   }

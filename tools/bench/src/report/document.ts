@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BenchResults } from '../results.js';
 import { plot } from './plot.js';
 import { markdownTable } from './text-table.js';
-import { cpuRows, findingRows, memoryRows, speedRows } from './work-tables.js';
+import { cpuRows, detailLines, findingRows, memoryRows, speedRows } from './work-tables.js';
 
 const begin = '<!-- figures of the last run: npm run bench -- --docs -->';
 const end = '<!-- end of the figures -->';
@@ -26,6 +26,7 @@ function figuresOf(results: BenchResults): string {
     `${options.products.toLocaleString('en-US')} products, runs of ${options.seconds} s, the median of ${options.runs},`,
     `load average before it began ${machine.loadBefore.toFixed(1)}.`,
   ].join(' ');
-  const tables = [findingRows, speedRows, cpuRows, memoryRows].map((rows) => markdownTable(rows(results)));
-  return [about, ...tables].join('\n\n');
+  const tables = [speedRows, cpuRows, memoryRows].map((rows) => markdownTable(rows(results)));
+  const details = detailLines(results).map((text) => `- ${text}`);
+  return [about, markdownTable(findingRows(results)), details.join('\n'), ...tables].join('\n\n');
 }

@@ -44,6 +44,14 @@ export function memoryRows({ memory }: BenchResults): Rows {
   return [['memory after the load', 'MB'], ...Object.entries(memory).map(([part, mb]) => [part, String(mb)])];
 }
 
+/** What else was measured with each figure, a line each. */
+export function detailLines({ findings }: BenchResults): string[] {
+  return findings.flatMap(({ title, more = {} }) => {
+    const parts = Object.entries(more).map(([name, value]) => `${name} ${figure(value)}`);
+    return parts.length === 0 ? [] : [`${title}: ${parts.join(', ')}`];
+  });
+}
+
 function findingRow({ title, unit, goal, measured, reference, reached, invalid, more = {} }: Finding): string[] {
   const beside = reference ? `${figure(reference.value)} (${reference.title})` : '';
   const ratio = reference ? figure(measured / reference.value) : '';
