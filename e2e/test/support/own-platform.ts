@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { removeHome } from '@mvec/infrastructure';
-import { Platform, type PlatformOptions } from '@mvec/platform';
+import { emptyHome, Platform, type PlatformOptions } from '@mvec/platform';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -13,7 +12,7 @@ export async function startOwnPlatform(
   options: Pick<PlatformOptions, 'instances' | 'environment'> = {},
 ): Promise<Platform> {
   const home = join(root, '.mvec', 'e2e');
-  await removeHome(home);
+  await emptyHome(home);
   // A trade after the other, all from one address.
   const environment = { identity: { REGISTRATIONS_PER_ADDRESS: '100000' }, ...options.environment };
   const platform = new Platform({ root, home, portOffset, nodeEnv: 'test', ...options, environment });

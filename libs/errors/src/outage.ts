@@ -29,10 +29,13 @@ const networkCodes = new Set([
 const postgresOutage =
   /^(08[0-9A-Z]{3}|53[0-9A-Z]{3}|58[0-9A-Z]{3}|57P0[1-3]|57014|55P03|25P0[1-4]|25006|40001|40P01)$/;
 
-/** Lock time-out, deadlock, serialisation failure: others wanted the same rows in another order or at the same time. */
-const contentionStates = new Set(['55P03', '40P01', '40001']);
+/**
+ * Lock time-out, deadlock, serialisation failure: others wanted the same rows in another order or at the same time. And a
+ * statement that took too long.
+ */
+const contentionStates = new Set(['55P03', '40P01', '40001', '57014']);
 
-/** True when a smaller piece of the work may get through at once, because it wants fewer locks. */
+/** True when a smaller piece of the work may get through at once, because it wants fewer locks or rows. */
 export function isContention(error: unknown): boolean {
   return Error.isError(error) && 'code' in error && contentionStates.has(String(error.code));
 }

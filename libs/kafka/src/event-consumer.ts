@@ -31,6 +31,13 @@ interface Burial {
   attempts: number;
 }
 
+/** A transaction failed that nobody shared: it counts as the event's first try. */
+class FailedAloneError extends Error {
+  constructor(readonly reason: unknown) {
+    super('An event failed alone', { cause: reason });
+  }
+}
+
 const handled = counter({
   name: 'events_consumed_total',
   help: 'Events by what became of them: applied, duplicate, retried or dead',
@@ -63,9 +70,11 @@ export class EventConsumer {
   async consume(messages: readonly OriginalMessage[], control: ConsumerControl): Promise<void> {
     const deliveries = await this.parse(messages, control);
     if (deliveries.length === 0) return;
-    if (await this.applyTogether(deliveries, control)) return;
+    const failure = await this.applyTogether(deliveries, control);
+    if (failure === undefined) return;
+    const firstTry = failure instanceof FailedAloneError ? failure.reason : undefined;
     for (const delivery of deliveries) {
-      await this.applyAlone(delivery, control);
+      await this.applyAlone(delivery, control, firstTry);
       await control.heartbeat();
     }
   }
@@ -81,36 +90,44 @@ export class EventConsumer {
     return deliveries;
   }
 
-  /** @returns false when the events have to be applied one by one */
-  private async applyTogether(deliveries: Delivery[], control: ConsumerControl): Promise<boolean> {
-    if (await this.succeeds(() => this.shared.add(deliveries), control)) return true;
+  /** @returns the failure after which the events have to be applied one by one */
+  private async applyTogether(deliveries: Delivery[], control: ConsumerControl): Promise<unknown> {
+    const failure = await this.failureOf(() => this.shared.add(deliveries), control);
+    if (failure === undefined || deliveries.length === 1) return failure;
     // Whose event it was that failed is not known yet.
-    return deliveries.length > 1 && this.succeeds(() => this.apply(deliveries), control);
+    return this.failureOf(() => this.apply(deliveries), control);
   }
 
   private async applyShared(batches: Delivery[][]): Promise<undefined[]> {
-    await this.apply(batches.flat());
+    const deliveries = batches.flat();
+    try {
+      await this.apply(deliveries);
+    } catch (error) {
+      throw deliveries.length === 1 && !isOutage(error) ? new FailedAloneError(error) : error;
+    }
     return [];
   }
 
-  /** @returns whether the events were applied */
-  private succeeds(applying: () => Promise<void>, control: ConsumerControl): Promise<boolean> {
+  /** @returns nothing when the events were applied */
+  private failureOf(applying: () => Promise<void>, control: ConsumerControl): Promise<unknown> {
     return this.throughOutages(control, async () => {
       try {
         await applying();
-        return true;
+        return undefined;
       } catch (error) {
         // Batches that lock the same rows in different orders would go on stopping each other; single events do not.
         if (isOutage(error) && !isContention(error)) throw error;
         this.options.logger.debug({ err: error }, 'events failed together, applying them apart');
-        return false;
+        return error ?? new Error('A handler threw nothing');
       }
     });
   }
 
-  private async applyAlone(delivery: Delivery, control: ConsumerControl): Promise<void> {
+  /** @param firstTry the error of a try that was the event's alone already */
+  private async applyAlone(delivery: Delivery, control: ConsumerControl, firstTry: unknown): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const error = await this.throughOutages(control, () => this.tryOnce(delivery));
+      const tried = attempt === 1 && firstTry !== undefined;
+      const error = tried ? firstTry : await this.throughOutages(control, () => this.tryOnce(delivery));
       if (error === undefined) return;
       if (error instanceof NonRetryableError || attempt >= this.maxAttempts) {
         await this.bury({ original: delivery.original, event: delivery.event, error, attempts: attempt }, control);

@@ -39,6 +39,7 @@ const partitionsAtOnce = 24;
 export class KafkaConsumer {
   private consumer: Consumer | undefined;
   private commits: OffsetCommits | undefined;
+  private readonly batches = new Set<Promise<void>>();
   private stopping = false;
   private running: Promise<void> | undefined;
   private readonly lag: LagReporter;
@@ -62,7 +63,8 @@ export class KafkaConsumer {
     this.stopping = true;
     this.lag.close();
     await this.running;
-    await this.commits?.flush();
+    await Promise.allSettled(this.batches);
+    await this.commits?.close();
     await this.consumer?.stop();
     await this.consumer?.disconnect();
   }
@@ -102,10 +104,14 @@ export class KafkaConsumer {
     this.consumer = consumer;
     const commits = new OffsetCommits(consumer);
     this.commits = commits;
-    consumer.on(consumer.events.REBALANCING, () => commits.forget());
-    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.own(payload.memberAssignment));
+    consumer.on(consumer.events.REBALANCING, () => commits.beginTerm());
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      commits.beginTerm();
+      this.own(payload.memberAssignment);
+    });
     consumer.on(consumer.events.CRASH, () => {
       this.lag.own({});
+      void commits.close();
       if (!this.stopping) this.running = delay(reconnectMs).then(() => this.keepRunning());
     });
     await consumer.connect();
@@ -115,12 +121,20 @@ export class KafkaConsumer {
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: partitionsAtOnce,
       autoCommit: false,
-      eachBatch: (payload) => this.onBatch(payload, commits),
+      eachBatch: (payload) => this.track(this.onBatch(payload, commits)),
     });
+  }
+
+  /** What is under way when the consumer stops is waited for, while its offsets can still be committed. */
+  private track(batch: Promise<void>): Promise<void> {
+    const ended = batch.finally(() => this.batches.delete(ended));
+    this.batches.add(ended);
+    return ended;
   }
 
   private async onBatch(payload: EachBatchPayload, commits: OffsetCommits): Promise<void> {
     const { batch } = payload;
+    const { term } = commits;
     const isActive = () => payload.isRunning() && !payload.isStale() && !this.stopping;
     const control = consumerControl(() => payload.heartbeat(), isActive);
     const topic = withoutPrefix(this.options.prefix, batch.topic);
@@ -136,8 +150,7 @@ export class KafkaConsumer {
       const last = messages.at(-1)?.offset;
       if (last === undefined) return;
       payload.resolveOffset(last);
-      commits.applied(batch.topic, batch.partition, last);
-      if (this.stopping) await commits.flush();
+      commits.applied(batch.topic, batch.partition, last, term);
       await payload.heartbeat();
     }
   }

@@ -1,33 +1,71 @@
-import type { Consumer } from 'kafkajs';
+import type { Consumer, TopicPartitionOffsetAndMetadata } from 'kafkajs';
 
 /** A commit costs the brokers as much as a message. What is committed late is delivered again at worst, and dropped. */
 const commitEveryMs = 200;
 
-/** Tells the brokers how far each partition is applied: of all partitions together, and not after every batch. */
+/**
+ * Tells the brokers how far each partition is applied: of all partitions together, and not after every batch.
+ *
+ * One commit is under way at a time, so that none overtakes a later one; one that failed is made up for by the next. With
+ * each assignment of partitions begins a new term: what was applied in an earlier one is not told any more, because the
+ * partition may belong to another instance, which is further.
+ */
 export class OffsetCommits {
-  private readonly next = new Map<string, { topic: string; partition: number; offset: string }>();
+  private readonly next = new Map<string, TopicPartitionOffsetAndMetadata>();
   private timer: NodeJS.Timeout | undefined;
+  private committing: Promise<void> = Promise.resolve();
+  private closed = false;
+  private currentTerm = 0;
 
   constructor(private readonly consumer: Pick<Consumer, 'commitOffsets'>) {}
 
-  /** @param lastApplied offset of the last message of the partition that took effect */
-  applied(topic: string, partition: number, lastApplied: string): void {
+  get term(): number {
+    return this.currentTerm;
+  }
+
+  beginTerm(): void {
+    this.currentTerm++;
+    this.next.clear();
+  }
+
+  /**
+   * @param lastApplied offset of the last message of the partition that took effect
+   * @param term in which the message was fetched
+   */
+  applied(topic: string, partition: number, lastApplied: string, term: number): void {
+    if (term !== this.currentTerm) return;
     const offset = (BigInt(lastApplied) + 1n).toString();
     this.next.set(`${topic}/${partition}`, { topic, partition, offset });
-    this.timer ??= setTimeout(() => void this.flush(), commitEveryMs).unref();
+    this.commitSoon();
   }
 
-  /** Partitions may have gone to others, whose offsets are further. */
-  forget(): void {
-    this.next.clear();
-  }
-
-  /** A commit that fails is made up for by a later one, or by the inbox. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const offsets = [...this.next.values()];
+    this.committing = this.committing.then(() => this.commit());
+    return this.committing;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.flush();
+  }
+
+  private commitSoon(): void {
+    if (!this.closed) this.timer ??= setTimeout(() => void this.flush(), commitEveryMs).unref();
+  }
+
+  private async commit(): Promise<void> {
+    const term = this.currentTerm;
+    const taken = [...this.next];
     this.next.clear();
-    if (offsets.length > 0) await this.consumer.commitOffsets(offsets).catch(() => undefined);
+    if (taken.length === 0) return;
+    try {
+      await this.consumer.commitOffsets(taken.map(([, offset]) => offset));
+    } catch {
+      if (term !== this.currentTerm) return;
+      for (const [name, offset] of taken) if (!this.next.has(name)) this.next.set(name, offset);
+      this.commitSoon();
+    }
   }
 }

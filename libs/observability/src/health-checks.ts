@@ -18,7 +18,11 @@ export class HealthChecks {
   private phase: 'starting' | 'started' | 'stopping' = 'starting';
   private running?: Promise<HealthReport>;
 
-  constructor(private readonly timeoutMs = 2_000) {}
+  /**
+   * @param timeoutMs far above what a busy dependency takes: one that is slow makes probes slow, and whoever probes decides
+   * what that means; one that is down says so at once
+   */
+  constructor(private readonly timeoutMs = 10_000) {}
 
   /** Aborted when the process begins to stop: long polls end on it, so that draining does not wait for them. */
   get stopping(): AbortSignal {

@@ -1,6 +1,7 @@
 export { addressesFor, instanceName, type Addresses } from './addresses.js';
 export { adminUrlOf, migrationFolders, prepareDatabases } from './databases.js';
 export { freeBytes } from './disk-space.js';
+export { emptyHome } from './empty-home.js';
 export { homeAt, type PlatformHome } from './home.js';
 export { launcherOf } from './launcher-lock.js';
 export { type Part, type PartState, type PartStatus } from './part.js';

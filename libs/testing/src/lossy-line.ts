@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** A line to a server of this machine that loses answers: the server has done its work, and its caller never hears of it. */
 export class LossyLine {
   private losing = 0;
+  private method = '';
   private readonly sockets = new Set<Socket>();
 
   private constructor(
@@ -25,9 +26,13 @@ export class LossyLine {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** When the first byte of the next answer arrives, the connection is cut instead of passing it on. */
-  loseNextAnswers(count = 1): void {
+  /**
+   * When the first byte of the next answer arrives, the connection is cut instead of passing it on.
+   * @param method of the HTTP request whose answer is lost; other answers are passed on
+   */
+  loseNextAnswers(count = 1, method = ''): void {
     this.losing = count;
+    this.method = method;
   }
 
   /** Answers that are still to be lost. */
@@ -52,9 +57,11 @@ export class LossyLine {
         cut();
       });
     }
+    let request = '';
+    caller.on('data', (part) => (request = part.toString('latin1')));
     caller.pipe(callee);
     callee.on('data', (part) => {
-      if (this.losing === 0) caller.write(part);
+      if (this.losing === 0 || !request.startsWith(this.method)) caller.write(part);
       else {
         this.losing -= 1;
         cut();

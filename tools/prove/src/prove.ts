@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
-import { removeHome } from '@mvec/infrastructure';
-import { type PartStatus, Platform } from '@mvec/platform';
+import { emptyHome, type PartStatus, Platform } from '@mvec/platform';
 import { History } from './history.js';
 import type { Verdict } from './invariants/invariant.js';
 import type { LiveLine } from './display.js';
@@ -74,7 +73,7 @@ async function openPlatform(
   history: History,
   states: Map<string, PartStatus>,
 ): Promise<Platform> {
-  await removeHome(home);
+  await emptyHome(home);
   return new Platform({
     root,
     home,

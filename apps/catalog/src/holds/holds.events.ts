@@ -41,6 +41,7 @@ export class HoldsEvents {
   }
 }
 
-function toHeldOrder({ data }: EventEnvelope<OrderPlaced | OrderConfirmed>): HeldOrder {
-  return { orderId: data.orderId, lines: data.vendorOrders.flatMap(({ lines }) => lines) };
+function toHeldOrder(event: EventEnvelope<OrderPlaced | OrderConfirmed>): HeldOrder {
+  const { orderId, vendorOrders } = event.data;
+  return { orderId, lines: vendorOrders.flatMap(({ lines }) => lines), cause: event };
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '@mvec/database';
-import { HoldLostV1 } from '@mvec/events';
+import { type EventEnvelope, HoldLostV1 } from '@mvec/events';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { HoldSweeper } from './hold-sweeper.js';
@@ -10,6 +10,8 @@ import { addLinesIfNone, claimHeld, lockHold, type PricedLine, setStatus } from 
 export interface HeldOrder {
   orderId: string;
   lines: readonly PricedLine[];
+  /** The event that tells of it. */
+  cause?: EventEnvelope;
 }
 
 /**
@@ -46,28 +48,25 @@ export class OrderHoldsService {
   }
 
   /** Holds that have their units, as nearly all do, in one statement; the others one by one. */
-  private async claimAll(tx: Tx, cause: 'place' | 'confirm', orders: readonly HeldOrder[]): Promise<void> {
-    const ids = orders.map(({ orderId }) => orderId).toSorted();
-    const claimed = await claimHeld(tx, ids, cause);
-    for (const { orderId, lines } of orders) {
-      if (!claimed.has(orderId)) await this.claim(tx, orderId, cause, lines);
+  private async claimAll(tx: Tx, trigger: 'place' | 'confirm', orders: readonly HeldOrder[]): Promise<void> {
+    const sorted = orders.toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
+    const ids = sorted.map(({ orderId }) => orderId);
+    const claimed = await claimHeld(tx, ids, trigger);
+    for (const order of sorted) {
+      if (!claimed.has(order.orderId)) await this.claim(tx, order, trigger);
     }
   }
 
-  private async claim(
-    tx: Tx,
-    orderId: string,
-    cause: 'place' | 'confirm',
-    lines: readonly PricedLine[],
-  ): Promise<void> {
+  private async claim(tx: Tx, order: HeldOrder, trigger: 'place' | 'confirm'): Promise<void> {
+    const { orderId } = order;
     const hold = await lockHold(tx, orderId);
-    const next = nextHoldStatus(hold.status, cause);
+    const next = nextHoldStatus(hold.status, trigger);
     if (next === hold.status) return;
     if (!needsUnits(next) || hold.units_held) await setStatus(tx, orderId, next, hold.units_held);
-    else await this.takeAgain(tx, orderId, next, lines);
+    else await this.takeAgain(tx, order, next);
   }
 
-  private async takeAgain(tx: Tx, orderId: string, next: HoldStatus, lines: readonly PricedLine[]): Promise<void> {
+  private async takeAgain(tx: Tx, { orderId, lines, cause }: HeldOrder, next: HoldStatus): Promise<void> {
     await addLinesIfNone(tx, orderId, lines);
     const short = await retakeUnits(tx, orderId);
     if (short.length === 0) {
@@ -75,6 +74,6 @@ export class OrderHoldsService {
       return;
     }
     await setStatus(tx, orderId, 'lost', false);
-    await this.outbox.add(tx, HoldLostV1, { orderId, variantIds: short });
+    await this.outbox.addAll(tx, HoldLostV1, [{ data: { orderId, variantIds: short }, cause }]);
   }
 }

@@ -4,6 +4,8 @@ import { Injectable } from '@nestjs/common';
 /** How long a page is answered again. Whatever is taken off sale is to be gone everywhere within two seconds. */
 const keptMs = 1_000;
 const mostCharacters = 8_000_000;
+/** What an entry takes beside its text, in characters: also the memory of many small pages is bounded. */
+const entryCharacters = 500;
 
 interface Made {
   /** When its reading began. */
@@ -28,8 +30,10 @@ export class RecentPages {
     const known = this.pages.get(key);
     if (known && performance.now() - known.since < keptMs) return known.json;
     this.forget(key);
-    const made: Made = { since: performance.now(), json: make(), characters: 0 };
+    this.forgetOld();
+    const made: Made = { since: performance.now(), json: make(), characters: entryCharacters + key.length };
     this.pages.set(key, made);
+    this.characters += made.characters;
     made.json.then(
       (json) => this.weigh(key, made, json.length),
       () => this.forgetIf(key, made),
@@ -47,11 +51,19 @@ export class RecentPages {
 
   private weigh(key: string, made: Made, characters: number): void {
     if (this.pages.get(key) !== made) return;
-    made.characters = characters;
+    made.characters += characters;
     this.characters += characters;
     for (const oldest of this.pages.keys()) {
       if (this.characters <= mostCharacters) return;
       this.forget(oldest);
+    }
+  }
+
+  private forgetOld(): void {
+    const since = performance.now() - keptMs;
+    for (const [key, made] of this.pages) {
+      if (made.since > since) return;
+      this.forget(key);
     }
   }
 

@@ -103,6 +103,8 @@ export class PaymentClaims {
           select last_sent_at from payment_attempt where id = attempt_id limit 1) attempt on true
         left join lateral (
           select id, charge_id from refund where payment_id = claimed.id and completed_at is null limit 1) refund on true
+        -- Owed since this statement began: its refund is seen by the next.
+        where status <> 'refunding' or refund.id is not null
       ), logged as (
         insert into provider_call (id, payment_id, order_id, operation, idempotency_key, attempt)
         select claimed_by, id, order_id,

@@ -3,7 +3,10 @@ import { actionOutcomes, deadLetterStatuses } from '@mvec/outbox';
 import { z } from 'zod';
 
 const name = z.string().min(1).max(200);
-const moment = z.iso.datetime().refine((text) => Date.parse(text) >= 0, { error: 'must be a time after 1970' });
+const moment = z.iso
+  .datetime()
+  .max(40)
+  .refine((text) => Date.parse(text) >= 0, { error: 'must be a time after 1970' });
 
 const filters = {
   consumer: name.optional().describe('Consumer group'),

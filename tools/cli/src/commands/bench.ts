@@ -14,7 +14,8 @@ const defaultOffset = 12_000;
 /** Measures a platform of its own, from nothing; one that runs beside it is left alone, and slows it down. */
 export const bench: Command = async (args, context) => {
   const { values } = parseArgs({ args, options: { ...placeOptions, ...benchOptions } });
-  const home = values.home ?? join(context.root, '.mvec', 'bench', 'platform');
+  // A folder below it, for it is deleted before the run.
+  const home = join(resolve(values.home ?? join(context.root, '.mvec', 'bench')), 'platform');
   const place = placeOf({ home, 'port-offset': values['port-offset'] ?? String(defaultOffset) }, context);
   const stop = new AbortController();
   const line = new ProgressLine();

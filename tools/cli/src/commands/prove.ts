@@ -24,12 +24,14 @@ const options = {
 /** Breaks a platform of its own in every way it knows, and judges whether anything was lost, doubled or oversold. */
 export const proveCommand: Command = async (args, context) => {
   const { values } = parseArgs({ args, options });
-  const home = values.home ?? join(context.root, '.mvec', 'prove');
+  const folder = resolve(values.home ?? join(context.root, '.mvec', 'prove'));
+  // A folder below it, for it is deleted before each run.
+  const home = join(folder, 'platform');
   const place = placeOf({ home, 'port-offset': values['port-offset'] ?? String(defaultOffset) }, context);
   const seed = number('seed', values.seed, 0, 2 ** 32 - 1) ?? Math.floor(Math.random() * 2 ** 32);
   const seconds = number('duration', values.duration, 5, mostSeconds);
   const ordersPerSecond = number('rate', values.rate, 1, 50) ?? 6;
-  const histories = `${resolve(place.home)}-runs`;
+  const histories = join(folder, 'runs');
   const live = new LiveLine();
   const run = (scenario: Scenario, signal: AbortSignal) => {
     live.say(`\n${pc.bold(scenario.name)}: ${scenario.summary}. Seed ${seed}.`);
