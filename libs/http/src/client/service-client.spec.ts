@@ -37,14 +37,18 @@ describe('ServiceClient', () => {
       (answers.shift() ?? json(200, { orderId: '1' }))(response);
     });
     await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
-    client = new ServiceClient({
+    client = clientWith(300);
+  });
+
+  function clientWith(timeoutMs: number): ServiceClient {
+    return new ServiceClient({
       service: 'catalog',
       gatewayUrl: `http://127.0.0.1:${String((gateway.address() as AddressInfo).port)}`,
       tokens: { token: async () => tokens[0] ?? 'none', invalidate: () => void tokens.shift() },
-      timeoutMs: 300,
+      timeoutMs,
       breakerResetMs: 50,
     });
-  });
+  }
 
   afterEach(async () => {
     gateway.closeAllConnections();
@@ -75,8 +79,10 @@ describe('ServiceClient', () => {
 
   it('repeats what may be repeated', async () => {
     answers.push(json(502, {}), (response) => response.destroy());
-    expect(await client.call(hold)).toMatchObject({ ok: true });
+    const patient = clientWith(10_000);
+    expect(await patient.call(hold)).toMatchObject({ ok: true });
     expect(requests).toHaveLength(3);
+    await patient.close();
   });
 
   it('never repeats a POST, unless it has an idempotency key', async () => {
@@ -87,8 +93,10 @@ describe('ServiceClient', () => {
     });
     expect(requests).toHaveLength(1);
     answers.push(json(503, {}));
-    expect(await client.call({ ...hold, method: 'POST', idempotencyKey: 'k' })).toMatchObject({ ok: true });
+    const patient = clientWith(10_000);
+    expect(await patient.call({ ...hold, method: 'POST', idempotencyKey: 'k' })).toMatchObject({ ok: true });
     expect(requests.at(-1)?.headers['idempotency-key']).toBe('k');
+    await patient.close();
   });
 
   it('does not wait for an answer that does not come', async () => {
