@@ -39,9 +39,9 @@ function findingOf({ name, title }: Work, was: Run, is: Run): Finding {
     after: is.perSecond,
     cpuMsBefore: costOf(was),
     cpuMsAfter: costOf(is),
-    errors: Object.values(is.errors).reduce((sum, count) => sum + count, 0),
   };
-  return { ...atMost(most, { ...finding, unit: 'times' }), more };
+  const invalid = [was, is].some(({ errors }) => Object.keys(errors).length > 0);
+  return { ...atMost(most, { ...finding, unit: 'times' }), ...(invalid && { invalid, reached: false }), more };
 }
 
 function costOf({ cpu }: Run): number {

@@ -24,6 +24,8 @@ export async function insertProducts(catalog: Database, plan: ProductPlan): Prom
   }
   for (const table of ['products', 'variants', 'stock_adjustments', 'search_words', 'vendors', 'categories'])
     await catalog.execute(sql`vacuum analyze ${raw(table)}`);
+  // Or the first requests would pay for writing all this to disk.
+  await catalog.execute(sql`checkpoint`);
 }
 
 /** The products on sale in the order of their making, and the first variant of each. */

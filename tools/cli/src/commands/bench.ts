@@ -33,7 +33,7 @@ export const bench: Command = async (args, context) => {
     line.end();
     console.log(`\n${reportText(results)}\n`);
     await keep(results, context, values);
-    return results.works.some(({ runs }) => runs.some(({ errors }) => Object.keys(errors).length > 0)) ? 1 : 0;
+    return hasErrors(results) ? 1 : 0;
   } catch (error) {
     line.end();
     if (!stop.signal.aborted) throw error;
@@ -43,6 +43,11 @@ export const bench: Command = async (args, context) => {
     forget();
   }
 };
+
+function hasErrors({ works, findings }: BenchResults): boolean {
+  const runs = works.flatMap((work) => work.runs);
+  return runs.some(({ errors }) => Object.keys(errors).length > 0) || findings.some(({ invalid }) => invalid === true);
+}
 
 async function keep(
   results: BenchResults,
