@@ -52,4 +52,13 @@ describe('Batcher', () => {
     expect(await Promise.all(failing)).toEqual(['Error: thirteen', 'Error: thirteen']);
     expect(await later).toBe(4);
   });
+
+  it('lets each go alone after an error for which one may be to blame', async () => {
+    const blamed = (error: unknown) => String(error).includes('thirteen');
+    const { batcher, batches, release } = batcherOf({ aloneAfter: blamed });
+    const results = [1, 13, 2].map((item) => batcher.add(item).catch(String));
+    for (let turn = 0; turn < 6; turn++) await release();
+    expect(await Promise.all(results)).toEqual([2, 'Error: thirteen', 4]);
+    expect(batches).toEqual([[1, 13, 2], [1], [13], [2]]);
+  });
 });

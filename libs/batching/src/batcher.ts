@@ -7,6 +7,8 @@ export interface BatcherOptions<Item> {
   maxWeight?: number;
   /** 1 by default. */
   weightOf?: (item: Item) => number;
+  /** Whether one item may be to blame for what a batch threw: then each goes alone. Never by default. */
+  aloneAfter?: (error: unknown) => boolean;
 }
 
 interface Waiting<Item, Result> {
@@ -24,6 +26,7 @@ export class Batcher<Item, Result = undefined> {
   private readonly concurrency: number;
   private readonly maxWeight: number;
   private readonly weightOf: (item: Item) => number;
+  private readonly aloneAfter: (error: unknown) => boolean;
   private working = 0;
 
   /** @param run gives one result per item, in their order; when it throws, every caller of the batch gets the error */
@@ -34,9 +37,10 @@ export class Batcher<Item, Result = undefined> {
     this.concurrency = options.concurrency ?? 1;
     this.maxWeight = options.maxWeight ?? 500;
     this.weightOf = options.weightOf ?? (() => 1);
+    this.aloneAfter = options.aloneAfter ?? (() => false);
   }
 
-  /** @throws what the batch threw, for which another caller's item may be to blame */
+  /** @throws what the batch threw; without `aloneAfter` another caller's item may be to blame for it */
   add(item: Item): Promise<Result> {
     return new Promise((done, failed) => {
       this.waiting.push({ item, done, failed });
@@ -56,7 +60,8 @@ export class Batcher<Item, Result = undefined> {
       const results = await this.run(batch.map(({ item }) => item));
       batch.forEach(({ done }, index) => done(results[index] as Result));
     } catch (error) {
-      for (const { failed } of batch) failed(error);
+      if (batch.length > 1 && this.aloneAfter(error)) await Promise.all(batch.map((one) => this.runOne([one])));
+      else for (const { failed } of batch) failed(error);
     }
   }
 

@@ -2,11 +2,19 @@ import { type Queryable, sql } from '@mvec/database';
 import { onSale } from '../products/on-sale.js';
 import type { WantedLine } from './hold-lines.js';
 
+/** An order and the lines that it wants. */
+export interface WantedHold {
+  orderId: string;
+  /** Summed and sorted. */
+  lines: readonly WantedLine[];
+}
+
 /** What the statement saw of one wanted line, with the variant's row locked. */
 export interface SeenLine {
+  order_id: string;
   variant_id: string;
   quantity: number;
-  /** Null when the variant is unknown or not on sale. */
+  /** Before any of the holds was made. Null when the variant is unknown or not on sale. */
   available: number | null;
   product_id: string | null;
   vendor_id: string | null;
@@ -15,62 +23,74 @@ export interface SeenLine {
   sku: string | null;
   price_amount: number | null;
   price_currency: string | null;
-  /** Set on every line when the hold was made, and on none when it was not. */
+  /** Set on every line of an order when its hold was made, and on none when it was not. */
   expires_at: Date | null;
 }
 
 /**
- * Takes all lines of an order or none, in one statement and one round trip, because everybody who wants a product on
- * sale queues for its row.
+ * Takes all lines of an order or none, for many orders in one statement and one round trip, because everybody who wants
+ * a product on sale queues for its row.
  *
  * - Rows are locked in the order of their ids, so that orders sharing variants queue up instead of deadlocking.
  * - `for no key update` waits for whoever has the row and then sees what he left of it. The new value is computed from
  *   that: the row as it was when the statement began may be older, and would fail the table's check for no reason.
+ * - An order gets its units when there are enough for it and for all before it, those included that get none. Who got
+ *   none although enough is left has to ask again.
  * - An order id that has a hold takes nothing, whatever state that hold is in.
  *
- * @param lines summed and sorted
+ * @param orders each once
  */
 export function takeUnits(
   queryable: Queryable,
-  orderId: string,
-  lines: readonly WantedLine[],
+  orders: readonly WantedHold[],
   ttlSeconds: number,
 ): Promise<SeenLine[]> {
+  const wanted = orders.flatMap(({ orderId, lines }, position) =>
+    lines.map(({ variantId, quantity }) => ({ orderId, position, variantId, quantity })),
+  );
   return queryable.query<SeenLine>(sql`
     with wanted as (
-      select * from unnest(${lines.map((line) => line.variantId)}::uuid[], ${lines.map((line) => line.quantity)}::integer[])
-        as wanted (variant_id, quantity)
+      select * from unnest(${wanted.map((line) => line.orderId)}::uuid[], ${wanted.map((line) => line.position)}::integer[],
+        ${wanted.map((line) => line.variantId)}::uuid[], ${wanted.map((line) => line.quantity)}::integer[])
+        as wanted (order_id, position, variant_id, quantity)
     ), seen as (
-      select variants.id, wanted.quantity, variants.available, variants.title, variants.sku, price_amount,
-        price_currency, product_id, variants.vendor_id, products.title as product_title
-      from wanted
-      join variants on variants.id = wanted.variant_id
-      join products on products.id = variants.product_id and ${onSale}
-      where not exists (select from holds where order_id = ${orderId})
+      select variants.id, available, variants.title, variants.sku, price_amount, price_currency, product_id,
+        variants.vendor_id, products.title as product_title
+      from variants join products on products.id = variants.product_id and ${onSale}
+      where variants.id = any(${[...new Set(wanted.map((line) => line.variantId))]}::uuid[])
       order by variants.id
       for no key update of variants
+    ), counted as (
+      select order_id, price_currency,
+        sum(quantity) over (partition by variant_id order by position) <= coalesce(available, 0) as enough
+      from wanted left join seen on seen.id = wanted.variant_id
+      where not exists (select from holds where holds.order_id = wanted.order_id)
     ), new_hold as (
       insert into holds (order_id, status, units_held, expires_at)
-      select ${orderId}::uuid, 'active', true, clock_timestamp() + make_interval(secs => ${ttlSeconds})
-      from seen
-      having count(*) = ${lines.length} and bool_and(available >= quantity) and count(distinct price_currency) = 1
+      select order_id, 'active', true, clock_timestamp() + make_interval(secs => ${ttlSeconds})
+      from counted
+      group by order_id
+      having bool_and(enough) and count(distinct price_currency) = 1
+      order by order_id
       on conflict (order_id) do nothing
-      returning expires_at
-    ), taken as (
-      update variants set available = seen.available - seen.quantity
-      from seen, new_hold
-      where variants.id = seen.id
-      returning variants.id, seen.quantity, seen.price_amount, seen.price_currency
+      returning order_id, expires_at
     ), held as (
       insert into hold_lines (order_id, variant_id, quantity, unit_price_amount, unit_price_currency)
-      select ${orderId}::uuid, id, quantity, price_amount, price_currency from taken
+      select order_id, variant_id, quantity, price_amount, price_currency
+      from new_hold join wanted using (order_id) join seen on seen.id = wanted.variant_id
+      returning variant_id, quantity
+    ), taken as (
+      update variants set available = seen.available - units.quantity
+      from seen join (select variant_id, sum(quantity) as quantity from held group by variant_id) as units
+        on units.variant_id = seen.id
+      where variants.id = seen.id
     )
-    select wanted.variant_id, wanted.quantity, available, product_id, vendor_id, product_title,
+    select wanted.order_id, wanted.variant_id, wanted.quantity, available, product_id, vendor_id, product_title,
       seen.title as variant_title, sku, price_amount, price_currency, expires_at
     from wanted
     left join seen on seen.id = wanted.variant_id
-    left join new_hold on true
-    order by wanted.variant_id`);
+    left join new_hold on new_hold.order_id = wanted.order_id
+    order by wanted.position, wanted.variant_id`);
 }
 
 /**

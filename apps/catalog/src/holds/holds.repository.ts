@@ -8,6 +8,7 @@ export interface HoldRow {
 }
 
 export interface HeldLineRow {
+  order_id: string;
   status: HoldStatus;
   expires_at: Date | null;
   /** Null on the one row of a hold without lines: the tombstone of an order that never held anything. */
@@ -26,18 +27,18 @@ export interface PricedLine extends WantedLine {
   unitPrice: { amount: number; currency: string };
 }
 
-/** @returns a row per line, sorted by variant; none when the order id has no hold */
-export function findHeldLines(queryable: Queryable, orderId: string): Promise<HeldLineRow[]> {
+/** @returns a row per line, sorted by variant; none for an order id that has no hold */
+export function findHeldLines(queryable: Queryable, orderIds: readonly string[]): Promise<HeldLineRow[]> {
   return queryable.query<HeldLineRow>(sql`
-    select holds.status, expires_at, hold_lines.variant_id, quantity, unit_price_amount as price_amount,
+    select holds.order_id, holds.status, expires_at, hold_lines.variant_id, quantity, unit_price_amount as price_amount,
       unit_price_currency as price_currency, product_id, variants.vendor_id, products.title as product_title,
       variants.title as variant_title, sku
     from holds
-    left join hold_lines using (order_id)
+    left join hold_lines on hold_lines.order_id = holds.order_id
     left join variants on variants.id = hold_lines.variant_id
     left join products on products.id = variants.product_id
-    where order_id = ${orderId}
-    order by hold_lines.variant_id`);
+    where holds.order_id = any(${orderIds}::uuid[])
+    order by holds.order_id, hold_lines.variant_id`);
 }
 
 export async function findHoldStatus(queryable: Queryable, orderId: string): Promise<HoldStatus | undefined> {

@@ -42,7 +42,9 @@ const isFirstOfItsOrder = sql`not exists (
 @Injectable()
 export class DeliveryAttemptsService {
   private readonly claims = new Batcher<string, ClaimedDelivery | undefined>((ids) => this.claimAll(ids));
-  private readonly sent = new Batcher<ClaimedDelivery>((deliveries) => this.markAllSent(deliveries));
+  private readonly sent = new Batcher<ClaimedDelivery>((deliveries) => this.markAllSent(deliveries), {
+    aloneAfter: (error) => !isOutage(error),
+  });
 
   constructor(
     private readonly database: Database,
@@ -59,13 +61,7 @@ export class DeliveryAttemptsService {
 
   /** Nothing happens when it was asked for again meanwhile: that is another mail. */
   async markSent(delivery: ClaimedDelivery): Promise<void> {
-    try {
-      await this.sent.add(delivery);
-    } catch (error) {
-      if (isOutage(error)) throw error;
-      // Another mail may be to blame.
-      await this.markAllSent([delivery]);
-    }
+    await this.sent.add(delivery);
   }
 
   /** The server refused the mail for good. Nothing happens when another attempt has begun meanwhile. */

@@ -1,5 +1,7 @@
 import type { Caller } from '@mvec/auth';
+import { Batcher } from '@mvec/batching';
 import { Database, type Tx } from '@mvec/database';
+import { isOutage } from '@mvec/errors';
 import type { IdempotentRequest } from '@mvec/http';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
@@ -9,17 +11,30 @@ import type { OrderEnv } from '../env.js';
 import type { Order } from '../orders/order.js';
 import { type NewOrder, OrdersRepository } from '../orders/orders.repository.js';
 import type { PlaceOrder } from './checkouts.dto.js';
+import type { TooManyOpenOrdersError } from './checkout.errors.js';
 import { OpenOrders } from './open-orders.js';
 import { sumLines } from './wanted-lines.js';
+
+/** A transaction that grows without end would keep everybody in it waiting as long. */
+const maxSharedLines = 500;
 
 /**
  * Makes a checkout durable before catalog is called: whatever happens then, the order is found and ended.
  *
  * The order keeps what it asks for, so that an attempt which is taken up again asks for the same although the cart has
  * changed, and takes the cart along for itself: no second checkout of it begins before the first has ended.
+ *
+ * Checkouts of the same moment that name their lines share a transaction.
  */
 @Injectable()
 export class CheckoutOpening {
+  private readonly shared = new Batcher<NewOrder, Opened>((orders) => this.openTogether(orders), {
+    concurrency: 2,
+    maxWeight: maxSharedLines,
+    weightOf: ({ wantedLines }) => wantedLines.length,
+    aloneAfter: (error) => !isOutage(error),
+  });
+
   constructor(
     private readonly database: Database,
     private readonly orders: OrdersRepository,
@@ -36,22 +51,44 @@ export class CheckoutOpening {
     const { resourceId: id, resumed } = call;
     if (resumed && (await this.orders.find(this.database, id)) !== undefined) return this.takeUpAgain(id);
     const { lines } = body;
-    const opened = await this.database.transaction(async (tx) => {
-      await this.openOrders.letIn(tx, caller.id, id);
-      if (lines === undefined) return this.openFromCart(tx, caller, body, id);
-      return this.orders.insert(tx, this.newOrder(caller, body, { id, lines, cartId: null }));
-    });
+    const opened = await (lines === undefined
+      ? this.database.transaction((tx) => this.openFromCart(tx, caller, body, id))
+      : this.openWithLines(this.newOrder(caller, body, { id, lines, cartId: null })));
     // A rival attempt, which this one has taken over from, may have written it at the same moment.
     return opened ?? this.takeUpAgain(id);
   }
 
+  private async openWithLines(order: NewOrder): Promise<Order | undefined> {
+    const opened = await this.shared.add(order);
+    if (opened instanceof Error) throw opened;
+    if (opened !== 'busy') return opened;
+    return this.database.transaction(async (tx) => {
+      await this.openOrders.letIn(tx, order);
+      return (await this.orders.insertAll(tx, [order]))[0];
+    });
+  }
+
+  private openTogether(orders: readonly NewOrder[]): Promise<Opened[]> {
+    return this.database.transaction(async (tx) => {
+      const admissions = await this.openOrders.letInAll(tx, orders);
+      const letIn = orders.filter((_, index) => admissions[index] === 'let_in');
+      const inserted = letIn.length === 0 ? [] : await this.orders.insertAll(tx, letIn);
+      const byId = new Map(inserted.map((order) => [order.id, order]));
+      return admissions.map((admission, index) =>
+        admission === 'let_in' ? byId.get(orders[index]?.id ?? '') : admission,
+      );
+    });
+  }
+
   private async openFromCart(tx: Tx, caller: Caller, body: PlaceOrder, id: string): Promise<Order | undefined> {
+    await this.openOrders.letIn(tx, { id, shopperId: caller.id });
     await this.carts.lock(tx, caller.id);
     const { id: cartId, lines } = await this.carts.find(tx, caller.id);
     if (cartId === null) throw new CartEmptyError();
     const other = await this.orders.findReserving(tx, cartId);
     if (other !== undefined && other.id !== id) throw new CheckoutInProgressError(other.id);
-    return other === undefined ? this.orders.insert(tx, this.newOrder(caller, body, { id, lines, cartId })) : undefined;
+    if (other !== undefined) return undefined;
+    return (await this.orders.insertAll(tx, [this.newOrder(caller, body, { id, lines, cartId })]))[0];
   }
 
   private newOrder(caller: Caller, body: PlaceOrder, wanted: Wanted): NewOrder {
@@ -72,6 +109,9 @@ export class CheckoutOpening {
     return this.orders.takeUpAgain(this.database, id, this.env.RESERVING_DEADLINE_SECONDS);
   }
 }
+
+/** Nothing when the order is there already. */
+type Opened = Order | undefined | 'busy' | TooManyOpenOrdersError;
 
 interface Wanted extends Pick<NewOrder, 'id' | 'cartId'> {
   lines: NewOrder['wantedLines'];

@@ -35,7 +35,8 @@ export class CheckoutsService {
     if (order === undefined) return this.database.transaction((tx) => this.conclusion.answerAsItStands(tx, call));
     const reservation = await this.holds.hold(order.id, order.wantedLines);
     const step = checkoutStep(order.id, body.expectedTotal, reservation);
-    await this.database.transaction((tx) => this.conclusion.conclude(tx, order, step, call));
-    if (step.kind === 'reject' && reservation.kind === 'held') await this.releases.release(order.id);
+    if (step.kind === 'place') return this.conclusion.place(order, step, call);
+    await this.conclusion.reject(order, step, call);
+    if (reservation.kind === 'held') await this.releases.release(order.id);
   }
 }

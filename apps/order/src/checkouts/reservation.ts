@@ -22,9 +22,19 @@ export type Reservation =
   | { kind: 'refused'; code: string; detail: string };
 
 /** How a checkout goes on from catalog's answer. */
-export type CheckoutStep =
-  | { kind: 'place'; total: Money; parts: VendorOrder[] }
-  | { kind: 'reject'; error: CheckoutRejectedError; total?: Money };
+export type CheckoutStep = PlaceStep | RejectStep;
+
+export interface PlaceStep {
+  kind: 'place';
+  total: Money;
+  parts: VendorOrder[];
+}
+
+export interface RejectStep {
+  kind: 'reject';
+  error: CheckoutRejectedError;
+  total?: Money;
+}
 
 export function checkoutStep(orderId: string, expectedTotal: Money, reservation: Reservation): CheckoutStep {
   switch (reservation.kind) {

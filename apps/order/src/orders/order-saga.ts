@@ -4,25 +4,39 @@ import {
   type HoldLost,
   OrderCancelledV1,
   OrderConfirmedV1,
+  type OrderPlaced,
   OrderPlacedV1,
   OrderRejectedV1,
   type PaymentCaptured,
   type PaymentFailed,
 } from '@mvec/events';
 import { equals, format, type Money } from '@mvec/money';
-import { counter } from '@mvec/observability';
+import { counter, type WorkContext } from '@mvec/observability';
 import { Outbox } from '@mvec/outbox';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
 import type { OrderEnv } from '../env.js';
-import type { CancellationReason, Order, Origin, RejectionReason, Transition, VendorOrder } from './order.js';
+import type {
+  CancellationReason,
+  Order,
+  OrderChange,
+  OrderStep,
+  Origin,
+  RejectionReason,
+  VendorOrder,
+} from './order.js';
 import { CapturedAmountError } from './order.errors.js';
 import { isFinal } from './order-status.js';
 import { OrderWaiters } from './order-waiters.js';
 import { OrdersRepository } from './orders.repository.js';
 import { VendorOrdersRepository } from './vendor-orders.repository.js';
 
-export interface PlacedGoods {
+/** An order whose goods are held. */
+export interface Placement {
+  orderId: string;
+  origin: Origin;
+  /** The request that it was made by; the one that is being handled when nothing is said. */
+  request?: WorkContext | undefined;
   total: Money;
   parts: VendorOrder[];
 }
@@ -57,38 +71,39 @@ export class OrderSaga {
     @InjectEnv() private readonly env: OrderEnv,
   ) {}
 
-  /** Stock is held: payment begins, and so does its deadline. */
-  async place(tx: Tx, orderId: string, placed: PlacedGoods, origin: Origin): Promise<Order | undefined> {
-    const { total, parts } = placed;
-    const paymentDueSeconds = this.env.PAYMENT_DUE_SECONDS;
-    const partCount = parts.length;
-    const order = await this.move(tx, orderId, { cause: 'stock_held', origin, total, paymentDueSeconds, partCount });
-    if (order === undefined) return undefined;
-    const event = {
-      orderId,
-      shopperId: order.shopperId,
-      paymentMethodId: order.paymentMethodId,
-      total,
-      vendorOrders: parts.map(toEventPart),
-      paymentDueAt: dueAtOf(order).toISOString(),
-      ...(order.cartId === null ? {} : { cartId: order.cartId }),
-    };
-    await Promise.all([this.vendorOrders.insert(tx, parts), this.outbox.add(tx, OrderPlacedV1, event)]);
-    return order;
+  /** Stock is held: payments begin, and so do their deadlines. @returns the orders that were placed */
+  async place(tx: Tx, placements: readonly Placement[]): Promise<Order[]> {
+    const steps = placements.map(({ parts, ...placement }) => ({ ...placement, partCount: parts.length }));
+    const change = { cause: 'stock_held', paymentDueSeconds: this.env.PAYMENT_DUE_SECONDS } as const;
+    const orders = await this.orders.moveAll(tx, steps, change);
+    if (orders.length === 0) return [];
+    const placementOf = new Map(placements.map((placement) => [placement.orderId, placement]));
+    const partsOf = (order: Order) => placementOf.get(order.id)?.parts ?? [];
+    const events = orders.map((order) => {
+      const data = placedEvent(order, partsOf(order));
+      return { data, cause: placementOf.get(order.id)?.request };
+    });
+    await Promise.all([
+      this.vendorOrders.insert(tx, orders.flatMap(partsOf)),
+      this.outbox.addAll(tx, OrderPlacedV1, events),
+    ]);
+    this.tellAfterCommit(tx, orders);
+    return orders;
   }
 
   /** Ends a checkout that came to nothing. Whatever catalog holds for it, now or later, is owed back. */
   async reject(tx: Tx, orderId: string, rejection: Rejection, origin: Origin = {}): Promise<Order | undefined> {
-    const order = await this.move(tx, orderId, { cause: 'reservation_failed', origin, ...rejection });
+    const { reason, total } = rejection;
+    const order = await this.move(tx, { orderId, origin, total }, { cause: 'reservation_failed', reason });
     if (order === undefined) return undefined;
     const { shopperId } = order;
-    await this.outbox.add(tx, OrderRejectedV1, { orderId, shopperId, reason: rejection.reason });
+    await this.outbox.add(tx, OrderRejectedV1, { orderId, shopperId, reason });
     return order;
   }
 
   async confirm(tx: Tx, captures: readonly EventEnvelope<PaymentCaptured>[]): Promise<void> {
     const byOrder = new Map(captures.map((capture) => [capture.data.orderId, capture]));
-    const steps = captures.map(({ id: eventId, data: { orderId } }) => ({ orderId, eventId }));
+    const steps = captures.map(({ id: eventId, data: { orderId } }) => ({ orderId, origin: { eventId } }));
     const orders = await this.orders.moveAll(tx, steps, { cause: 'payment_captured' });
     const parts = await this.vendorOrders.ofOrders(
       tx,
@@ -119,7 +134,7 @@ export class OrderSaga {
   /** Stock goes back and money is returned by whoever consumes the event. */
   async cancel(tx: Tx, orderId: string, cancellation: Cancellation, origin: Origin = {}): Promise<Order | undefined> {
     const { reason } = cancellation;
-    const order = await this.move(tx, orderId, { cause: reason, origin, ...cancellation });
+    const order = await this.move(tx, { orderId, origin }, { cause: reason, ...cancellation });
     if (order === undefined) return undefined;
     await this.outbox.add(tx, OrderCancelledV1, {
       orderId,
@@ -131,8 +146,8 @@ export class OrderSaga {
     return order;
   }
 
-  private async move(tx: Tx, orderId: string, transition: Transition): Promise<Order | undefined> {
-    const order = await this.orders.move(tx, orderId, transition);
+  private async move(tx: Tx, step: OrderStep, change: OrderChange): Promise<Order | undefined> {
+    const order = await this.orders.move(tx, step, change);
     if (order !== undefined) this.tellAfterCommit(tx, [order]);
     return order;
   }
@@ -147,6 +162,18 @@ export class OrderSaga {
     steps.inc({ to: order.status });
     if (isFinal(order.status)) this.waiters.wake([order.id]);
   }
+}
+
+function placedEvent(order: Order, parts: readonly VendorOrder[]): OrderPlaced {
+  return {
+    orderId: order.id,
+    shopperId: order.shopperId,
+    paymentMethodId: order.paymentMethodId,
+    total: totalOf(order),
+    vendorOrders: parts.map(toEventPart),
+    paymentDueAt: dueAtOf(order).toISOString(),
+    ...(order.cartId === null ? {} : { cartId: order.cartId }),
+  };
 }
 
 function requireAmount(orderId: string, captured: Money, total: Money): void {

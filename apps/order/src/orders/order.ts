@@ -90,15 +90,20 @@ export interface Origin {
   callerId?: string;
 }
 
-/** One step of an order, and whatever it changes beside the status. */
-export interface Transition {
-  cause: OrderCause;
+/** One order's step. */
+export interface OrderStep {
+  orderId: string;
   origin: Origin;
-  reason?: OrderReason;
-  paymentCode?: string;
-  total?: Money;
-  /** By the database's clock, from this step. */
-  paymentDueSeconds?: number;
+  total?: Money | undefined;
   /** How many vendors have a part of it, once it is placed. */
   partCount?: number;
+}
+
+/** What a step changes beside the status, alike for all orders that take it together. */
+export interface OrderChange {
+  cause: OrderCause;
+  reason?: OrderReason;
+  paymentCode?: string;
+  /** By the database's clock, from this step. */
+  paymentDueSeconds?: number;
 }

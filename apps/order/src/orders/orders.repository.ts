@@ -2,7 +2,7 @@ import { type Queryable, sql, type Tx } from '@mvec/database';
 import type { Money } from '@mvec/money';
 import { Injectable } from '@nestjs/common';
 import { partCauseOf, partMoveOf } from '../vendor-orders/vendor-order-status.js';
-import type { DeliveryAddress, Order, Origin, Transition, WantedLine } from './order.js';
+import type { DeliveryAddress, Order, OrderChange, OrderStep, Origin, WantedLine } from './order.js';
 import { UnknownOrderError } from './order.errors.js';
 import { orderColumns, type OrderRow, toOrder } from './order-row.js';
 import { moveOf, nextStep, type OrderStatus } from './order-status.js';
@@ -28,28 +28,41 @@ export interface ListPosition {
 /** The orders and their histories: each change of a status writes its history row in the same statement. */
 @Injectable()
 export class OrdersRepository {
-  /** Durable with its address and its first history row before catalog is asked for anything. */
-  async insert(queryable: Queryable, order: NewOrder): Promise<Order | undefined> {
-    const { id, shopperId, paymentMethodId, expectedTotal, cartId, deliveryAddress: address } = order;
+  /**
+   * Durable with their addresses and their first history rows before catalog is asked for anything.
+   * @returns those that were not there
+   */
+  async insertAll(queryable: Queryable, orders: readonly NewOrder[]): Promise<Order[]> {
     const rows = await queryable.query<OrderRow>(sql`
-      with reserving as (
+      with given as (
+        select * from unnest(${orders.map(({ id }) => id)}::uuid[], ${orders.map(({ shopperId }) => shopperId)}::uuid[],
+          ${orders.map(({ paymentMethodId }) => paymentMethodId)}::uuid[],
+          ${orders.map(({ expectedTotal }) => expectedTotal.amount)}::bigint[],
+          ${orders.map(({ expectedTotal }) => expectedTotal.currency)}::text[],
+          ${orders.map(({ cartId }) => cartId)}::uuid[],
+          ${orders.map(({ wantedLines }) => JSON.stringify(wantedLines))}::jsonb[],
+          ${orders.map(({ reserveWithin }) => reserveWithin)}::integer[],
+          ${orders.map(({ deliveryAddress }) => JSON.stringify(deliveryAddress))}::jsonb[])
+          as given (id, shopper_id, payment_method_id, amount, currency, cart_id, wanted_lines, reserve_within, address)
+      ), reserving as (
         insert into orders (id, shopper_id, payment_method_id, expected_amount, expected_currency, cart_id, wanted_lines,
           reserve_by)
-        values (${id}, ${shopperId}, ${paymentMethodId}, ${expectedTotal.amount}, ${expectedTotal.currency}, ${cartId},
-          ${JSON.stringify(order.wantedLines)}, clock_timestamp() + make_interval(secs => ${order.reserveWithin}))
+        select id, shopper_id, payment_method_id, amount, currency, cart_id, wanted_lines,
+          clock_timestamp() + make_interval(secs => reserve_within)
+        from given
         on conflict (id) do nothing
         returning ${orderColumns}
       ), addressed as (
         insert into delivery_addresses (order_id, name, line1, line2, postal_code, city, country)
-        select id, ${address.name}, ${address.line1}, ${address.line2}, ${address.postalCode}, ${address.city},
-          ${address.country}
-        from reserving
+        select given.id, address->>'name', address->>'line1', address->>'line2', address->>'postalCode',
+          address->>'city', address->>'country'
+        from given join reserving using (id)
       ), noted as (
         insert into order_history (order_id, to_status, cause, caller_id)
         select id, status, 'checkout_started', shopper_id from reserving
       )
       select * from reserving`);
-    return rows.map(toOrder)[0];
+    return rows.map(toOrder);
   }
 
   /** Gives a checkout that is taken up again its full time. Undefined when there is none, or it has ended. */
@@ -67,28 +80,25 @@ export class OrdersRepository {
    * @returns the order after the step, or nothing when its present status stands
    * @throws UnknownOrderError, IllegalOrderTransitionError
    */
-  async move(tx: Tx, orderId: string, transition: Transition): Promise<Order | undefined> {
-    const [moved] = await this.moveIfLegal(tx, [{ orderId, eventId: transition.origin.eventId }], transition);
+  async move(tx: Tx, step: OrderStep, change: OrderChange): Promise<Order | undefined> {
+    const { orderId } = step;
+    const [moved] = await this.moveIfLegal(tx, [step], change);
     if (moved !== undefined) return moved;
     const order = await this.find(tx, orderId);
     if (order === undefined) throw new UnknownOrderError(orderId);
-    if (nextStep(order.status, transition.cause, order.partsShipped).kind === 'stay') return undefined;
+    if (nextStep(order.status, change.cause, order.partsShipped).kind === 'stay') return undefined;
     // It reached a status that this cause moves after we looked. No status comes back, so this ends.
-    return this.move(tx, orderId, transition);
+    return this.move(tx, step, change);
   }
 
-  /** The same for many orders, each moved by an event of its own. @returns those that were moved */
-  async moveAll(
-    tx: Tx,
-    steps: readonly { orderId: string; eventId: string }[],
-    transition: Omit<Transition, 'origin'>,
-  ): Promise<Order[]> {
+  /** The same for many orders. @returns those that were moved */
+  async moveAll(tx: Tx, steps: readonly OrderStep[], change: OrderChange): Promise<Order[]> {
     const sorted = steps.toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
-    const moved = await this.moveIfLegal(tx, sorted, { ...transition, origin: {} });
+    const moved = await this.moveIfLegal(tx, sorted, change);
     const done = new Set(moved.map(({ id }) => id));
-    for (const { orderId, eventId } of sorted) {
-      if (done.has(orderId)) continue;
-      const order = await this.move(tx, orderId, { ...transition, origin: { eventId } });
+    for (const step of sorted) {
+      if (done.has(step.orderId)) continue;
+      const order = await this.move(tx, step, change);
       if (order !== undefined) moved.push(order);
     }
     return moved;
@@ -163,12 +173,8 @@ export class OrdersRepository {
   }
 
   /** The orders and, where it means something to them, their parts. */
-  private async moveIfLegal(
-    tx: Tx,
-    steps: readonly { orderId: string; eventId: string | undefined }[],
-    transition: Transition,
-  ): Promise<Order[]> {
-    const { cause, origin, reason, paymentCode, total, paymentDueSeconds, partCount } = transition;
+  private async moveIfLegal(tx: Tx, steps: readonly OrderStep[], change: OrderChange): Promise<Order[]> {
+    const { cause, reason, paymentCode, paymentDueSeconds } = change;
     const { from, to } = moveOf(cause);
     const partCause = partCauseOf(to);
     const parts = partCause === undefined ? { from: [], to: null } : partMoveOf(partCause);
@@ -178,19 +184,24 @@ export class OrdersRepository {
           status = ${to},
           reason = ${reason}::text,
           payment_code = ${paymentCode}::text,
-          total_amount = coalesce(${total?.amount}::bigint, total_amount),
-          total_currency = coalesce(${total?.currency}::text, total_currency),
+          total_amount = coalesce(step.amount, total_amount),
+          total_currency = coalesce(step.currency, total_currency),
           payment_due_at = coalesce(clock_timestamp() + make_interval(secs => ${paymentDueSeconds}::int), payment_due_at),
-          part_count = coalesce(${partCount}::int, part_count),
+          part_count = coalesce(step.part_count, orders.part_count),
           release_owed_since = case when ${to} = 'rejected' then clock_timestamp() end,
           release_retry_at = case when ${to} = 'rejected' then clock_timestamp() end
         from unnest(${steps.map(({ orderId }) => orderId)}::uuid[],
-          ${steps.map(({ eventId }) => eventId ?? null)}::uuid[]) as step (order_id, event_id)
+          ${steps.map(({ origin }) => origin.eventId ?? null)}::uuid[],
+          ${steps.map(({ origin }) => origin.callerId ?? null)}::uuid[],
+          ${steps.map(({ total }) => total?.amount ?? null)}::bigint[],
+          ${steps.map(({ total }) => total?.currency ?? null)}::text[],
+          ${steps.map(({ partCount }) => partCount ?? null)}::integer[])
+          as step (order_id, event_id, caller_id, amount, currency, part_count)
         where orders.id = step.order_id and status = any(${from}::text[]) and parts_shipped = 0
-        returning ${orderColumns}, old.status as from_status, step.event_id
+        returning ${orderColumns}, old.status as from_status, step.event_id, step.caller_id
       ), noted as (
         insert into order_history (order_id, from_status, to_status, cause, cause_event_id, caller_id)
-        select id, from_status, status, ${cause}, event_id, ${origin.callerId}::uuid from moved
+        select id, from_status, status, ${cause}, event_id, caller_id from moved
       ), followed as (
         update vendor_orders set status = ${parts.to}
         where order_id = any(select id from moved) and status = any(${parts.from}::text[])

@@ -1,3 +1,4 @@
+import { Batcher } from '@mvec/batching';
 import { one, sql, type Database, type Queryable } from '@mvec/database';
 import { v7 as uuidv7 } from 'uuid';
 import type { Answer } from './answer.js';
@@ -20,8 +21,11 @@ export interface Attempt extends KeyScope {
 
 export type Begun = { attempt: Attempt } | { answer: Answer };
 
-interface LockedRow {
-  resource_id: string;
+type ProposedAttempt = Omit<Attempt, 'resumed'> & { requestHash: Buffer };
+
+interface CompletedAttempt {
+  attempt: Attempt;
+  answer: Answer;
 }
 
 interface StoredRow {
@@ -37,6 +41,9 @@ const leaseSeconds = 30;
 
 /** The table behind `@Idempotent()`. Every write is one statement guarded by the attempt's lock token. */
 export class IdempotencyStore {
+  /** Keys of the same moment share a statement. It waits for nobody who works on a key. */
+  private readonly insertions = new Batcher<ProposedAttempt, boolean>((proposed) => this.insertAll(proposed));
+
   constructor(private readonly database: Database) {}
 
   /**
@@ -47,31 +54,37 @@ export class IdempotencyStore {
    */
   async begin(scope: KeyScope, requestHash: Buffer): Promise<Begun> {
     const proposed = { ...scope, resourceId: uuidv7(), lockToken: uuidv7() };
-    const locked = one(await this.lock(proposed, requestHash));
-    if (locked) {
-      const resumed = locked.resource_id !== proposed.resourceId;
-      return { attempt: { ...proposed, resourceId: locked.resource_id, resumed } };
-    }
+    if (await this.insertions.add({ ...proposed, requestHash })) return { attempt: { ...proposed, resumed: false } };
+    const resourceId = await this.takeOver(proposed, requestHash);
+    if (resourceId !== undefined) return { attempt: { ...proposed, resourceId, resumed: true } };
     const stored = one(await this.find(scope, requestHash));
     if (stored && !stored.same_request) throw new IdempotencyKeyReusedError();
     if (stored?.status !== 'done') throw new IdempotencyInFlightError();
     return { answer: toAnswer(stored) };
   }
 
-  /** Stores the answer, in the transaction of the effect. @returns false when another attempt has taken over */
-  async complete(queryable: Queryable, attempt: Attempt, answer: Answer): Promise<boolean> {
-    const body = answer.body === undefined ? null : JSON.stringify(answer.body);
+  /** Stores the answers, in the transaction of the effects. @returns false when another attempt has taken over one */
+  async completeAll(queryable: Queryable, completed: readonly CompletedAttempt[]): Promise<boolean> {
+    const attempts = completed.map(({ attempt }) => attempt);
+    const answers = completed.map(({ answer }) => answer);
     const changed = await queryable.execute(sql`
-      update http.idempotency_keys
-      set status = 'done', response_status = ${answer.status}, response_body = ${body},
-        response_headers = ${JSON.stringify(answer.headers ?? {})}
-      where ${owned(attempt)}`);
-    return changed === 1;
+      update http.idempotency_keys as known
+      set status = 'done', response_status = answer.status, response_body = answer.body::json,
+        response_headers = answer.headers::jsonb
+      from unnest(${attempts.map(({ callerId }) => callerId)}::text[], ${attempts.map(({ route }) => route)}::text[],
+        ${attempts.map(({ key }) => key)}::text[], ${attempts.map(({ lockToken }) => lockToken)}::uuid[],
+        ${answers.map(({ status }) => status)}::integer[],
+        ${answers.map(({ body }) => (body === undefined ? null : JSON.stringify(body)))}::text[],
+        ${answers.map(({ headers }) => JSON.stringify(headers ?? {}))}::text[])
+        as answer (caller_id, route, key, lock_token, status, body, headers)
+      where known.caller_id = answer.caller_id and known.route = answer.route and known.key = answer.key
+        and known.lock_token = answer.lock_token and known.status = 'in_flight'`);
+    return changed === completed.length;
   }
 
   /** The answer of an attempt that ended without a transaction of its own: a refusal. */
   async completeAlone(attempt: Attempt, answer: Answer): Promise<void> {
-    await this.complete(this.database, attempt, answer);
+    await this.completeAll(this.database, [{ attempt, answer }]);
   }
 
   /** Lets the next request with this key try again at once, for the same resource. */
@@ -96,18 +109,32 @@ export class IdempotencyStore {
         limit ${limit}))`);
   }
 
-  private lock(proposed: Omit<Attempt, 'resumed'>, requestHash: Buffer): Promise<LockedRow[]> {
-    const { callerId, route, key, resourceId, lockToken } = proposed;
-    return this.database.query<LockedRow>(sql`
-      insert into http.idempotency_keys as known
-        (caller_id, route, key, request_hash, resource_id, lock_token, locked_until)
-      values (${callerId}, ${route}, ${key}, ${requestHash}, ${resourceId}, ${lockToken},
-        clock_timestamp() + make_interval(secs => ${leaseSeconds}))
-      on conflict (caller_id, route, key) do update
-        set lock_token = excluded.lock_token, locked_until = excluded.locked_until
-        where known.status = 'in_flight' and known.locked_until <= clock_timestamp()
-          and known.request_hash = excluded.request_hash
+  private async insertAll(proposed: readonly ProposedAttempt[]): Promise<boolean[]> {
+    const inserted = await this.database.query<{ lock_token: string }>(sql`
+      insert into http.idempotency_keys (caller_id, route, key, request_hash, resource_id, lock_token, locked_until)
+      select caller_id, route, key, request_hash, resource_id, lock_token,
+        clock_timestamp() + make_interval(secs => ${leaseSeconds})
+      from unnest(${proposed.map(({ callerId }) => callerId)}::text[], ${proposed.map(({ route }) => route)}::text[],
+        ${proposed.map(({ key }) => key)}::text[], ${proposed.map((attempt) => attempt.requestHash)}::bytea[],
+        ${proposed.map(({ resourceId }) => resourceId)}::uuid[], ${proposed.map(({ lockToken }) => lockToken)}::uuid[])
+        as proposed (caller_id, route, key, request_hash, resource_id, lock_token)
+      order by caller_id, route, key
+      on conflict (caller_id, route, key) do nothing
+      returning lock_token`);
+    const tokens = new Set(inserted.map((row) => row.lock_token));
+    return proposed.map(({ lockToken }) => tokens.has(lockToken));
+  }
+
+  /** @returns the resource of the attempt whose lease has run out */
+  private async takeOver(attempt: Omit<Attempt, 'resumed'>, requestHash: Buffer): Promise<string | undefined> {
+    const { callerId, route, key, lockToken } = attempt;
+    const rows = await this.database.query<{ resource_id: string }>(sql`
+      update http.idempotency_keys
+      set lock_token = ${lockToken}, locked_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+      where caller_id = ${callerId} and route = ${route} and key = ${key} and request_hash = ${requestHash}
+        and status = 'in_flight' and locked_until <= clock_timestamp()
       returning resource_id`);
+    return one(rows)?.resource_id;
   }
 
   private find(scope: KeyScope, requestHash: Buffer): Promise<StoredRow[]> {

@@ -46,9 +46,20 @@ export class IdempotentRequest {
    * @throws {IdempotencyInFlightError} another attempt has taken over; the transaction must not commit
    */
   async complete<T>(tx: Tx, answer: Answer<T>): Promise<Answer<T>> {
-    if (!(await this.store.complete(tx, this.attempt, answer))) throw new IdempotencyInFlightError();
-    this.completed = answer;
+    await IdempotentRequest.completeAll(tx, [{ call: this, answer }]);
     return answer;
+  }
+
+  /**
+   * The same for requests whose effects share a transaction.
+   * @throws {IdempotencyInFlightError} another attempt has taken over one of them; the transaction must not commit
+   */
+  static async completeAll(tx: Tx, completed: readonly CompletedCall[]): Promise<void> {
+    const [first] = completed;
+    if (first === undefined) return;
+    const attempts = completed.map(({ call: { attempt }, answer }) => ({ attempt, answer }));
+    if (!(await first.call.store.completeAll(tx, attempts))) throw new IdempotencyInFlightError();
+    for (const { call, answer } of completed) call.completed = answer;
   }
 
   /**
@@ -58,6 +69,11 @@ export class IdempotentRequest {
   async reject(tx: Tx, error: AppError): Promise<void> {
     await this.complete(tx, refusal(error, this.correlationId));
   }
+}
+
+export interface CompletedCall {
+  call: IdempotentRequest;
+  answer: Answer;
 }
 
 /** The problem an error becomes, as an answer that can be stored. */

@@ -1,0 +1,47 @@
+import type { AppError } from '@mvec/errors';
+import { type HoldView, toHoldView } from './hold.dto.js';
+import {
+  HoldDiffersError,
+  HoldReleasedError,
+  InsufficientStockError,
+  MixedCurrenciesError,
+  type Shortage,
+} from './hold.errors.js';
+import { sameLines } from './hold-lines.js';
+import { needsUnits } from './hold-status.js';
+import type { SeenLine, WantedHold } from './hold-taking.js';
+import type { HeldLineRow } from './holds.repository.js';
+
+type TakenLine = { [K in keyof SeenLine]: NonNullable<SeenLine[K]> };
+
+/** Units by variant that are left when some of the orders have got theirs. */
+export type UnitsLeft = ReadonlyMap<string, number>;
+
+export function wasTaken(line: SeenLine): line is TakenLine {
+  return line.expires_at !== null;
+}
+
+export function unitsLeft(seen: readonly SeenLine[]): UnitsLeft {
+  const left = new Map(seen.map(({ variant_id: id, available }) => [id, available ?? 0]));
+  for (const { variant_id: id, quantity } of seen.filter(wasTaken)) left.set(id, (left.get(id) ?? 0) - quantity);
+  return left;
+}
+
+/** For an order id that has a hold: the same again, or what keeps it from that. */
+export function repeated({ orderId, lines }: WantedHold, held: readonly HeldLineRow[]): HoldView | AppError {
+  if (!held.every((line) => needsUnits(line.status))) return new HoldReleasedError(orderId);
+  const before = held.map(({ variant_id: variantId, quantity }) => ({ variantId: variantId ?? '', quantity }));
+  return sameLines(lines, before) ? toHoldView(orderId, held) : new HoldDiffersError(orderId);
+}
+
+/** Why an order got nothing; nothing when there is enough left for it. */
+export function refusal(seen: readonly SeenLine[], left: UnitsLeft): AppError | undefined {
+  const short = seen.map((line) => toShortage(line, left)).filter(({ requested, available }) => available < requested);
+  if (short.length > 0) return new InsufficientStockError(short);
+  const currencies = [...new Set(seen.map((line) => String(line.price_currency)))];
+  return currencies.length > 1 ? new MixedCurrenciesError(currencies) : undefined;
+}
+
+function toShortage({ variant_id: variantId, quantity: requested }: SeenLine, left: UnitsLeft): Shortage {
+  return { variantId, requested, available: left.get(variantId) ?? 0 };
+}
