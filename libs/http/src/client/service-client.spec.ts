@@ -111,7 +111,7 @@ describe('ServiceClient', () => {
     expect(await client.call(hold)).toMatchObject({ ok: true });
     expect(requests.map((request) => request.headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
     answers.push(json(401, {}), json(401, {}));
-    await expect(client.call(hold)).rejects.toThrow(UnexpectedAnswerError);
+    await expect(client.call(hold)).rejects.toThrow(ServiceUnavailableError);
   });
 
   it('does not take an answer that breaks the contract', async () => {

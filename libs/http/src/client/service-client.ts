@@ -4,7 +4,7 @@ import CircuitBreaker from 'opossum';
 import { Agent, request } from 'undici';
 import type { ZodType } from 'zod';
 import { parseAnswer, type ServiceAnswer } from './service-answer.js';
-import { ServiceUnavailableError, UnexpectedAnswerError } from './service-client.errors.js';
+import { ServiceUnavailableError } from './service-client.errors.js';
 import { retry } from './retry.js';
 
 export interface ServiceClientOptions {
@@ -76,13 +76,14 @@ export class ServiceClient {
   }
 
   /**
-   * @throws {ServiceUnavailableError} nobody answered in time, or whoever did was overloaded
-   * @throws {UnexpectedAnswerError} the answer does not fit `schema`, or this service's own token is refused
+   * @throws {ServiceUnavailableError} nobody answered in time, whoever did was overloaded, or refuses our own token
+   * @throws {UnexpectedAnswerError} the answer does not fit `schema`
    */
   async call<T>(call: ServiceCall<T>): Promise<ServiceAnswer<T>> {
     const answer = await this.answerOf(call);
     if (answer.status === unauthorized) {
-      throw new UnexpectedAnswerError(this.options.service, 'it does not accept the token of this service');
+      // Its clock is off, or keys are being changed: an operator mends that, and the caller asks again.
+      throw new ServiceUnavailableError(this.options.service, 10, new Error('it does not accept our token'));
     }
     return parseAnswer(this.options.service, answer.status, answer.text, call.schema);
   }
