@@ -2,6 +2,7 @@ import { CommandError } from '../command.js';
 import { table } from '../demo/table.js';
 import type { Letter, LetterDesk } from './letter-desk.js';
 import { filterOf, type LetterValues } from './options.js';
+import { printable } from './printable.js';
 
 const shownAtMost = 50;
 const longestCause = 70;
@@ -35,7 +36,7 @@ function print(letters: readonly (Letter & { service: string })[], more: boolean
         letter.id,
         letter.service,
         letter.createdAt.slice(0, 19).replace('T', ' '),
-        letter.eventType ?? '?',
+        printable(letter.eventType ?? '?'),
         `${letter.topic}/${letter.partition}@${letter.offset}`,
         String(letter.attempts),
         ...(status === 'any' ? [letter.status] : []),
@@ -48,6 +49,6 @@ function print(letters: readonly (Letter & { service: string })[], more: boolean
 }
 
 function short(cause: string): string {
-  const line = cause.replaceAll(/\s+/g, ' ');
+  const line = printable(cause.replaceAll(/\s+/g, ' '));
   return line.length > longestCause ? `${line.slice(0, longestCause - 1)}…` : line;
 }

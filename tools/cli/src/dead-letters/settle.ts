@@ -1,7 +1,8 @@
 import { CommandError } from '../command.js';
 import { confirm } from '../operator/confirm.js';
 import type { LetterDesk, Replayed } from './letter-desk.js';
-import { filterOf, type LetterValues } from './options.js';
+import { type Filter, filterOf, type LetterValues } from './options.js';
+import { printable } from './printable.js';
 
 /** How many are counted before somebody is asked. */
 const countedAtMost = 1_000;
@@ -11,8 +12,9 @@ const good = new Set(['applied', 'duplicate', 'dropped', 'unchanged']);
 /** Replays those that are named, or with --all those that match. Exit code 1 when one failed. */
 export async function replay(desk: LetterDesk, values: LetterValues, ids: readonly string[]): Promise<number> {
   if (ids.length > 0) return settleNamed(desk, 'replay', ids);
-  if (!(await wanted(desk, values, 'Replay'))) return 1;
-  const { done, silent } = await desk.each((service) => replayAll(desk, service, values));
+  const filter = allOf(values);
+  if (!(await wanted(desk, values, filter, 'Replay'))) return 1;
+  const { done, silent } = await desk.each((service) => replayAll(desk, service, filter));
   for (const { service, value } of done) console.log(`  ${service.padEnd(9)} ${inWords(value)}`);
   const failed = done.reduce((sum, { value }) => sum + value.failed + value.stale, 0);
   if (failed > 0) console.log('What failed or is stale stays open: `npx mvec dead-letters list` tells why.');
@@ -24,9 +26,10 @@ export async function drop(desk: LetterDesk, values: LetterValues, ids: readonly
   const { reason } = values;
   if (reason === undefined) throw new CommandError('Say why, for those who ask later: --reason "…".');
   if (ids.length > 0) return settleNamed(desk, 'drop', ids, { reason });
-  if (!(await wanted(desk, values, 'Drop'))) return 1;
+  const filter = allOf(values);
+  if (!(await wanted(desk, values, filter, 'Drop'))) return 1;
   const { done, silent } = await desk.each(async (service) => {
-    const letters = await desk.list(service, filterOf(values), 'open', Number.POSITIVE_INFINITY);
+    const letters = await desk.list(service, filter, 'open', Number.POSITIVE_INFINITY);
     for (const { id } of letters) await desk.settle(service, id, 'drop', { reason });
     return letters.length;
   });
@@ -44,17 +47,22 @@ async function settleNamed(
   for (const id of ids) {
     const { service } = await desk.find(id);
     const { outcome, cause } = await desk.settle(service, id, action, body);
-    console.log(`  ${id} ${service.padEnd(9)} ${outcome}${outcome === 'failed' ? `: ${cause}` : ''}`);
+    console.log(`  ${id} ${service.padEnd(9)} ${outcome}${outcome === 'failed' ? `: ${printable(cause)}` : ''}`);
     if (!good.has(outcome)) bad += 1;
   }
   return bad === 0 ? 0 : 1;
 }
 
-/** Asks before it is done to more than one. @returns false when there is nothing to do, or nobody wants it */
-async function wanted(desk: LetterDesk, values: LetterValues, verb: string): Promise<boolean> {
+/** What comes after this moment was not counted when somebody says yes, and stays. */
+function allOf(values: LetterValues): Filter {
   if (!values.all) throw new CommandError(`Name dead letters, or say --all with what to choose them by.`);
-  if (values.yes) return true;
-  const { done } = await desk.each((service) => desk.list(service, filterOf(values), 'open', countedAtMost));
+  return { to: new Date().toISOString(), ...filterOf(values) };
+}
+
+/** Asks before it is done to more than one. @returns false when nobody wants it */
+async function wanted(desk: LetterDesk, { yes }: LetterValues, filter: Filter, verb: string): Promise<boolean> {
+  if (yes) return true;
+  const { done } = await desk.each((service) => desk.list(service, filter, 'open', countedAtMost));
   const counts = done.map(({ service, value }) => ({ service, count: value.length })).filter(({ count }) => count > 0);
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   if (total <= 1) return true;
@@ -64,10 +72,10 @@ async function wanted(desk: LetterDesk, values: LetterValues, verb: string): Pro
   return false;
 }
 
-async function replayAll(desk: LetterDesk, service: string, values: LetterValues): Promise<Replayed> {
+async function replayAll(desk: LetterDesk, service: string, filter: Filter): Promise<Replayed> {
   const sum: Replayed = { applied: 0, duplicate: 0, unchanged: 0, failed: 0, stale: 0, nextCursor: null };
   do {
-    const some = await desk.replayMany(service, filterOf(values), sum.nextCursor);
+    const some = await desk.replayMany(service, filter, sum.nextCursor);
     for (const outcome of outcomes) sum[outcome] += some[outcome];
     sum.nextCursor = some.nextCursor;
   } while (sum.nextCursor !== null);

@@ -1,12 +1,15 @@
 import { CommandError } from '../command.js';
 import type { LetterDesk, WholeLetter } from './letter-desk.js';
 import type { LetterValues } from './options.js';
+import { printable } from './printable.js';
 
 export async function show(desk: LetterDesk, values: LetterValues, ids: readonly string[]): Promise<number> {
   const [id, ...others] = ids;
   if (id === undefined || others.length > 0) throw new CommandError('Name one dead letter: `dead-letters show <id>`.');
   const { service, letter } = await desk.find(id);
-  console.log(values.json ? JSON.stringify({ service, ...letter }, undefined, 2) : described(service, letter));
+  console.log(
+    values.json ? JSON.stringify({ service, ...letter }, undefined, 2) : printable(described(service, letter)),
+  );
   return 0;
 }
 
