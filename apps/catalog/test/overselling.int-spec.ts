@@ -103,6 +103,31 @@ describe('no overselling', () => {
     }
   });
 
+  it('serves others while somebody has the row of a product', async () => {
+    const [locked, free] = [
+      await addVariant(catalog.database, { stock: 10 }),
+      await addVariant(catalog.database, { stock: 10 }),
+    ];
+    const order = await OrderClient.of(catalog.service);
+    const take = (...variants: TestVariant[]) =>
+      order.take(
+        randomUUID(),
+        variants.map(({ variantId }) => ({ variantId, quantity: 1 })),
+      );
+    const waiting = await catalog.database.transaction(async (tx) => {
+      await tx.query(sql`select from variants where id = ${locked.variantId} for no key update`);
+      const requests = Array.from({ length: 30 }, () => take(locked));
+      await until(async () => (await sessionsWaiting()) > 0);
+      const answers = await Promise.all(Array.from({ length: 5 }, () => take(free)));
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+      requests.push(take(locked, free));
+      return { requests };
+    });
+    const answers = await Promise.all(waiting.requests);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
+    expect(await unbalanced(catalog.database)).toEqual([]);
+  });
+
   it('never deadlocks or splits an order when many want the same variants in different orders', async () => {
     const variants = await Promise.all([7, 11, 13, 17].map((stock) => addVariant(catalog.database, { stock })));
     const lines = variants.map(({ variantId }) => ({ variantId, quantity: 1 }));

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it } from '@jest/globals';
 import { Batcher, type BatcherOptions } from './batcher.ts';
 
@@ -51,6 +52,18 @@ describe('Batcher', () => {
     await release();
     expect(await Promise.all(failing)).toEqual(['Error: thirteen', 'Error: thirteen']);
     expect(await later).toBe(4);
+  });
+
+  it('runs outside of what its callers are doing', async () => {
+    const caller = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    const batcher = new Batcher<number, number>((items) => {
+      seen.push(caller.getStore());
+      return Promise.resolve(items);
+    });
+    const after = await caller.run('a request', async () => [await batcher.add(1), caller.getStore()]);
+    expect(seen).toEqual([undefined]);
+    expect(after).toEqual([1, 'a request']);
   });
 
   it('lets each go alone after an error for which one may be to blame', async () => {

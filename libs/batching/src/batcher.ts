@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTick } from 'node:timers/promises';
 
 export interface BatcherOptions<Item> {
@@ -11,6 +12,9 @@ export interface BatcherOptions<Item> {
   aloneAfter?: (error: unknown) => boolean;
 }
 
+/** Of a batch that fell apart. */
+const aloneAtOnce = 4;
+
 interface Waiting<Item, Result> {
   item: Item;
   done: (result: Result) => void;
@@ -19,7 +23,8 @@ interface Waiting<Item, Result> {
 
 /**
  * Does for many at once what each of many callers asks for. What comes while a batch is under way waits for it and shares
- * the next; what comes in the same tick shares one from the beginning.
+ * the next; what comes in the same tick shares one from the beginning. A batch is nobody's request: it runs in the context
+ * in which the batcher was made.
  */
 export class Batcher<Item, Result = undefined> {
   private readonly waiting: Waiting<Item, Result>[] = [];
@@ -27,6 +32,7 @@ export class Batcher<Item, Result = undefined> {
   private readonly maxWeight: number;
   private readonly weightOf: (item: Item) => number;
   private readonly aloneAfter: (error: unknown) => boolean;
+  private readonly outside = AsyncLocalStorage.snapshot();
   private working = 0;
 
   /** @param run gives one result per item, in their order; when it throws, every caller of the batch gets the error */
@@ -44,7 +50,7 @@ export class Batcher<Item, Result = undefined> {
   add(item: Item): Promise<Result> {
     return new Promise((done, failed) => {
       this.waiting.push({ item, done, failed });
-      if (this.working < this.concurrency) void this.work();
+      if (this.working < this.concurrency) void this.outside(() => this.work());
     });
   }
 
@@ -60,9 +66,17 @@ export class Batcher<Item, Result = undefined> {
       const results = await this.run(batch.map(({ item }) => item));
       batch.forEach(({ done }, index) => done(results[index] as Result));
     } catch (error) {
-      if (batch.length > 1 && this.aloneAfter(error)) await Promise.all(batch.map((one) => this.runOne([one])));
+      if (batch.length > 1 && this.aloneAfter(error)) await this.runApart(batch);
       else for (const { failed } of batch) failed(error);
     }
+  }
+
+  private async runApart(batch: Waiting<Item, Result>[]): Promise<void> {
+    const apart = [...batch];
+    const one = async () => {
+      for (let next = apart.shift(); next !== undefined; next = apart.shift()) await this.runOne([next]);
+    };
+    await Promise.all(Array.from({ length: aloneAtOnce }, one));
   }
 
   private take(): Waiting<Item, Result>[] {

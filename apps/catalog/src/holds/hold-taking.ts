@@ -1,4 +1,4 @@
-import { type Queryable, sql } from '@mvec/database';
+import { empty, type Queryable, sql, type Tx } from '@mvec/database';
 import { onSale } from '../products/on-sale.js';
 import type { WantedLine } from './hold-lines.js';
 
@@ -14,7 +14,7 @@ export interface SeenLine {
   order_id: string;
   variant_id: string;
   quantity: number;
-  /** Before any of the holds was made. Null when the variant is unknown or not on sale. */
+  /** Before any of the holds was made. Null when the variant is unknown, not on sale or not free. */
   available: number | null;
   product_id: string | null;
   vendor_id: string | null;
@@ -36,14 +36,16 @@ export interface SeenLine {
  *   that: the row as it was when the statement began may be older, and would fail the table's check for no reason.
  * - An order gets its units when there are enough for it and for all before it, those included that get none. Who got
  *   none although enough is left has to ask again.
- * - An order id that has a hold takes nothing, whatever state that hold is in.
+ * - An order id that has a hold takes nothing, whatever state that hold is in, and waits for nobody.
  *
  * @param orders each once
+ * @param rows `free`: a variant whose row somebody has is not seen at all
  */
 export function takeUnits(
   queryable: Queryable,
   orders: readonly WantedHold[],
   ttlSeconds: number,
+  rows: 'free' | 'all',
 ): Promise<SeenLine[]> {
   const wanted = orders.flatMap(({ orderId, lines }, position) =>
     lines.map(({ variantId, quantity }) => ({ orderId, position, variantId, quantity })),
@@ -57,9 +59,10 @@ export function takeUnits(
       select variants.id, available, variants.title, variants.sku, price_amount, price_currency, product_id,
         variants.vendor_id, products.title as product_title
       from variants join products on products.id = variants.product_id and ${onSale}
-      where variants.id = any(${[...new Set(wanted.map((line) => line.variantId))]}::uuid[])
+      where variants.id = any(${[...new Set(wanted.map((line) => line.variantId))]}::uuid[]) and variants.id in (
+        select variant_id from wanted where not exists (select from holds where holds.order_id = wanted.order_id))
       order by variants.id
-      for no key update of variants
+      for no key update of variants ${rows === 'free' ? sql`skip locked` : empty}
     ), counted as (
       select order_id, price_currency,
         sum(quantity) over (partition by variant_id order by position) <= coalesce(available, 0) as enough
@@ -91,6 +94,12 @@ export function takeUnits(
     left join seen on seen.id = wanted.variant_id
     left join new_hold on new_hold.order_id = wanted.order_id
     order by wanted.position, wanted.variant_id`);
+}
+
+/** For the rest of the transaction. Whoever takes units of several orders in it locks all their variants first. */
+export async function lockVariants(tx: Tx, variantIds: readonly string[]): Promise<void> {
+  await tx.execute(sql`
+    select from variants where id = any(${variantIds}::uuid[]) order by id for no key update`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Caller } from '@mvec/auth';
 import { Batcher } from '@mvec/batching';
 import { Database } from '@mvec/database';
-import { AppError, isOutage } from '@mvec/errors';
+import { AppError, isContention, isOutage } from '@mvec/errors';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
 import type { CatalogEnv } from '../env.js';
@@ -15,7 +15,10 @@ import { findHeldLines, findHoldStatus, releaseHold } from './holds.repository.j
 import { putBackAll } from './put-back.js';
 
 /** A statement that grows without end would keep its rows from everybody as long. */
-const maxSharedLines = 500;
+const shared = { concurrency: 2, maxWeight: 500, weightOf: ({ lines }: WantedHold) => lines.length };
+
+/** Nothing: it has to be asked again. */
+type Answer = HoldView | AppError | undefined;
 
 /**
  * Stock taken for a checkout, by order id.
@@ -25,14 +28,16 @@ const maxSharedLines = 500;
  * - After a release nothing is taken for that order id, also when the release came first.
  *
  * Requests of the same moment share a statement: of a product on sale its row is locked and its change is made durable
- * once for all of them.
+ * once for all of them. Those whose product's row somebody has wait for it apart from all others.
  */
 @Injectable()
 export class HoldsService {
-  private readonly takings = new Batcher<WantedHold, HoldView | AppError>((orders) => this.takeAll(orders), {
-    concurrency: 2,
-    maxWeight: maxSharedLines,
-    weightOf: ({ lines }) => lines.length,
+  private readonly takings = new Batcher<WantedHold, Answer>((orders) => this.take(orders, 'free'), {
+    ...shared,
+    aloneAfter: (error) => !isOutage(error) || isContention(error),
+  });
+  private readonly patientTakings = new Batcher<WantedHold, Answer>((orders) => this.take(orders, 'all'), {
+    ...shared,
     aloneAfter: (error) => !isOutage(error),
   });
 
@@ -43,7 +48,10 @@ export class HoldsService {
 
   async takeHold(caller: Caller, orderId: string, wanted: readonly WantedLine[]): Promise<HoldView> {
     requireService(caller, 'order');
-    const answer = await this.takings.add({ orderId, lines: sumLines(wanted) });
+    const order = { orderId, lines: sumLines(wanted) };
+    let answer = await this.takings.add(order);
+    // Ends, because of those that wait together at least the first is answered.
+    while (answer === undefined) answer = await this.patientTakings.add(order);
     if (answer instanceof AppError) throw answer;
     return answer;
   }
@@ -58,25 +66,14 @@ export class HoldsService {
     if (status === 'firm' || status === 'committed') throw new HoldFirmError(orderId);
   }
 
-  /** In rounds, each of which answers at least its first order. */
-  private async takeAll(orders: readonly WantedHold[]): Promise<(HoldView | AppError)[]> {
-    const answers = new Map<WantedHold, HoldView | AppError>();
-    for (;;) {
-      const waiting = orders.filter((order) => !answers.has(order));
-      if (waiting.length === 0) return orders.flatMap((order) => answers.get(order) ?? []);
-      // A request that came twice is answered by what its first one did.
-      const round = [...new Map(waiting.toReversed().map((order) => [order.orderId, order])).values()].toReversed();
-      const answered = await this.takeOnce(round);
-      if (answered.size === 0) throw new Error(`${round.length} hold requests were neither granted nor refused`);
-      for (const [order, answer] of answered) answers.set(order, answer);
-    }
-  }
-
-  /** @returns nothing for orders that got no units although there are enough left for them */
-  private async takeOnce(orders: readonly WantedHold[]): Promise<Map<WantedHold, HoldView | AppError>> {
-    const seen = await takeUnits(this.database, orders, this.env.HOLD_TTL_SECONDS);
+  private async take(requests: readonly WantedHold[], rows: 'free' | 'all'): Promise<Answer[]> {
+    // A request that came twice is answered by what its first one did, when it is asked again.
+    const orders = requests.filter(
+      (one, index) => index === requests.findIndex(({ orderId }) => orderId === one.orderId),
+    );
+    const seen = await takeUnits(this.database, orders, this.env.HOLD_TTL_SECONDS, rows);
     const [seenOf, left] = [Map.groupBy(seen, (line) => line.order_id), unitsLeft(seen)];
-    const answers = new Map<WantedHold, HoldView | AppError>();
+    const answers = new Map<WantedHold, Answer>();
     for (const order of orders) {
       const taken = (seenOf.get(order.orderId) ?? []).filter(wasTaken);
       if (taken.length > 0) answers.set(order, toHoldView(order.orderId, taken));
@@ -84,11 +81,12 @@ export class HoldsService {
     const others = orders.filter((order) => !answers.has(order));
     const heldOf = await this.heldLinesOf(others);
     for (const order of others) {
-      const held = heldOf.get(order.orderId);
-      const answer = held ? repeated(order, held) : refusal(seenOf.get(order.orderId) ?? [], left);
-      if (answer) answers.set(order, answer);
+      const [held, lines] = [heldOf.get(order.orderId), seenOf.get(order.orderId) ?? []];
+      const isKnown = rows === 'all' || lines.every(({ available }) => available !== null);
+      if (held) answers.set(order, repeated(order, held));
+      else if (isKnown) answers.set(order, refusal(lines, left));
     }
-    return answers;
+    return requests.map((request) => answers.get(request));
   }
 
   private async heldLinesOf(orders: readonly WantedHold[]) {

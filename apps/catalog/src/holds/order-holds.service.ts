@@ -4,7 +4,7 @@ import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { HoldSweeper } from './hold-sweeper.js';
 import { type HoldStatus, needsUnits, nextHoldStatus } from './hold-status.js';
-import { retakeUnits } from './hold-taking.js';
+import { lockVariants, retakeUnits } from './hold-taking.js';
 import { addLinesIfNone, claimHeld, lockHold, type PricedLine, setStatus } from './holds.repository.js';
 
 export interface HeldOrder {
@@ -52,9 +52,9 @@ export class OrderHoldsService {
     const sorted = orders.toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
     const ids = sorted.map(({ orderId }) => orderId);
     const claimed = await claimHeld(tx, ids, trigger);
-    for (const order of sorted) {
-      if (!claimed.has(order.orderId)) await this.claim(tx, order, trigger);
-    }
+    const others = sorted.filter(({ orderId }) => !claimed.has(orderId));
+    if (others.length > 1) await lockVariants(tx, variantsOf(others));
+    for (const order of others) await this.claim(tx, order, trigger);
   }
 
   private async claim(tx: Tx, order: HeldOrder, trigger: 'place' | 'confirm'): Promise<void> {
@@ -76,4 +76,8 @@ export class OrderHoldsService {
     await setStatus(tx, orderId, 'lost', false);
     await this.outbox.addAll(tx, HoldLostV1, [{ data: { orderId, variantIds: short }, cause }]);
   }
+}
+
+function variantsOf(orders: readonly HeldOrder[]): string[] {
+  return orders.flatMap(({ lines }) => lines.map(({ variantId }) => variantId));
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '@mvec/auth';
 import { Batcher } from '@mvec/batching';
 import { Database, type Tx } from '@mvec/database';
-import { isOutage } from '@mvec/errors';
+import { isContention, isOutage } from '@mvec/errors';
 import type { IdempotentRequest } from '@mvec/http';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
@@ -15,8 +15,8 @@ import type { TooManyOpenOrdersError } from './checkout.errors.js';
 import { OpenOrders } from './open-orders.js';
 import { sumLines } from './wanted-lines.js';
 
-/** A transaction that grows without end would keep everybody in it waiting as long. */
-const maxSharedLines = 500;
+/** Each takes a lock of its shopper, of which the whole database has some ten thousand. */
+const maxSharedOrders = 100;
 
 /**
  * Makes a checkout durable before catalog is called: whatever happens then, the order is found and ended.
@@ -30,9 +30,8 @@ const maxSharedLines = 500;
 export class CheckoutOpening {
   private readonly shared = new Batcher<NewOrder, Opened>((orders) => this.openTogether(orders), {
     concurrency: 2,
-    maxWeight: maxSharedLines,
-    weightOf: ({ wantedLines }) => wantedLines.length,
-    aloneAfter: (error) => !isOutage(error),
+    maxWeight: maxSharedOrders,
+    aloneAfter: (error) => !isOutage(error) || isContention(error),
   });
 
   constructor(
