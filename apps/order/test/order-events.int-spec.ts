@@ -187,6 +187,20 @@ describe('an order that is not paid in time', () => {
       expect(confirmed.includes(order.id)).toBe(status === 'confirmed');
     }
   });
+
+  it('stays what it is when the other comes after it', async () => {
+    const [paid, late] = [await shopper.placeOrder([tea, 1]), await shopper.placeOrder([tea, 1])];
+    const [database, saga] = [first.app.get(Database), first.app.get(OrderSaga)];
+    const confirm = (order: OrderView) => database.transaction((tx) => saga.confirm(tx, [capturedEvent(order)]));
+    const expire = ({ id }: OrderView) =>
+      database.transaction((tx) => saga.cancel(tx, id, { reason: 'payment_expired' }));
+    await confirm(paid);
+    await expire(paid);
+    await expire(late);
+    await confirm(late);
+    expect(await test.historyOf(paid.id)).toEqual(['reserving', 'awaiting_payment', 'confirmed']);
+    expect(await test.historyOf(late.id)).toEqual(['reserving', 'awaiting_payment', 'cancelled']);
+  });
 });
 
 /** An id whose events travel in the same partition. */

@@ -77,13 +77,14 @@ async function carryOut({ parts, currency, cancelled, order: places }: Trade): P
   await settled(order);
 }
 
-/** Chance alone may cancel nothing that was captured. */
+/** Of what was captured, and of what was earned too: chance alone may bring neither. */
 async function refundAfterCapture(): Promise<void> {
-  const vendorOrders = [vendorPart(1_000, vendors[0])];
-  const unpaid = anOrder({ total: { amount: 1_000, currency: 'EUR' }, vendorOrders });
+  const [kept, shipped] = [vendorPart(1_000, vendors[0]), vendorPart(2_000, vendors[1])];
+  const unpaid = anOrder({ total: { amount: 3_000, currency: 'EUR' }, vendorOrders: [kept, shipped] });
   const order = { ...unpaid, paymentMethodId: await bench.addMethod(unpaid.shopperId, 'tok_success') };
   await bench.applyPlaced(order);
   await settled(order);
+  await bench.ship(order, shipped);
   await bench.cancel(order);
   await until(async () => {
     await worker().runOnce();
