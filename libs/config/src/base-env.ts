@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { kafkaEnv } from './kafka-env.js';
 import { ports, services, type ServiceName } from './platform.js';
-import { integer, list, port, secret, url } from './variables.js';
+import { integer, port, secret, url } from './variables.js';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -17,7 +18,7 @@ export function baseEnv(service: ServiceName) {
     HTTP_HOST: z.string().default('127.0.0.1'),
     DATABASE_URL: secret(`postgres://${service}_app:${service}_app@127.0.0.1:${String(ports.postgres)}/${service}`),
     DATABASE_POOL_SIZE: integer(10, { min: 1, max: 200 }),
-    KAFKA_BROKERS: list(ports.kafka.map((broker) => `127.0.0.1:${String(broker)}`).join(',')),
+    ...kafkaEnv(),
     TOPIC_PREFIX: z.string().default(''),
     GATEWAY_URL: url(`http://127.0.0.1:${String(ports.gateway)}`),
     JWKS_PATH: z.string().default('.mvec/keys/jwks.json'),

@@ -1,4 +1,7 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { baseEnv } from './base-env.js';
 import { EnvError, parseEnv } from './parse-env.js';
@@ -60,5 +63,49 @@ describe('secret', () => {
     expect(problemsOf(() => parseEnv(schema, {}))).toHaveLength(1);
     expect(problemsOf(() => parseEnv(schema, { PASSWORD: 'dev' }))).toHaveLength(1);
     expect(parseEnv(schema, { PASSWORD: 'own' })).toEqual({ PASSWORD: 'own' });
+  });
+});
+
+describe('A variable that comes as a file', () => {
+  const schema = z.object({ PASSWORD: secret('dev'), NAME: z.string().optional() }).refine(() => true);
+  let folder: string;
+  let path: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mvec-config-'));
+    path = join(folder, 'password');
+    writeFileSync(path, 'hunter2\n');
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('has the content of the file, without the line break at its end', () => {
+    expect(parseEnv(schema, { PASSWORD_FILE: path })).toEqual({ PASSWORD: 'hunter2' });
+    writeFileSync(path, ' two \nlines\r\n');
+    expect(parseEnv(schema, { PASSWORD_FILE: path, PASSWORD: '' }).PASSWORD).toBe(' two \nlines');
+  });
+
+  it('is refused when it is set twice, missing or empty, with everything else that is wrong', () => {
+    expect(problemsOf(() => parseEnv(schema, { PASSWORD_FILE: path, PASSWORD: 'own' }))).toEqual([
+      'PASSWORD: is set, and PASSWORD_FILE too',
+    ]);
+    writeFileSync(path, '\n');
+    const source = { PASSWORD_FILE: path, NAME_FILE: join(folder, 'none') };
+    expect(problemsOf(() => parseEnv(schema, source))).toEqual([
+      `PASSWORD_FILE: ${path} is empty`,
+      `NAME_FILE: ${join(folder, 'none')} cannot be read (ENOENT)`,
+    ]);
+  });
+
+  it('is held to the same rules: production refuses a development default in a file, too', () => {
+    process.env['NODE_ENV'] = 'production';
+    writeFileSync(path, 'dev');
+    expect(problemsOf(() => parseEnv(schema, { PASSWORD_FILE: path }))).toEqual([
+      expect.stringContaining('PASSWORD: is the development default'),
+    ]);
+  });
+
+  it('is none of the files that other programs are told of', () => {
+    expect(parseEnv(schema, { OTHER_FILE: '/nowhere', PASSWORD: 'own' })).toEqual({ PASSWORD: 'own' });
   });
 });

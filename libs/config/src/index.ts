@@ -1,4 +1,5 @@
 export * from './base-env.js';
+export * from './kafka-env.js';
 export * from './parse-env.js';
 export * from './platform.js';
 export * from './variables.js';
