@@ -12,6 +12,7 @@ export { type Generation, Generations, type Progress } from './generations.js';
 export { createKafka, type KafkaOptions } from './kafka-client.js';
 export { KafkaConsumer, type KafkaConsumerOptions } from './kafka-consumer.js';
 export { KafkaConsumerStrategy, type KafkaConsumerStrategyOptions } from './kafka-consumer-strategy.js';
+export { type KafkaSecurity, kafkaSecurity } from './kafka-security.js';
 export { type EventContext, OnEvent, OnEvents } from './on-event.js';
 export { readTopic } from './read-topic.js';
 export { SafeProducer, UnacknowledgedError } from './safe-producer.js';

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Logger } from '@mvec/observability';
 import { Kafka, logLevel, type LogEntry } from 'kafkajs';
+import type { KafkaSecurity } from './kafka-security.js';
 import { keepHeartbeatsSteady } from './steady-heartbeats.js';
 
 export interface KafkaOptions {
@@ -8,6 +9,8 @@ export interface KafkaOptions {
   brokers: string[];
   clientId: string;
   logger: Logger;
+  /** Plain text unless given. */
+  security?: KafkaSecurity;
 }
 
 export function createKafka(options: KafkaOptions): Kafka {
@@ -16,6 +19,7 @@ export function createKafka(options: KafkaOptions): Kafka {
   return new Kafka({
     clientId: options.clientId,
     brokers: options.brokers,
+    ...options.security,
     connectionTimeout: 2_000,
     requestTimeout: 5_000,
     logLevel: logLevel.WARN,

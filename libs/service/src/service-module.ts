@@ -2,7 +2,7 @@ import { AuthGuard, TokenVerifier } from '@mvec/auth';
 import type { BaseEnv, ServiceName } from '@mvec/config';
 import { Database } from '@mvec/database';
 import { IdempotencyStore, IdempotencySweeper, ProblemFilter, SchemaPipe } from '@mvec/http';
-import { ConsumerLag, createKafka, SafeProducer } from '@mvec/kafka';
+import { ConsumerLag, createKafka, kafkaSecurity, SafeProducer } from '@mvec/kafka';
 import { HealthChecks, type Logger } from '@mvec/observability';
 import { OpenApiController, ServiceDocument } from '@mvec/openapi';
 import { observeOutbox, Outbox, OutboxRelay } from '@mvec/outbox';
@@ -94,7 +94,8 @@ function healthChecks(database: Database): HealthChecks {
 }
 
 function messaging({ name, env, logger }: ServiceModuleOptions): Provider[] {
-  const kafka = new KafkaConnection(createKafka({ brokers: env.KAFKA_BROKERS, clientId: name, logger }));
+  const security = kafkaSecurity(env);
+  const kafka = new KafkaConnection(createKafka({ brokers: env.KAFKA_BROKERS, clientId: name, logger, security }));
   return [
     { provide: KafkaConnection, useValue: kafka },
     { provide: ConsumerLag, useFactory: () => new ConsumerLag(kafka.client, env.TOPIC_PREFIX) },
