@@ -1,9 +1,12 @@
 import { open, rename } from 'node:fs/promises';
 
-/** Writes a file that only its owner can read, whole or not at all: a kill in the middle leaves the old one. */
-export async function writeFileAtomically(path: string, content: string): Promise<void> {
+/**
+ * Writes a file whole or not at all: a kill in the middle leaves the old one. Only its owner can read it, unless another
+ * mode is asked for.
+ */
+export async function writeFileAtomically(path: string, content: string, mode = 0o600): Promise<void> {
   const temporary = `${path}.${process.pid}.new`;
-  const file = await open(temporary, 'w', 0o600);
+  const file = await open(temporary, 'w', mode);
   try {
     await file.writeFile(content);
     await file.sync();

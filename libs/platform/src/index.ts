@@ -1,7 +1,9 @@
-export { addressesFor, instanceName, type Addresses } from './addresses.js';
+export { addressesFor, instanceName, mapServices, type Addresses } from './addresses.js';
+export { writeFileAtomically } from './atomic-file.js';
 export { adminUrlOf, migrationFolders, prepareDatabases } from './databases.js';
 export { freeBytes } from './disk-space.js';
 export { emptyHome } from './empty-home.js';
+export { developmentLimits, type RateLimits } from './gateway-process.js';
 export { homeAt, type PlatformHome } from './home.js';
 export { launcherOf } from './launcher-lock.js';
 export { type Part, type PartState, type PartStatus } from './part.js';
@@ -10,4 +12,6 @@ export { maxInstances, Platform, type PlatformOptions, type PlatformUrls } from 
 export { portsInUse } from './ports-in-use.js';
 export { type Secrets } from './secrets.js';
 export { operatorEmail } from './service-environment.js';
-export { setUp } from './set-up.js';
+export { serviceSecrets } from './service-secrets.js';
+export { setUp, type SetUp } from './set-up.js';
+export { type SigningKeys } from './signing-keys.js';

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { ServiceName } from '@mvec/config';
-import { inDatabase } from '@mvec/database';
-import { mapServices, type Addresses } from './addresses.js';
+import type { Addresses } from './addresses.js';
 import type { PlatformHome } from './home.js';
+import { serviceSecrets } from './service-secrets.js';
 import type { SetUp } from './set-up.js';
 
 export const operatorEmail = 'operator@mvec.example';
@@ -27,20 +26,21 @@ export type ServiceVariables = Partial<Record<ServiceName, Environment>>;
 
 /** Everything a service is told when it starts; the one place where the platform's parts are wired together. */
 export function serviceEnvironment(service: ServiceName, port: number, input: EnvironmentInput): Environment {
-  return { ...common(service, port, input), ...own[service](input), ...input.environment[service] };
+  return {
+    ...common(service, port, input),
+    ...own[service](input),
+    ...serviceSecrets(service, { ...input, secrets: input.setUp.secrets }),
+    ...input.environment[service],
+  };
 }
 
 function common(service: ServiceName, port: number, input: EnvironmentInput): Environment {
-  const { addresses, home, setUp, postgresUrl, nodeEnv, logLevel } = input;
+  const { addresses, home, nodeEnv, logLevel } = input;
   return {
     NODE_ENV: nodeEnv,
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: String(port),
     STOP_ANNOUNCE_MS: String(addresses.services[service].length > 1 ? announceMs : 0),
-    DATABASE_URL: inDatabase(postgresUrl, service, {
-      name: `${service}_app`,
-      password: setUp.secrets.databaseApps[service],
-    }),
     KAFKA_BROKERS: addresses.kafka.map((port) => `127.0.0.1:${port}`).join(','),
     TOPIC_PREFIX: '',
     GATEWAY_URL: `http://127.0.0.1:${addresses.gateway}`,
@@ -50,30 +50,10 @@ function common(service: ServiceName, port: number, input: EnvironmentInput): En
 }
 
 const own: Record<ServiceName, (input: EnvironmentInput) => Environment> = {
-  identity: ({ home, setUp: { secrets }, redisUrl }) => ({
-    KEYS_DIR: home.keys,
-    REDIS_URL: redisUrl,
-    SERVICE_CLIENTS: JSON.stringify(mapServices((service) => sha256(secrets.serviceClients[service]))),
-    OPERATOR_EMAIL: operatorEmail,
-    OPERATOR_PASSWORD: secrets.operatorPassword,
-  }),
+  identity: ({ home }) => ({ KEYS_DIR: home.keys, OPERATOR_EMAIL: operatorEmail }),
   catalog: () => ({}),
-  messaging: ({ addresses, redisUrl }) => ({
-    REDIS_URL: redisUrl,
-    SMTP_URL: `smtp://127.0.0.1:${addresses.smtp}`,
-  }),
-  order: ({ setUp }) => ({
-    CLIENT_ID: 'order',
-    CLIENT_SECRET: setUp.secrets.serviceClients.order,
-  }),
-  payment: ({ addresses, setUp }) => ({
-    PROVIDER_URL: `http://127.0.0.1:${addresses.paymentSandbox}`,
-    PROVIDER_API_KEY: setUp.secrets.paymentProviderKey,
-  }),
+  messaging: ({ addresses }) => ({ SMTP_URL: `smtp://127.0.0.1:${addresses.smtp}` }),
+  order: () => ({ CLIENT_ID: 'order' }),
+  payment: ({ addresses }) => ({ PROVIDER_URL: `http://127.0.0.1:${addresses.paymentSandbox}` }),
   analytics: () => ({}),
 };
-
-/** Identity keeps no secret of a client, only what it can recognise it by. */
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}

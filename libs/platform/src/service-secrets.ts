@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { ServiceName } from '@mvec/config';
+import { inDatabase } from '@mvec/database';
+import { mapServices } from './addresses.js';
+import type { Secrets } from './secrets.js';
+
+export interface ServiceSecretsInput {
+  secrets: Secrets;
+  /** Of the server; the user in it does not matter. */
+  postgresUrl: string;
+  /** With its password. */
+  redisUrl: string;
+}
+
+/** The variables of a service that nobody else may know: beside its private keys everything that is secret about it. */
+export function serviceSecrets(service: ServiceName, input: ServiceSecretsInput): Record<string, string> {
+  const user = { name: `${service}_app`, password: input.secrets.databaseApps[service] };
+  return { DATABASE_URL: inDatabase(input.postgresUrl, service, user), ...own[service](input) };
+}
+
+const own: Record<ServiceName, (input: ServiceSecretsInput) => Record<string, string>> = {
+  identity: ({ secrets, redisUrl }) => ({
+    REDIS_URL: redisUrl,
+    SERVICE_CLIENTS: JSON.stringify(mapServices((service) => sha256(secrets.serviceClients[service]))),
+    OPERATOR_PASSWORD: secrets.operatorPassword,
+  }),
+  catalog: () => ({}),
+  messaging: ({ redisUrl }) => ({ REDIS_URL: redisUrl }),
+  order: ({ secrets }) => ({ CLIENT_SECRET: secrets.serviceClients.order }),
+  payment: ({ secrets }) => ({ PROVIDER_API_KEY: secrets.paymentProviderKey }),
+  analytics: () => ({}),
+};
+
+/** Identity keeps no secret of a client, only what it can recognise it by. */
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
