@@ -10,7 +10,7 @@ import type { UpstreamEntry } from './upstream-schema.js';
 /** A kong file that the gateway would not run as Kong does. Names the file and the place in it. */
 export class KongFileError extends Error {
   constructor(file: string, problems: readonly string[]) {
-    super(`${file} is refused by the development gateway:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    super(`${file} is refused:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   }
 }
 
@@ -27,7 +27,16 @@ function describe(issue: z.core.$ZodIssue): string[] {
 }
 
 export function readKongFile(file: string): KongModel {
-  const document = parseDocument(readFileSync(file, 'utf8'));
+  return parseKongFile(file, readFileSync(file, 'utf8'));
+}
+
+/** Refuses a file that Kong would not take, or would take for something else than we mean. @throws KongFileError */
+export function checkKongFile(name: string, text: string): void {
+  parseKongFile(name, text);
+}
+
+function parseKongFile(file: string, text: string): KongModel {
+  const document = parseDocument(text);
   if (document.errors.length > 0)
     throw new KongFileError(
       file,

@@ -1,0 +1,42 @@
+import { integer, kafkaEnv, list, ports, secret, url } from '@mvec/config';
+import { developmentLimits, maxInstances } from '@mvec/platform';
+import { z } from 'zod';
+
+/** Also what the files in docker/development-secrets hold, which the servers are made with unless others are named. */
+export const developmentPasswords = { postgres: 'development-only-postgres', redis: 'development-only-redis' } as const;
+
+/** Its folders are volumes: of what is made once, of each service, of the gateway. */
+const setUpFolder = { SET_UP_FOLDER: z.string().default('/var/lib/mvec') };
+
+const server = {
+  /** A role that may create roles and databases; its password comes apart. */
+  POSTGRES_URL: url('postgresql://postgres@postgres:5432/postgres'),
+  POSTGRES_PASSWORD: secret(developmentPasswords.postgres),
+};
+
+export const setUpEnv = z.object({
+  ...setUpFolder,
+  ...server,
+  REDIS_URL: url('redis://redis:6379'),
+  REDIS_PASSWORD: secret(developmentPasswords.redis),
+  INSTANCES: integer(1, { min: 1, max: maxInstances }),
+  CORS_ORIGINS: list(`http://localhost:${ports.gateway}`),
+  /** Requests a minute. */
+  LIMIT_PER_ADDRESS: integer(developmentLimits.address, { min: 1 }),
+  LIMIT_PER_USER: integer(developmentLimits.user, { min: 1 }),
+  LIMIT_PER_SERVICE: integer(developmentLimits.service, { min: 1 }),
+});
+
+export type SetUpEnv = z.infer<typeof setUpEnv>;
+
+export const migrateEnv = z.object({ ...setUpFolder, ...server });
+
+export type MigrateEnv = z.infer<typeof migrateEnv>;
+
+export const topicsEnv = z.object({ ...kafkaEnv(), REPLICATION_FACTOR: integer(3, { min: 1, max: 9 }) });
+
+export type TopicsEnv = z.infer<typeof topicsEnv>;
+
+export const operatorEnv = z.object(setUpFolder);
+
+export type OperatorEnv = z.infer<typeof operatorEnv>;

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { services } from '@mvec/config';
+import { checkKongFile, renderKong, type KongValues } from '@mvec/gateway';
+import { instanceName, mapServices, type PlatformHome } from '@mvec/platform';
+import type { SetUpEnv } from './env.js';
+
+/** Kong's file for the containers' addresses. @throws when Kong would not do with it what we mean */
+export async function kongFile(root: string, home: PlatformHome, env: SetUpEnv): Promise<string> {
+  const folder = join(root, 'kong');
+  const [template, callerLua, keySet] = await Promise.all([
+    readFile(join(folder, 'kong.yml'), 'utf8'),
+    readFile(join(folder, 'lua', 'caller.lua'), 'utf8'),
+    readFile(home.jwks, 'utf8'),
+  ]);
+  const rendered = renderKong({ template, callerLua, keySet: JSON.parse(keySet) as unknown, values: kongValues(env) });
+  checkKongFile('kong.yml', rendered);
+  return rendered;
+}
+
+export function kongValues(env: SetUpEnv): KongValues {
+  const redis = new URL(env.REDIS_URL);
+  return {
+    services: mapServices((service) =>
+      Array.from({ length: env.INSTANCES }, (_, index) => ({
+        host: instanceName(service, index),
+        port: services[service].port,
+      })),
+    ),
+    redis: { host: redis.hostname, port: Number(redis.port || 6379), password: env.REDIS_PASSWORD },
+    limitsPerMinute: { address: env.LIMIT_PER_ADDRESS, user: env.LIMIT_PER_USER, service: env.LIMIT_PER_SERVICE },
+    corsOrigins: env.CORS_ORIGINS,
+  };
+}

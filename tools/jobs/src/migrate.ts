@@ -1,0 +1,32 @@
+import { prepareDatabases, setUp } from '@mvec/platform';
+import { addressIn, withPassword } from './connections.js';
+import type { MigrateEnv } from './env.js';
+import { platformHome } from './folders.js';
+import { JobError } from './job.errors.js';
+import { patiently } from './patience.js';
+
+const wrongPassword = '28P01';
+
+/** Each service's database, roles and tables, as soon as Postgres is there. @returns what was applied */
+export async function migrateDatabases(
+  root: string,
+  env: MigrateEnv,
+  say: (line: string) => void,
+): Promise<readonly string[]> {
+  const { secrets } = await setUp(platformHome(env.SET_UP_FOLDER));
+  const adminUrl = withPassword(env.POSTGRES_URL, env.POSTGRES_PASSWORD);
+  const address = addressIn(env.POSTGRES_URL);
+  try {
+    return await patiently(() => prepareDatabases(root, adminUrl, secrets), {
+      what: `Postgres at ${address}`,
+      advice: 'deps.compose.yml starts it, POSTGRES_URL says where it is',
+      say,
+    });
+  } catch (error) {
+    if ((error as { code?: string }).code !== wrongPassword) throw error;
+    const { username } = new URL(env.POSTGRES_URL);
+    throw new JobError(
+      `Postgres at ${address} does not take the password of ${username}: its data was made with another one, which has to be given again or changed in the database`,
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isOutage } from '@mvec/errors';
+
+export interface PatienceOptions {
+  /** `Postgres at postgres:5432` */
+  what: string;
+  /** What whoever reads it can do. */
+  advice: string;
+  say: (line: string) => void;
+  /** Whether waiting can help. */
+  isAway?: (error: unknown) => boolean;
+}
+
+const pauseMs = 1_000;
+const repeatAfterMs = 60_000;
+
+/**
+ * Does the work as soon as what it needs is there, however long that takes: containers start in any order. What stands
+ * in the way is said in one line, and again when it has changed or a minute is over.
+ */
+export async function patiently<T>(work: () => Promise<T>, options: PatienceOptions): Promise<T> {
+  const { what, advice, say, isAway = isOutage } = options;
+  let said = { reason: '', at: 0 };
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      const reason = reasonOf(error);
+      if (reason !== said.reason || Date.now() - said.at > repeatAfterMs) {
+        say(`Waiting for ${what}: ${reason}; ${advice}`);
+        said = { reason, at: Date.now() };
+      }
+      await delay(pauseMs);
+    }
+  }
+}
+
+/** Of an error that has several causes, the first: each address of a host that was tried is one. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return reasonOf(error.errors[0]);
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+}
