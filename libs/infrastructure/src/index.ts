@@ -1,4 +1,5 @@
 export { removeHome } from './home/remove-home.js';
+export { type SecureListener } from './kafka/broker-storage.js';
 export { KafkaBroker, KafkaCluster, type KafkaOptions } from './kafka/kafka-cluster.js';
 export { MailServer, type MailOptions } from './mail/mail-server.js';
 export { whoListens, type PortHolder } from './ports/port-holder.js';

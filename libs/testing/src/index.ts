@@ -1,5 +1,6 @@
 export { testInfrastructure, type TestInfrastructure } from './connections.js';
 export { LossyLine } from './lossy-line.js';
+export { type SecureKafka, startSecureKafka } from './secure-kafka.js';
 export { spawnNode, type SpawnedNode, type SpawnNodeOptions } from './node-process.js';
 export { schemaDrift } from './schema-drift.js';
 export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.js';

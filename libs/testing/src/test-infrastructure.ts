@@ -93,7 +93,8 @@ export async function startOwnMail(): Promise<OwnServer<MailServer>> {
   return startOwn((home) => new MailServer({ home, smtpPort, webPort }));
 }
 
-async function startOwn<Server extends { start(): Promise<void>; kill(): Promise<void> }>(
+/** A server in a folder of its own. */
+export async function startOwn<Server extends { start(): Promise<void>; kill(): Promise<void> }>(
   make: (home: string) => Server,
 ): Promise<OwnServer<Server>> {
   const home = await makeTestHome();

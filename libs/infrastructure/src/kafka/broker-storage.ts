@@ -12,6 +12,16 @@ export interface BrokerNode {
   controllerPort: number;
 }
 
+/** SASL PLAIN over TLS, beside the ordinary listener of a cluster of one broker. */
+export interface SecureListener {
+  port: number;
+  /** PKCS #12, with the broker's key and certificate. */
+  keystore: string;
+  keystorePassword: string;
+  username: string;
+  password: string;
+}
+
 /** The cluster's id, made at its first start and never changed: every log directory carries it. */
 export async function clusterId(folder: string): Promise<string> {
   const file = join(folder, 'cluster-id');
@@ -48,9 +58,12 @@ export async function writeBrokerProperties(
   logDirectory: string,
   node: BrokerNode,
   nodes: readonly BrokerNode[],
+  secure?: SecureListener,
 ): Promise<string> {
   const file = join(folder, `broker-${node.id}.properties`);
-  await writeFile(file, propertiesText(brokerProperties(logDirectory, node, nodes)), { mode: 0o600 });
+  const properties = brokerProperties(logDirectory, node, nodes);
+  const text = propertiesText(secure ? withSecureListener(properties, secure) : properties);
+  await writeFile(file, text, { mode: 0o600 });
   return file;
 }
 
@@ -72,6 +85,25 @@ function brokerProperties(
     'log.dirs': logDirectory,
     ...guarantees(replicas),
     ...sizes,
+  };
+}
+
+function withSecureListener(
+  properties: Record<string, string | number>,
+  { port, keystore, keystorePassword, username, password }: SecureListener,
+): Record<string, string | number> {
+  const address = `SECURE://127.0.0.1:${port}`;
+  const credentials = `username="${username}" password="${password}" user_${username}="${password}"`;
+  return {
+    ...properties,
+    listeners: `${String(properties['listeners'])},${address}`,
+    'advertised.listeners': `${String(properties['advertised.listeners'])},${address}`,
+    'listener.security.protocol.map': `${String(properties['listener.security.protocol.map'])},SECURE:SASL_SSL`,
+    'sasl.enabled.mechanisms': 'PLAIN',
+    'listener.name.secure.plain.sasl.jaas.config': `org.apache.kafka.common.security.plain.PlainLoginModule required ${credentials};`,
+    'ssl.keystore.type': 'PKCS12',
+    'ssl.keystore.location': keystore,
+    'ssl.keystore.password': keystorePassword,
   };
 }
 

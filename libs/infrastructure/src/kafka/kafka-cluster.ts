@@ -3,7 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ManagedProcess, type Launch } from '../processes/managed-process.js';
 import { defaultCacheDirectory } from '../tools/download-cache.js';
 import { exists } from '../tools/directories.js';
-import { clusterId, formatStorage, writeBrokerProperties, type BrokerNode } from './broker-storage.js';
+import {
+  clusterId,
+  formatStorage,
+  writeBrokerProperties,
+  type BrokerNode,
+  type SecureListener,
+} from './broker-storage.js';
 import { classArchive } from './class-archive.js';
 import { KafkaDistribution } from './kafka-distribution.js';
 import { aliveBrokers } from './kafka-metadata.js';
@@ -16,6 +22,8 @@ export interface KafkaOptions {
   controllerPorts?: readonly number[];
   /** Of each broker, 256 unless given: enough for one platform, not for the topics of hundreds of tests. */
   heapMb?: number;
+  /** A port of each broker where clients show who they are, over TLS; its own address stays in plain text. */
+  secure?: SecureListener;
   /** Where Kafka is downloaded to; shared by all homes. */
   cache?: string;
   onProgress?: (message: string) => void;
@@ -104,7 +112,7 @@ export class KafkaCluster {
     const folder = join(this.options.home, 'kafka');
     const logDirectory = join(folder, `broker-${node.id}`);
     await formatStorage(distribution, logDirectory, { clusterId: id, nodeId: node.id });
-    const properties = await writeBrokerProperties(folder, logDirectory, node, this.nodes);
+    const properties = await writeBrokerProperties(folder, logDirectory, node, this.nodes, this.options.secure);
     const shared = (await exists(archive)) ? [`-XX:SharedArchiveFile=${archive}`] : [];
     // The last of two -Xmx counts.
     const heap = this.options.heapMb === undefined ? [] : [`-Xmx${this.options.heapMb}m`];

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { kafkaEnv, parseEnv } from '@mvec/config';
+import { createLogger } from '@mvec/observability';
+import { startSecureKafka, type SecureKafka } from '@mvec/testing';
+import { z } from 'zod';
+import { createTopics } from '../src/create-topics.js';
+import { createKafka, type KafkaOptions } from '../src/kafka-client.js';
+import { kafkaSecurity } from '../src/kafka-security.js';
+import { readTopic } from '../src/read-topic.js';
+import { SafeProducer } from '../src/safe-producer.js';
+
+let kafka: SecureKafka;
+const topic = { name: 'test.secure.v1', cleanup: 'keep' } as const;
+
+beforeAll(async () => {
+  kafka = await startSecureKafka();
+});
+
+afterAll(() => kafka.stop());
+
+/** What a service or a job makes of its environment. */
+function optionsFrom(changed: Record<string, string | undefined>): KafkaOptions {
+  const env = parseEnv(z.object(kafkaEnv()), {
+    KAFKA_BROKERS: kafka.broker,
+    KAFKA_TLS: 'on',
+    KAFKA_CA_PATH: kafka.caPath,
+    KAFKA_SASL_MECHANISM: 'plain',
+    KAFKA_SASL_USERNAME: kafka.username,
+    KAFKA_SASL_PASSWORD: kafka.password,
+    ...changed,
+  });
+  const logger = createLogger('test', 'silent');
+  return { brokers: env.KAFKA_BROKERS, clientId: 'test', logger, security: kafkaSecurity(env) };
+}
+
+async function connect(changed: Record<string, string | undefined>): Promise<void> {
+  const admin = createKafka(optionsFrom(changed)).admin({ retry: { retries: 0 } });
+  try {
+    await admin.connect();
+    await admin.listTopics();
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+describe('Brokers that want TLS, and a name and password', () => {
+  it('take topics and messages, and give them back', async () => {
+    const options = optionsFrom({});
+    expect(await createTopics({ ...options, topics: [topic], replicationFactor: 1 })).toEqual([topic.name]);
+    const producer = new SafeProducer(createKafka(options), '');
+    await producer.publish(topic.name, 0, [{ key: 'a', headers: {}, value: Buffer.from('kept safe') }]);
+    await producer.close();
+    const [message] = await readTopic(options, topic.name);
+    expect(message?.value?.toString()).toBe('kept safe');
+  });
+
+  it('turn away who has another password, and say so', async () => {
+    await expect(connect({ KAFKA_SASL_PASSWORD: 'wrong' })).rejects.toMatchObject({
+      name: 'KafkaJSSASLAuthenticationError',
+    });
+  });
+
+  it('are not trusted without their authority', async () => {
+    await expect(connect({ KAFKA_CA_PATH: undefined })).rejects.toThrow(/self-signed certificate/);
+  });
+
+  it('are not spoken to in plain text', async () => {
+    await expect(connect({ KAFKA_TLS: 'off', KAFKA_CA_PATH: undefined })).rejects.toThrow();
+  });
+});
