@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenApiDocument } from '@mvec/openapi';
-import type { Platform } from '@mvec/platform';
 import { GatewayClient } from '@mvec/trade';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { operationsOf, readDocument, serviceNames, type ApiOperation } from './support/api-documents.js';
 import { openTrader, signIn, type Trader } from './support/market.js';
-import { startOwnPlatform } from './support/own-platform.js';
 import { filledWith, request, type RawAnswer, type RawRequest } from './support/requests.js';
+import { startPlatform, type TargetPlatform } from './support/target.js';
 import { badTokens } from './support/tokens.js';
 
-let platform: Platform;
+let platform: TargetPlatform;
 let documents: OpenApiDocument[];
 let operations: ApiOperation[];
 let operator: string;
@@ -20,7 +19,7 @@ let stranger: Trader;
 let known: Record<string, string>;
 
 beforeAll(async () => {
-  platform = await startOwnPlatform();
+  platform = await startPlatform();
   const gateway = new GatewayClient(platform.urls.gateway);
   const { email, password } = platform.credentials.operator;
   operator = await signIn(gateway, email, password);

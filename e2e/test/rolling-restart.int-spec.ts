@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Platform } from '@mvec/platform';
 import { until } from '@mvec/testing';
 import { GatewayClient } from '@mvec/trade';
 import { ConstantLoad, type LoadKind } from './support/constant-load.js';
 import { deliveryAddress, openTrader, signIn, type Trader } from './support/market.js';
-import { startOwnPlatform } from './support/own-platform.js';
+import { startPlatform, type TargetPlatform } from './support/target.js';
 
-let platform: Platform;
+let platform: TargetPlatform;
 let gateway: GatewayClient;
 let trader: Trader;
 
@@ -16,7 +15,7 @@ beforeAll(async () => {
   // that is busy with the starts must not look like a catalog that hangs.
   const order = { MAX_OPEN_ORDERS: '1000', PAYMENT_DUE_SECONDS: '300', CATALOG_TIMEOUT_MS: '5000' };
   const environment = { order };
-  platform = await startOwnPlatform({ instances: 2, environment });
+  platform = await startPlatform({ instances: 2, environment });
   gateway = new GatewayClient(platform.urls.gateway);
   const { email, password } = platform.credentials.operator;
   trader = await openTrader(gateway, await signIn(gateway, email, password), 'rolling');

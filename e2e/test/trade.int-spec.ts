@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Platform } from '@mvec/platform';
 import { checksOf, trade, type TradeOptions } from '@mvec/trade';
-import { startOwnPlatform } from './support/own-platform.js';
+import { startPlatform, type TargetPlatform } from './support/target.js';
 
-let platform: Platform;
+let platform: TargetPlatform;
 
 beforeAll(async () => {
-  platform = await startOwnPlatform();
+  platform = await startPlatform();
 }, 300_000);
 
 afterAll(() => platform.stop(), 60_000);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { GatewayClient } from '@mvec/trade';
 
 /** One account that sells and buys, with one of everything a person of the platform can have. */
@@ -23,7 +24,8 @@ interface Created {
 
 /** Registers, opens a vendor, publishes a product, buys it, and waits until the order is confirmed and mailed. */
 export async function openTrader(gateway: GatewayClient, operatorToken: string, name: string): Promise<Trader> {
-  const email = `${name}@market.example`;
+  // The platform may have been traded on before.
+  const email = `${name}-${randomUUID()}@market.example`;
   const { id: accountId } = await gateway.post<Created>('/api/identity/v1/accounts', {
     email,
     password,

@@ -8,14 +8,10 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const portOffset = 4_000;
 
 /** A platform of the tests' own, from nothing; its services answer nothing that their documents do not describe. */
-export async function startOwnPlatform(
-  options: Pick<PlatformOptions, 'instances' | 'environment'> = {},
-): Promise<Platform> {
+export async function startOwnPlatform(options: Pick<PlatformOptions, 'instances' | 'environment'>): Promise<Platform> {
   const home = join(root, '.mvec', 'e2e');
   await emptyHome(home);
-  // A trade after the other, all from one address.
-  const environment = { identity: { REGISTRATIONS_PER_ADDRESS: '100000' }, ...options.environment };
-  const platform = new Platform({ root, home, portOffset, nodeEnv: 'test', ...options, environment });
+  const platform = new Platform({ root, home, portOffset, nodeEnv: 'test', ...options });
   await platform.start();
   return platform;
 }

@@ -11,7 +11,7 @@ export { PlatformError } from './platform.errors.js';
 export { maxInstances, Platform, type PlatformOptions, type PlatformUrls } from './platform.js';
 export { portsInUse } from './ports-in-use.js';
 export { type Secrets } from './secrets.js';
-export { operatorEmail } from './service-environment.js';
+export { operatorEmail, type ServiceVariables } from './service-environment.js';
 export { serviceSecrets } from './service-secrets.js';
 export { setUp, type SetUp } from './set-up.js';
 export { type SigningKeys } from './signing-keys.js';

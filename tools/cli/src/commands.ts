@@ -27,6 +27,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'runs every test of every project on real infrastructure',
     load: async () => (await import('./commands/test.js')).test,
   },
+  e2e: {
+    summary:
+      'the tests of the whole platform; --target docker runs them on the compose files, --offline with stand-ins',
+    load: async () => (await import('./commands/e2e.js')).e2e,
+  },
   check: {
     summary: 'format, lint, types and unit tests',
     load: async () => (await import('./commands/check.js')).check,

@@ -9,9 +9,9 @@ export interface PatienceOptions {
   say: (line: string) => void;
   /** Whether waiting can help. */
   isAway?: (error: unknown) => boolean;
+  pauseMs?: number;
 }
 
-const pauseMs = 1_000;
 const repeatAfterMs = 60_000;
 
 /**
@@ -19,7 +19,7 @@ const repeatAfterMs = 60_000;
  * in the way is said in one line, and again when it has changed or a minute is over.
  */
 export async function patiently<T>(work: () => Promise<T>, options: PatienceOptions): Promise<T> {
-  const { what, advice, say, isAway = isOutage } = options;
+  const { what, advice, say, isAway = isOutage, pauseMs = 1_000 } = options;
   let said = { reason: '', at: 0 };
   for (;;) {
     try {

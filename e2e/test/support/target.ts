@@ -1,0 +1,36 @@
+import type { ServiceVariables } from '@mvec/platform';
+import { ComposePlatform } from './compose-platform.js';
+import { startOwnPlatform } from './own-platform.js';
+
+/** A part of the platform, to take away and to bring back. */
+export interface TargetPart {
+  /** As a crash does; it stays down. */
+  kill(): Promise<void>;
+  /** Resolves when it works again. */
+  start(): Promise<void>;
+  restart(): Promise<void>;
+}
+
+/** The platform that is tested, whichever way it runs. */
+export interface TargetPlatform {
+  readonly urls: { readonly gateway: string };
+  readonly credentials: { readonly operator: { email: string; password: string } };
+  /** The folder of the private signing keys. */
+  readonly home: { readonly keys: string };
+  part(name: string): TargetPart;
+  stop(): Promise<void>;
+}
+
+export interface TargetOptions {
+  /** Of each service: 1, or 2. */
+  instances?: number;
+  environment?: ServiceVariables;
+}
+
+/** What E2E_TARGET names: local processes from nothing, or the three compose files with whatever data they have. */
+export function startPlatform(options: TargetOptions = {}): Promise<TargetPlatform> {
+  // A trade after the other, all from one address.
+  const environment = { identity: { REGISTRATIONS_PER_ADDRESS: '100000' }, ...options.environment };
+  const all = { ...options, environment };
+  return process.env['E2E_TARGET'] === 'docker' ? ComposePlatform.start(all) : startOwnPlatform(all);
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { patiently, reasonOf } from './patience.js';
+
+const refused = () => Object.assign(new Error('connect ECONNREFUSED 10.0.0.2:5432'), { code: 'ECONNREFUSED' });
+
+describe('patiently', () => {
+  it('waits for what is not there yet, and says so once', async () => {
+    const lines: string[] = [];
+    let tries = 0;
+    const work = () => (++tries < 3 ? Promise.reject(refused()) : Promise.resolve('done'));
+    const options = { what: 'Postgres at postgres:5432', advice: 'start it', say: (line: string) => lines.push(line) };
+    expect(await patiently(work, { ...options, pauseMs: 1 })).toBe('done');
+    expect(lines).toEqual(['Waiting for Postgres at postgres:5432: connect ECONNREFUSED 10.0.0.2:5432; start it']);
+  });
+
+  it('does not wait for what time will not mend', async () => {
+    const wrong = Object.assign(new Error('password authentication failed'), { code: '28P01' });
+    const options = { what: 'Postgres', advice: '', say: () => undefined };
+    await expect(patiently(() => Promise.reject(wrong), options)).rejects.toBe(wrong);
+  });
+});
+
+describe('reasonOf', () => {
+  it('is one line, of several causes the first', () => {
+    expect(reasonOf(new AggregateError([refused(), refused()]))).toBe('connect ECONNREFUSED 10.0.0.2:5432');
+    expect(reasonOf(new Error('first\nsecond'))).toBe('first');
+  });
+});

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv, serviceNames } from '@mvec/config';
+import { parse } from 'yaml';
+import { developmentPasswords, setUpEnv } from './env.js';
+import { setUpContainers } from './set-up.js';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mvec-jobs-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const setUpWith = (variables: Record<string, string> = {}) =>
+  setUpContainers(root, parseEnv(setUpEnv, { SET_UP_FOLDER: folder, ...variables }));
+
+/** Every file in every volume, by path. */
+function filesNow(): Record<string, string> {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const files = paths.filter((path) => statSync(join(folder, path)).isFile());
+  return Object.fromEntries(files.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
+
+interface ComposeService {
+  environment: Record<string, string>;
+  volumes: string[];
+}
+
+function composeServices(file: string): Record<string, ComposeService> {
+  const text = readFileSync(join(root, file), 'utf8');
+  return (parse(text, { merge: true }) as { services: Record<string, ComposeService> }).services;
+}
+
+describe('The set-up of containers', () => {
+  it('changes nothing when it is done again', async () => {
+    await setUpWith();
+    const first = filesNow();
+    await setUpWith();
+    expect(filesNow()).toEqual(first);
+  });
+
+  it('gives each service its own secrets and nobody else the private keys', async () => {
+    await setUpWith();
+    const files = Object.keys(filesNow());
+    expect(files.filter((path) => path.endsWith('.pem') && !path.startsWith('platform/'))).toEqual([
+      'identity/service.pem',
+      'identity/user-current.pem',
+    ]);
+    const own = Object.values(filesNow());
+    for (const secret of ['order/CLIENT_SECRET', 'payment/DATABASE_URL', 'identity/OPERATOR_PASSWORD']) {
+      const content = filesNow()[secret] ?? '';
+      expect([secret, content.length > 16, own.filter((text) => text === content).length]).toEqual([secret, true, 1]);
+    }
+  });
+
+  it('makes the files that app.compose.yml tells its containers of', async () => {
+    await setUpWith();
+    const services = composeServices('app.compose.yml');
+    for (const name of [...serviceNames, 'payment-sandbox']) {
+      const told = Object.values(services[name]?.environment ?? {}).filter((value) => /^\/run\/mvec\/\w/.test(value));
+      const made = readdirSync(join(folder, name)).filter((file) => !file.endsWith('.pem'));
+      expect([name, told.map((path) => path.slice('/run/mvec/'.length)).sort()]).toEqual([name, made.sort()]);
+    }
+  });
+
+  it('lets Kong find two instances of each service by the names of their containers', async () => {
+    await setUpWith({ INSTANCES: '2' });
+    expect(filesNow()['kong/kong.yml']).toContain('targets: [{"target":"order:3004"},{"target":"order-2:3004"}]');
+  });
+
+  it('writes the file of Kong for others to read, and everything else for its owner alone', async () => {
+    await setUpWith();
+    const open = Object.keys(filesNow()).filter((path) => (statSync(join(folder, path)).mode & 0o077) !== 0);
+    expect(open).toEqual(['kong/kong.yml']);
+  });
+});
+
+describe('Development passwords', () => {
+  it('are those that the servers are made with', () => {
+    const given = (name: string) => readFileSync(join(root, 'docker', 'development-secrets', name), 'utf8').trim();
+    expect({ postgres: given('postgres-password'), redis: given('redis-password') }).toEqual(developmentPasswords);
+  });
+
+  it('are refused in production', () => {
+    const before = process.env['NODE_ENV'];
+    process.env['NODE_ENV'] = 'production';
+    try {
+      expect(() => parseEnv(setUpEnv, {})).toThrow(
+        /POSTGRES_PASSWORD: is the development default[^]*REDIS_PASSWORD: is/,
+      );
+    } finally {
+      process.env['NODE_ENV'] = before;
+    }
+  });
+});
