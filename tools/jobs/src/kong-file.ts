@@ -20,6 +20,7 @@ export async function kongFile(root: string, home: PlatformHome, env: SetUpEnv):
 
 export function kongValues(env: SetUpEnv): KongValues {
   const redis = new URL(env.REDIS_URL);
+  const tls = redis.protocol === 'rediss:';
   return {
     services: mapServices((service) =>
       Array.from({ length: env.INSTANCES }, (_, index) => ({
@@ -27,7 +28,7 @@ export function kongValues(env: SetUpEnv): KongValues {
         port: services[service].port,
       })),
     ),
-    redis: { host: redis.hostname, port: Number(redis.port || 6379), password: env.REDIS_PASSWORD },
+    redis: { host: redis.hostname, port: Number(redis.port || 6379), password: env.REDIS_PASSWORD, tls },
     limitsPerMinute: { address: env.LIMIT_PER_ADDRESS, user: env.LIMIT_PER_USER, service: env.LIMIT_PER_SERVICE },
     corsOrigins: env.CORS_ORIGINS,
   };

@@ -57,12 +57,19 @@ const jwt = z.strictObject({
     }),
 });
 
-const redis = z.strictObject({
-  host: z.string().min(1),
-  port: z.int().min(1).max(65_535),
-  password: z.string(),
-  timeout: z.int().positive(),
-});
+const redis = z
+  .strictObject({
+    host: z.string().min(1),
+    port: z.int().min(1).max(65_535),
+    password: z.string(),
+    ssl: z.boolean().default(false),
+    ssl_verify: z.boolean().default(false),
+    timeout: z.int().positive(),
+  })
+  .refine(({ ssl, ssl_verify: verify }) => !ssl || verify, {
+    path: ['ssl_verify'],
+    message: 'must be true: TLS to anybody who answers protects nothing',
+  });
 
 const rateLimiting = z.strictObject({
   name: z.literal('rate-limiting'),

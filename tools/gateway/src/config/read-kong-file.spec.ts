@@ -127,6 +127,13 @@ describe('readKongFile', () => {
       'fault_tolerant: true\n          redis_host: x',
       'consumers[0].plugins[0].config.redis_host',
     ],
+    [
+      'TLS to anybody',
+      'ssl: false\n            ssl_verify: false',
+      'ssl: true\n            ssl_verify: false',
+      'consumers[0].plugins[0].config.redis.ssl_verify',
+    ],
+    ['a number in quotes', 'retries: 2', "retries: '2'", 'services[0].retries'],
     ['another policy', 'policy: redis', 'policy: local', 'consumers[0].plugins[0].config.policy'],
     ['a header without its mode', 'limit_by: ip', 'limit_by: ip\n      header_name: X', 'config.header_name'],
     ['an origin that is a pattern', 'https://shop.example', 'https://.*', 'plugins[2].config.origins[0]'],

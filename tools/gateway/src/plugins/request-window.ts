@@ -31,11 +31,12 @@ export class RequestWindow {
   readonly #redis: Redis;
   #waiting = new Map<string, Waiting[]>();
 
-  constructor({ host, port, password, timeout }: RedisConfig) {
+  constructor({ host, port, password, ssl, timeout }: RedisConfig) {
     this.#redis = new Redis({
       host,
       port,
       ...(password === '' ? {} : { password }),
+      ...(ssl ? { tls: { servername: host } } : {}),
       connectTimeout: timeout,
       commandTimeout: timeout,
       maxRetriesPerRequest: 0,

@@ -12,7 +12,16 @@ const values: KongValues = {
 };
 const NAMES = [
   ...['IDENTITY', 'CATALOG', 'MESSAGING', 'ORDER', 'PAYMENT', 'ANALYTICS'].map((name) => `${name}_TARGETS`),
-  ...['REDIS_HOST', 'REDIS_PORT', 'REDIS_PASSWORD', 'CORS_ORIGINS', 'CALLER_LUA', 'USER_KEYS', 'SERVICE_KEYS'],
+  ...[
+    'REDIS_HOST',
+    'REDIS_PORT',
+    'REDIS_PASSWORD',
+    'REDIS_TLS',
+    'CORS_ORIGINS',
+    'CALLER_LUA',
+    'USER_KEYS',
+    'SERVICE_KEYS',
+  ],
   ...['ADDRESS', 'USER', 'SERVICE'].map((name) => `${name}_LIMIT_PER_MINUTE`),
 ];
 const template = NAMES.map((name) => `${name}: \${${name}}`).join('\n');

@@ -16,13 +16,13 @@ const valuesSchema = z.strictObject({
     payment: instances,
     analytics: instances,
   }),
-  redis: z.strictObject({ host, port, password: z.string() }),
+  redis: z.strictObject({ host, port, password: z.string(), tls: z.boolean().default(false) }),
   limitsPerMinute: z.strictObject({ address: limit, user: limit, service: limit }),
   corsOrigins: z.array(z.string().regex(/^https?:\/\/[A-Za-z0-9.-]+(:\d+)?$/, 'must be scheme://host[:port]')).min(1),
 });
 
 /** What differs from one environment to another. */
-export type KongValues = z.infer<typeof valuesSchema>;
+export type KongValues = z.input<typeof valuesSchema>;
 
 export interface RenderInput {
   /** Text of kong/kong.yml. */
@@ -48,6 +48,7 @@ function substitutions({ callerLua, keySet, values }: RenderInput): Map<string, 
     ['REDIS_HOST', redis.host],
     ['REDIS_PORT', redis.port],
     ['REDIS_PASSWORD', redis.password],
+    ['REDIS_TLS', redis.tls],
     ['ADDRESS_LIMIT_PER_MINUTE', limitsPerMinute.address],
     ['USER_LIMIT_PER_MINUTE', limitsPerMinute.user],
     ['SERVICE_LIMIT_PER_MINUTE', limitsPerMinute.service],
