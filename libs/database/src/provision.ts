@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 export interface ProvisionOptions {
-  /** A superuser's connection to the server's `postgres` database. */
+  /** A connection to the server's `postgres` database that may create roles and databases. */
   adminUrl: string;
   /** Names the two roles: `<service>_owner` migrates, `<service>_app` runs. */
   service: string;
@@ -22,6 +22,8 @@ const provisioningLock = 730_001;
 export async function provisionDatabase(options: ProvisionOptions): Promise<void> {
   await withClient(options.adminUrl, async (admin) => {
     await admin.query('select pg_advisory_lock($1)', [provisioningLock]);
+    // An administrator who is no superuser acts for the roles that it makes only if it says so before.
+    await admin.query(`set createrole_self_grant = 'set, inherit'`);
     await ensureRole(admin, roles(options).owner, options.ownerPassword);
     await ensureRole(admin, roles(options).app, options.appPassword);
     await ensureDatabase(admin, options);

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@mvec/testing';
+import { createTestDatabase, testInfrastructure, uniquePrefix, type TestDatabase } from '@mvec/testing';
 import { Database } from '../src/database.js';
-import { migrate, sql } from '../src/index.js';
+import { dropDatabase, inDatabase, migrate, provisionDatabase, raw, sql } from '../src/index.js';
 
 let scratch: TestDatabase;
 let owner: Database;
@@ -90,6 +90,38 @@ describe('The application’s role', () => {
     expect(await database.execute(sql`update counter set value = 0`)).toBe(2);
     await expect(database.execute(sql`create table mine (id integer)`)).rejects.toThrow(/permission denied/);
     await expect(database.execute(sql`drop table counter`)).rejects.toThrow(/must be owner/);
+  });
+});
+
+describe('An administrator who is no superuser, as that of a managed server', () => {
+  const name = uniquePrefix().replaceAll(/[^a-z0-9]/g, '');
+  const { adminUrl } = testInfrastructure().postgres;
+  let superuser: Database;
+
+  beforeAll(async () => {
+    superuser = new Database({ url: adminUrl, poolSize: 1, applicationName: 'test' });
+    await superuser.execute(raw(`create role ${name} login createrole createdb password 'test'`));
+  });
+
+  afterAll(async () => {
+    await dropDatabase(adminUrl, name);
+    await superuser.execute(raw(`drop role ${name}_app, ${name}_owner`));
+    await superuser.execute(raw(`drop role ${name}`));
+    await superuser.close();
+  });
+
+  it('makes a database and its roles, also twice, and the owner’s tables are the application’s to use', async () => {
+    const managedUrl = inDatabase(adminUrl, 'postgres', { name, password: 'test' });
+    const options = { adminUrl: managedUrl, service: name, database: name, ownerPassword: 'o', appPassword: 'a' };
+    await provisionDatabase(options);
+    await provisionDatabase(options);
+    const url = (role: string, password: string) => inDatabase(adminUrl, name, { name: `${name}_${role}`, password });
+    const owning = new Database({ url: url('owner', 'o'), poolSize: 1, applicationName: 'test' });
+    const using = new Database({ url: url('app', 'a'), poolSize: 1, applicationName: 'test' });
+    await owning.execute(sql`create table kept (id integer primary key)`);
+    expect(await using.execute(sql`insert into kept values (1)`)).toBe(1);
+    await expect(using.execute(sql`drop table kept`)).rejects.toThrow('must be owner');
+    await Promise.all([owning.close(), using.close()]);
   });
 });
 
