@@ -3,6 +3,7 @@ import type { Logger } from '@mvec/observability';
 import { Kafka, logLevel, type LogEntry } from 'kafkajs';
 import type { KafkaSecurity } from './kafka-security.js';
 import { keepHeartbeatsSteady } from './steady-heartbeats.js';
+import { isUnreachable, UnreachableNotice } from './unreachable.js';
 
 export interface KafkaOptions {
   /** `host:port` of at least one broker. */
@@ -16,6 +17,7 @@ export interface KafkaOptions {
 export function createKafka(options: KafkaOptions): Kafka {
   quietRequestQueue();
   keepHeartbeatsSteady();
+  const notice = new UnreachableNotice(options.brokers, options.logger);
   return new Kafka({
     clientId: options.clientId,
     brokers: options.brokers,
@@ -23,14 +25,20 @@ export function createKafka(options: KafkaOptions): Kafka {
     connectionTimeout: 2_000,
     requestTimeout: 5_000,
     logLevel: logLevel.WARN,
-    logCreator: () => (entry) => log(options.logger, entry),
+    logCreator: () => (entry) => log(options.logger, notice, entry),
   });
 }
 
 /** The client says at error level what it then retries by itself; what really fails reaches our own code. */
-function log(logger: Logger, { level, namespace, log: { message, error } }: LogEntry): void {
+function log(logger: Logger, notice: UnreachableNotice, entry: LogEntry): void {
+  const {
+    level,
+    namespace,
+    log: { message, error },
+  } = entry;
   const line = { event: 'kafka-client', namespace, error: error as unknown };
-  if (level === logLevel.ERROR) logger.warn(line, message);
+  if (isUnreachable(message)) notice.say(message);
+  else if (level === logLevel.ERROR) logger.warn(line, message);
   else logger.debug(line, message);
 }
 

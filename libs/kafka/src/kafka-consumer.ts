@@ -8,6 +8,7 @@ import { toIncoming } from './incoming-message.js';
 import { OffsetCommits } from './offset-commits.js';
 import { type Assignment, LagReporter } from './lag-metric.js';
 import { withoutPrefix } from './topic-names.js';
+import { isUnreachable } from './unreachable.js';
 
 export interface KafkaConsumerOptions {
   kafka: Kafka;
@@ -75,11 +76,17 @@ export class KafkaConsumer {
         await this.join();
         return;
       } catch (error) {
-        this.options.logger.warn({ err: error }, 'cannot join the consumer group yet, trying again');
+        this.tellOf(error);
         await this.consumer?.disconnect().catch(() => undefined);
         await delay(reconnectMs);
       }
     }
+  }
+
+  /** That brokers are not reached the client says itself. */
+  private tellOf(error: unknown): void {
+    if (error instanceof Error && isUnreachable(error.message)) return;
+    this.options.logger.warn({ err: error }, 'cannot join the consumer group yet, trying again');
   }
 
   private async join(): Promise<void> {
