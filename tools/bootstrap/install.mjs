@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { isNewEnough } from './node.mjs';
 import { lastLines, runQuietly } from './processes.mjs';
 import { Refusal } from './refusal.mjs';
@@ -12,7 +12,7 @@ export async function install(root) {
   if (isInstalled(root)) return;
   refuseFullDisk(root);
   console.log('Installing packages (npm ci); the first time this takes about a minute.');
-  if (isNewEnough(process.version)) await installWithoutNode(root);
+  if (isNewEnough(process.version) && !isInstalledNode(root)) await installWithoutNode(root);
   else await npm(root, ['ci', ...quiet]);
 }
 
@@ -27,6 +27,11 @@ async function installWithoutNode(root) {
     (name) => allowScripts[name] && name !== 'node' && existsSync(join(root, 'node_modules', name)),
   );
   await npm(root, ['rebuild', ...scripted, ...quiet]);
+}
+
+/** npm scripts find the Node of an earlier installation first: it goes with that one, so it has to be installed again. */
+function isInstalledNode(root) {
+  return process.execPath.startsWith(join(root, 'node_modules', sep));
 }
 
 /**

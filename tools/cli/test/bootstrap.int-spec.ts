@@ -56,6 +56,12 @@ describe('The bootstrap after a change', () => {
     expect(clone.calls().join()).toContain('npm ci');
   });
 
+  it('installs Node again with the rest when it runs on the installed one', async () => {
+    clone.write('package-lock.json', '{"packages":{"node_modules/zod":{"version":"4.0.1"}}}');
+    await clone.run(['start'], { nodePath: clone.installedNode() });
+    expect(clone.calls()[0]).toBe('npm ci --no-audit --no-fund --loglevel=error');
+  });
+
   it('builds again when a source file was added, and not when a test was', async () => {
     clone.write('tools/cli/src/main.spec.ts', '');
     await clone.run(['start']);

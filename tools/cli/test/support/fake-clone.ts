@@ -1,6 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,6 +74,14 @@ export class FakeClone {
     this.write('tools/cli/dist/main.js', script);
   }
 
+  /** The Node of an earlier installation, which npm scripts find first. */
+  installedNode(): string {
+    const path = this.path('node_modules/node/bin/node');
+    mkdirSync(dirname(path), { recursive: true });
+    symlinkSync(process.execPath, path);
+    return path;
+  }
+
   write(file: string, content: string, mode = 0o644): string {
     const path = this.path(file);
     mkdirSync(dirname(path), { recursive: true });
@@ -83,8 +101,11 @@ export class FakeClone {
     return this.exists('calls') ? readFileSync(this.path('calls'), 'utf8').trim().split('\n') : [];
   }
 
-  start(args: string[], options: { path?: string; nodeVersion?: string } = {}): Run {
-    const pretend = options.nodeVersion ? ['--import', versionModule(options.nodeVersion)] : [];
+  start(args: string[], options: { path?: string; nodeVersion?: string; nodePath?: string } = {}): Run {
+    const pretend = [
+      ...(options.nodeVersion ? ['--import', versionModule(options.nodeVersion)] : []),
+      ...(options.nodePath ? ['--import', pathModule(options.nodePath)] : []),
+    ];
     const child = spawn(process.execPath, [...pretend, 'tools/bootstrap.mjs', ...args], {
       cwd: this.root,
       env: { PATH: options.path ?? `${this.bin}:${process.env['PATH'] ?? ''}` },
@@ -119,4 +140,10 @@ function versionModule(version: string): string {
   const versions = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });`;
   const name = `Object.defineProperty(process, 'version', { value: 'v${version}' });`;
   return `data:text/javascript,${encodeURIComponent(versions + name)}`;
+}
+
+/** A module that makes the bootstrap believe that it runs on another Node. */
+function pathModule(path: string): string {
+  const code = `Object.defineProperty(process, 'execPath', { value: ${JSON.stringify(path)} });`;
+  return `data:text/javascript,${encodeURIComponent(code)}`;
 }
