@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import { context } from './context.js';
+import { outageLines } from './outage-lines.js';
 import { parseTraceparent } from './trace-context.js';
 
 export type { Logger } from 'pino';
@@ -35,6 +36,7 @@ function loggerOptions(name: string, level: string): LoggerOptions {
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: secrets.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
     mixin: workIds,
+    hooks: { logMethod: outageLines() },
   };
 }
 
