@@ -1,4 +1,4 @@
-import { baseEnv, integer, ports, secret, url } from '@mvec/config';
+import { baseEnv, integer, outsideServer, ports, secret } from '@mvec/config';
 import { z } from 'zod';
 
 /** A call begins within this time of its claim, or not at all. */
@@ -9,7 +9,7 @@ const settleMarginMs = 2_000;
 export const paymentEnv = z
   .object({
     ...baseEnv('payment'),
-    PROVIDER_URL: url(`http://127.0.0.1:${String(ports.paymentSandbox)}`),
+    PROVIDER_URL: outsideServer(`http://127.0.0.1:${String(ports.paymentSandbox)}`, ['payment-sandbox']),
     PROVIDER_API_KEY: secret('sandbox-key'),
     /** Longer without an answer means that the outcome is unknown. */
     PROVIDER_TIMEOUT_MS: integer(3_000, { min: 50, max: 60_000 }),

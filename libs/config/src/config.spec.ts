@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { baseEnv } from './base-env.js';
 import { EnvError, parseEnv } from './parse-env.js';
-import { secret } from './variables.js';
+import { outsideServer, secret } from './variables.js';
 
 const nodeEnv = process.env['NODE_ENV'];
 
@@ -107,5 +107,21 @@ describe('A variable that comes as a file', () => {
 
   it('is none of the files that other programs are told of', () => {
     expect(parseEnv(schema, { OTHER_FILE: '/nowhere', PASSWORD: 'own' })).toEqual({ PASSWORD: 'own' });
+  });
+});
+
+describe('outsideServer', () => {
+  const schema = z.object({ SMTP_URL: outsideServer('smtp://127.0.0.1:1025', ['mail']) });
+
+  it.each([[{}], [{ SMTP_URL: 'smtp://mail:1025' }]])('refuses a stand-in in production: %j', (source) => {
+    expect(problemsOf(() => parseEnv(schema, source))).toEqual([]);
+    process.env['NODE_ENV'] = 'production';
+    expect(problemsOf(() => parseEnv(schema, source))).toEqual([expect.stringContaining('SMTP_URL: is a stand-in')]);
+  });
+
+  it('takes a server of somebody else', () => {
+    process.env['NODE_ENV'] = 'production';
+    const source = { SMTP_URL: 'smtps://user:word@mail.example.com' };
+    expect(parseEnv(schema, source)).toEqual(source);
   });
 });

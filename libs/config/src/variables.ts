@@ -15,6 +15,14 @@ export function secret(devDefault: string) {
     });
 }
 
+/** A server outside that has a stand-in in development. NODE_ENV=production refuses the stand-in, by its default or a name of it. */
+export function outsideServer(devDefault: string, standIns: readonly string[]) {
+  return url(devDefault).refine(
+    (value) => !isProduction() || (value !== devDefault && !standIns.includes(new URL(value).hostname)),
+    { error: 'is a stand-in of development, which NODE_ENV=production refuses: name a server of your own' },
+  );
+}
+
 export function port(devDefault: number) {
   return z.coerce
     .number({ error: 'must be a port number' })

@@ -36,6 +36,8 @@ describe('kafkaSecurity', () => {
     expect(problemsOf({ KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'mvec' })).toEqual([
       expect.stringContaining('all or none'),
     ]);
+    const named = { KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'mvec', KAFKA_SASL_PASSWORD: 'secret' };
+    expect(problemsOf(named)).toEqual([expect.stringContaining('for everybody to read')]);
     expect(problemsOf({ KAFKA_CA_PATH: '/ca.pem' })).toEqual([expect.stringContaining('KAFKA_TLS=on only')]);
     expect(problemsOf({ KAFKA_TLS: 'on', KAFKA_CA_PATH: '/nowhere/ca.pem' })).toEqual([
       'KAFKA_CA_PATH: /nowhere/ca.pem cannot be read (ENOENT)',

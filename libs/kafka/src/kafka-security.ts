@@ -31,6 +31,9 @@ function sasl(env: KafkaEnv): KafkaSecurity {
   if (mechanism === undefined || username === undefined || password === undefined) {
     throw new EnvError(['KAFKA_SASL_MECHANISM: comes with KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD: all or none']);
   }
+  if (mechanism === 'plain' && env.KAFKA_TLS !== 'on') {
+    throw new EnvError(['KAFKA_SASL_MECHANISM: plain without KAFKA_TLS=on sends the password for everybody to read']);
+  }
   // Each mechanism is a type of its own in kafkajs, which has no type for one of several.
   return { sasl: { mechanism, username, password } as KafkaConfig['sasl'] };
 }

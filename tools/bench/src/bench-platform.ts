@@ -37,7 +37,7 @@ export class BenchPlatform {
       logLevel: 'warn',
       limits: { address: unlimited, user: unlimited, service: unlimited },
       environment: {
-        identity: { REGISTRATIONS_PER_ADDRESS: String(unlimited) },
+        identity: { REGISTRATIONS_PER_ADDRESS: String(unlimited), SIGN_IN_FAILURES_PER_ADDRESS: String(unlimited) },
         order: { MAX_OPEN_ORDERS: '10000' },
         messaging: { SMTP_URL: `smtp://127.0.0.1:${smtpPort}` },
       },

@@ -1,5 +1,5 @@
 import { integer, kafkaEnv, list, ports, secret, url } from '@mvec/config';
-import { developmentLimits, maxInstances } from '@mvec/platform';
+import { developmentLimits, maxInstances, operatorEmail } from '@mvec/platform';
 import { z } from 'zod';
 
 /** Also what the files in docker/development-secrets hold, which the servers are made with unless others are named. */
@@ -37,6 +37,6 @@ export const topicsEnv = z.object({ ...kafkaEnv(), REPLICATION_FACTOR: integer(3
 
 export type TopicsEnv = z.infer<typeof topicsEnv>;
 
-export const operatorEnv = z.object(setUpFolder);
+export const operatorEnv = z.object({ ...setUpFolder, OPERATOR_EMAIL: z.email().default(operatorEmail) });
 
 export type OperatorEnv = z.infer<typeof operatorEnv>;

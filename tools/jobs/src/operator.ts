@@ -1,9 +1,9 @@
-import { operatorEmail, setUp } from '@mvec/platform';
+import { setUp } from '@mvec/platform';
 import type { OperatorEnv } from './env.js';
 import { platformHome } from './folders.js';
 
-/** How the first operator signs in. */
+/** How the first operator signs in, until that password is changed. */
 export async function operatorCredentials(env: OperatorEnv): Promise<{ email: string; password: string }> {
   const { secrets } = await setUp(platformHome(env.SET_UP_FOLDER));
-  return { email: operatorEmail, password: secrets.operatorPassword };
+  return { email: env.OPERATOR_EMAIL, password: secrets.operatorPassword };
 }

@@ -18,14 +18,26 @@ export async function makeTopics(env: TopicsEnv, say: (line: string) => void): P
       what: `Kafka at ${env.KAFKA_BROKERS.join(',')}`,
       advice: 'kafka.compose.yml starts it, KAFKA_BROKERS says where it is',
       say,
-      // kafkajs has no error that says "not there": what is wrong is the name and password, or will pass.
+      // kafkajs has no error that says "not there": what waiting cannot mend is known by name, the rest will pass.
       isAway: (error) => !isRefusal(error),
     });
   } catch (error) {
-    throw new JobError(`Kafka refuses to let us in: ${reasonOf(error)}`, { cause: error });
+    throw new JobError(`Kafka refuses us: ${reasonOf(error)}`, { cause: error });
   }
 }
 
+/** Of brokers that are there: the right to make topics, and what the cluster can hold. */
+const refusals = new Set([
+  'TOPIC_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+  'INVALID_REPLICATION_FACTOR',
+  'INVALID_CONFIG',
+  'POLICY_VIOLATION',
+]);
+
 function isRefusal(error: unknown): boolean {
-  return error instanceof Error && error.name === 'KafkaJSSASLAuthenticationError';
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'KafkaJSSASLAuthenticationError') return true;
+  const causes = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
+  return causes.some((cause) => refusals.has(String((cause as { type?: unknown }).type)));
 }

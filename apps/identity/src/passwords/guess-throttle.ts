@@ -20,7 +20,8 @@ type GuessEnv = Pick<
 /**
  * Bounds wrong passwords per account and per address in a fixed window.
  *
- * - A guess counts before its password is looked at and is forgotten if it was right: a burst cannot outrun it.
+ * - A guess counts before its password is looked at and is forgotten if it was right, or was not looked at: a burst
+ *   cannot outrun it.
  * - Unknown e-mail addresses count like known ones, so being throttled tells nothing.
  * - Owners who are signed in have a counter of their own: guesses from outside do not keep them from changing their
  *   password.
@@ -35,8 +36,10 @@ export class GuessThrottle {
   /** @throws {TooManySignInsError} */
   async begin(guess: Guess): Promise<Counted> {
     const counted = await this.throttle.count(this.limitsOf(guess));
-    if (counted.waitSeconds > 0) throw new TooManySignInsError(counted.waitSeconds);
-    return counted;
+    if (counted.waitSeconds === 0) return counted;
+    // No password was looked at. Many who sign in from one address at once would else shut each other out.
+    await this.forget(counted);
+    throw new TooManySignInsError(counted.waitSeconds);
   }
 
   /** For a guess that was no wrong password. */

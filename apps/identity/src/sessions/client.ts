@@ -10,13 +10,12 @@ export interface Client {
 }
 
 /**
- * The address is the right-most of X-Forwarded-For, which the gateway wrote; what is left of it came from the client.
- * Without a gateway, it is the peer's.
+ * The address is what the gateway wrote into X-Real-IP over whatever came, by the load balancers that it trusts; the last
+ * of X-Forwarded-For would be such a load balancer's. Without a gateway, it is the peer's.
  */
 export function clientOf({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): Client {
-  const forwarded = headers['x-forwarded-for'];
-  const hops = (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',');
-  return { address: hops.at(-1)?.trim() || ip, userAgent: headers['user-agent'] ?? '' };
+  const [real] = [headers['x-real-ip']].flat();
+  return { address: real?.trim() || ip, userAgent: headers['user-agent'] ?? '' };
 }
 
 export const CurrentClient = createParamDecorator((_data: unknown, execution: ExecutionContext): Client =>
