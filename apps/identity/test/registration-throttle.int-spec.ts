@@ -32,7 +32,7 @@ describe('RegistrationThrottle', () => {
 });
 
 function register(address: string, account = newAccount()) {
-  return api.post('/v1/accounts', account, { headers: { 'x-forwarded-for': address } });
+  return api.post('/v1/accounts', account, { headers: { 'x-real-ip': address } });
 }
 
 async function statusesFrom(address: string, accounts: ReturnType<typeof newAccount>[]): Promise<number[]> {
@@ -42,5 +42,5 @@ async function statusesFrom(address: string, accounts: ReturnType<typeof newAcco
 }
 
 function guessFrom(address: string) {
-  return api.signIn(newAccount().email, 'not the password', { 'x-forwarded-for': address });
+  return api.signIn(newAccount().email, 'not the password', { 'x-real-ip': address });
 }
