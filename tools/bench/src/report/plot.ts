@@ -4,6 +4,8 @@ import { figure } from './figures.js';
 import { circle, line, logScale, rect, type Scale, text } from './svg.js';
 
 const width = 980;
+/** In a bar; beside a shorter one. */
+const roomForFigure = 50;
 const rowHeight = 34;
 const top = 64;
 const throughput = { from: 200, to: 560 };
@@ -70,7 +72,9 @@ function drawRow(row: Row, y: number, rates: Scale, times: Scale): string[] {
     rect({ x: rates.from, y: y + 9, width: Math.max(1, end - rates.from), height: rowHeight - 18, fill: colours.bar }),
     ...mark(row.goal, colours.goal),
     ...mark(row.reference, colours.reference),
-    text(rates.from + 6, middle + 4, figure(row.perSecond), { fill: '#ffffff', weight: 600 }),
+    end - rates.from < roomForFigure
+      ? text(Math.max(end, rates.from) + 6, middle + 4, figure(row.perSecond), { weight: 600 })
+      : text(rates.from + 6, middle + 4, figure(row.perSecond), { fill: '#ffffff', weight: 600 }),
     line(times.at(row.p50), middle, times.at(row.p99), middle, '#c3c9d1', 2),
     ...(['p50', 'p95', 'p99'] as const).map((share) => circle(times.at(row[share]), middle, 5, colours[share])),
   ];
