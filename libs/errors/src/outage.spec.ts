@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from './app-error.js';
 import { NonRetryableError } from './non-retryable.error.js';
-import { isOutage } from './outage.js';
+import { isOutage, mayWorkApart } from './outage.js';
 
 class CatalogDownError extends AppError {
   readonly code = 'catalog_unavailable';
@@ -94,5 +94,15 @@ describe('AppError', () => {
     const cause = new Error('below');
     const error = new OutOfStockError('sold out', { cause, details: { available: 0 }, retryAfterSeconds: 3 });
     expect(error).toMatchObject({ name: 'OutOfStockError', cause, details: { available: 0 }, retryAfterSeconds: 3 });
+  });
+});
+
+describe('mayWorkApart', () => {
+  it.each([
+    ['a failure of one of them', new Error('poison'), true],
+    ['a lock that did not come', withCode('55P03'), true],
+    ['a database that is away', withCode('ECONNREFUSED'), false],
+  ])('%s: %#', (_case, error, expected) => {
+    expect(mayWorkApart(error)).toBe(expected);
   });
 });

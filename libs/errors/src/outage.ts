@@ -36,7 +36,7 @@ const postgresOutage =
 const contentionStates = new Set(['55P03', '40P01', '40001', '57014']);
 
 /** True when a smaller piece of the work may get through at once, because it wants fewer locks or rows. */
-export function isContention(error: unknown): boolean {
+function isContention(error: unknown): boolean {
   return Error.isError(error) && 'code' in error && contentionStates.has(String(error.code));
 }
 
@@ -84,4 +84,9 @@ function isOutageItself(error: Error): boolean {
     outageNames.has(error.name) ||
     outageMessages.some((pattern) => pattern.test(error.message))
   );
+}
+
+/** Whether what failed together may work apart: nothing is down, or transactions only stood in each other's way. */
+export function mayWorkApart(error: unknown): boolean {
+  return !isOutage(error) || isContention(error);
 }

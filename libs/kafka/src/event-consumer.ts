@@ -1,7 +1,7 @@
 import { Batcher } from '@mvec/batching';
 import type { Database, Tx } from '@mvec/database';
 import type { EventEnvelope } from '@mvec/events';
-import { isContention, isOutage, NonRetryableError } from '@mvec/errors';
+import { isOutage, mayWorkApart, NonRetryableError } from '@mvec/errors';
 import { counter, type Logger } from '@mvec/observability';
 import { type DeadLetters, Inbox, type OriginalMessage } from '@mvec/outbox';
 import { backoffMs, type ConsumerControl } from './consumer-control.js';
@@ -116,7 +116,7 @@ export class EventConsumer {
         return undefined;
       } catch (error) {
         // Batches that lock the same rows in different orders would go on stopping each other; single events do not.
-        if (isOutage(error) && !isContention(error)) throw error;
+        if (!mayWorkApart(error)) throw error;
         this.options.logger.debug({ err: error }, 'events failed together, applying them apart');
         return error ?? new Error('A handler threw nothing');
       }

@@ -1,7 +1,7 @@
 import type { Caller } from '@mvec/auth';
 import { Batcher } from '@mvec/batching';
 import { Database } from '@mvec/database';
-import { AppError, isContention, isOutage } from '@mvec/errors';
+import { AppError, isOutage, mayWorkApart } from '@mvec/errors';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
 import type { CatalogEnv } from '../env.js';
@@ -34,7 +34,7 @@ type Answer = HoldView | AppError | undefined;
 export class HoldsService {
   private readonly takings = new Batcher<WantedHold, Answer>((orders) => this.take(orders, 'free'), {
     ...shared,
-    aloneAfter: (error) => !isOutage(error) || isContention(error),
+    aloneAfter: mayWorkApart,
   });
   private readonly patientTakings = new Batcher<WantedHold, Answer>((orders) => this.take(orders, 'all'), {
     ...shared,

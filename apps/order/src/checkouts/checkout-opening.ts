@@ -1,7 +1,7 @@
 import type { Caller } from '@mvec/auth';
 import { Batcher } from '@mvec/batching';
 import { Database, type Tx } from '@mvec/database';
-import { isContention, isOutage } from '@mvec/errors';
+import { mayWorkApart } from '@mvec/errors';
 import type { IdempotentRequest } from '@mvec/http';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
@@ -31,7 +31,7 @@ export class CheckoutOpening {
   private readonly shared = new Batcher<NewOrder, Opened>((orders) => this.openTogether(orders), {
     concurrency: 2,
     maxWeight: maxSharedOrders,
-    aloneAfter: (error) => !isOutage(error) || isContention(error),
+    aloneAfter: mayWorkApart,
   });
 
   constructor(

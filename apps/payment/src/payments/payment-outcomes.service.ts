@@ -1,6 +1,6 @@
 import { Batcher } from '@mvec/batching';
 import { Database, sql, type Tx } from '@mvec/database';
-import { isContention, isOutage } from '@mvec/errors';
+import { mayWorkApart } from '@mvec/errors';
 import { PaymentFailedV1, PaymentRefundedV1 } from '@mvec/events';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
@@ -92,7 +92,7 @@ export class PaymentOutcomes {
       return charges.map(({ paymentId }) => captured.has(paymentId));
     } catch (error) {
       // It was alone already, or no other try would get through now.
-      if (charges.length === 1 || (isOutage(error) && !isContention(error))) throw error;
+      if (charges.length === 1 || !mayWorkApart(error)) throw error;
       return charges.map(() => false);
     }
   }

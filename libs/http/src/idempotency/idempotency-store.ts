@@ -1,6 +1,6 @@
 import { Batcher } from '@mvec/batching';
 import { one, sql, type Database, type Queryable } from '@mvec/database';
-import { isContention, isOutage } from '@mvec/errors';
+import { mayWorkApart } from '@mvec/errors';
 import { v7 as uuidv7 } from 'uuid';
 import type { Answer } from './answer.js';
 import { IdempotencyInFlightError, IdempotencyKeyReusedError } from './idempotency.errors.js';
@@ -45,7 +45,7 @@ export class IdempotencyStore {
   /** Keys of the same moment share a statement. It waits for nobody who works on a key. */
   private readonly insertions = new Batcher<ProposedAttempt, boolean>((proposed) => this.insertAll(proposed), {
     concurrency: 2,
-    aloneAfter: (error) => !isOutage(error) || isContention(error),
+    aloneAfter: mayWorkApart,
   });
 
   constructor(private readonly database: Database) {}
