@@ -83,7 +83,7 @@ describe('a confirmed order', () => {
     await test.know(account);
 
     const workers = [...services, ...services].map(({ app }) => app.get(EmailWorker));
-    await Promise.all(workers.map((worker) => worker.process(String(delivery?.id))));
+    await Promise.all(workers.map((worker) => worker.process({ deliveryId: String(delivery?.id) })));
     const [sent] = await test.deliveries(account.accountId, 'sent');
     expect(sent?.attempts).toBe(1);
     expect(await mailsTo(account.email, 1)).toHaveLength(1);

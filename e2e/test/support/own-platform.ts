@@ -8,7 +8,9 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const portOffset = 4_000;
 
 /** A platform of the tests' own, from nothing; its services answer nothing that their documents do not describe. */
-export async function startOwnPlatform(options: Pick<PlatformOptions, 'instances' | 'environment'>): Promise<Platform> {
+export async function startOwnPlatform(
+  options: Pick<PlatformOptions, 'instances' | 'environment' | 'tracing'>,
+): Promise<Platform> {
   const home = join(root, '.mvec', 'e2e');
   await emptyHome(home);
   const platform = new Platform({ root, home, portOffset, nodeEnv: 'test', ...options });

@@ -1,4 +1,4 @@
-import type { ServiceVariables } from '@mvec/platform';
+import type { ServiceVariables, TraceCollector } from '@mvec/platform';
 import { ComposePlatform } from './compose-platform.js';
 import { startOwnPlatform } from './own-platform.js';
 
@@ -25,6 +25,8 @@ export interface TargetOptions {
   /** Of each service: 1, or 2. */
   instances?: number;
   environment?: ServiceVariables;
+  /** Of local processes: containers send their traces where their own settings say. */
+  tracing?: TraceCollector;
 }
 
 /** What E2E_TARGET names: local processes from nothing, or the three compose files with whatever data they have. */

@@ -1,4 +1,4 @@
-import { context, correlationIdHeader } from '@mvec/observability';
+import { context, correlationIdHeader, inSpan } from '@mvec/observability';
 import { z } from 'zod';
 import { IdentityUnavailableError, ServiceCredentialsError } from './auth.errors.js';
 
@@ -52,7 +52,7 @@ export class ServiceTokenProvider {
 
   private async ask(): Promise<unknown> {
     try {
-      const response = await this.post();
+      const response = await inSpan('POST identity', { kind: 'client' }, () => this.post());
       if (response.ok) return await response.json();
       if (response.status >= 500 || response.status === 429) throw new Error(`status ${String(response.status)}`);
       throw new ServiceCredentialsError(this.options.clientId, response.status);
@@ -64,10 +64,13 @@ export class ServiceTokenProvider {
 
   private post(): Promise<Response> {
     const { gatewayUrl, clientId, clientSecret } = this.options;
-    const correlationId = context.current()?.correlationId;
+    const current = context.current();
     return fetch(new URL('/api/identity/v1/oauth/token', gatewayUrl), {
       method: 'POST',
-      headers: correlationId === undefined ? {} : { [correlationIdHeader]: correlationId },
+      headers: {
+        ...(current === undefined ? {} : { [correlationIdHeader]: current.correlationId }),
+        ...(current?.traceparent === undefined ? {} : { traceparent: current.traceparent }),
+      },
       body: new URLSearchParams({
         grant_type: 'client_credentials',
         client_id: clientId,

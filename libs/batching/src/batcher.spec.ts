@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it } from '@jest/globals';
 import { Batcher, type BatcherOptions } from './batcher.ts';
 
-function batcherOf(options: BatcherOptions<number> = {}) {
+function batcherOf(options: Partial<BatcherOptions<number>> = {}) {
   const batches: number[][] = [];
   const opened: (() => void)[] = [];
   const run = async (items: number[]): Promise<number[]> => {
@@ -16,7 +16,7 @@ function batcherOf(options: BatcherOptions<number> = {}) {
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { batches, release, batcher: new Batcher(run, options) };
+  return { batches, release, batcher: new Batcher(run, { name: 'test', ...options }) };
 }
 
 describe('Batcher', () => {
@@ -57,10 +57,13 @@ describe('Batcher', () => {
   it('runs outside of what its callers are doing', async () => {
     const caller = new AsyncLocalStorage<string>();
     const seen: (string | undefined)[] = [];
-    const batcher = new Batcher<number, number>((items) => {
-      seen.push(caller.getStore());
-      return Promise.resolve(items);
-    });
+    const batcher = new Batcher<number, number>(
+      (items) => {
+        seen.push(caller.getStore());
+        return Promise.resolve(items);
+      },
+      { name: 'test' },
+    );
     const after = await caller.run('a request', async () => [await batcher.add(1), caller.getStore()]);
     expect(seen).toEqual([undefined]);
     expect(after).toEqual([1, 'a request']);

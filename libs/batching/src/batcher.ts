@@ -1,7 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTick } from 'node:timers/promises';
+import { context, inSharedSpan } from '@mvec/observability';
 
 export interface BatcherOptions<Item> {
+  /** What a batch does, as traces tell it: `hold units`. */
+  name: string;
   /** How many batches may be under way at the same time; 1 by default. */
   concurrency?: number;
   /** Of all items of a batch together; an item that weighs more goes alone. 500 by default. */
@@ -17,6 +20,8 @@ const aloneAtOnce = 4;
 
 interface Waiting<Item, Result> {
   item: Item;
+  /** The traceparent of who waits. */
+  parent: string | undefined;
   done: (result: Result) => void;
   failed: (error: unknown) => void;
 }
@@ -28,6 +33,7 @@ interface Waiting<Item, Result> {
  */
 export class Batcher<Item, Result = undefined> {
   private readonly waiting: Waiting<Item, Result>[] = [];
+  private readonly name: string;
   private readonly concurrency: number;
   private readonly maxWeight: number;
   private readonly weightOf: (item: Item) => number;
@@ -38,8 +44,9 @@ export class Batcher<Item, Result = undefined> {
   /** @param run gives one result per item, in their order; when it throws, every caller of the batch gets the error */
   constructor(
     private readonly run: (items: Item[]) => Promise<readonly Result[]>,
-    options: BatcherOptions<Item> = {},
+    options: BatcherOptions<Item>,
   ) {
+    this.name = options.name;
     this.concurrency = options.concurrency ?? 1;
     this.maxWeight = options.maxWeight ?? 500;
     this.weightOf = options.weightOf ?? (() => 1);
@@ -49,7 +56,7 @@ export class Batcher<Item, Result = undefined> {
   /** @throws what the batch threw; without `aloneAfter` another caller's item may be to blame for it */
   add(item: Item): Promise<Result> {
     return new Promise((done, failed) => {
-      this.waiting.push({ item, done, failed });
+      this.waiting.push({ item, parent: context.current()?.traceparent, done, failed });
       if (this.working < this.concurrency) void this.outside(() => this.work());
     });
   }
@@ -63,7 +70,9 @@ export class Batcher<Item, Result = undefined> {
 
   private async runOne(batch: Waiting<Item, Result>[]): Promise<void> {
     try {
-      const results = await this.run(batch.map(({ item }) => item));
+      const members = batch.map(({ parent }) => ({ name: this.name, parent }));
+      const items = batch.map(({ item }) => item);
+      const results = await inSharedSpan(`${this.name} together`, { members }, () => this.run(items));
       batch.forEach(({ done }, index) => done(results[index] as Result));
     } catch (error) {
       if (batch.length > 1 && this.aloneAfter(error)) await this.runApart(batch);

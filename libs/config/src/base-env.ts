@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { kafkaEnv } from './kafka-env.js';
+import { tracingEnv } from './tracing-env.js';
 import { ports, services, type ServiceName } from './platform.js';
 import { integer, port, secret, url } from './variables.js';
 
@@ -19,6 +20,7 @@ export function baseEnv(service: ServiceName) {
     DATABASE_URL: secret(`postgres://${service}_app:${service}_app@127.0.0.1:${String(ports.postgres)}/${service}`),
     DATABASE_POOL_SIZE: integer(10, { min: 1, max: 200 }),
     ...kafkaEnv(),
+    ...tracingEnv(),
     TOPIC_PREFIX: z.string().default(''),
     GATEWAY_URL: url(`http://127.0.0.1:${String(ports.gateway)}`),
     JWKS_PATH: z.string().default('.mvec/keys/jwks.json'),

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { inSpan } from '@mvec/observability';
 import pg from 'pg';
 import { Subscription } from './subscription.js';
 import { columnParsers } from './column-parsers.js';
 import { type Queryable, toQueryConfig, type Tx } from './queryable.js';
+import { inStatementSpan } from './statement-span.js';
 import type { Sql } from 'sql-template-tag';
 
 export interface DatabaseOptions {
@@ -48,18 +50,18 @@ export class Database implements Queryable {
   }
 
   async query<Row>(statement: Sql): Promise<Row[]> {
-    const result = await retried(() => this.pool.query(toQueryConfig(statement)));
+    const result = await this.send(statement);
     return result.rows as Row[];
   }
 
   async execute(statement: Sql): Promise<number> {
-    const result = await retried(() => this.pool.query(toQueryConfig(statement)));
+    const result = await this.send(statement);
     return result.rowCount ?? 0;
   }
 
   /** Runs `work` in one transaction. It may run again after a deadlock, so it touches nothing but the transaction. */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return retried(() => this.attempt(work));
+    return retried(() => inSpan('transaction', { kind: 'client' }, () => this.attempt(work)));
   }
 
   /** Calls back on every `NOTIFY channel`. Reconnects by itself; what was notified meanwhile is lost. */
@@ -75,6 +77,10 @@ export class Database implements Queryable {
 
   async close(): Promise<void> {
     await this.pool.end();
+  }
+
+  private send(statement: Sql): Promise<pg.QueryResult> {
+    return retried(() => inStatementSpan(statement, () => this.pool.query(toQueryConfig(statement))));
   }
 
   private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -114,13 +120,17 @@ class PgTransaction implements Tx {
   constructor(private readonly client: pg.PoolClient) {}
 
   async query<Row>(statement: Sql): Promise<Row[]> {
-    const result = await this.client.query(toQueryConfig(statement));
+    const result = await this.send(statement);
     return result.rows as Row[];
   }
 
   async execute(statement: Sql): Promise<number> {
-    const result = await this.client.query(toQueryConfig(statement));
+    const result = await this.send(statement);
     return result.rowCount ?? 0;
+  }
+
+  private send(statement: Sql): Promise<pg.QueryResult> {
+    return inStatementSpan(statement, () => this.client.query(toQueryConfig(statement)));
   }
 
   afterCommit(callback: () => void): void {

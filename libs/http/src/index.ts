@@ -11,6 +11,7 @@ export * from './idempotency/idempotent-request.js';
 export * from './idempotency/idempotent.decorator.js';
 export * from './pagination.js';
 export * from './prefer.js';
+export { isProbe, routeOf } from './probes.js';
 export * from './problems/malformed-request.error.js';
 export * from './problems/problem.filter.js';
 export * from './problems/problem.js';

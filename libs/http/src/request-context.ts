@@ -1,24 +1,35 @@
 import {
-  childTraceparent,
+  beginSpan,
   context,
   correlationIdFrom,
   correlationIdHeader,
+  type OpenSpan,
+  parseTraceparent,
+  untracedTraceparent,
   type WorkContext,
 } from '@mvec/observability';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isProbe, routeOf } from './probes.js';
 
-const contexts = new WeakMap<object, WorkContext>();
+interface RequestContext extends WorkContext {
+  span?: OpenSpan | undefined;
+}
+
+const contexts = new WeakMap<object, RequestContext>();
 
 /** The request's ids, also where the asynchronous context is not at hand. */
 export function workContextOf(request: FastifyRequest): WorkContext {
   const known = contexts.get(request.raw);
   if (known) return known;
-  let traceparent: string | undefined;
-  const created: WorkContext = {
+  const parent = headerOf(request, 'traceparent');
+  const span = isProbe(request) ? undefined : beginRequestSpan(request, parent);
+  let traceparent = span?.traceparent;
+  const created: RequestContext = {
+    span,
     correlationId: correlationIdFrom(request.headers[correlationIdHeader]),
     // Made when it is asked for, which most reads never do: its random bytes cost more than the rest of this.
     get traceparent() {
-      return (traceparent ??= childTraceparent(headerOf(request, 'traceparent')));
+      return (traceparent ??= (parseTraceparent(parent) && parent) ?? untracedTraceparent());
     },
   };
   contexts.set(request.raw, created);
@@ -27,7 +38,7 @@ export function workContextOf(request: FastifyRequest): WorkContext {
 
 /**
  * Gives every request its correlation id and trace context, taken from its headers when they are well formed, and
- * echoes the correlation id.
+ * echoes the correlation id. A request that is traced is a span until it is answered.
  */
 export function installRequestContext(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -40,6 +51,29 @@ export function installRequestContext(fastify: FastifyInstance): void {
     if (request.body === undefined) done();
     else context.run(workContextOf(request), done);
   });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const span = contexts.get(request.raw)?.span;
+    if (span !== undefined) endRequestSpan(span, reply);
+    done();
+  });
+}
+
+/** The route, not the URL: what stands in its place in the path may be anything. */
+function beginRequestSpan(request: FastifyRequest, parent: string | undefined): OpenSpan | undefined {
+  const route = routeOf(request);
+  return beginSpan(`${request.method} ${route}`, {
+    kind: 'server',
+    root: true,
+    // A malformed header begins a new trace, as a missing one does.
+    parent: parent ?? '',
+    attributes: { 'http.request.method': request.method, 'http.route': route },
+  });
+}
+
+function endRequestSpan(span: OpenSpan, { statusCode }: FastifyReply): void {
+  span.set({ 'http.response.status_code': statusCode });
+  if (statusCode >= 500) span.fail(String(statusCode));
+  span.end();
 }
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {

@@ -14,6 +14,7 @@ import {
   settleDeadLetter,
 } from '@mvec/outbox';
 import { applyEvent } from './apply-event.js';
+import { inReplaySpan } from './consumer-spans.js';
 import type { Delivery, EventRouter } from './event-router.js';
 
 /** Whose inbox is marked: the service's, or that of each generation of its read model. */
@@ -106,7 +107,7 @@ export class DeadLetterReplay {
     let applied = 0;
     for (const { consumer, generation } of consumers) {
       if (!(await new Inbox(consumer).markReplayed(tx, delivery.event))) continue;
-      await applyEvent(tx, delivery, generation);
+      await inReplaySpan(consumer, delivery, (traced) => applyEvent(tx, traced, generation));
       applied += 1;
     }
     return applied > 0 ? 'applied' : 'duplicate';

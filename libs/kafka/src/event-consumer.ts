@@ -5,6 +5,7 @@ import { isOutage, mayWorkApart, NonRetryableError } from '@mvec/errors';
 import { counter, type Logger } from '@mvec/observability';
 import { type DeadLetters, Inbox, type OriginalMessage } from '@mvec/outbox';
 import { backoffMs, type ConsumerControl } from './consumer-control.js';
+import { inConsumerSpan } from './consumer-spans.js';
 import type { Delivery, EventRouter } from './event-router.js';
 import { inTurns, type Turn } from './turns.js';
 
@@ -58,6 +59,7 @@ const handled = counter({
 export class EventConsumer {
   private readonly maxAttempts: number;
   private readonly shared = new Batcher<Delivery[]>((batches) => this.applyShared(batches), {
+    name: 'apply events',
     maxWeight: maxSharedEvents,
     weightOf: (deliveries) => deliveries.length,
   });
@@ -150,7 +152,15 @@ export class EventConsumer {
   }
 
   private async apply(deliveries: Delivery[]): Promise<void> {
-    const fresh = await this.options.database.transaction(async (tx) => {
+    const { consumer } = this.options.inbox;
+    const fresh = await inConsumerSpan(consumer, deliveries, (traced) => this.applyOnce(traced));
+    handled.inc({ outcome: 'applied' }, fresh);
+    handled.inc({ outcome: 'duplicate' }, deliveries.length - fresh);
+  }
+
+  /** @returns how many had not been applied before */
+  private applyOnce(deliveries: readonly Delivery[]): Promise<number> {
+    return this.options.database.transaction(async (tx) => {
       const marked = await this.options.inbox.mark(
         tx,
         deliveries.map(({ event }) => event),
@@ -159,8 +169,6 @@ export class EventConsumer {
       for (const turn of inTurns(unseen)) await this.handle(tx, turn);
       return unseen.length;
     });
-    handled.inc({ outcome: 'applied' }, fresh);
-    handled.inc({ outcome: 'duplicate' }, deliveries.length - fresh);
   }
 
   private async handle(tx: Tx, { handler, events }: Turn): Promise<void> {

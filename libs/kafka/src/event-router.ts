@@ -1,5 +1,5 @@
 import { type EventContract, type EventEnvelope, MalformedEventError, parseEvent } from '@mvec/events';
-import { childTraceparent, context } from '@mvec/observability';
+import { context } from '@mvec/observability';
 import type { OriginalMessage } from '@mvec/outbox';
 import type { EventContext, HandlerOptions } from './on-event.js';
 
@@ -66,7 +66,7 @@ export function oneByOne(handler: EventHandler): EventsHandler {
   return async (events, eventContext) => {
     for (const event of events) {
       const { correlationId, traceparent } = event;
-      const work = { correlationId, traceparent: childTraceparent(traceparent) };
+      const work = { correlationId, ...(traceparent === undefined ? {} : { traceparent }) };
       await context.run(work, () => handler(event, eventContext));
     }
   };

@@ -46,6 +46,7 @@ export class SafeProducer implements Publisher {
     private readonly prefix: string,
   ) {
     this.together = new Batcher((lanes) => this.send(lanes), {
+      name: 'produce',
       concurrency: requestsAtOnce,
       maxWeight: maxRequestBytes,
       weightOf: ({ messages }) => messages.reduce((bytes, { value }) => bytes + value.length, 0),

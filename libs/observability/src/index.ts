@@ -3,4 +3,21 @@ export * from './correlation.js';
 export * from './health-checks.js';
 export * from './logger.js';
 export * from './metrics.js';
-export * from './trace-context.js';
+export { inSharedSpan, type Member } from './tracing/shared-span.js';
+export {
+  beginSpan,
+  continueWork,
+  inSpan,
+  isTraced,
+  markSpan,
+  type OpenSpan,
+  type SpanAttributes,
+  type SpanOptions,
+} from './tracing/spans.js';
+export { startTracing, type Tracing, type TracingOptions } from './tracing/start-tracing.js';
+export {
+  formatTraceparent,
+  parseTraceparent,
+  untracedTraceparent,
+  type TraceContext,
+} from './tracing/trace-context.js';

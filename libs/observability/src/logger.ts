@@ -1,7 +1,7 @@
 import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import { context } from './context.js';
 import { outageLines } from './outage-lines.js';
-import { parseTraceparent } from './trace-context.js';
+import { parseTraceparent } from './tracing/trace-context.js';
 
 export type { Logger } from 'pino';
 

@@ -14,7 +14,7 @@ export const inboxWindowDays = 30;
  * and however concurrent, has none.
  */
 export class Inbox {
-  constructor(private readonly consumer: string) {}
+  constructor(readonly consumer: string) {}
 
   /**
    * Marks events in one statement, in sorted order, so that two consumers cannot deadlock on them.

@@ -21,7 +21,7 @@ export {
 export { type DeadLetter, DeadLetters, type OriginalMessage } from './dead-letters.js';
 export { Inbox, type InboxEvent, inboxWindowDays, maintainInbox } from './inbox.js';
 export { type Lane } from './lane-relay.js';
-export { EventTooLargeError, Outbox, type OutboxMessage } from './outbox.js';
+export { EventTooLargeError, type NewEvent, Outbox, type OutboxMessage } from './outbox.js';
 export { observeOutbox, outboxBacklog } from './outbox-metrics.js';
 export { OutboxRelay, type OutboxRelayOptions } from './outbox-relay.js';
 export { type PublishedMessage, type Publisher } from './publisher.js';

@@ -1,3 +1,4 @@
+import { inSharedSpan, type Member } from '@mvec/observability';
 import type { OutboxRow, OutboxRows } from './outbox-rows.js';
 import type { PublishedMessage, Publisher } from './publisher.js';
 
@@ -28,12 +29,11 @@ export class LaneRelay {
   }
 
   private async publishAll(): Promise<number> {
-    const { shard, topic } = this.lane;
     let published = 0;
     while (this.mayPublish()) {
       const { rows, more } = await this.outbox.oldest(this.lane);
       if (rows.length === 0 || !this.mayPublish()) break;
-      await this.publisher.publish(topic, shard, rows.map(toMessage));
+      await this.publish(rows);
       await this.outbox.remove(this.lane, rows);
       published += rows.length;
       // Whoever commits another row from now on wakes the lane again.
@@ -41,6 +41,24 @@ export class LaneRelay {
     }
     return published;
   }
+
+  /** Each event's span begins when the event was written: what it waited for a broker that was away is seen in its trace. */
+  private publish(rows: OutboxRow[]): Promise<void> {
+    const { shard, topic } = this.lane;
+    const attributes = {
+      'messaging.system': 'kafka',
+      'messaging.operation.type': 'send',
+      'messaging.destination.name': topic,
+      'messaging.destination.partition.id': String(shard),
+    };
+    return inSharedSpan(`send ${topic}`, { kind: 'producer', attributes, members: rows.map(toMember) }, () =>
+      this.publisher.publish(topic, shard, rows.map(toMessage)),
+    );
+  }
+}
+
+function toMember({ headers, created_at: startTime }: OutboxRow): Member {
+  return { name: `publish ${headers.ce_type ?? 'message'}`, parent: headers.traceparent, startTime };
 }
 
 function toMessage({ message_key: key, headers, value, created_at }: OutboxRow): PublishedMessage {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Database, sql, type Subscription } from '@mvec/database';
-import type { Logger } from '@mvec/observability';
+import { context, type Logger } from '@mvec/observability';
 import { LeaseKeeper } from './lease-keeper.js';
 import { type Lane, LaneRelay } from './lane-relay.js';
 import { OutboxRows } from './outbox-rows.js';
@@ -63,8 +63,7 @@ export class OutboxRelay {
 
   /** Publishes a lane soon, here or in the instance that holds its shard. Called after a commit. */
   wake(lane: Lane): void {
-    if (this.leases.holds(lane.shard)) this.drainSoon(lane);
-    else this.notifyOthers();
+    context.leave(() => (this.leases.holds(lane.shard) ? this.drainSoon(lane) : this.notifyOthers()));
   }
 
   /** One full pass over the shards that are free or held here. @returns the number of messages published */

@@ -35,8 +35,8 @@ export class OutboxRows {
   private readonly removals: Batcher<{ lane: Lane; rows: OutboxRow[] }>;
 
   constructor(private readonly database: Database) {
-    this.reads = new Batcher((lanes) => this.read(lanes), { maxWeight: maxLanesAtOnce });
-    this.removals = new Batcher((published) => this.delete(published));
+    this.reads = new Batcher((lanes) => this.read(lanes), { name: 'read outbox', maxWeight: maxLanesAtOnce });
+    this.removals = new Batcher((published) => this.delete(published), { name: 'remove published' });
   }
 
   /**

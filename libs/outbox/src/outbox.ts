@@ -1,6 +1,6 @@
 import { sql, type Tx } from '@mvec/database';
 import { type EventContract, type EventEnvelope, type EventHeaders, partitionOf, toHeaders } from '@mvec/events';
-import { childTraceparent, context, correlationIdFrom } from '@mvec/observability';
+import { context, correlationIdFrom, markSpan } from '@mvec/observability';
 import { v7 as uuidv7 } from 'uuid';
 import type { Lane } from './lane-relay.js';
 
@@ -59,6 +59,16 @@ export class Outbox {
     const key = contract.key(parsed);
     const id = uuidv7();
     const origin = cause ?? context.current();
+    const attributes = {
+      'messaging.system': 'kafka',
+      'messaging.destination.name': contract.topic.name,
+      'messaging.message.id': id,
+    };
+    const traceparent = markSpan(`create ${contract.type}`, {
+      kind: 'producer',
+      parent: origin?.traceparent,
+      attributes,
+    });
     // `time` is set by the relay from the row, whose clock is the database's.
     const headers = toHeaders({
       id,
@@ -67,7 +77,7 @@ export class Outbox {
       time: '',
       subject: key,
       correlationId: origin?.correlationId ?? correlationIdFrom(undefined),
-      traceparent: cause === undefined ? origin?.traceparent : childTraceparent(cause.traceparent),
+      traceparent,
     });
     return { id, message: { topic: contract.topic.name, key, headers, value: Buffer.from(JSON.stringify(parsed)) } };
   }

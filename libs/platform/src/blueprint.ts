@@ -5,7 +5,7 @@ import { KafkaCluster, MailServer, PostgresServer, RedisServer } from '@mvec/inf
 import { instanceName, type Addresses } from './addresses.js';
 import { answers, gatewayTakes } from './answers.js';
 import { prepareDatabases } from './databases.js';
-import { gatewayProcess, type RateLimits } from './gateway-process.js';
+import { gatewayProcess, type RateLimits, type TraceCollector } from './gateway-process.js';
 import type { PlatformHome } from './home.js';
 import { nodeProcess } from './node-process.js';
 import type { PartProcess } from './part.js';
@@ -22,6 +22,7 @@ export interface BlueprintInput {
   environment: ServiceVariables;
   logLevel: string;
   limits: RateLimits;
+  tracing: TraceCollector | undefined;
   /** Tells what a part is busy with while it starts, such as a download. */
   onProgress: (part: string, message: string) => void;
 }

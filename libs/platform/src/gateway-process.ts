@@ -15,6 +15,13 @@ export interface RateLimits {
   service: number;
 }
 
+/** Where the gateway and the services send traces to, and how many of those that begin there: 0 to 1. */
+export interface TraceCollector {
+  /** OTLP over HTTP: `http://127.0.0.1:4318`. */
+  endpoint: string;
+  ratio: number;
+}
+
 export const developmentLimits: RateLimits = { address: 3_000, user: 3_000, service: 60_000 };
 
 export interface GatewayInput {
@@ -23,6 +30,7 @@ export interface GatewayInput {
   addresses: Addresses;
   setUp: SetUp;
   limits: RateLimits;
+  tracing?: TraceCollector | undefined;
   stopOrder: number;
 }
 
@@ -61,11 +69,12 @@ async function renderKong(input: GatewayInput): Promise<void> {
   }).run();
 }
 
-function kongValues({ addresses, setUp, limits }: GatewayInput) {
+function kongValues({ addresses, setUp, limits, tracing }: GatewayInput) {
   return {
     services: mapServices((service) => addresses.services[service].map((port) => ({ host: '127.0.0.1', port }))),
     redis: { host: '127.0.0.1', port: addresses.redis, password: setUp.secrets.redisPassword },
     limitsPerMinute: limits,
+    ...(tracing && { tracing: { endpoint: `${tracing.endpoint}/v1/traces`, ratio: tracing.ratio } }),
     corsOrigins: [`http://localhost:${addresses.gateway}`],
   };
 }

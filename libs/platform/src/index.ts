@@ -3,7 +3,7 @@ export { writeFileAtomically } from './atomic-file.js';
 export { adminUrlOf, migrationFolders, prepareDatabases } from './databases.js';
 export { freeBytes } from './disk-space.js';
 export { emptyHome } from './empty-home.js';
-export { developmentLimits, type RateLimits } from './gateway-process.js';
+export { developmentLimits, type RateLimits, type TraceCollector } from './gateway-process.js';
 export { homeAt, type PlatformHome } from './home.js';
 export { launcherOf } from './launcher-lock.js';
 export { type Part, type PartState, type PartStatus } from './part.js';

@@ -3,7 +3,7 @@ import { cleanLeftovers, assertPortFree } from '@mvec/infrastructure';
 import { addressesFor, type Addresses } from './addresses.js';
 import { blueprint, type Blueprint, type Plan } from './blueprint.js';
 import { fullDisk, requireDiskSpace, watchDisk } from './disk-space.js';
-import { developmentLimits, type RateLimits } from './gateway-process.js';
+import { developmentLimits, type RateLimits, type TraceCollector } from './gateway-process.js';
 import { homeAt, type PlatformHome } from './home.js';
 import { lockHome } from './launcher-lock.js';
 import { Part, type PartStatus } from './part.js';
@@ -31,6 +31,8 @@ export interface PlatformOptions {
   environment?: ServiceVariables;
   /** Of the gateway; a load test is one address. */
   limits?: RateLimits;
+  /** Without it nobody collects traces. */
+  tracing?: TraceCollector | undefined;
   onStatus?: (status: PartStatus) => void;
   /** Something happened that the platform cannot go on with; whoever hears it has to stop it. */
   onFailure?: (error: PlatformError) => void;
@@ -151,6 +153,7 @@ export class Platform {
       environment,
       logLevel,
       limits,
+      tracing: this.options.tracing,
       onProgress: (part, message) => onStatus({ part, state: 'starting', reason: message }),
     });
     for (const each of plan.plans) {

@@ -1,5 +1,6 @@
 import type { ServiceName } from '@mvec/config';
 import type { Addresses } from './addresses.js';
+import type { TraceCollector } from './gateway-process.js';
 import type { PlatformHome } from './home.js';
 import { serviceSecrets } from './service-secrets.js';
 import type { SetUp } from './set-up.js';
@@ -14,6 +15,7 @@ export interface EnvironmentInput {
   redisUrl: string;
   nodeEnv: string;
   environment: ServiceVariables;
+  tracing?: TraceCollector | undefined;
   logLevel: string;
 }
 
@@ -35,7 +37,7 @@ export function serviceEnvironment(service: ServiceName, port: number, input: En
 }
 
 function common(service: ServiceName, port: number, input: EnvironmentInput): Environment {
-  const { addresses, home, nodeEnv, logLevel } = input;
+  const { addresses, home, nodeEnv, logLevel, tracing } = input;
   return {
     NODE_ENV: nodeEnv,
     HTTP_HOST: '127.0.0.1',
@@ -46,6 +48,10 @@ function common(service: ServiceName, port: number, input: EnvironmentInput): En
     GATEWAY_URL: `http://127.0.0.1:${addresses.gateway}`,
     JWKS_PATH: home.jwks,
     LOG_LEVEL: logLevel,
+    ...(tracing && {
+      OTEL_EXPORTER_OTLP_ENDPOINT: tracing.endpoint,
+      OTEL_TRACES_SAMPLER_ARG: String(tracing.ratio),
+    }),
   };
 }
 

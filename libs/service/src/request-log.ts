@@ -1,11 +1,9 @@
-import { workContextOf } from '@mvec/http';
+import { isProbe, routeOf, workContextOf } from '@mvec/http';
 import { counter, histogram, type Logger } from '@mvec/observability';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Successful requests beyond this many a second are counted, not logged, so that the log never becomes the load. */
 const loggedPerSecond = 50;
-
-const quietRoutes = new Set(['/health/live', '/health/ready', '/metrics']);
 
 /** One line and one observation per request; health checks and scrapes are left out of both. */
 export function installRequestLog(fastify: FastifyInstance, logger: Logger): void {
@@ -17,8 +15,8 @@ export function installRequestLog(fastify: FastifyInstance, logger: Logger): voi
   });
   const sampler = new Sampler();
   fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'unmatched';
-    if (!quietRoutes.has(route)) {
+    if (!isProbe(request)) {
+      const route = routeOf(request);
       durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
       if (reply.statusCode >= 500 || sampler.admits()) logger.info(line(request, reply, route), 'request');
     }

@@ -16,6 +16,7 @@ import { Consumption } from './consumption.js';
 import { NestLogger } from './nest-logger.js';
 import { ServiceLifecycle } from './service-lifecycle.js';
 import { ServiceModule } from './service-module.js';
+import { traceService } from './tracing.js';
 
 export interface ServiceOptions<E extends BaseEnv> {
   name: ServiceName;
@@ -50,6 +51,7 @@ export async function startService<E extends BaseEnv>({
   generations,
 }: ServiceOptions<E>): Promise<RunningService> {
   const logger = createLogger(name, env.LOG_LEVEL);
+  const tracing = await traceService(name, env, logger);
   const problems = new ProblemFilter(logger);
   const document = new ServiceDocument(name, () => app);
   const shared = ServiceModule.forRoot({ name, env, logger, problems, document });
@@ -68,12 +70,17 @@ export async function startService<E extends BaseEnv>({
     app.get(ServiceLifecycle).start();
   } catch (error) {
     await app.close().catch(() => undefined);
+    await tracing?.stop();
     throw error;
   }
   app.get(HealthChecks).markStarted();
   const url = await app.getUrl();
   logger.info({ event: 'service.started', url }, 'service started');
-  return { app, url, logger, stop: () => stopGracefully(app, env.STOP_ANNOUNCE_MS, logger) };
+  const stop = async () => {
+    await stopGracefully(app, env.STOP_ANNOUNCE_MS, logger);
+    await tracing?.stop();
+  };
+  return { app, url, logger, stop };
 }
 
 interface Consuming {

@@ -14,5 +14,6 @@ export {
   type RunningTestInfrastructure,
 } from './test-infrastructure.js';
 export { tokenFor, type TokenKind, type TokenOptions } from './test-keys.js';
+export { type CollectedSpan, TraceCollector } from './trace-collector.js';
 export { uniquePrefix } from './unique-prefix.js';
 export { until, type UntilOptions } from './until.js';

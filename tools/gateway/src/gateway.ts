@@ -46,14 +46,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       stop: async () => {
         await drain(proxy.server);
         await drain(admin);
-        plugins.close();
+        await plugins.close();
         balancers.close();
         accessLog.flush();
       },
     };
   } catch (error) {
     balancers.close();
-    plugins.close();
+    await plugins.close();
     proxy.server.close();
     throw error;
   }

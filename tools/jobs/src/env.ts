@@ -1,4 +1,4 @@
-import { integer, kafkaEnv, list, ports, secret, url } from '@mvec/config';
+import { integer, kafkaEnv, list, ports, secret, tracingEnv, url } from '@mvec/config';
 import { developmentLimits, maxInstances, operatorEmail } from '@mvec/platform';
 import { z } from 'zod';
 
@@ -25,6 +25,7 @@ export const setUpEnv = z.object({
   LIMIT_PER_ADDRESS: integer(developmentLimits.address, { min: 1 }),
   LIMIT_PER_USER: integer(developmentLimits.user, { min: 1 }),
   LIMIT_PER_SERVICE: integer(developmentLimits.service, { min: 1 }),
+  ...tracingEnv(),
 });
 
 export type SetUpEnv = z.infer<typeof setUpEnv>;

@@ -21,6 +21,7 @@ export async function kongFile(root: string, home: PlatformHome, env: SetUpEnv):
 export function kongValues(env: SetUpEnv): KongValues {
   const redis = new URL(env.REDIS_URL);
   const tls = redis.protocol === 'rediss:';
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, OTEL_TRACES_SAMPLER_ARG: ratio } = env;
   return {
     services: mapServices((service) =>
       Array.from({ length: env.INSTANCES }, (_, index) => ({
@@ -31,5 +32,6 @@ export function kongValues(env: SetUpEnv): KongValues {
     redis: { host: redis.hostname, port: Number(redis.port || 6379), password: env.REDIS_PASSWORD, tls },
     limitsPerMinute: { address: env.LIMIT_PER_ADDRESS, user: env.LIMIT_PER_USER, service: env.LIMIT_PER_SERVICE },
     corsOrigins: env.CORS_ORIGINS,
+    ...(collector && { tracing: { endpoint: `${collector}/v1/traces`, ratio } }),
   };
 }

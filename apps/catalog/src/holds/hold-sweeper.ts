@@ -1,7 +1,7 @@
 import { Database, sql } from '@mvec/database';
 import { consumerGroups, topics } from '@mvec/events';
 import { ConsumerLag } from '@mvec/kafka';
-import type { Logger } from '@mvec/observability';
+import { context, type Logger } from '@mvec/observability';
 import { InjectEnv, InjectLogger } from '@mvec/service';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { CatalogEnv } from '../env.js';
@@ -50,7 +50,7 @@ export class HoldSweeper implements OnApplicationBootstrap, OnApplicationShutdow
   /** One pass soon; many wakes at once are one. */
   wake(): void {
     this.wokenAgain = true;
-    this.running ??= this.runWhileWoken().finally(() => (this.running = undefined));
+    this.running ??= context.leave(() => this.runWhileWoken()).finally(() => (this.running = undefined));
   }
 
   async runOnce(): Promise<Swept> {

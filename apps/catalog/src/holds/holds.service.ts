@@ -33,10 +33,12 @@ type Answer = HoldView | AppError | undefined;
 @Injectable()
 export class HoldsService {
   private readonly takings = new Batcher<WantedHold, Answer>((orders) => this.take(orders, 'free'), {
+    name: 'hold free units',
     ...shared,
     aloneAfter: mayWorkApart,
   });
   private readonly patientTakings = new Batcher<WantedHold, Answer>((orders) => this.take(orders, 'all'), {
+    name: 'hold units',
     ...shared,
     aloneAfter: (error) => !isOutage(error),
   });

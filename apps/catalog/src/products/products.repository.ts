@@ -76,7 +76,7 @@ const lockedColumns = sql`id, vendor_id, status, version, option_names,
 /** From each part of a product. A title is too short to have more. */
 const mostSearchWords = 200;
 
-const batches = { concurrency: 2, maxWeight: 50 };
+const batches = { name: 'read product', concurrency: 2, maxWeight: 50 };
 
 @Injectable()
 export class ProductsRepository {

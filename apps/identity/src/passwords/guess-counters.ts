@@ -1,3 +1,4 @@
+import { inSpan } from '@mvec/observability';
 import { Redis } from 'ioredis';
 
 /** At most `limit` guesses at what `key` stands for in a window, or registrations from it. */
@@ -61,7 +62,9 @@ export class RedisCounters implements GuessCounters {
   }
 
   private run(script: string, limits: readonly GuessLimit[], args: readonly number[]): Promise<unknown> {
-    return this.redis.eval(script, limits.length, ...limits.map(({ key }) => key), ...args);
+    return inSpan('redis EVAL', { kind: 'client', attributes: { 'db.system.name': 'redis' } }, () =>
+      this.redis.eval(script, limits.length, ...limits.map(({ key }) => key), ...args),
+    );
   }
 }
 

@@ -1,8 +1,8 @@
 import { Batcher } from '@mvec/batching';
 import { Database, sql } from '@mvec/database';
 import { isOutage } from '@mvec/errors';
-import { DeliveryFailedV1, DeliverySentV1 } from '@mvec/events';
-import { Outbox } from '@mvec/outbox';
+import { DeliveryFailedV1, type DeliverySent, DeliverySentV1 } from '@mvec/events';
+import { type NewEvent, Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { type TemplateName } from '../templates/templates.js';
 import type { QueuedDelivery } from './email-queue.js';
@@ -20,6 +20,9 @@ export interface ClaimedDelivery {
   resends: number;
   email: string;
   displayName: string;
+  /** What led to it. */
+  correlationId: string | null;
+  traceparent: string | null;
 }
 
 /** A dialogue with the mail server is cut off after this. */
@@ -41,8 +44,11 @@ const isFirstOfItsOrder = sql`not exists (
  */
 @Injectable()
 export class DeliveryAttemptsService {
-  private readonly claims = new Batcher<string, ClaimedDelivery | undefined>((ids) => this.claimAll(ids));
+  private readonly claims = new Batcher<string, ClaimedDelivery | undefined>((ids) => this.claimAll(ids), {
+    name: 'claim delivery',
+  });
   private readonly sent = new Batcher<ClaimedDelivery>((deliveries) => this.markAllSent(deliveries), {
+    name: 'record sent mail',
     aloneAfter: (error) => !isOutage(error),
   });
 
@@ -86,7 +92,7 @@ export class DeliveryAttemptsService {
   /** Deliveries that could be sent now and that nobody is sending: warnings first, then the oldest. */
   async due(limit: number): Promise<QueuedDelivery[]> {
     return this.database.query<QueuedDelivery>(sql`
-      select id, email is not null as urgent from delivery
+      select id, email is not null as urgent, traceparent from delivery
       where status = 'pending' and next_try_at <= statement_timestamp()
         and (claimed_until is null or claimed_until < clock_timestamp())
         and exists (select from contact where contact.account_id = delivery.account_id)
@@ -103,7 +109,8 @@ export class DeliveryAttemptsService {
         and next_try_at <= clock_timestamp() and (claimed_until is null or claimed_until < clock_timestamp())
         and ${isFirstOfItsOrder}
       returning delivery.id, delivery.account_id as "accountId", order_id as "orderId", template, data, attempts, resends,
-        coalesce(delivery.email, contact.email) as email, display_name as "displayName"`);
+        coalesce(delivery.email, contact.email) as email, display_name as "displayName",
+        correlation_id as "correlationId", traceparent`);
     const byId = new Map(rows.map((row) => [row.id, row]));
     // A row is its asker's alone, should two ask for it.
     return ids.map((id) => {
@@ -122,11 +129,17 @@ export class DeliveryAttemptsService {
         where delivery.id = mail.id and status = 'pending' and delivery.resends = mail.resends
         returning delivery.id`);
       const sent = new Set(updated.map(({ id }) => id));
-      const facts = deliveries.filter(({ id }) => sent.has(id)).map((delivery) => ({ data: factsOf(delivery) }));
+      const facts = deliveries
+        .filter(({ id }) => sent.has(id))
+        .map((delivery) => ({ data: factsOf(delivery), cause: causeOf(delivery) }));
       await this.outbox.addAll(tx, DeliverySentV1, facts);
     });
     return [];
   }
+}
+
+function causeOf({ correlationId, traceparent }: ClaimedDelivery): NewEvent<DeliverySent>['cause'] {
+  return correlationId === null ? undefined : { correlationId, ...(traceparent && { traceparent }) };
 }
 
 function factsOf({ id, accountId, template, orderId }: ClaimedDelivery) {

@@ -1,5 +1,5 @@
 import { AppError, type ErrorKind } from '@mvec/errors';
-import type { Logger } from '@mvec/observability';
+import { context, inSharedSpan, type Logger } from '@mvec/observability';
 import { InjectEnv, InjectLogger } from '@mvec/service';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Queue } from 'bullmq';
@@ -13,7 +13,7 @@ export const emailQueueName = 'email';
 /** Persisted in Redis, like the queue's name. */
 export const sendEmailJob = 'send-email';
 
-export const sendEmailData = z.object({ deliveryId: z.uuid() });
+export const sendEmailData = z.object({ deliveryId: z.uuid(), traceparent: z.string().optional() });
 
 export type SendEmailData = z.infer<typeof sendEmailData>;
 
@@ -22,6 +22,7 @@ export interface QueuedDelivery {
   id: string;
   /** Before all others. */
   urgent: boolean;
+  traceparent?: string | null;
 }
 
 class QueueAwayError extends AppError {
@@ -109,12 +110,13 @@ export class EmailQueue implements OnApplicationShutdown {
     this.requireRedis();
     if (deliveries.length === 0) return;
     this.room -= deliveries.length;
-    await this.queue.addBulk(
-      deliveries.map(({ id, urgent }) => ({
-        name: sendEmailJob,
-        data: { deliveryId: id },
-        opts: { jobId: id, removeOnComplete: true, removeOnFail: true, ...(urgent && { lifo: true }) },
-      })),
+    const members = deliveries.map(({ traceparent }) => ({
+      name: `create ${sendEmailJob}`,
+      parent: traceparent ?? undefined,
+    }));
+    const attributes = { 'messaging.system': 'bullmq', 'messaging.destination.name': emailQueueName };
+    await inSharedSpan(`send ${emailQueueName}`, { kind: 'producer', attributes, members }, (traceparents) =>
+      this.queue.addBulk(deliveries.map((delivery, index) => jobOf(delivery, traceparents[index]))),
     );
   }
 
@@ -123,7 +125,7 @@ export class EmailQueue implements OnApplicationShutdown {
    * events asks for is added at once.
    */
   addSoon(deliveries: readonly QueuedDelivery[]): void {
-    if (this.soon.length === 0) setImmediate(() => this.flush());
+    if (this.soon.length === 0) context.leave(() => setImmediate(() => this.flush()));
     this.soon.push(...deliveries);
   }
 
@@ -144,4 +146,12 @@ export class EmailQueue implements OnApplicationShutdown {
     await this.queue.close();
     this.redis.disconnect();
   }
+}
+
+function jobOf({ id, urgent }: QueuedDelivery, traceparent: string | undefined) {
+  return {
+    name: sendEmailJob,
+    data: { deliveryId: id, ...(traceparent && { traceparent }) },
+    opts: { jobId: id, removeOnComplete: true, removeOnFail: true, ...(urgent && { lifo: true }) },
+  };
 }

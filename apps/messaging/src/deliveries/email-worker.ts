@@ -1,13 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isOutage } from '@mvec/errors';
-import type { Logger } from '@mvec/observability';
+import { continueWork, type Logger, type OpenSpan } from '@mvec/observability';
 import { InjectEnv, InjectLogger } from '@mvec/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Worker } from 'bullmq';
 import type { Env } from '../env.js';
 import { renderMail } from '../templates/templates.js';
 import { type ClaimedDelivery, DeliveryAttemptsService } from './delivery-attempts.service.js';
-import { EmailQueue, emailQueueName, queueOptions, reconnectPauseMs, sendEmailData } from './email-queue.js';
+import {
+  EmailQueue,
+  emailQueueName,
+  queueOptions,
+  reconnectPauseMs,
+  type SendEmailData,
+  sendEmailData,
+  sendEmailJob,
+} from './email-queue.js';
 import { isRefusal, reasonOf } from './mail-failure.js';
 import { Mailer } from './mailer.js';
 
@@ -54,7 +62,7 @@ export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
       lockDuration: lockMs,
       stalledInterval: lockMs,
     };
-    this.worker = new Worker(emailQueueName, ({ data }) => this.process(sendEmailData.parse(data).deliveryId), options);
+    this.worker = new Worker(emailQueueName, ({ data }) => this.process(sendEmailData.parse(data)), options);
     this.worker.on('error', (error) => this.logger.debug({ err: error }, 'the email worker waits for Redis'));
     this.worker.on('failed', (job, error) => {
       this.logger.warn({ event: 'email.job_failed', deliveryId: job?.id, err: error }, 'the sweeper queues it again');
@@ -71,20 +79,36 @@ export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Sends a delivery unless it is done or being sent: running it twice, also at the same time, sends one mail. */
-  async process(deliveryId: string): Promise<void> {
+  async process({ deliveryId, traceparent }: SendEmailData): Promise<void> {
     if (this.underway.has(deliveryId)) return;
-    const work = this.send(deliveryId);
+    const work = this.claimAndSend(deliveryId, traceparent);
     this.underway.set(deliveryId, work);
     await work.finally(() => this.underway.delete(deliveryId));
   }
 
-  private async send(deliveryId: string): Promise<void> {
+  private async claimAndSend(deliveryId: string, queuedBy: string | undefined): Promise<void> {
     const asked = performance.now();
     const delivery = await this.attempts.claim(deliveryId);
     if (delivery === undefined || performance.now() - asked > beginWithinMs) return;
+    const attributes = {
+      'messaging.system': 'bullmq',
+      'mvec.delivery.id': deliveryId,
+      'mvec.attempt': delivery.attempts,
+    };
+    const origin = {
+      ...(delivery.correlationId && { correlationId: delivery.correlationId }),
+      traceparent: queuedBy ?? delivery.traceparent ?? undefined,
+    };
+    await continueWork(origin, `process ${sendEmailJob}`, { kind: 'consumer', attributes }, (span) =>
+      this.send(delivery, span),
+    );
+  }
+
+  private async send(delivery: ClaimedDelivery, span: OpenSpan | undefined): Promise<void> {
     try {
       await this.mailer.send(delivery, renderMail(delivery.template, delivery.data, delivery));
     } catch (error) {
+      span?.fail(error);
       await this.recordFailure(delivery, error);
       return;
     }

@@ -1,3 +1,4 @@
+import { inSpan } from '@mvec/observability';
 import { InjectEnv } from '@mvec/service';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
@@ -41,7 +42,11 @@ export class Mailer implements OnApplicationShutdown {
    * The Message-ID is the delivery's, so that a mail that went out twice is recognised as one; asked for again, it is
    * another.
    */
-  async send({ id, resends, email, displayName }: Recipient, mail: Mail): Promise<void> {
+  async send(recipient: Recipient, mail: Mail): Promise<void> {
+    await inSpan('SMTP send', { kind: 'client' }, () => this.dialogue(recipient, mail));
+  }
+
+  private async dialogue({ id, resends, email, displayName }: Recipient, mail: Mail): Promise<void> {
     await this.transport.sendMail({
       ...mail,
       from: this.env.MAIL_FROM,

@@ -1,8 +1,12 @@
 import { Database, sql, type Tx } from '@mvec/database';
+import type { EventEnvelope } from '@mvec/events';
+import { context } from '@mvec/observability';
 import { Injectable } from '@nestjs/common';
 import { EmailQueue, type QueuedDelivery } from '../deliveries/email-queue.js';
 import { renderNotification, securityTemplateNames } from '../templates/templates.js';
 import type { Message, Recipient } from './message.js';
+
+type OrderEvent = EventEnvelope<{ orderId: string }>;
 
 const addressedAtOnce = 500;
 /** A refund follows a cancellation; what else it may follow in future is told after so long. */
@@ -20,9 +24,14 @@ export class MessagesService {
     private readonly queue: EmailQueue,
   ) {}
 
-  /** One statement, however many they are. A security mail keeps to the address of now, if there is one. */
-  async tell(tx: Tx, messages: readonly Message[]): Promise<void> {
+  /**
+   * One statement, however many they are. A security mail keeps to the address of now, if there is one.
+   * @param events of orders, when many are handled at once: each message belongs to the trace of its own
+   */
+  async tell(tx: Tx, messages: readonly Message[], events: readonly OrderEvent[] = []): Promise<void> {
     if (messages.length === 0) return;
+    const eventOf = new Map(events.map((event) => [event.data.orderId, event]));
+    const causes = messages.map((message) => eventOf.get(orderOf(message) ?? '') ?? context.current());
     const texts = messages.map(({ template, data }) => renderNotification(template, data));
     const rows = await tx.query<QueuedDelivery>(sql`
       with message as materialized (
@@ -33,18 +42,21 @@ export class MessagesService {
           ${messages.map(({ to }) => vendorOf(to))}::uuid[], ${messages.map(orderOf)}::uuid[],
           ${messages.map(({ template }) => template)}::text[],
           ${messages.map(({ data }) => JSON.stringify(data))}::jsonb[],
-          ${texts.map(({ title }) => title)}::text[], ${texts.map(({ text }) => text)}::text[])
-          as given (addressee, email_before, vendor_id, order_id, template, data, title, text)
+          ${texts.map(({ title }) => title)}::text[], ${texts.map(({ text }) => text)}::text[],
+          ${causes.map((cause) => cause?.correlationId ?? null)}::text[],
+          ${causes.map((cause) => cause?.traceparent ?? null)}::text[])
+          as given (addressee, email_before, vendor_id, order_id, template, data, title, text, correlation_id, traceparent)
         left join vendor on vendor.id = given.vendor_id
         left join contact on contact.account_id = given.addressee and given.template = any(${securityTemplateNames})
       ), notified as (
         insert into notification (id, account_id, order_id, template, title, text)
         select id, account_id, order_id, template, title, text from message
       )
-      insert into delivery (id, account_id, email, addressed_at, vendor_id, order_id, template, data)
+      insert into delivery (id, account_id, email, addressed_at, vendor_id, order_id, template, data, correlation_id,
+        traceparent)
       select id, account_id, email, case when account_id is not null then clock_timestamp() end, vendor_id, order_id,
-        template, data from message
-      returning id, email is not null as urgent`);
+        template, data, correlation_id, traceparent from message
+      returning id, email is not null as urgent, traceparent`);
     tx.afterCommit(() => this.queue.addSoon(rows));
   }
 

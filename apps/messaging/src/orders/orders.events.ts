@@ -32,6 +32,7 @@ export class OrdersEvents {
     await this.messages.tell(
       tx,
       noted.flatMap(({ order, progress }) => confirmationMessages(order, progress)),
+      events,
     );
   }
 
@@ -44,6 +45,7 @@ export class OrdersEvents {
     await this.messages.tell(
       tx,
       noted.flatMap(({ order, progress }) => shipmentMessages(order, progress)),
+      events,
     );
   }
 
@@ -59,6 +61,7 @@ export class OrdersEvents {
     await this.messages.tell(
       tx,
       orders.flatMap((order) => cancellationMessages(order, told.get(order.orderId) ?? [])),
+      events,
     );
   }
 
@@ -67,7 +70,7 @@ export class OrdersEvents {
     @Payload() events: readonly EventEnvelope<PaymentRefunded>[],
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    await this.messages.tell(tx, events.map(dataOf).map(refundMessage));
+    await this.messages.tell(tx, events.map(dataOf).map(refundMessage), events);
   }
 }
 

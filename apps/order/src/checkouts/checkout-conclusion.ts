@@ -31,6 +31,7 @@ const maxSharedLines = 500;
 @Injectable()
 export class CheckoutConclusion {
   private readonly shared = new Batcher<HeldCheckout>((held) => this.placeTogether(held), {
+    name: 'place order',
     concurrency: 2,
     maxWeight: maxSharedLines,
     weightOf: ({ order }) => order.wantedLines.length,

@@ -3,6 +3,7 @@ import { Batcher } from '@mvec/batching';
 import { Database, type Tx } from '@mvec/database';
 import { mayWorkApart } from '@mvec/errors';
 import type { IdempotentRequest } from '@mvec/http';
+import { context } from '@mvec/observability';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
 import { CartEmptyError, CheckoutInProgressError } from '../carts/cart.errors.js';
@@ -29,6 +30,7 @@ const maxSharedOrders = 100;
 @Injectable()
 export class CheckoutOpening {
   private readonly shared = new Batcher<NewOrder, Opened>((orders) => this.openTogether(orders), {
+    name: 'open checkout',
     concurrency: 2,
     maxWeight: maxSharedOrders,
     aloneAfter: mayWorkApart,
@@ -101,6 +103,7 @@ export class CheckoutOpening {
       wantedLines: sumLines(wanted.lines),
       deliveryAddress: { ...address, line2: address.line2 ?? null },
       reserveWithin: this.env.RESERVING_DEADLINE_SECONDS,
+      request: context.current(),
     };
   }
 

@@ -2,6 +2,7 @@ import { Database, one, sql } from '@mvec/database';
 import type { Logger } from '@mvec/observability';
 import { InjectLogger } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
+import { type OverdueOrder, overdueColumns } from '../orders/overdue-order.js';
 import { CatalogHolds } from './catalog-holds.js';
 
 /** Longer than a release call may take with its retries: nobody else takes it up meanwhile. */
@@ -37,13 +38,12 @@ export class HoldReleases {
     return 'released';
   }
 
-  async due(limit: number): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(sql`
-      select id from orders
+  due(limit: number): Promise<OverdueOrder[]> {
+    return this.database.query<OverdueOrder>(sql`
+      select ${overdueColumns} from orders
       where release_owed_since is not null and release_retry_at <= clock_timestamp()
       order by release_retry_at
       limit ${limit}`);
-    return rows.map((row) => row.id);
   }
 
   private async claim(orderId: string): Promise<number | undefined> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HoldReleases } from '../checkouts/hold-releases.js';
+import { forOrder } from '../orders/overdue-order.js';
 import { sweepBatch, type Sweeper } from './sweeper.js';
 
 /** Pays the debts to catalog that are due: releases of holds of rejected orders. */
@@ -12,9 +13,9 @@ export class HoldReleaseSweeper implements Sweeper {
   async runOnce(): Promise<number> {
     const due = await this.releases.due(sweepBatch);
     let released = 0;
-    for (const orderId of due) {
+    for (const order of due) {
       // The first that fails ends the pass: the others would wait for the same catalog.
-      const outcome = await this.releases.release(orderId);
+      const outcome = await forOrder(order, this.name, () => this.releases.release(order.id));
       if (outcome === 'failed') break;
       if (outcome === 'released') released += 1;
     }

@@ -3,7 +3,9 @@ import { topics } from '@mvec/events';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
 import type { OrderEnv } from '../env.js';
+import type { Order } from '../orders/order.js';
 import { OrderSaga } from '../orders/order-saga.js';
+import { forOrder, overdueColumns, type OverdueOrder } from '../orders/overdue-order.js';
 import { PaymentAnswers } from './payment-answers.js';
 import { sweepBatch, type Sweeper } from './sweeper.js';
 
@@ -27,26 +29,29 @@ export class PaymentDeadlineSweeper implements Sweeper {
   /** A step is conditional on the status, so neither another instance nor a capture at the same moment is in the way. */
   async runOnce(): Promise<number> {
     let cancelled = 0;
-    for (const id of await this.overdue()) {
-      const order = await this.database.transaction((tx) => this.saga.cancel(tx, id, { reason: 'payment_expired' }));
+    for (const overdue of await this.overdue()) {
+      const order = await forOrder(overdue, this.name, () => this.cancel(overdue.id));
       if (order !== undefined) cancelled += 1;
     }
     return cancelled;
   }
 
-  private async overdue(): Promise<string[]> {
+  private cancel(id: string): Promise<Order | undefined> {
+    return this.database.transaction((tx) => this.saga.cancel(tx, id, { reason: 'payment_expired' }));
+  }
+
+  private async overdue(): Promise<OverdueOrder[]> {
     // What is due by a moment from before the look at the topic: its answer came before that too, or too late.
     const asOf = await this.soonDueAsOf();
     if (asOf === undefined) return [];
     const mayEnd = await this.answers.haveArrived();
-    const orders = await this.database.query<{ id: string }>(sql`
+    return this.database.query<OverdueOrder>(sql`
       with unpublished as materialized (select message_key from eventing.outbox where topic = ${topics.orders.name})
-      select id from orders
+      select ${overdueColumns} from orders
       where status = 'awaiting_payment' and payment_due_at <= ${asOf} and (
         (${mayEnd} and id::text not in (select message_key from unpublished))
         or payment_due_at <= ${asOf}::timestamptz - make_interval(secs => ${this.env.PAYMENT_REST_SECONDS}))
       order by payment_due_at limit ${sweepBatch}`);
-    return orders.map(({ id }) => id);
   }
 
   /** Soon, not now: the brokers are asked for some time before a deadline, and nothing when none is near. */

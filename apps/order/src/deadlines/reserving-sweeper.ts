@@ -1,6 +1,7 @@
 import { Database, sql } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { OrderSaga } from '../orders/order-saga.js';
+import { forOrder, overdueColumns, type OverdueOrder } from '../orders/overdue-order.js';
 import { sweepBatch, type Sweeper } from './sweeper.js';
 
 /**
@@ -17,11 +18,11 @@ export class ReservingSweeper implements Sweeper {
   ) {}
 
   async runOnce(): Promise<number> {
-    const overdue = await this.database.query<{ id: string }>(sql`
-      select id from orders where status = 'reserving' and reserve_by <= clock_timestamp()
+    const overdue = await this.database.query<OverdueOrder>(sql`
+      select ${overdueColumns} from orders where status = 'reserving' and reserve_by <= clock_timestamp()
       order by reserve_by limit ${sweepBatch}`);
     let rejected = 0;
-    for (const { id } of overdue) rejected += await this.reject(id);
+    for (const order of overdue) rejected += await forOrder(order, this.name, () => this.reject(order.id));
     return rejected;
   }
 

@@ -1,5 +1,6 @@
 import { type Queryable, sql, type Tx } from '@mvec/database';
 import type { Money } from '@mvec/money';
+import type { WorkContext } from '@mvec/observability';
 import { Injectable } from '@nestjs/common';
 import { partCauseOf, partMoveOf } from '../vendor-orders/vendor-order-status.js';
 import type { DeliveryAddress, Order, OrderChange, OrderStep, Origin, WantedLine } from './order.js';
@@ -17,6 +18,8 @@ export interface NewOrder {
   deliveryAddress: DeliveryAddress;
   /** Seconds until the order is rejected, unless it is placed first. */
   reserveWithin: number;
+  /** The request that it is made by. */
+  request: WorkContext | undefined;
 }
 
 /** The position at which a list goes on. */
@@ -42,12 +45,15 @@ export class OrdersRepository {
           ${orders.map(({ cartId }) => cartId)}::uuid[],
           ${orders.map(({ wantedLines }) => JSON.stringify(wantedLines))}::jsonb[],
           ${orders.map(({ reserveWithin }) => reserveWithin)}::integer[],
-          ${orders.map(({ deliveryAddress }) => JSON.stringify(deliveryAddress))}::jsonb[])
-          as given (id, shopper_id, payment_method_id, amount, currency, cart_id, wanted_lines, reserve_within, address)
+          ${orders.map(({ deliveryAddress }) => JSON.stringify(deliveryAddress))}::jsonb[],
+          ${orders.map(({ request }) => request?.correlationId ?? null)}::text[],
+          ${orders.map(({ request }) => request?.traceparent ?? null)}::text[])
+          as given (id, shopper_id, payment_method_id, amount, currency, cart_id, wanted_lines, reserve_within, address,
+            correlation_id, traceparent)
       ), reserving as (
         insert into orders (id, shopper_id, payment_method_id, expected_amount, expected_currency, cart_id, wanted_lines,
-          reserve_by)
-        select id, shopper_id, payment_method_id, amount, currency, cart_id, wanted_lines,
+          correlation_id, traceparent, reserve_by)
+        select id, shopper_id, payment_method_id, amount, currency, cart_id, wanted_lines, correlation_id, traceparent,
           clock_timestamp() + make_interval(secs => reserve_within)
         from given
         on conflict (id) do nothing

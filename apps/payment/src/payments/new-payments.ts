@@ -1,6 +1,5 @@
 import { sql, type Tx } from '@mvec/database';
 import type { EventEnvelope, OrderPlaced } from '@mvec/events';
-import { childTraceparent } from '@mvec/observability';
 import { v7 as uuidv7 } from 'uuid';
 import type { Split } from './splits.js';
 
@@ -42,7 +41,7 @@ export async function insertPayments(tx: Tx, orders: readonly PlacedOrder[]): Pr
         ${data.map((order) => order.paymentDueAt)}::timestamptz[],
         ${payments.map(({ event }) => event.time)}::timestamptz[],
         ${payments.map(({ event }) => event.correlationId)}::text[],
-        ${payments.map(({ event }) => childTraceparent(event.traceparent))}::text[]
+        ${payments.map(({ event }) => event.traceparent)}::text[]
       ) as placed (id, order_id, shopper_id, method_id, amount, currency, due_at, placed_at, correlation_id, traceparent)
     ), added as (
       insert into payment (id, order_id, shopper_id, payment_method_id, amount, currency, status, failure_code,

@@ -2,6 +2,7 @@ import { Batcher } from '@mvec/batching';
 import { Database, sql, type Tx } from '@mvec/database';
 import { mayWorkApart } from '@mvec/errors';
 import { PaymentFailedV1, PaymentRefundedV1 } from '@mvec/events';
+import { context } from '@mvec/observability';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '../ledger/ledger.service.js';
@@ -27,6 +28,7 @@ const maxSharedCharges = 200;
 @Injectable()
 export class PaymentOutcomes {
   private readonly shared = new Batcher<MadeCharge, boolean>((charges) => this.bookTogether(charges), {
+    name: 'book capture',
     maxWeight: maxSharedCharges,
   });
 
@@ -131,7 +133,8 @@ export class PaymentOutcomes {
   }
 }
 
-function madeFor({ paymentId, orderId, correlationId, traceparent }: PaymentWork) {
+function madeFor({ paymentId, orderId, ...work }: PaymentWork) {
+  const { correlationId, traceparent } = context.current() ?? work;
   return { paymentId, orderId, correlationId, traceparent };
 }
 

@@ -1,6 +1,6 @@
 import { sql, type Tx } from '@mvec/database';
 import { type EventEnvelope, type OrderCancelled, type OrderPlaced, PaymentFailedV1 } from '@mvec/events';
-import { childTraceparent, context, newCorrelationId } from '@mvec/observability';
+import { context, newCorrelationId, untracedTraceparent } from '@mvec/observability';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
@@ -82,6 +82,6 @@ function currentWork(): { correlationId: string; traceparent: string } {
   const work = context.current();
   return {
     correlationId: work?.correlationId ?? newCorrelationId(),
-    traceparent: work?.traceparent ?? childTraceparent(),
+    traceparent: work?.traceparent ?? untracedTraceparent(),
   };
 }

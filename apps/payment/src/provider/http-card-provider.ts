@@ -1,3 +1,4 @@
+import { inSpan } from '@mvec/observability';
 import { InjectEnv } from '@mvec/service';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
@@ -15,6 +16,7 @@ import {
 import { exchange } from './exchange.js';
 
 interface Call {
+  operation: 'charge' | 'find_charge' | 'refund';
   method: 'GET' | 'POST';
   path: string;
   idempotencyKey?: string;
@@ -58,7 +60,7 @@ export class HttpCardProvider extends CardProvider implements OnApplicationShutd
 
   async charge({ idempotencyKey, amount, cardToken, reference }: ChargeRequest): Promise<ChargeAnswer> {
     const body = { ...amount, cardToken, reference };
-    const answer = await this.call({ method: 'POST', path: '/charges', idempotencyKey, body });
+    const answer = await this.call({ operation: 'charge', method: 'POST', path: '/charges', idempotencyKey, body });
     if (answer.status === 200 || answer.status === 201) return toCharge(answer);
     if (!rejections.has(answer.status)) throw unexpected(answer);
     // An earlier send of this key may have been accepted and its answer lost: only the provider's books can tell.
@@ -67,7 +69,7 @@ export class HttpCardProvider extends CardProvider implements OnApplicationShutd
 
   async findCharge(idempotencyKey: string): Promise<Charge | undefined> {
     const path = `/charges/by-key/${encodeURIComponent(idempotencyKey)}`;
-    const answer = await this.call({ method: 'GET', path });
+    const answer = await this.call({ operation: 'find_charge', method: 'GET', path });
     if (answer.status === 200) return toCharge(answer);
     if (isChargeNotFound(answer)) return undefined;
     throw unexpected(answer);
@@ -75,13 +77,22 @@ export class HttpCardProvider extends CardProvider implements OnApplicationShutd
 
   async refund({ idempotencyKey, chargeId, amount }: RefundRequest): Promise<string> {
     const body = { chargeId, amount: amount.amount };
-    const answer = await this.call({ method: 'POST', path: '/refunds', idempotencyKey, body });
+    const answer = await this.call({ operation: 'refund', method: 'POST', path: '/refunds', idempotencyKey, body });
     if (answer.status === 200 || answer.status === 201) return parse(refundSchema, answer).id;
     if (rejections.has(answer.status) || isChargeNotFound(answer)) throw refused(answer);
     throw unexpected(answer);
   }
 
-  private async call({ method, path, idempotencyKey, body }: Call): Promise<Answer> {
+  /** The provider is told nothing of the trace: it is somebody else. */
+  private call(call: Call): Promise<Answer> {
+    return inSpan(`provider ${call.operation}`, { kind: 'client' }, async (span) => {
+      const answer = await this.ask(call);
+      span?.set({ 'http.request.method': call.method, 'http.response.status_code': answer.status });
+      return answer;
+    });
+  }
+
+  private async ask({ method, path, idempotencyKey, body }: Call): Promise<Answer> {
     const { PROVIDER_API_KEY: apiKey, PROVIDER_TIMEOUT_MS: timeoutMs } = this.env;
     const headers = {
       authorization: `Bearer ${apiKey}`,

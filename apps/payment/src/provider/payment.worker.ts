@@ -1,5 +1,5 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { counter, context, type Logger } from '@mvec/observability';
+import { context, continueWork, counter, type Logger } from '@mvec/observability';
 import { InjectEnv, InjectLogger } from '@mvec/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { PaymentEnv } from '../env.js';
@@ -68,10 +68,12 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
       this.wokenAgain = true;
       return;
     }
-    this.claiming = this.beginDueWork().finally(() => {
-      this.claiming = undefined;
-      if (this.wokenAgain) this.wake();
-    });
+    this.claiming = context
+      .leave(() => this.beginDueWork())
+      .finally(() => {
+        this.claiming = undefined;
+        if (this.wokenAgain) this.wake();
+      });
   }
 
   /** Works once on everything that is due. @returns how many payments that were */
@@ -105,11 +107,13 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async resolve(work: PaymentWork): Promise<void> {
-    await context.run({ correlationId: work.correlationId, traceparent: work.traceparent }, async () => {
+    const attributes = { 'mvec.payment.id': work.paymentId, 'mvec.order.id': work.orderId };
+    await continueWork(work, `resolve payment: ${work.kind}`, { attributes }, async (span) => {
       try {
         await this.ask(work);
         calls.inc({ kind: work.kind, outcome: 'known' });
       } catch (error) {
+        span?.fail(error);
         await this.postpone(work, error);
       }
     });

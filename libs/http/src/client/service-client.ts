@@ -1,5 +1,5 @@
 import { isOutage } from '@mvec/errors';
-import { childTraceparent, context, correlationIdHeader, newCorrelationId } from '@mvec/observability';
+import { context, correlationIdHeader, inSpan, newCorrelationId } from '@mvec/observability';
 import CircuitBreaker from 'opossum';
 import { Agent, request } from 'undici';
 import type { ZodType } from 'zod';
@@ -121,7 +121,17 @@ export class ServiceClient {
     return this.send(call, await this.options.tokens.token());
   }
 
-  private async send(call: ServiceCall<unknown>, token: string): Promise<RawAnswer> {
+  private send(call: ServiceCall<unknown>, token: string): Promise<RawAnswer> {
+    const { service } = this.options;
+    const attributes = { 'http.request.method': call.method, 'server.address': service };
+    return inSpan(`${call.method} ${service}`, { kind: 'client', attributes }, async (span) => {
+      const answer = await this.exchange(call, token);
+      span?.set({ 'http.response.status_code': answer.status });
+      return answer;
+    });
+  }
+
+  private async exchange(call: ServiceCall<unknown>, token: string): Promise<RawAnswer> {
     const response = await request(new URL(`/api/${this.options.service}${call.path}`, this.options.gatewayUrl), {
       method: call.method,
       headers: headersOf(call, token),
@@ -149,7 +159,7 @@ function headersOf(call: ServiceCall<unknown>, token: string): Record<string, st
     authorization: `Bearer ${token}`,
     accept: 'application/json',
     [correlationIdHeader]: current?.correlationId ?? newCorrelationId(),
-    traceparent: childTraceparent(current?.traceparent),
+    ...(current?.traceparent === undefined ? {} : { traceparent: current.traceparent }),
     ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(call.idempotencyKey === undefined ? {} : { 'idempotency-key': call.idempotencyKey }),
   };

@@ -44,6 +44,7 @@ const leaseSeconds = 30;
 export class IdempotencyStore {
   /** Keys of the same moment share a statement. It waits for nobody who works on a key. */
   private readonly insertions = new Batcher<ProposedAttempt, boolean>((proposed) => this.insertAll(proposed), {
+    name: 'take idempotency key',
     concurrency: 2,
     aloneAfter: mayWorkApart,
   });

@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util';
+import { parseEnv, tracingEnv } from '@mvec/config';
 import { ProcessGuard } from '@mvec/infrastructure';
-import { Platform, type PartStatus, type PlatformError } from '@mvec/platform';
+import { Platform, type PartStatus, type PlatformError, type TraceCollector } from '@mvec/platform';
 import pc from 'picocolors';
+import { z } from 'zod';
 import type { Command, CommandContext } from '../command.js';
 import { Progress } from '../display/progress.js';
 import { runOptions, runPlaceOf, type RunPlace } from '../place.js';
 import { listenForStop } from '../signals.js';
 
 const interrupted = 130;
+const collectorEnv = z.object(tracingEnv());
 
 /** Runs the platform until it is asked to stop. */
 export const start: Command = async (args, context) => {
@@ -39,6 +42,7 @@ export async function runPlatform(
     portOffset,
     instances,
     logLevel: env['LOG_LEVEL'],
+    tracing: collectorOf(env),
     onStatus,
     onFailure,
   });
@@ -63,6 +67,12 @@ export async function runPlatform(
     await ProcessGuard.shared.release();
     stopping.forget();
   }
+}
+
+/** By the variables that OpenTelemetry has for it. */
+function collectorOf(env: NodeJS.ProcessEnv): TraceCollector | undefined {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_SAMPLER_ARG: ratio } = parseEnv(collectorEnv, env);
+  return endpoint === undefined ? undefined : { endpoint, ratio };
 }
 
 /** The first request stops in order, the second ends everything at once. */

@@ -104,6 +104,22 @@ const prometheus = z.strictObject({
   config: z.strictObject({ status_code_metrics: z.literal(true), per_consumer: z.literal(false).optional() }),
 });
 
+/** Kong's own names; `enabled: false` leaves a plugin out. */
+const opentelemetry = z.strictObject({
+  name: z.literal('opentelemetry'),
+  enabled: z.boolean().default(true),
+  config: z.strictObject({
+    traces_endpoint: z.url({ protocol: /^https?$/, error: 'must be http:// or https://' }),
+    sampling_rate: z.number().min(0).max(1),
+    resource_attributes: z.strictObject({ 'service.name': z.string().min(1), 'service.namespace': z.literal('mvec') }),
+    propagation: z.strictObject({
+      extract: z.tuple([z.literal('w3c')]),
+      inject: z.tuple([z.literal('w3c')]),
+      default_format: z.literal('w3c'),
+    }),
+  }),
+});
+
 const fileLog = z.strictObject({
   name: z.literal('file-log'),
   config: z.strictObject({
@@ -124,6 +140,7 @@ export const pluginSchema = z.discriminatedUnion('name', [
   requestSizeLimiting,
   rateLimiting,
   prometheus,
+  opentelemetry,
   fileLog,
 ]);
 

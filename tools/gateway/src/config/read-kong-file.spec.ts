@@ -138,7 +138,7 @@ describe('readKongFile', () => {
     ['a header without its mode', 'limit_by: ip', 'limit_by: ip\n      header_name: X', 'config.header_name'],
     ['an origin that is a pattern', 'https://shop.example', 'https://.*', 'plugins[2].config.origins[0]'],
     ['credentials', 'credentials: false', 'credentials: true', 'plugins[2].config.credentials'],
-    ['another log file', 'path: /dev/stdout', 'path: /tmp/x', 'plugins[6].config.path'],
+    ['another log file', 'path: /dev/stdout', 'path: /tmp/x', 'plugins[7].config.path'],
     ['an unknown section', "_format_version: '3.0'", "_format_version: '3.0'\ncertificates: []", 'certificates'],
     ['an older format', "_format_version: '3.0'", "_format_version: '2.1'", '_format_version'],
     [

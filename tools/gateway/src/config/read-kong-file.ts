@@ -62,7 +62,8 @@ type Scope = Partial<Pick<PluginInstance, 'route' | 'service' | 'consumer'>>;
 
 function instances(plugins: readonly PluginConfig[], scope: Scope): PluginInstance[] {
   const owner = scope.route?.name ?? scope.service?.name ?? scope.consumer?.username ?? '';
-  return plugins.map((plugin) => ({
+  const enabled = plugins.filter((plugin) => !('enabled' in plugin) || plugin.enabled);
+  return enabled.map((plugin) => ({
     id: idOf('plugins', `${plugin.name}:${owner}`),
     plugin,
     route: scope.route,

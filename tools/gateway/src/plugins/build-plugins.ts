@@ -4,6 +4,7 @@ import { correlationId } from './correlation-id.js';
 import { cors } from './cors.js';
 import { fileLog } from './file-log.js';
 import { JwtPlugin } from './jwt.js';
+import { OpenTelemetry } from './open-telemetry.js';
 import type { Plugin } from './plugin.js';
 import { PluginChain } from './plugin-chain.js';
 import { preFunction } from './pre-function.js';
@@ -17,12 +18,13 @@ export interface Plugins {
   readonly requestCounter: RequestCounter;
   /** Resolves when what the plugins connect to has answered once, one way or the other. */
   opened(): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export function buildPlugins(model: KongModel, accessLog: LineWriter): Plugins {
   const requestCounter = new RequestCounter();
   const windows = new Map<string, RequestWindow>();
+  const traced: OpenTelemetry[] = [];
   const build = (instance: PluginInstance): Plugin => {
     const { plugin } = instance;
     switch (plugin.name) {
@@ -44,6 +46,11 @@ export function buildPlugins(model: KongModel, accessLog: LineWriter): Plugins {
       }
       case 'prometheus':
         return requestCounter;
+      case 'opentelemetry': {
+        const tracing = new OpenTelemetry(plugin.config);
+        traced.push(tracing);
+        return tracing;
+      }
       case 'file-log':
         return fileLog(accessLog);
     }
@@ -53,8 +60,11 @@ export function buildPlugins(model: KongModel, accessLog: LineWriter): Plugins {
     chain,
     requestCounter,
     opened: async () => {
-      await Promise.all([...windows.values()].map(({ opened }) => opened));
+      await Promise.all([...windows.values(), ...traced].map(({ opened }) => opened));
     },
-    close: () => windows.forEach((window) => window.close()),
+    close: async () => {
+      windows.forEach((window) => window.close());
+      await Promise.all(traced.map((tracing) => tracing.close()));
+    },
   };
 }

@@ -11,6 +11,7 @@ const ORDER: readonly PluginName[] = [
   'jwt',
   'request-size-limiting',
   'rate-limiting',
+  'opentelemetry',
   'prometheus',
   'file-log',
 ];

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { OpenSpan } from '@mvec/observability';
 import type { Consumer, Credential, Route, Service } from '../config/kong-model.js';
 import type { RequestHeaders } from './request-headers.js';
 
@@ -42,6 +43,8 @@ export interface Exchange {
   consumer: Consumer | undefined;
   credential: Credential | undefined;
   correlationId: string | undefined;
+  /** When it is traced. */
+  span: OpenSpan | undefined;
   /** Read before the upstream is asked; undefined while unread. */
   body: Buffer | undefined;
   forwarding: Forwarded | undefined;

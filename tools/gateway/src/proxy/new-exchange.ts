@@ -29,6 +29,7 @@ export function newExchange(request: IncomingMessage, response: ServerResponse):
     consumer: undefined,
     credential: undefined,
     correlationId: undefined,
+    span: undefined,
     body: undefined,
     forwarding: undefined,
     preflight: false,

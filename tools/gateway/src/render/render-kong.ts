@@ -18,6 +18,13 @@ const valuesSchema = z.strictObject({
   }),
   redis: z.strictObject({ host, port, password: z.string(), tls: z.boolean().default(false) }),
   limitsPerMinute: z.strictObject({ address: limit, user: limit, service: limit }),
+  /** Where the gateway sends traces, `http://host:4318/v1/traces`, and of how many; without it there are none. */
+  tracing: z
+    .strictObject({
+      endpoint: z.url({ protocol: /^https?$/, error: 'must be http:// or https://' }),
+      ratio: z.number().min(0).max(1),
+    })
+    .optional(),
   corsOrigins: z.array(z.string().regex(/^https?:\/\/[A-Za-z0-9.-]+(:\d+)?$/, 'must be scheme://host[:port]')).min(1),
 });
 
@@ -38,7 +45,7 @@ function substitutions({ callerLua, keySet, values }: RenderInput): Map<string, 
   const parsed = valuesSchema.safeParse(values);
   if (!parsed.success) throw new Error(`The values for kong.yml are refused: ${z.prettifyError(parsed.error)}`);
   if (callerLua.trim() === '') throw new Error('The Lua file of pre-function is empty');
-  const { services, redis, limitsPerMinute, corsOrigins } = parsed.data;
+  const { services, redis, limitsPerMinute, corsOrigins, tracing } = parsed.data;
   const keys = jwtSecretsOf(keySet);
   return new Map<string, unknown>([
     ...Object.entries(services).map(([name, addresses]): [string, unknown] => [
@@ -53,6 +60,9 @@ function substitutions({ callerLua, keySet, values }: RenderInput): Map<string, 
     ['USER_LIMIT_PER_MINUTE', limitsPerMinute.user],
     ['SERVICE_LIMIT_PER_MINUTE', limitsPerMinute.service],
     ['CORS_ORIGINS', corsOrigins],
+    ['TRACING', tracing !== undefined],
+    ['TRACES_ENDPOINT', tracing?.endpoint ?? 'http://127.0.0.1:4318/v1/traces'],
+    ['TRACE_SAMPLING_RATE', tracing?.ratio ?? 0],
     ['CALLER_LUA', callerLua],
     ['USER_KEYS', keys.users],
     ['SERVICE_KEYS', keys.services],

@@ -16,6 +16,7 @@ export interface GatewaySetup {
   readonly corsOrigins?: string[];
   /** Where a service is instead of the echo upstream. */
   readonly services?: Partial<KongValues['services']>;
+  readonly tracing?: KongValues['tracing'];
   /** Changes the rendered text before the gateway reads it. */
   readonly patch?: (rendered: string) => string;
 }
@@ -43,6 +44,7 @@ export function renderedKong(upstreamPort: number, setup: GatewaySetup): string 
       services: { ...everywhere, ...setup.services },
       redis: { host: hostname, port: Number(port), password: decodeURIComponent(password) },
       limitsPerMinute: { address: 100_000, user: 100_000, service: 100_000, ...setup.limitsPerMinute },
+      ...(setup.tracing && { tracing: setup.tracing }),
       corsOrigins: setup.corsOrigins ?? ['https://shop.example', 'https://admin.example'],
     },
   });

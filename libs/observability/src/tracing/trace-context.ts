@@ -19,10 +19,12 @@ export function parseTraceparent(header: unknown): TraceContext | undefined {
   return { traceId, spanId, sampled: (Number.parseInt(flags, 16) & 1) === 1 };
 }
 
-/** A new span: in the trace of `parent`, or in a trace of its own when there is none. */
-export function childTraceparent(parent?: string): string {
-  const trace = parseTraceparent(parent);
-  const traceId = trace?.traceId ?? randomBytes(16).toString('hex');
-  const flags = (trace?.sampled ?? true) ? '01' : '00';
-  return `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}`;
+export function formatTraceparent({ traceId, spanId, sampled }: TraceContext): string {
+  return `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;
+}
+
+/** Ids for the logs of work that nobody traces, and that nothing it causes is to trace either. */
+export function untracedTraceparent(): string {
+  const ids = randomBytes(24).toString('hex');
+  return formatTraceparent({ traceId: ids.slice(0, 32), spanId: ids.slice(32), sampled: false });
 }

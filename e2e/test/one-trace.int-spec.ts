@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TraceCollector, until } from '@mvec/testing';
+import { GatewayClient } from '@mvec/trade';
+import { openTrader, signIn } from './support/market.js';
+import { startOwnPlatform } from './support/own-platform.js';
+import { Traces } from './support/traces.js';
+
+let collector: TraceCollector;
+let platform: Awaited<ReturnType<typeof startOwnPlatform>>;
+let traces: Traces;
+/** Each buys once, all at the same time. */
+const buyers = ['Wilhelmina', 'Ottokar', 'Philomena', 'Ambrosius'];
+
+beforeAll(async () => {
+  collector = await TraceCollector.start();
+  platform = await startOwnPlatform({ tracing: { endpoint: collector.endpoint, ratio: 1 } });
+  const gateway = new GatewayClient(platform.urls.gateway);
+  const { email, password } = platform.credentials.operator;
+  const operator = await signIn(gateway, email, password);
+  await Promise.all(buyers.map((name) => openTrader(gateway, operator, name)));
+  traces = new Traces(collector.spans);
+}, 300_000);
+
+afterAll(async () => {
+  await platform.stop();
+  await collector.stop();
+}, 60_000);
+
+/** By service and name, from the mail back to the request that led to it. */
+const story = [
+  'messaging: SMTP send',
+  'messaging: process send-email',
+  'messaging: create send-email',
+  'messaging: process order.confirmed.v1',
+  'order: create order.confirmed.v1',
+  'order: process payment.captured.v1',
+  'payment: create payment.captured.v1',
+  'payment: resolve payment: charge',
+  'payment: process order.placed.v1',
+  'order: create order.placed.v1',
+  'order: POST /v1/checkouts',
+  'gateway: POST order',
+];
+
+describe('A checkout (promise 20)', () => {
+  it('is one trace from the gateway to the mails, each span caused by the one before', async () => {
+    await until(() => {
+      const stories = traces.named('messaging: SMTP send').map((span) => traces.pathOf(span));
+      // To the shopper and to the vendor, who here are one.
+      expect(stories.filter((path) => path.includes('gateway: POST order'))).toEqual(
+        buyers.flatMap(() => [story, story]),
+      );
+      return true;
+    });
+  }, 60_000);
+
+  it('tells in the same trace of the goods that were held, the charge, the posting and the publishing', async () => {
+    await until(() => {
+      for (const checkout of traces.named('gateway: POST order')) {
+        expect(traces.of(checkout)).toEqual(
+          expect.arrayContaining([
+            'catalog: PUT /v1/holds/:orderId',
+            'payment: provider charge',
+            'payment: book capture',
+            'order: publish order.placed.v1',
+            'payment: publish payment.captured.v1',
+            'order: publish order.confirmed.v1',
+            'analytics: process order.confirmed.v1',
+          ]),
+        );
+      }
+      return true;
+    });
+  }, 60_000);
+
+  it('is linked with what was done for many at once, and that with it', async () => {
+    await until(() => traces.danglingLinks().length === 0);
+    for (const shared of traces.shared()) {
+      const linked = traces.linkedTo(shared);
+      expect(linked.length).toBeGreaterThan(1);
+      expect(new Set(linked.map(({ traceId }) => traceId)).size).toBeGreaterThanOrEqual(1);
+    }
+  }, 60_000);
+
+  it('writes its statements as spans, without values', () => {
+    const statements = collector.spans.filter((span) => span.attributes.some(({ key }) => key === 'db.query.text'));
+    expect(statements.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/INSERT orders/)]),
+    );
+  });
+});
+
+describe('Spans', () => {
+  it('hold nothing that a person or a card is known by', () => {
+    const sent = collector.bodies.join('\n');
+    const secrets = [
+      ...buyers,
+      'market.example',
+      'correct horse',
+      'Analytical',
+      'tok_',
+      'Bearer',
+      'eyJ',
+      '127.0.0.1',
+      'Brass lamp',
+    ];
+    expect(secrets.filter((secret) => sent.includes(secret))).toEqual([]);
+    expect(sent).not.toContain(platform.credentials.operator.password);
+  });
+
+  it('are few kinds: their names hold no ids', () => {
+    const names = new Set(collector.spans.map(({ name }) => name));
+    expect([...names].filter((name) => /[0-9a-f]{8}-|\d{3}/.test(name))).toEqual([]);
+    expect(names.size).toBeLessThan(200);
+  });
+});

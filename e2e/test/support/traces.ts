@@ -1,0 +1,46 @@
+import type { CollectedSpan } from '@mvec/testing';
+
+/** Looks at spans that go on arriving. */
+export class Traces {
+  constructor(private readonly spans: readonly CollectedSpan[]) {}
+
+  named(title: string): CollectedSpan[] {
+    return this.spans.filter((span) => titleOf(span) === title);
+  }
+
+  /** From a span back to what caused it, without the steps inside of a service that say nothing by themselves. */
+  pathOf(span: CollectedSpan): string[] {
+    const byId = new Map(this.spans.map((each) => [each.spanId, each]));
+    const path: CollectedSpan[] = [];
+    for (let at: CollectedSpan | undefined = span; at !== undefined; at = byId.get(at.parentSpanId ?? ''))
+      path.push(at);
+    return path.map(titleOf).filter((title) => !inner.test(title));
+  }
+
+  /** All that is in its trace. */
+  of({ traceId }: CollectedSpan): string[] {
+    return this.spans.filter((span) => span.traceId === traceId).map(titleOf);
+  }
+
+  /** Of work that was done for several. */
+  shared(): CollectedSpan[] {
+    return this.spans.filter((span) => span.parentSpanId === undefined && span.links.length > 0);
+  }
+
+  linkedTo(span: CollectedSpan): CollectedSpan[] {
+    return this.spans.filter(({ links }) => links.some(({ spanId }) => spanId === span.spanId));
+  }
+
+  danglingLinks(): string[] {
+    const ids = new Set(this.spans.map(({ spanId }) => spanId));
+    return this.spans.flatMap((span) =>
+      span.links.filter(({ spanId }) => !ids.has(spanId)).map(() => `${titleOf(span)} is linked with nothing`),
+    );
+  }
+}
+
+const inner = /: (transaction|book capture|place order|apply events)$/;
+
+function titleOf({ service, name }: CollectedSpan): string {
+  return `${service}: ${name}`;
+}

@@ -1,0 +1,46 @@
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import type { Logger } from '../logger.js';
+import { counter } from '../metrics.js';
+
+const exported = counter({
+  name: 'trace_spans_exported_total',
+  help: 'Spans handed to the collector, by whether it took them',
+  labelNames: ['outcome'],
+});
+
+type Done = Parameters<SpanExporter['export']>[1];
+
+/** Tells, once per outage, that spans are lost: whoever looks for a trace must not believe that nothing happened. */
+export class ToldExporter implements SpanExporter {
+  private lost = false;
+
+  constructor(
+    private readonly exporter: SpanExporter,
+    private readonly url: string,
+    private readonly logger: Logger,
+  ) {}
+
+  export(spans: ReadableSpan[], done: Done): void {
+    this.exporter.export(spans, (result) => {
+      const failed = result.error !== undefined;
+      exported.inc({ outcome: failed ? 'lost' : 'taken' }, spans.length);
+      if (failed !== this.lost) this.tell(failed, result.error);
+      done(result);
+    });
+  }
+
+  shutdown(): Promise<void> {
+    return this.exporter.shutdown();
+  }
+
+  forceFlush(): Promise<void> {
+    return this.exporter.forceFlush?.() ?? Promise.resolve();
+  }
+
+  private tell(lost: boolean, err: unknown): void {
+    this.lost = lost;
+    if (lost)
+      this.logger.warn({ event: 'traces.lost', url: this.url, err }, 'the collector takes no traces: they are dropped');
+    else this.logger.info({ event: 'traces.taken', url: this.url }, 'the collector takes traces again');
+  }
+}

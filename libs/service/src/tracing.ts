@@ -1,0 +1,20 @@
+import type { TracingEnv } from '@mvec/config';
+import { type Logger, startTracing, type Tracing } from '@mvec/observability';
+
+/** Nothing when there is nowhere to send traces to. */
+export async function traceService(
+  service: string,
+  env: TracingEnv & { NODE_ENV: string },
+  logger: Logger,
+): Promise<Tracing | undefined> {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers = {} } = env;
+  if (endpoint === undefined) return undefined;
+  return startTracing({
+    service,
+    endpoint: `${endpoint}/v1/traces`,
+    headers,
+    ratio: env.OTEL_TRACES_SAMPLER_ARG,
+    attributes: { 'deployment.environment.name': env.NODE_ENV },
+    logger,
+  });
+}
