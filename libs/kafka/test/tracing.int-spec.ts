@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { context, createLogger, inSpan, startTracing, type Tracing } from '@mvec/observability';
+import { type CollectedSpan, TraceCollector, until } from '@mvec/testing';
+import { Bench, eventually } from './support/bench.ts';
+
+let collector: TraceCollector;
+let tracing: Tracing;
+let bench: Bench;
+
+beforeEach(async () => {
+  collector = await TraceCollector.start();
+  const logger = createLogger('test', 'silent');
+  tracing = await startTracing({ service: 'test', endpoint: `${collector.endpoint}/v1/traces`, ratio: 1, logger });
+  bench = await Bench.open();
+});
+
+afterEach(async () => {
+  await bench.close();
+  await tracing.stop();
+  await collector.stop();
+});
+
+const spansOf = (name: string | RegExp) =>
+  collector.spans.filter((span) => (typeof name === 'string' ? span.name === name : name.test(span.name)));
+
+/** Writes events, each in a request of its own, whose trace ids it returns. */
+async function write(counters: readonly string[]): Promise<string[]> {
+  const traces: string[] = [];
+  for (const [sequence, counterId] of counters.entries()) {
+    await inSpan('request', { root: true, kind: 'server' }, async () => {
+      traces.push(context.current()?.traceparent?.split('-')[1] ?? '');
+      await bench.write([{ counterId, sequence }]);
+    });
+  }
+  return traces;
+}
+
+function parentOf(span: CollectedSpan | undefined): string | undefined {
+  return collector.spans.find(({ spanId }) => spanId === span?.parentSpanId)?.name;
+}
+
+async function untilHandled(count: number): Promise<void> {
+  await eventually(() => bench.hasConsumedAll());
+  await until(() => spansOf(/^process test\./).length >= count);
+}
+
+describe('The trace of an event (promise 20)', () => {
+  it('goes on in every consumer, and in what the consumer tells in turn', async () => {
+    const [trace] = await write(['a']);
+    await bench.publishAll();
+    bench.parts.startConsumer();
+    await untilHandled(1);
+    const [created, followUp] = spansOf(/^create /);
+    const [handled] = spansOf(/^process test\./);
+    expect([created, handled, followUp].map((span) => span?.traceId)).toEqual([trace, trace, trace]);
+    expect([created, handled, followUp].map(parentOf)).toEqual(['request', created?.name, handled?.name]);
+    expect(handled?.kind).toBe(5);
+  });
+
+  it('shows how long it waited to be published', async () => {
+    const [trace] = await write(['a']);
+    await until(() => spansOf(/^create /).length === 1);
+    const publishedAfter = BigInt(Date.now()) * 1_000_000n;
+    await bench.publishAll();
+    await until(() => spansOf(/^publish /).length === 1);
+    const [published] = spansOf(/^publish /);
+    expect(published).toMatchObject({ traceId: trace, kind: 4 });
+    expect(BigInt(published?.startTimeUnixNano ?? 0)).toBeLessThan(publishedAfter);
+    expect(BigInt(published?.endTimeUnixNano ?? 0)).toBeGreaterThan(publishedAfter);
+    expect(parentOf(published)).toBe(spansOf(/^create /)[0]?.name);
+  });
+
+  it('is linked with the batch that published it and with the one that applied it', async () => {
+    const traces = await write(['a', 'a', 'a', 'a']);
+    await bench.publishAll();
+    bench.parts.startConsumer();
+    await untilHandled(4);
+    await until(() => spansOf('process events').length > 0 && spansOf(/^send /).length > 0);
+    for (const shared of [...spansOf('process events'), ...spansOf(/^send /)]) {
+      expect(shared.parentSpanId).toBeUndefined();
+      const members = collector.spans.filter(({ links }) => links.some(({ spanId }) => spanId === shared.spanId));
+      expect(members.map(({ traceId }) => traceId).toSorted()).toEqual(
+        shared.links.map(({ traceId }) => traceId).toSorted(),
+      );
+      expect(members.map(({ traceId }) => traceId).every((id) => traces.includes(id))).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,76 @@
+import { createServer, type Server } from 'node:http';
+import { PassThrough } from 'node:stream';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { createLogger, inSpan, startTracing, type Tracing } from '@mvec/observability';
+import { TraceCollector, until } from '@mvec/testing';
+
+const traced = (work: () => Promise<void>) => inSpan('request', { root: true }, work);
+const closing: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function begin(endpoint: string): Promise<{ tracing: Tracing; lines: () => string[] }> {
+  const output = new PassThrough();
+  const text: string[] = [];
+  output.on('data', (chunk: Buffer) => text.push(chunk.toString()));
+  const logger = createLogger('test', 'info', output);
+  const tracing = await startTracing({ service: 'test', endpoint: `${endpoint}/v1/traces`, ratio: 1, logger });
+  closing.push(() => tracing.stop());
+  const events = () =>
+    text
+      .join('')
+      .split('\n')
+      .flatMap((line) => (line === '' ? [] : [(JSON.parse(line) as { event: string }).event]));
+  return { tracing, lines: events };
+}
+
+/** Takes requests and never answers. */
+async function silentServer(): Promise<{ endpoint: string; server: Server; requests: () => number }> {
+  let requests = 0;
+  const server = createServer(() => (requests += 1));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => server.close().closeAllConnections());
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { endpoint: `http://127.0.0.1:${String(port)}`, server, requests: () => requests };
+}
+
+describe('A collector that does not answer', () => {
+  it('is sent one batch, while spans beyond what may wait are dropped and nobody waits', async () => {
+    const { endpoint, requests } = await silentServer();
+    const { tracing } = await begin(endpoint);
+    const before = process.memoryUsage().heapUsed;
+    for (let batch = 0; batch < 60; batch++) {
+      await Promise.all(Array.from({ length: 1_000 }, () => traced(() => Promise.resolve())));
+    }
+    globalThis.gc?.();
+    expect(requests()).toBeLessThanOrEqual(1);
+    // Sixty thousand spans would be some hundred megabytes.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(80_000_000);
+    await tracing.stop();
+  });
+});
+
+describe('A collector that is away', () => {
+  it('is told of once, and costs what is traced nothing', async () => {
+    const { lines } = await begin('http://127.0.0.1:1');
+    for (let request = 0; request < 3; request++) {
+      await traced(() => Promise.resolve());
+      await until(() => lines().includes('traces.lost'));
+    }
+    expect(lines()).toEqual(['traces.lost']);
+  });
+});
+
+describe('A collector', () => {
+  it('is sent what is left when the service stops', async () => {
+    const collector = await TraceCollector.start();
+    closing.push(() => collector.stop());
+    const { tracing } = await begin(collector.endpoint);
+    await traced(() => Promise.resolve());
+    await tracing.stop();
+    expect(collector.spans).toMatchObject([{ name: 'request', service: 'test' }]);
+  });
+});
