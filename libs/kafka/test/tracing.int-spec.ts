@@ -41,7 +41,7 @@ function parentOf(span: CollectedSpan | undefined): string | undefined {
 
 async function untilHandled(count: number): Promise<void> {
   await eventually(() => bench.hasConsumedAll());
-  await until(() => spansOf(/^process test\./).length >= count);
+  await until(() => spansOf(/^process counter/).length >= count);
 }
 
 describe('The trace of an event (promise 20)', () => {
@@ -51,9 +51,9 @@ describe('The trace of an event (promise 20)', () => {
     bench.parts.startConsumer();
     await untilHandled(1);
     const [created, followUp] = spansOf(/^create /);
-    const [handled] = spansOf(/^process test\./);
+    const [handled] = spansOf(/^process counter/);
     expect([created, handled, followUp].map((span) => span?.traceId)).toEqual([trace, trace, trace]);
-    expect([created, handled, followUp].map(parentOf)).toEqual(['request', created?.name, handled?.name]);
+    expect([created, handled, followUp].map(parentOf)).toEqual(['transaction', created?.name, handled?.name]);
     expect(handled?.kind).toBe(5);
   });
 
