@@ -1,0 +1,248 @@
+import { moneyAnswer, time } from '@mvec/http';
+import { z } from 'zod';
+
+/** Services that know something of orders, in the order in which an order comes to them. */
+export const storyServices = ['order', 'catalog', 'payment', 'messaging', 'analytics'] as const;
+
+export type StoryService = (typeof storyServices)[number];
+
+export const storyKinds = [
+  'request',
+  'step',
+  'hold',
+  'payment',
+  'provider_call',
+  'capture',
+  'refund',
+  'posting',
+  'shipment',
+  'mail',
+  'message',
+  'event',
+  'dead_letter',
+] as const;
+
+export type StoryKind = (typeof storyKinds)[number];
+
+const service = z.enum(storyServices);
+
+const entry = {
+  at: time,
+  kind: z.enum(storyKinds),
+  text: z.string(),
+  ids: z.record(z.string(), z.string()).describe('What to look further with, by name: `paymentId`'),
+  event: z.string().nullable().describe('The event that was published with it, such as `order.placed.v1`'),
+  traceId: z.string().nullable(),
+  correlationId: z.string().nullable(),
+};
+
+const entryExample = {
+  at: '2026-11-22T12:00:00.300Z',
+  kind: 'provider_call',
+  text: 'charge, call 1: succeeded after 180 ms',
+  ids: { paymentId: '01a2052d-1181-7179-aefe-23c0ac32eb2c' },
+  event: null,
+  traceId: '0af7651916cd43dd8448eb211c80319c',
+  correlationId: '9b2f6a0e-6a5f-4d53-8a3e-7f1f5a0c9d11',
+};
+
+export const storyEntry = z
+  .object(entry)
+  .meta({ id: 'StoryEntry', description: 'One thing that happened to an order.', examples: [entryExample] });
+
+export type StoryEntry = z.infer<typeof storyEntry>;
+
+/** `under_way`: in its normal course. `late`: it should have happened. `needs_a_person`: it does not go on by itself. */
+export const outstandingStates = ['needs_a_person', 'late', 'under_way'] as const;
+
+export type OutstandingState = (typeof outstandingStates)[number];
+
+const outstandingFields = {
+  state: z.enum(outstandingStates),
+  what: z.string(),
+  since: time,
+  deadline: time.nullable().describe('When it ends by itself'),
+  nextAttempt: time.nullable(),
+  next: z.string().nullable().describe('What an operator can do'),
+};
+
+const outstandingExample = {
+  state: 'late',
+  what: 'mail order-confirmed to the shopper failed 5 times: connect ECONNREFUSED',
+  since: '2026-11-22T12:00:01.000Z',
+  deadline: null,
+  nextAttempt: '2026-11-22T12:05:01.000Z',
+  next: 'look at the mail server',
+};
+
+const outstanding = z.object(outstandingFields).meta({ id: 'Outstanding', examples: [outstandingExample] });
+
+export type Outstanding = z.infer<typeof outstanding>;
+
+const posting = z
+  .object({
+    entryId: z.uuid(),
+    kind: z.string(),
+    postedAt: time,
+    lines: z.array(z.object({ account: z.string(), amount: moneyAnswer })).describe('They sum to zero per currency'),
+  })
+  .meta({
+    id: 'StoryPosting',
+    examples: [
+      {
+        entryId: '01a2052d-2181-7179-aefe-23c0ac32eb2c',
+        kind: 'capture',
+        postedAt: '2026-11-22T12:00:00.500Z',
+        lines: [
+          { account: 'provider_receivable', amount: { amount: 1999, currency: 'EUR' } },
+          { account: 'platform_commission', amount: { amount: -1999, currency: 'EUR' } },
+        ],
+      },
+    ],
+  });
+
+export type StoryPosting = z.infer<typeof posting>;
+
+export const shareStates = ['not_captured', 'pending', 'available', 'refunded'] as const;
+
+/** A vendor's share of the payment, and where it is by now. */
+const share = z
+  .object({
+    vendorOrderId: z.uuid(),
+    vendorId: z.uuid(),
+    gross: moneyAnswer,
+    commission: moneyAnswer,
+    net: moneyAnswer,
+    basisPoints: z.int(),
+    state: z
+      .enum(shareStates)
+      .describe(
+        '`pending` until payment has heard of the shipment, then `available`; nothing of it is left `refunded`',
+      ),
+    availableSince: time.nullable(),
+  })
+  .meta({
+    id: 'StoryShare',
+    examples: [
+      {
+        vendorOrderId: '01a2052d-1230-704c-bbaa-1a016fa3572f',
+        vendorId: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
+        gross: { amount: 2000, currency: 'EUR' },
+        commission: { amount: 200, currency: 'EUR' },
+        net: { amount: 1800, currency: 'EUR' },
+        basisPoints: 1000,
+        state: 'pending',
+        availableSince: null,
+      },
+    ],
+  });
+
+export type StoryShare = z.infer<typeof share>;
+
+/** An event that this service tells of, or whose effect is there. `subject` tells those apart that come several times. */
+const storyEvent = z
+  .object({ event: z.string(), subject: z.string().nullable(), at: time.nullable() })
+  .meta({
+    id: 'StoryEvent',
+    examples: [{ event: 'payment.captured.v1', subject: null, at: '2026-11-22T12:00:00.500Z' }],
+  });
+
+export type StoryEvent = z.infer<typeof storyEvent>;
+
+/** What one service knows of one order. */
+export const storyPart = z
+  .object({
+    service,
+    state: z.string().nullable().describe('Of what the service keeps for the order; null when it has nothing'),
+    entries: z.array(storyEntry),
+    outstanding: z.array(outstanding),
+    published: z.array(storyEvent).describe('Events about the order that others should apply'),
+    applied: z.array(storyEvent).describe('Events whose effect is there'),
+    postings: z.array(posting),
+    shares: z.array(share),
+    omitted: z.array(z.string()).describe('What is too much to be listed, a sentence each'),
+  })
+  .meta({
+    id: 'StoryPart',
+    description: 'What this service knows of an order.',
+    examples: [
+      {
+        service: 'payment',
+        state: 'captured',
+        entries: [entryExample],
+        outstanding: [],
+        published: [],
+        applied: [{ event: 'order.placed.v1', subject: null, at: null }],
+        postings: [],
+        shares: [],
+        omitted: [],
+      },
+    ],
+  });
+
+export type StoryPart = z.infer<typeof storyPart>;
+
+const vendorPart = z.object({
+  vendorOrderId: z.uuid(),
+  vendorId: z.uuid(),
+  status: z.string(),
+  subtotal: moneyAnswer,
+  shippedAt: time.nullable(),
+  share: share.nullable().describe('null when payment does not answer, or knows of none'),
+});
+
+export const verdictStates = ['settled', 'under_way', 'late', 'needs_a_person', 'incomplete'] as const;
+
+const verdict = z.object({
+  state: z
+    .enum(verdictStates)
+    .describe('`incomplete`: nothing that answered is outstanding, but not all have answered'),
+  text: z.string(),
+});
+
+export type Verdict = z.infer<typeof verdict>;
+
+/** The whole story. */
+export const orderStory = z
+  .object({
+    orderId: z.uuid(),
+    status: z.string(),
+    total: moneyAnswer.nullable(),
+    askedAt: time,
+    verdict,
+    outstanding: z.array(
+      z.object({ service, ...outstandingFields, text: z.string().describe('With how long, and until when') }),
+    ),
+    entries: z.array(z.object({ service, ...entry })).describe('Of all services, by time'),
+    vendors: z.array(vendorPart),
+    postings: z.array(posting),
+    accounts: z
+      .array(z.object({ account: z.string(), balance: moneyAnswer }))
+      .describe('What this order has left in each account: debits are positive, credits negative'),
+    totals: z.array(moneyAnswer).describe('Of all postings, per currency; zero, or the ledger is broken'),
+    missing: z.array(z.object({ service, why: z.string() })).describe('Services that did not answer'),
+    omitted: z.array(z.string()),
+  })
+  .meta({
+    id: 'OrderStory',
+    description: 'What happened to an order in all services, and what is outstanding.',
+    examples: [
+      {
+        orderId: '01a2052d-122e-704c-bbaa-1a016fa3572f',
+        status: 'confirmed',
+        total: { amount: 1999, currency: 'EUR' },
+        askedAt: '2026-11-22T12:10:00.000Z',
+        verdict: { state: 'settled', text: 'confirmed 1.2 s after it was placed; nothing is outstanding' },
+        outstanding: [],
+        entries: [{ service: 'payment', ...entryExample }],
+        vendors: [],
+        postings: [],
+        accounts: [],
+        totals: [],
+        missing: [],
+        omitted: [],
+      },
+    ],
+  });
+
+export type OrderStory = z.infer<typeof orderStory>;

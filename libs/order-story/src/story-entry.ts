@@ -1,0 +1,72 @@
+import { parseTraceparent } from '@mvec/observability';
+import type { Outstanding, StoryEntry, StoryKind, StoryPart, StoryService } from './order-story.dto.js';
+
+export interface NewEntry {
+  at: Date;
+  kind: StoryKind;
+  text: string;
+  /** Those that are null are left out. */
+  ids?: Record<string, string | null>;
+  event?: string | null;
+  traceparent?: string | null;
+  correlationId?: string | null;
+}
+
+export function storyEntryOf({ at, kind, text, ids = {}, event, traceparent, correlationId }: NewEntry): StoryEntry {
+  return {
+    at: at.toISOString(),
+    kind,
+    text,
+    ids: Object.fromEntries(Object.entries(ids).filter((id): id is [string, string] => id[1] !== null)),
+    event: event ?? null,
+    traceId: parseTraceparent(traceparent)?.traceId ?? null,
+    correlationId: correlationId ?? null,
+  };
+}
+
+type Nullable = 'deadline' | 'nextAttempt' | 'next';
+
+export type NewOutstanding = Omit<Outstanding, 'since' | Nullable> & {
+  since: Date;
+  deadline?: Date | null;
+  nextAttempt?: Date | null;
+  next?: string;
+};
+
+export function outstandingOf({ since, deadline, nextAttempt, next, ...rest }: NewOutstanding): Outstanding {
+  return {
+    ...rest,
+    since: since.toISOString(),
+    deadline: deadline?.toISOString() ?? null,
+    nextAttempt: nextAttempt?.toISOString() ?? null,
+    next: next ?? null,
+  };
+}
+
+/** A service follows another within a moment: what takes longer than this is late. */
+const followsWithinMs = 15_000;
+
+export function stateSince(since: Date, now: Date): 'under_way' | 'late' {
+  return now.getTime() - since.getTime() > followsWithinMs ? 'late' : 'under_way';
+}
+
+/** What is not said is nothing. */
+export function storyPartOf(service: StoryService, ...parts: Partial<Omit<StoryPart, 'service'>>[]): StoryPart {
+  return {
+    service,
+    state: parts.find(({ state }) => state !== undefined)?.state ?? null,
+    entries: parts.flatMap(({ entries = [] }) => entries),
+    outstanding: parts.flatMap(({ outstanding = [] }) => outstanding),
+    published: parts.flatMap(({ published = [] }) => published),
+    applied: parts.flatMap(({ applied = [] }) => applied),
+    postings: parts.flatMap(({ postings = [] }) => postings),
+    shares: parts.flatMap(({ shares = [] }) => shares),
+    omitted: parts.flatMap(({ omitted = [] }) => omitted),
+  };
+}
+
+/** Rows that were read newest first, one more than are shown. */
+export function newest<Row>(rows: readonly Row[], shown: number, what: string): { rows: Row[]; omitted: string[] } {
+  if (rows.length <= shown) return { rows: [...rows], omitted: [] };
+  return { rows: rows.slice(0, shown), omitted: [`Only the newest ${shown} ${what} are listed.`] };
+}
