@@ -5,6 +5,8 @@ import { OrdersEvents } from './facts/orders.events.js';
 import { GenerationDropper } from './generations/generation-dropper.js';
 import { GenerationsService } from './generations/generations.service.js';
 import { RebuildsController } from './generations/rebuilds.controller.js';
+import { OrderStoriesController } from './order-stories/order-stories.controller.js';
+import { OrderStories } from './order-stories/order-stories.service.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { OverviewService } from './overview/overview.service.js';
 import { VendorOverviewController } from './overview/vendor-overview.controller.js';
@@ -24,7 +26,16 @@ import { VendorScope } from './reports/vendor-scope.js';
     ReportsController,
     VendorReportsController,
     RebuildsController,
+    OrderStoriesController,
   ],
-  providers: [GenerationsService, GenerationDropper, VendorScope, OverviewService, ReportsService, ReportFiles],
+  providers: [
+    GenerationsService,
+    GenerationDropper,
+    VendorScope,
+    OverviewService,
+    ReportsService,
+    ReportFiles,
+    OrderStories,
+  ],
 })
 export class AppModule {}

@@ -7,6 +7,8 @@ import { HoldsController } from './holds/holds.controller.js';
 import { HoldsEvents } from './holds/holds.events.js';
 import { HoldsService } from './holds/holds.service.js';
 import { OrderHoldsService } from './holds/order-holds.service.js';
+import { OrderStoriesController } from './order-stories/order-stories.controller.js';
+import { OrderStories } from './order-stories/order-stories.service.js';
 import { ProductListRepository } from './product-list/product-list.repository.js';
 import { ProductListService } from './product-list/product-list.service.js';
 import { ProductSearch } from './product-list/product-search.js';
@@ -50,8 +52,9 @@ const holds = [HoldsService, OrderHoldsService, HoldSweeper];
     StockAdjustmentsController,
     HoldsController,
     HoldsEvents,
+    OrderStoriesController,
     VendorsEvents,
   ],
-  providers: [...categories, ...products, ...variants, ...holds, VendorProductsService, VendorsService],
+  providers: [...categories, ...products, ...variants, ...holds, OrderStories, VendorProductsService, VendorsService],
 })
 export class AppModule {}

@@ -11,6 +11,8 @@ import { Mailer } from './deliveries/mailer.js';
 import { MessagesService } from './messages/messages.service.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { NotificationsService } from './notifications/notifications.service.js';
+import { OrderStoriesController } from './order-stories/order-stories.controller.js';
+import { OrderStories } from './order-stories/order-stories.service.js';
 import { OrderProgressService } from './orders/order-progress.service.js';
 import { OrdersEvents } from './orders/orders.events.js';
 import { SessionsEvents } from './sessions/sessions.events.js';
@@ -22,6 +24,7 @@ import { VendorsService } from './vendors/vendors.service.js';
     ContactsEvents,
     DeliveriesController,
     NotificationsController,
+    OrderStoriesController,
     OrdersEvents,
     SessionsEvents,
     VendorsEvents,
@@ -37,6 +40,7 @@ import { VendorsService } from './vendors/vendors.service.js';
     MessagesService,
     NotificationsService,
     OrderProgressService,
+    OrderStories,
     VendorsService,
   ],
 })

@@ -18,6 +18,9 @@ import { ReservingSweeper } from './deadlines/reserving-sweeper.js';
 import { SweeperTimers } from './deadlines/sweeper-timers.js';
 import { OrderHistoryController } from './order-history/order-history.controller.js';
 import { OrderHistoryService } from './order-history/order-history.service.js';
+import { OrderStoriesController } from './order-stories/order-stories.controller.js';
+import { OrderStories } from './order-stories/order-stories.service.js';
+import { StorySources } from './order-stories/story-sources.js';
 import { OrderSaga } from './orders/order-saga.js';
 import { OrderWaiters } from './orders/order-waiters.js';
 import { OrdersController } from './orders/orders.controller.js';
@@ -36,6 +39,7 @@ const carts = [CartsService, CartsRepository];
 const checkouts = [CheckoutsService, CheckoutOpening, OpenOrders, CheckoutConclusion, HoldReleases];
 const orders = [OrdersService, OrderSaga, OrderWaiters, OrdersRepository, VendorOrdersRepository, OrderHistoryService];
 const vendorOrders = [VendorOrdersService, ShipmentsService];
+const stories = [OrderStories, StorySources];
 const deadlines = [ReservingSweeper, PaymentAnswers, PaymentDeadlineSweeper, HoldReleaseSweeper, SweeperTimers];
 
 @Module({
@@ -45,9 +49,19 @@ const deadlines = [ReservingSweeper, PaymentAnswers, PaymentDeadlineSweeper, Hol
     OrdersController,
     OrdersEvents,
     OrderHistoryController,
+    OrderStoriesController,
     VendorOrdersController,
     StuckOrdersController,
   ],
-  providers: [...catalog, ...carts, ...checkouts, ...orders, ...vendorOrders, ...deadlines, StuckOrdersService],
+  providers: [
+    ...catalog,
+    ...carts,
+    ...checkouts,
+    ...orders,
+    ...vendorOrders,
+    ...stories,
+    ...deadlines,
+    StuckOrdersService,
+  ],
 })
 export class AppModule {}

@@ -6,6 +6,8 @@ import { FulfilmentsEvents } from './fulfilments/fulfilments.events.js';
 import { LedgerController } from './ledger/ledger.controller.js';
 import { LedgerReports } from './ledger/ledger-reports.service.js';
 import { Ledger } from './ledger/ledger.service.js';
+import { OrderStoriesController } from './order-stories/order-stories.controller.js';
+import { OrderStories } from './order-stories/order-stories.service.js';
 import { PaymentMethodsController } from './payment-methods/payment-methods.controller.js';
 import { PaymentMethodsService } from './payment-methods/payment-methods.service.js';
 import { Captures } from './payments/captures.js';
@@ -30,6 +32,7 @@ import { VendorAccounts } from './vendor-accounts/vendor-accounts.service.js';
     CommissionRatesController,
     FulfilmentsEvents,
     LedgerController,
+    OrderStoriesController,
     PaymentMethodsController,
     PaymentsController,
     PaymentsEvents,
@@ -43,6 +46,7 @@ import { VendorAccounts } from './vendor-accounts/vendor-accounts.service.js';
     Earnings,
     Ledger,
     LedgerReports,
+    OrderStories,
     PaymentClaims,
     PaymentMethodsService,
     PaymentOutcomes,

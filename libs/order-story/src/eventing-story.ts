@@ -104,7 +104,7 @@ function letterOutstanding(row: LetterRow): Outstanding {
 
 function contextOf(headers: Headers) {
   return {
-    ids: { eventId: headers.ce_id ?? null },
+    ids: { eventId: headers.ce_id ?? null, eventType: headers.ce_type ?? null },
     traceparent: headers.traceparent ?? null,
     correlationId: headers['correlation-id'] ?? null,
   };

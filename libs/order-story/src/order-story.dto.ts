@@ -140,12 +140,10 @@ const share = z
 export type StoryShare = z.infer<typeof share>;
 
 /** An event that this service tells of, or whose effect is there. `subject` tells those apart that come several times. */
-const storyEvent = z
-  .object({ event: z.string(), subject: z.string().nullable(), at: time.nullable() })
-  .meta({
-    id: 'StoryEvent',
-    examples: [{ event: 'payment.captured.v1', subject: null, at: '2026-11-22T12:00:00.500Z' }],
-  });
+const storyEvent = z.object({ event: z.string(), subject: z.string().nullable(), at: time.nullable() }).meta({
+  id: 'StoryEvent',
+  examples: [{ event: 'payment.captured.v1', subject: null, at: '2026-11-22T12:00:00.500Z' }],
+});
 
 export type StoryEvent = z.infer<typeof storyEvent>;
 
@@ -191,6 +189,8 @@ const vendorPart = z.object({
   share: share.nullable().describe('null when payment does not answer, or knows of none'),
 });
 
+export type StoryVendor = z.infer<typeof vendorPart>;
+
 export const verdictStates = ['settled', 'under_way', 'late', 'needs_a_person', 'incomplete'] as const;
 
 const verdict = z.object({
@@ -202,6 +202,18 @@ const verdict = z.object({
 
 export type Verdict = z.infer<typeof verdict>;
 
+const wholeOutstanding = z.object({
+  service,
+  ...outstandingFields,
+  text: z.string().describe('With how long, and until when'),
+});
+
+export type WholeOutstanding = z.infer<typeof wholeOutstanding>;
+
+const wholeEntry = z.object({ service, ...entry });
+
+export type WholeEntry = z.infer<typeof wholeEntry>;
+
 /** The whole story. */
 export const orderStory = z
   .object({
@@ -210,11 +222,9 @@ export const orderStory = z
     total: moneyAnswer.nullable(),
     askedAt: time,
     verdict,
-    outstanding: z.array(
-      z.object({ service, ...outstandingFields, text: z.string().describe('With how long, and until when') }),
-    ),
-    entries: z.array(z.object({ service, ...entry })).describe('Of all services, by time'),
-    vendors: z.array(vendorPart),
+    outstanding: z.array(wholeOutstanding).describe('The worst and oldest first'),
+    entries: z.array(wholeEntry).describe('Of all services, by time'),
+    vendors: z.array(vendorPart).describe('Who sells how much of it, and where the money of each is'),
     postings: z.array(posting),
     accounts: z
       .array(z.object({ account: z.string(), balance: moneyAnswer }))

@@ -56,6 +56,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'outboxes, consumers, dead letters and stuck orders of the running platform at a glance',
     load: async () => (await import('./commands/status.js')).status,
   },
+  trace: {
+    summary: 'the whole story of an order over all services, and what is outstanding: trace <order id>',
+    load: async () => (await import('./commands/trace.js')).trace,
+  },
   'dead-letters': {
     summary: 'events that a service could not apply: list, show <id>, replay <id>, drop <id>',
     load: async () => (await import('./commands/dead-letters.js')).deadLetters,
@@ -69,6 +73,6 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
 export function usage(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`);
   const common =
-    'start, demo, doctor, reset, migrate, rebuild, status and dead-letters take --home <folder> and --port-offset <n> (MVEC_HOME, MVEC_PORT_OFFSET);\nstart and demo also --instances <1 to 3> of each service.';
+    'start, demo, doctor, reset, migrate, rebuild, status, trace and dead-letters take --home <folder> and --port-offset <n> (MVEC_HOME, MVEC_PORT_OFFSET);\nstart and demo also --instances <1 to 3> of each service.';
   return ['Usage: npx mvec <command> [options]', '', ...lines, '', common].join('\n');
 }

@@ -1,0 +1,62 @@
+import { type StoryPart, storyEntryOf } from '@mvec/order-story';
+import type { HoldStatus } from '../holds/hold-status.js';
+
+export interface HoldStoryRow {
+  status: HoldStatus;
+  units_held: boolean;
+  expires_at: Date | null;
+  created_at: Date;
+  variant_id: string | null;
+  quantity: number | null;
+}
+
+/** Orders have up to a hundred lines; the first tell enough. */
+const shownLines = 5;
+
+/** What the hold shows of its order's events. An ended one shows no more which of the earlier ones came. */
+const appliedIn: Record<HoldStatus, readonly string[]> = {
+  active: [],
+  released: [],
+  firm: ['order.placed.v1'],
+  committed: ['order.placed.v1', 'order.confirmed.v1'],
+  lost: ['order.placed.v1', 'order.confirmed.v1'],
+  cancelled: ['order.placed.v1', 'order.confirmed.v1', 'order.cancelled.v1'],
+};
+
+/** When a hold changed is not kept, so its one line tells what it is by now. */
+export function holdStory(rows: readonly HoldStoryRow[]): Partial<StoryPart> {
+  const [hold] = rows;
+  if (hold === undefined) return {};
+  const text = `${takenOf(rows)}; by now ${nowOf(hold)}`;
+  return {
+    state: hold.status,
+    entries: [storyEntryOf({ at: hold.created_at, kind: 'hold', text })],
+    applied: appliedIn[hold.status].map((event) => ({ event, subject: null, at: null })),
+  };
+}
+
+function takenOf(rows: readonly HoldStoryRow[]): string {
+  const lines = rows.flatMap(({ variant_id: id, quantity }) => (id === null ? [] : [{ id, quantity: quantity ?? 0 }]));
+  if (lines.length === 0) return 'was told of its end before anything was held';
+  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  const first = lines.slice(0, shownLines).map(({ id, quantity }) => `${quantity} × ${id}`);
+  const more = lines.length > shownLines ? `, and ${lines.length - shownLines} more` : '';
+  const [unitWord, variantWord] = [units === 1 ? 'unit' : 'units', lines.length === 1 ? 'variant' : 'variants'];
+  return `holds ${units} ${unitWord} of ${lines.length} ${variantWord} (${first.join(', ')}${more})`;
+}
+
+function nowOf({ status, units_held: unitsHeld, expires_at: expiresAt }: HoldStoryRow): string {
+  switch (status) {
+    case 'active':
+      return `active${expiresAt === null ? '' : `, until ${expiresAt.toISOString()} unless the order is placed`}`;
+    case 'firm':
+      return 'firm: the order is placed';
+    case 'committed':
+      return 'committed: sold';
+    case 'lost':
+      return 'lost: the stock was gone';
+    case 'released':
+    case 'cancelled':
+      return unitsHeld ? `${status}, its units are about to be put back` : `${status}, its units are back on sale`;
+  }
+}

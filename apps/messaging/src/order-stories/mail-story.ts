@@ -1,0 +1,96 @@
+import {
+  type Outstanding,
+  outstandingOf,
+  stateSince,
+  type StoryEntry,
+  storyEntryOf,
+  withoutAddresses,
+} from '@mvec/order-story';
+
+export interface MailRow {
+  id: string;
+  account_id: string | null;
+  vendor_id: string | null;
+  template: string;
+  status: 'pending' | 'sent' | 'failed';
+  attempts: number;
+  claimed_until: Date | null;
+  next_try_at: Date;
+  last_error: string | null;
+  created_at: Date;
+  sent_at: Date | null;
+  /** It is in the application too, under the same id. */
+  notified: boolean;
+  read_at: Date | null;
+  /** Somebody's address is known. */
+  reachable: boolean;
+  resend_log: { by: string; at: string }[];
+}
+
+export function mailEntries(row: MailRow): StoryEntry[] {
+  const { created_at: createdAt, sent_at: sentAt, resend_log: resends } = row;
+  const ids = { deliveryId: row.id, accountId: row.account_id, vendorId: row.vendor_id };
+  const name = nameOf(row);
+  const told = storyEntryOf({ at: createdAt, kind: 'mail', text: `${name} is to be sent${refusalOf(row)}`, ids });
+  const again = resends.map(({ by, at }) => {
+    const text = `${name} is sent again for an operator`;
+    return storyEntryOf({ at: new Date(at), kind: 'mail', text, ids: { deliveryId: row.id, callerId: by } });
+  });
+  const read = row.read_at === null ? 'unread' : `read at ${row.read_at.toISOString()}`;
+  const text = `message ${row.template} in the application ${toWhom(row)}, ${read}`;
+  const message = row.notified ? [storyEntryOf({ at: createdAt, kind: 'message', text, ids })] : [];
+  const event = 'delivery.sent.v1';
+  const sent =
+    sentAt && storyEntryOf({ at: sentAt, kind: 'mail', text: `${name} was sent${triesOf(row)}`, ids, event });
+  return [told, ...message, ...again, ...(sent === null ? [] : [sent])];
+}
+
+export function outstandingMail(row: MailRow, now: Date): Outstanding[] {
+  const { status, attempts, created_at: since, next_try_at: nextAttempt } = row;
+  if (status === 'sent') return [];
+  if (status === 'failed') {
+    const what = `${nameOf(row)} was refused by the mail server${reasonOf(row)}`;
+    const next = `mend the address or the mail server, then POST /api/messaging/v1/deliveries/${row.id}/resend`;
+    return [outstandingOf({ state: 'needs_a_person', what, since, next })];
+  }
+  const failed = attempts > 0 && row.last_error !== null;
+  return [
+    outstandingOf({
+      state: failed ? 'late' : stateSince(since, now),
+      what: `${nameOf(row)} ${whyPending(row, now)}`,
+      since,
+      nextAttempt: nextAttempt > now ? nextAttempt : null,
+      next: failed
+        ? 'see whether the mail server answers; it is tried again by itself'
+        : 'see whether events or mails are behind: npx mvec status',
+    }),
+  ];
+}
+
+function whyPending(row: MailRow, now: Date): string {
+  if (row.account_id === null) return 'waits until it is known who that is';
+  if (!row.reachable) return 'waits until the address of the account is known';
+  if (row.claimed_until !== null && row.claimed_until > now) return 'is being sent';
+  if (row.attempts === 0) return 'waits to be sent';
+  return `failed ${row.attempts === 1 ? 'once' : `${row.attempts} times`}${reasonOf(row)}`;
+}
+
+function refusalOf(row: MailRow): string {
+  return row.status === 'failed' ? `; refused for good by the mail server${reasonOf(row)}` : '';
+}
+
+function reasonOf({ last_error: lastError }: MailRow): string {
+  return lastError === null ? '' : `: ${withoutAddresses(lastError)}`;
+}
+
+function triesOf({ attempts }: MailRow): string {
+  return attempts > 1 ? ` at attempt ${attempts}` : '';
+}
+
+function nameOf(row: MailRow): string {
+  return `mail ${row.template} ${toWhom(row)}`;
+}
+
+function toWhom({ vendor_id: vendorId }: MailRow): string {
+  return vendorId === null ? 'to the shopper' : `to vendor ${vendorId}`;
+}

@@ -1,0 +1,73 @@
+import { type Queryable, sql } from '@mvec/database';
+import type { OrderReason } from '../orders/order.js';
+import type { OrderStatus } from '../orders/order-status.js';
+import type { OrderStepView } from '../order-history/order-history.dto.js';
+import type { VendorOrderStatus } from '../vendor-orders/vendor-order-status.js';
+
+export interface OrderFacts {
+  id: string;
+  status: OrderStatus;
+  reason: OrderReason | null;
+  payment_code: string | null;
+  payment_method_id: string;
+  cart_id: string | null;
+  expected_amount: number;
+  expected_currency: string;
+  total_amount: number | null;
+  total_currency: string | null;
+  wanted: number;
+  created_at: Date;
+  reserve_by: Date;
+  payment_due_at: Date | null;
+  release_owed_since: Date | null;
+  release_attempts: number;
+  release_retry_at: Date | null;
+  release_error: string | null;
+  part_count: number;
+  parts_shipped: number;
+  stock_lost_at: Date | null;
+}
+
+export interface StepFacts {
+  at: Date;
+  from_status: OrderStatus | null;
+  to_status: OrderStatus;
+  cause: OrderStepView['cause'];
+  cause_event_id: string | null;
+  caller_id: string | null;
+  vendor_order_id: string | null;
+  vendor_id: string | null;
+}
+
+export interface PartFacts {
+  id: string;
+  vendor_id: string;
+  status: VendorOrderStatus;
+  subtotal_amount: number;
+  currency: string;
+  shipped_at: Date | null;
+}
+
+/** Neither who ordered nor where it goes. */
+export function findOrder(queryable: Queryable, orderId: string): Promise<OrderFacts[]> {
+  return queryable.query<OrderFacts>(sql`
+    select id, status, reason, payment_code, payment_method_id, cart_id, expected_amount, expected_currency,
+      total_amount, total_currency, jsonb_array_length(wanted_lines) as wanted, created_at, reserve_by, payment_due_at,
+      release_owed_since, release_attempts, release_retry_at, release_error, part_count, parts_shipped, stock_lost_at
+    from orders where id = ${orderId}`);
+}
+
+/** At most a handful, and one for each part. */
+export function stepsOf(queryable: Queryable, orderId: string): Promise<StepFacts[]> {
+  return queryable.query<StepFacts>(sql`
+    select at, from_status, to_status, cause, cause_event_id, caller_id, vendor_order_id, part.vendor_id
+    from order_history step left join vendor_orders part on part.id = vendor_order_id
+    where step.order_id = ${orderId} order by step.id`);
+}
+
+export function partsOf(queryable: Queryable, orderId: string): Promise<PartFacts[]> {
+  return queryable.query<PartFacts>(sql`
+    select part.id, vendor_id, status, subtotal_amount, currency, shipments.shipped_at
+    from vendor_orders part left join shipments on vendor_order_id = part.id
+    where order_id = ${orderId} order by part.id`);
+}

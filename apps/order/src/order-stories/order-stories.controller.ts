@@ -1,0 +1,25 @@
+import { Roles } from '@mvec/auth';
+import { UuidParam } from '@mvec/http';
+import { Documented } from '@mvec/openapi';
+import { type OrderStory, orderStory } from '@mvec/order-story';
+import { Controller, Get } from '@nestjs/common';
+import { OrderStories } from './order-stories.service.js';
+
+@Controller('v1/orders')
+export class OrderStoriesController {
+  constructor(private readonly stories: OrderStories) {}
+
+  @Get(':orderId/story')
+  @Roles('operator')
+  @Documented({
+    summary: 'Tell the whole story of an order over all services',
+    description:
+      'By time: steps, hold, payment, postings, mails, events, dead letters; what is outstanding and what to do about ' +
+      'it. A service that does not answer is named in `missing`. Nothing personal is in it.',
+    answers: { 200: orderStory },
+    problems: { 404: ['order_not_found'] },
+  })
+  tell(@UuidParam('orderId') orderId: string): Promise<OrderStory> {
+    return this.stories.tellOrder(orderId);
+  }
+}

@@ -1,0 +1,55 @@
+import { duration, type StoryPart, type Verdict, type WholeOutstanding } from '@mvec/order-story';
+import { isFinal } from '../orders/order-status.js';
+import type { OrderFacts } from './order-facts.js';
+import type { MissingPart } from './story-sources.js';
+
+export interface Findings {
+  order: OrderFacts;
+  placedAt: Date | undefined;
+  endedAt: Date | undefined;
+  payment: StoryPart | undefined;
+  /** The worst first. */
+  outstanding: readonly WholeOutstanding[];
+  missing: readonly MissingPart[];
+}
+
+const told = 2;
+
+/** One line for whoever has somebody on the telephone. */
+export function verdictOf(findings: Findings): Verdict {
+  const { outstanding, missing } = findings;
+  const texts = outstanding.slice(0, told).map(({ text }) => text);
+  const more = outstanding.length > told ? [`and ${outstanding.length - told} more`] : [];
+  const silent = missing.map(({ service, why }) => `${service} ${why}, so its part is not known`);
+  const nothing = outstanding.length === 0 && missing.length === 0 ? ['nothing is outstanding'] : [];
+  return { state: stateOf(findings), text: [...headOf(findings), ...texts, ...more, ...silent, ...nothing].join('; ') };
+}
+
+function stateOf({ outstanding, missing }: Findings): Verdict['state'] {
+  const worst = outstanding[0]?.state;
+  if (worst !== undefined && worst !== 'under_way') return worst;
+  if (missing.length > 0) return 'incomplete';
+  return worst ?? 'settled';
+}
+
+/** An order that has not ended says itself what it waits for. */
+function headOf({ order, placedAt, endedAt, payment }: Findings): string[] {
+  const { status, reason, payment_code: code } = order;
+  if (!isFinal(status)) return [];
+  const begun = placedAt ?? order.created_at;
+  const from = placedAt === undefined ? 'asked for' : 'placed';
+  const when = endedAt === undefined ? '' : ` ${duration(endedAt.getTime() - begun.getTime())} after it was ${from}`;
+  if (status === 'confirmed') return [`confirmed${when}${shippingOf(order)}`];
+  const why = [reason ?? '', code ?? ''].filter((text) => text !== '').map((text) => text.replaceAll('_', ' '));
+  return [`${status}${when} (${why.join(', ')})${status === 'cancelled' ? moneyOf(payment) : ''}`];
+}
+
+function shippingOf({ parts_shipped: shipped, part_count: parts }: OrderFacts): string {
+  if (shipped === 0) return '';
+  return shipped === parts ? ', all shipped' : `, ${shipped} of ${parts} parts shipped`;
+}
+
+function moneyOf(payment: StoryPart | undefined): string {
+  if (payment?.state === 'refunded') return ', the money went back';
+  return payment?.state === 'voided' || payment?.state === 'failed' ? ', no money was taken' : '';
+}

@@ -1,0 +1,56 @@
+import { format, money, sum } from '@mvec/money';
+import { type StoryEntry, storyEntryOf, type StoryPosting, type StoryShare } from '@mvec/order-story';
+import type { Split } from '../payments/splits.js';
+import type { EntryKind } from '../ledger/entry-kind.js';
+import type { PaymentRow } from './payment-story.js';
+
+/** A line of the journal, with its entry. */
+export interface EntryRow {
+  id: string;
+  kind: EntryKind;
+  source: string;
+  posted_at: Date;
+  account: string;
+  amount: number;
+  currency: string;
+}
+
+export function postingsOf(rows: readonly EntryRow[]): StoryPosting[] {
+  return [...Map.groupBy(rows, ({ id }) => id)].flatMap(([entryId, lines]) => {
+    const [first] = lines;
+    if (first === undefined) return [];
+    const { kind, posted_at: postedAt } = first;
+    const toLine = ({ account, amount, currency }: EntryRow) => ({ account, amount: money(amount, currency) });
+    return [{ entryId, kind, postedAt: postedAt.toISOString(), lines: lines.map(toLine) }];
+  });
+}
+
+export function postingEntry({ entryId, kind, postedAt, lines }: StoryPosting): StoryEntry {
+  const currency = lines[0]?.amount.currency ?? '';
+  const debits = lines.map(({ amount }) => amount).filter(({ amount }) => amount > 0);
+  const text = `posts ${kind}: ${format(sum(debits, currency))} over ${lines.length} accounts`;
+  return storyEntryOf({ at: new Date(postedAt), kind: 'posting', text, ids: { entryId } });
+}
+
+export interface Facts {
+  payment: PaymentRow;
+  shipped: ReadonlySet<string>;
+  journal: readonly EntryRow[];
+}
+
+export function shareOf(
+  { gross, commission, net, vendorId, vendorOrderId, basisPoints }: Split,
+  facts: Facts,
+): StoryShare {
+  const earning = facts.journal.find(({ source }) => source === `earning:${vendorOrderId}`);
+  const availableSince = earning?.posted_at.toISOString() ?? null;
+  const state = shareState(facts, earning !== undefined || (net.amount === 0 && facts.shipped.has(vendorOrderId)));
+  return { vendorOrderId, vendorId, gross, commission, net, basisPoints, state, availableSince };
+}
+
+function shareState({ journal }: Facts, isEarned: boolean): StoryShare['state'] {
+  const isPosted = (kind: EntryKind) => journal.some((row) => row.kind === kind);
+  if (isPosted('refund')) return 'refunded';
+  if (!isPosted('capture')) return 'not_captured';
+  return isEarned ? 'available' : 'pending';
+}

@@ -1,0 +1,46 @@
+import { type Outstanding, outstandingOf, stateSince, withoutAddresses } from '@mvec/order-story';
+import { amountOf, type CallRow, type PaymentRow } from './payment-story.js';
+
+/** @param calls newest first */
+export function outstandingPayment(payment: PaymentRow, calls: readonly CallRow[], now = new Date()): Outstanding[] {
+  const what = unfinished(payment, now);
+  if (what === undefined) return [];
+  const since = payment.status_changed_at;
+  const refused = payment.status === 'refunding' && calls[0]?.outcome === 'refused';
+  const isAskedAgain = payment.tries > 0 && payment.next_try_at > now;
+  return [
+    outstandingOf({
+      state: refused ? 'needs_a_person' : stateSince(since, now),
+      what: `${what}${tried(payment)}`,
+      since,
+      deadline: payment.status === 'requested' ? payment.payment_due_at : null,
+      nextAttempt: isAskedAgain ? payment.next_try_at : null,
+      next: refused
+        ? `settle it with the card provider, who refuses the refund; the charge is quoted in GET /api/payment/v1/payments/${payment.order_id}`
+        : `see what the card provider answers: GET /api/payment/v1/provider-calls?orderId=${payment.order_id}`,
+    }),
+  ];
+}
+
+function unfinished(payment: PaymentRow, now: Date): string | undefined {
+  const { status, attempt_id: attemptId, payment_due_at: dueAt } = payment;
+  switch (status) {
+    case 'requested':
+      if (attemptId === null && dueAt !== null && dueAt <= now) return 'nothing is charged after the deadline';
+      return `the card provider has not said whether ${amountOf(payment)} is charged`;
+    case 'voiding':
+      return 'looks for a charge that may have been made before the cancellation';
+    case 'refunding':
+      return `${amountOf(payment)} is owed back to the shopper`;
+    case 'captured':
+    case 'failed':
+    case 'voided':
+    case 'refunded':
+      return undefined;
+  }
+}
+
+function tried({ tries, last_error: lastError }: PaymentRow): string {
+  if (tries === 0) return '';
+  return `, ${tries === 1 ? '1 call' : `${tries} calls`}${lastError === null ? '' : `: ${withoutAddresses(lastError)}`}`;
+}

@@ -1,0 +1,36 @@
+import type { StoryEvent, StoryPart } from '@mvec/order-story';
+import type { Refund } from '../payments/money-moves.js';
+import type { PaymentStatus } from '../payments/payment-status.js';
+import type { Facts } from './ledger-story.js';
+import type { PaymentRow } from './payment-story.js';
+
+/** A failed payment has nothing left to cancel, so it may have heard of the cancellation or not. */
+const cancelled = new Set<PaymentStatus>(['failed', 'voiding', 'voided', 'refunding', 'refunded']);
+
+export function eventsOf(
+  payment: PaymentRow,
+  { refunds, shipped, journal }: Omit<Facts, 'payment'> & { refunds: readonly Refund[] },
+): Pick<StoryPart, 'published' | 'applied'> {
+  const captured = journal.find(({ kind }) => kind === 'capture');
+  const refunded = refunds.flatMap(({ completedAt }) => (completedAt === null ? [] : [completedAt]));
+  return {
+    published: [
+      ...(captured === undefined ? [] : [told('payment.captured.v1', captured.posted_at)]),
+      ...(payment.status === 'failed' ? [told('payment.failed.v1', payment.status_changed_at)] : []),
+      ...refunded.map((at) => told('payment.refunded.v1', at)),
+    ],
+    applied: [
+      ...(payment.payment_method_id === null ? [] : [applied('order.placed.v1')]),
+      ...(cancelled.has(payment.status) ? [applied('order.cancelled.v1')] : []),
+      ...[...shipped].map((vendorOrderId) => applied('order.shipped.v1', vendorOrderId)),
+    ],
+  };
+}
+
+function told(event: string, at: Date): StoryEvent {
+  return { event, subject: null, at: at.toISOString() };
+}
+
+function applied(event: string, subject: string | null = null): StoryEvent {
+  return { event, subject, at: null };
+}

@@ -1,0 +1,15 @@
+import type { OrderStory } from '@mvec/order-story';
+import { CommandError } from '../command.js';
+import type { Operator } from '../operator/operator.js';
+
+const malformed = 400;
+const unknown = 404;
+
+/** @throws CommandError when there is no such order */
+export async function readStory(operator: Operator, orderId: string): Promise<OrderStory> {
+  const path = `/api/order/v1/orders/${encodeURIComponent(orderId)}/story`;
+  const { status, body } = await operator.send<OrderStory>('GET', path, [200, malformed, unknown]);
+  if (status === malformed) throw new CommandError(`${orderId} is not the id of an order.`);
+  if (status === unknown) throw new CommandError(`There is no order ${orderId}.`);
+  return body;
+}

@@ -1,0 +1,61 @@
+import type { OrderStory, StoryVendor, WholeOutstanding } from '@mvec/order-story';
+import pc from 'picocolors';
+import { printable } from '../dead-letters/printable.js';
+import { formatMoney, table } from '../demo/table.js';
+import { timeline } from './timeline.js';
+
+/** For a person with somebody on the telephone: the verdict stands last, where the eye is. */
+export function storyText(story: OrderStory): string {
+  const parts = [
+    pc.bold(titleOf(story)),
+    timeline(story.entries),
+    money(story),
+    notes(story),
+    [verdictLine(story), ...story.outstanding.map(step)].join('\n'),
+  ];
+  return printable(parts.filter((part) => part !== '').join('\n\n'));
+}
+
+function titleOf({ orderId, status, total, entries }: OrderStory): string {
+  const traces = [...new Set(entries.flatMap(({ traceId }) => traceId ?? []))];
+  const trace = traces.length === 0 ? '' : `, trace ${traces.join(', ')}`;
+  return `Order ${orderId}: ${status.replaceAll('_', ' ')}${total === null ? '' : `, ${formatMoney(total)}`}${trace}`;
+}
+
+function money({ vendors, accounts, totals }: OrderStory): string {
+  const titles = ['vendor', 'part', 'sold', 'commission', 'net', 'part is', 'money is'];
+  const shares = vendors.length === 0 ? '' : table(titles, vendors.map(vendorRow));
+  if (accounts.length === 0) return shares;
+  const balances = accounts.map(({ account, balance }) => [account, formatMoney(balance)]);
+  const sums = totals.map((total) => ['sum of all postings', formatMoney(total)]);
+  return [shares, table(['account', 'balance of this order'], [...balances, ...sums])].join('\n\n');
+}
+
+function vendorRow({ vendorId, vendorOrderId, subtotal, status, share }: StoryVendor): string[] {
+  const sold = formatMoney(subtotal);
+  const part = [vendorId, vendorOrderId, sold];
+  if (share === null) return [...part, '?', '?', status.replaceAll('_', ' '), 'not known to payment'];
+  const commission = `${formatMoney(share.commission)} (${(share.basisPoints / 100).toFixed(2)} %)`;
+  return [...part, commission, formatMoney(share.net), status.replaceAll('_', ' '), share.state.replaceAll('_', ' ')];
+}
+
+function notes({ missing, omitted }: OrderStory): string {
+  const silent = missing.map(({ service, why }) => pc.yellow(`  ${service} ${why}: its part of the story is missing.`));
+  return [...silent, ...omitted.map((sentence) => `  ${sentence}`)].join('\n');
+}
+
+const colours = {
+  settled: pc.green,
+  under_way: pc.cyan,
+  late: pc.yellow,
+  incomplete: pc.yellow,
+  needs_a_person: pc.red,
+};
+
+function verdictLine({ verdict }: OrderStory): string {
+  return colours[verdict.state](`=> ${verdict.text}`);
+}
+
+function step({ service, text, next }: WholeOutstanding): string {
+  return `   ${service}: ${text}${next === null ? '' : `\n     -> ${next}`}`;
+}

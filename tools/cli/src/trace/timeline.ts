@@ -1,0 +1,34 @@
+import { duration, type WholeEntry } from '@mvec/order-story';
+import pc from 'picocolors';
+
+/** What takes longer than this is worth looking at. */
+const longMs = 1_000;
+
+/** A line for each entry, its ids below it; how long it took since the line before where that is long. */
+export function timeline(entries: readonly WholeEntry[]): string {
+  const widest = Math.max(0, ...entries.map(({ service }) => service.length));
+  const days = new Set(entries.map(({ at }) => at.slice(0, 10)));
+  const lines = entries.flatMap((entry, index) => {
+    const { at, service, text, event } = entry;
+    const before = entries[index - 1];
+    const waited = before === undefined ? 0 : Date.parse(at) - Date.parse(before.at);
+    const time = days.size === 1 ? at.slice(11, 23) : at.slice(0, 23).replace('T', ' ');
+    const told = event === null ? '' : pc.dim(` [${event}]`);
+    const line = `  ${pc.dim(time)}  ${service.padEnd(widest)}  ${text}${told}${longPause(waited)}`;
+    const ids = idsOf(entry);
+    return ids === '' ? [line] : [line, pc.dim(`${' '.repeat(2 + time.length + 2 + widest + 2)}${ids}`)];
+  });
+  const [day] = days;
+  return [...(day !== undefined && days.size === 1 ? [pc.dim(`  ${day}, UTC`)] : []), ...lines].join('\n');
+}
+
+function longPause(ms: number): string {
+  return ms < longMs ? '' : pc.yellow(` (+${duration(ms)})`);
+}
+
+function idsOf({ ids, traceId, correlationId, kind }: WholeEntry): string {
+  // The trace is in the title; of what failed one looks for just this one in the logs.
+  const context = kind === 'dead_letter' ? { trace: traceId, correlation: correlationId } : { trace: traceId };
+  const all = Object.entries({ ...ids, ...context });
+  return all.flatMap(([name, id]) => (id === null ? [] : [`${name} ${id}`])).join('  ');
+}
