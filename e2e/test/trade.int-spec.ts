@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { checksOf, trade, type TradeOptions } from '@mvec/trade';
+import { checksOf, trade, type TradeOptions, type TradeReport } from '@mvec/trade';
+import { settledStoryOf } from './support/settled-story.js';
 import { startPlatform, type TargetPlatform } from './support/target.js';
 
 let platform: TargetPlatform;
@@ -10,9 +11,12 @@ beforeAll(async () => {
 
 afterAll(() => platform.stop(), 60_000);
 
+/** The newest. */
+let report: TradeReport;
+
 async function brokenChecks(options: Pick<TradeOptions, 'onStep' | 'ordinaryOrders'> = {}): Promise<string[]> {
   const { urls, credentials } = platform;
-  const report = await trade({ gatewayUrl: urls.gateway, operator: credentials.operator, ...options });
+  report = await trade({ gatewayUrl: urls.gateway, operator: credentials.operator, ...options });
   return checksOf(report)
     .filter((check) => !check.held)
     .map(({ claim, evidence }) => `${claim}: ${evidence}`);
@@ -22,6 +26,22 @@ describe('A trade through the gateway', () => {
   it('holds every check', async () => {
     expect(await brokenChecks()).toEqual([]);
   }, 180_000);
+
+  it('is told to operators as a story: each stage of an order in its time, and what its money did', async () => {
+    const shipped = report.finished.find(({ order }) => order.vendorOrders.every(({ status }) => status === 'shipped'));
+    const { id = '', vendorOrders = [] } = shipped?.order ?? {};
+    const story = await settledStoryOf(platform, id);
+    expect(story.missing).toEqual([]);
+    const told = new Set(story.entries.flatMap(({ event }) => event ?? []));
+    // A mail goes out when it can.
+    expect(told.delete('delivery.sent.v1')).toBe(true);
+    expect([...told]).toEqual(['order.placed.v1', 'payment.captured.v1', 'order.confirmed.v1', 'order.shipped.v1']);
+    const others = ['request', 'hold', 'provider_call', 'capture', 'posting', 'mail', 'message', 'event'];
+    expect(story.entries.map(({ kind }) => kind)).toEqual(expect.arrayContaining(others));
+    expect(story.totals.map(({ amount }) => amount)).toEqual([0]);
+    expect(story.vendors.map(({ share }) => share?.state)).toEqual(vendorOrders.map(() => 'available'));
+    expect(story.verdict.text).toMatch(/^confirmed .* after it was placed, all shipped; nothing is outstanding$/);
+  });
 
   it.each([
     { parts: ['identity', 'analytics'] },

@@ -29,12 +29,18 @@ export interface MailRow {
 
 export function mailEntries(row: MailRow): StoryEntry[] {
   const { created_at: createdAt, sent_at: sentAt, resend_log: resends } = row;
-  const ids = { deliveryId: row.id, accountId: row.account_id, vendorId: row.vendor_id };
+  const ids = { deliveryId: row.id };
   const name = nameOf(row);
-  const told = storyEntryOf({ at: createdAt, kind: 'mail', text: `${name} is to be sent${refusalOf(row)}`, ids });
+  const whose = { ...ids, accountId: row.account_id, vendorId: row.vendor_id };
+  const told = storyEntryOf({
+    at: createdAt,
+    kind: 'mail',
+    text: `${name} is to be sent${refusalOf(row)}`,
+    ids: whose,
+  });
   const again = resends.map(({ by, at }) => {
     const text = `${name} is sent again for an operator`;
-    return storyEntryOf({ at: new Date(at), kind: 'mail', text, ids: { deliveryId: row.id, callerId: by } });
+    return storyEntryOf({ at: new Date(at), kind: 'mail', text, ids: { ...ids, callerId: by } });
   });
   const read = row.read_at === null ? 'unread' : `read at ${row.read_at.toISOString()}`;
   const text = `message ${row.template} in the application ${toWhom(row)}, ${read}`;

@@ -15,14 +15,19 @@ export interface Findings {
 
 const told = 2;
 
-/** One line for whoever has somebody on the telephone. */
+/** One line for whoever has somebody on the telephone. An order that has not ended says first what it waits for. */
 export function verdictOf(findings: Findings): Verdict {
-  const { outstanding, missing } = findings;
-  const texts = outstanding.slice(0, told).map(({ text }) => text);
-  const more = outstanding.length > told ? [`and ${outstanding.length - told} more`] : [];
+  const { order, outstanding, missing } = findings;
+  const wait = isFinal(order.status) ? undefined : outstanding.find(({ service }) => service === 'order');
+  const others = outstanding.filter((each) => each !== wait).map(({ text }) => text);
+  const more = others.length > told ? [`and ${others.length - told} more`] : [];
   const silent = missing.map(({ service, why }) => `${service} ${why}, so its part is not known`);
   const nothing = outstanding.length === 0 && missing.length === 0 ? ['nothing is outstanding'] : [];
-  return { state: stateOf(findings), text: [...headOf(findings), ...texts, ...more, ...silent, ...nothing].join('; ') };
+  const head = wait === undefined ? headOf(findings) : wait.text;
+  return {
+    state: stateOf(findings),
+    text: [head, ...others.slice(0, told), ...more, ...silent, ...nothing].join('; '),
+  };
 }
 
 function stateOf({ outstanding, missing }: Findings): Verdict['state'] {
@@ -32,16 +37,14 @@ function stateOf({ outstanding, missing }: Findings): Verdict['state'] {
   return worst ?? 'settled';
 }
 
-/** An order that has not ended says itself what it waits for. */
-function headOf({ order, placedAt, endedAt, payment }: Findings): string[] {
+function headOf({ order, placedAt, endedAt, payment }: Findings): string {
   const { status, reason, payment_code: code } = order;
-  if (!isFinal(status)) return [];
   const begun = placedAt ?? order.created_at;
   const from = placedAt === undefined ? 'asked for' : 'placed';
   const when = endedAt === undefined ? '' : ` ${duration(endedAt.getTime() - begun.getTime())} after it was ${from}`;
-  if (status === 'confirmed') return [`confirmed${when}${shippingOf(order)}`];
+  if (status === 'confirmed') return `confirmed${when}${shippingOf(order)}`;
   const why = [reason ?? '', code ?? ''].filter((text) => text !== '').map((text) => text.replaceAll('_', ' '));
-  return [`${status}${when} (${why.join(', ')})${status === 'cancelled' ? moneyOf(payment) : ''}`];
+  return `${status}${when} (${why.join(', ')})${status === 'cancelled' ? moneyOf(payment) : ''}`;
 }
 
 function shippingOf({ parts_shipped: shipped, part_count: parts }: OrderFacts): string {

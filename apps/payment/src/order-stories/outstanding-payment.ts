@@ -13,7 +13,6 @@ export function outstandingPayment(payment: PaymentRow, calls: readonly CallRow[
       state: refused ? 'needs_a_person' : stateSince(since, now),
       what: `${what}${tried(payment)}`,
       since,
-      deadline: payment.status === 'requested' ? payment.payment_due_at : null,
       nextAttempt: isAskedAgain ? payment.next_try_at : null,
       next: refused
         ? `settle it with the card provider, who refuses the refund; the charge is quoted in GET /api/payment/v1/payments/${payment.order_id}`

@@ -1,11 +1,12 @@
-import type { OrderStory, StoryVendor, WholeOutstanding } from '@mvec/order-story';
+import type { OrderStory, StoryVendor, WholeEntry, WholeOutstanding } from '@mvec/order-story';
 import pc from 'picocolors';
 import { printable } from '../dead-letters/printable.js';
 import { formatMoney, table } from '../demo/table.js';
 import { timeline } from './timeline.js';
 
 /** For a person with somebody on the telephone: the verdict stands last, where the eye is. */
-export function storyText(story: OrderStory): string {
+export function storyText(told: OrderStory): string {
+  const story = withPrintableTexts(told);
   const parts = [
     pc.bold(titleOf(story)),
     timeline(story.entries),
@@ -13,13 +14,26 @@ export function storyText(story: OrderStory): string {
     notes(story),
     [verdictLine(story), ...story.outstanding.map(step)].join('\n'),
   ];
-  return printable(parts.filter((part) => part !== '').join('\n\n'));
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** Before it is coloured: afterwards our own control characters are in it. */
+function withPrintableTexts(story: OrderStory): OrderStory {
+  const clean = (_key: string, value: unknown) => (typeof value === 'string' ? printable(value) : value);
+  return JSON.parse(JSON.stringify(story), clean) as OrderStory;
 }
 
 function titleOf({ orderId, status, total, entries }: OrderStory): string {
-  const traces = [...new Set(entries.flatMap(({ traceId }) => traceId ?? []))];
-  const trace = traces.length === 0 ? '' : `, trace ${traces.join(', ')}`;
-  return `Order ${orderId}: ${status.replaceAll('_', ' ')}${total === null ? '' : `, ${formatMoney(total)}`}${trace}`;
+  const known = [
+    ...listed(', trace', entries, ({ traceId }) => traceId),
+    ...listed(', correlation', entries, ({ correlationId }) => correlationId),
+  ];
+  return `Order ${orderId}: ${status.replaceAll('_', ' ')}${total === null ? '' : `, ${formatMoney(total)}`}${known.join('')}`;
+}
+
+function listed(what: string, entries: readonly WholeEntry[], idOf: (entry: WholeEntry) => string | null): string[] {
+  const ids = [...new Set(entries.flatMap((entry) => idOf(entry) ?? []))];
+  return ids.length === 0 ? [] : [`${what} ${ids.join(', ')}`];
 }
 
 function money({ vendors, accounts, totals }: OrderStory): string {

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from '@mvec/database';
+import { PaymentCapturedV1 } from '@mvec/events';
+import { eventingStory, type OrderStory, storyEntryOf } from '@mvec/order-story';
+import type { RunningService } from '@mvec/service';
+import { until } from '@mvec/testing';
+import type { OrderView } from '../src/orders/order.dto.js';
+import { captured } from './support/events.js';
+import { Shopper } from './support/shopper.js';
+import { StoryStub } from './support/story-stub.js';
+import { TestOrder } from './support/test-order.js';
+
+let test: TestOrder;
+let stub: StoryStub;
+let shopper: Shopper;
+let operator: Shopper;
+let order: OrderView;
+
+beforeAll(async () => {
+  [test, stub] = await Promise.all([TestOrder.create(), StoryStub.start()]);
+  const places: RunningService = await test.start();
+  const tells = await test.start({ GATEWAY_URL: stub.url });
+  shopper = await Shopper.create(places.url);
+  operator = await Shopper.create(tells.url, { roles: ['operator'] });
+  order = await shopper.placeOrder([test.catalog.addVariant(450), 2], [test.catalog.addVariant(100), 1]);
+});
+
+afterAll(async () => {
+  await test.stop();
+  await stub.stop();
+});
+
+async function storyOf({ id }: OrderView): Promise<OrderStory> {
+  const { status, body } = await operator.get<OrderStory>(`/v1/orders/${id}/story`);
+  expect(status).toBe(200);
+  return body;
+}
+
+const applied = (...events: string[]) => events.map((event) => ({ event, subject: null, at: null }));
+
+describe('The story of an order', () => {
+  it('is told as far as services answer, and names those that do not', async () => {
+    stub.parts.set('catalog', { state: 'firm', applied: applied('order.placed.v1') });
+    const story = await storyOf(order);
+    expect(story.missing.map(({ service, why }) => `${service} ${why}`)).toEqual([
+      'payment does not answer',
+      'messaging does not answer',
+      'analytics does not answer',
+    ]);
+    expect(story.entries.map(({ kind, event }) => [kind, event])).toEqual([
+      ['request', null],
+      ['step', 'order.placed.v1'],
+    ]);
+    expect(story.verdict.state).toBe('incomplete');
+    expect(story.verdict.text).toMatch(/^waits for payment, since .*; its deadline is in .*; payment does not answer,/);
+    expect(JSON.stringify(story)).not.toMatch(/Ada|St James|SW1Y|London/);
+  });
+
+  it('joins what all tell by time, and says what an event has not brought about', async () => {
+    const event = await test.publish(PaymentCapturedV1, captured(order));
+    expect(await test.consumed(event)).toBe('applied');
+    const at = new Date(Date.parse(order.createdAt) - 1);
+    const amount = (cents: number) => ({ amount: cents, currency: 'EUR' });
+    const lines = [
+      { account: 'provider_receivable', amount: amount(1_000) },
+      { account: 'platform_commission', amount: amount(-1_000) },
+    ];
+    stub.parts.set('payment', {
+      state: 'captured',
+      entries: [storyEntryOf({ at, kind: 'payment', text: 'is asked for money' })],
+      applied: applied('order.placed.v1'),
+      postings: [{ entryId: randomUUID(), kind: 'capture', postedAt: at.toISOString(), lines }],
+    });
+    stub.parts.set('messaging', { applied: applied('order.confirmed.v1') });
+    stub.parts.set('analytics', { applied: applied('order.placed.v1', 'order.confirmed.v1') });
+    // Breakers that have seen nobody there close again after a moment.
+    const story = await until(
+      async () => {
+        const told = await storyOf(order);
+        return told.missing.length === 0 ? told : undefined;
+      },
+      { message: 'all services to answer', timeout: 20_000 },
+    );
+
+    expect(story.missing).toEqual([]);
+    expect(story.entries.map(({ service, kind }) => `${service} ${kind}`)).toEqual([
+      'payment payment',
+      'order request',
+      'order step',
+      'order step',
+    ]);
+    expect(story.entries.at(-1)).toMatchObject({ event: 'order.confirmed.v1', ids: { eventId: event } });
+    expect(story.outstanding.map(({ what }) => what)).toEqual(['catalog has not applied order.confirmed.v1']);
+    expect(story.verdict.text).toMatch(
+      /^confirmed .* after it was placed; catalog has not applied order\.confirmed\.v1, since /,
+    );
+    expect(story.totals).toEqual([amount(0)]);
+    expect(story.vendors.map(({ status, share }) => [status, share])).toEqual([
+      ['confirmed', null],
+      ['confirmed', null],
+    ]);
+
+    stub.parts.set('catalog', { state: 'committed', applied: applied('order.placed.v1', 'order.confirmed.v1') });
+    const settled = await storyOf(order);
+    expect(settled.verdict).toEqual({
+      state: 'settled',
+      text: expect.stringMatching(/^confirmed .* after it was placed; nothing is outstanding$/),
+    });
+  });
+
+  it('tells of events that the brokers have not got yet', async () => {
+    const { id } = order;
+    const headers = JSON.stringify({ ce_id: randomUUID(), ce_type: 'order.shipped.v1' });
+    const undone = new Error('undone');
+    const telling = test.database.transaction(async (tx) => {
+      await tx.execute(sql`
+        insert into eventing.outbox (shard, topic, message_key, headers, value, created_at)
+        select shard, 'order.order.v1', ${id}, ${headers}::jsonb, '', clock_timestamp() - interval '1 minute'
+        from generate_series(0, 5) shard`);
+      const { entries, outstanding } = await eventingStory(tx, id);
+      expect(entries).toHaveLength(1);
+      expect(outstanding).toMatchObject([{ state: 'late', what: 'order.shipped.v1 waits in the outbox' }]);
+      throw undone;
+    });
+    await expect(telling).rejects.toBe(undone);
+  });
+
+  it('is for operators, of an order that there is', async () => {
+    expect((await shopper.get(`/v1/orders/${order.id}/story`)).status).toBe(403);
+    const unknown = await operator.get(`/v1/orders/${randomUUID()}/story`);
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'order_not_found' } });
+    expect(unknown.headers.get('content-type')).toContain('application/problem+json');
+    expect(await operator.get('/v1/orders/7/story')).toMatchObject({ status: 400, body: { code: 'invalid_id' } });
+  });
+});
