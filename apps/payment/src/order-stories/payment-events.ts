@@ -4,13 +4,14 @@ import type { PaymentStatus } from '../payments/payment-status.js';
 import type { Facts } from './ledger-story.js';
 import type { PaymentRow } from './payment-story.js';
 
-/** A failed payment has nothing left to cancel, so it may have heard of the cancellation or not. */
+/** A failed payment has nothing left to cancel, and a cancelled one asks for nothing: whatever was heard, it is done. */
 const cancelled = new Set<PaymentStatus>(['failed', 'voiding', 'voided', 'refunding', 'refunded']);
 
 export function eventsOf(
   payment: PaymentRow,
   { refunds, shipped, journal }: Omit<Facts, 'payment'> & { refunds: readonly Refund[] },
 ): Pick<StoryPart, 'published' | 'applied'> {
+  const isCancelled = cancelled.has(payment.status);
   const captured = journal.find(({ kind }) => kind === 'capture');
   const refunded = refunds.flatMap(({ completedAt }) => (completedAt === null ? [] : [completedAt]));
   return {
@@ -20,8 +21,8 @@ export function eventsOf(
       ...refunded.map((at) => told('payment.refunded.v1', at)),
     ],
     applied: [
-      ...(payment.payment_method_id === null ? [] : [applied('order.placed.v1')]),
-      ...(cancelled.has(payment.status) ? [applied('order.cancelled.v1')] : []),
+      ...(payment.payment_method_id !== null || isCancelled ? [applied('order.placed.v1')] : []),
+      ...(isCancelled ? [applied('order.cancelled.v1')] : []),
       ...[...shipped].map((vendorOrderId) => applied('order.shipped.v1', vendorOrderId)),
     ],
   };
