@@ -55,6 +55,7 @@ describe('The story of an order', () => {
       ['request', null],
       ['step', 'order.placed.v1'],
     ]);
+    expect(new Set(stepsOf(story).map(({ correlationId }) => correlationId)).size).toBe(1);
     expect(story.verdict.state).toBe('incomplete');
     expect(story.verdict.text).toMatch(/^waits for payment, since .*; its deadline is in .*; payment does not answer,/);
     expect(JSON.stringify(story)).not.toMatch(/Ada|St James|SW1Y|London/);

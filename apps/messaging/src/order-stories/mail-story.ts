@@ -25,12 +25,16 @@ export interface MailRow {
   /** Somebody's address is known. */
   reachable: boolean;
   resend_log: { by: string; at: string }[];
+  /** Of the event that led to it. */
+  correlation_id: string | null;
+  traceparent: string | null;
 }
 
 export function mailEntries(row: MailRow): StoryEntry[] {
   const { created_at: createdAt, sent_at: sentAt, resend_log: resends } = row;
   const ids = { deliveryId: row.id };
   const name = nameOf(row);
+  const origin = { traceparent: row.traceparent, correlationId: row.correlation_id };
   const whose = { ...ids, accountId: row.account_id, vendorId: row.vendor_id };
   const told = storyEntryOf({
     at: createdAt,
@@ -47,7 +51,8 @@ export function mailEntries(row: MailRow): StoryEntry[] {
   const message = row.notified ? [storyEntryOf({ at: createdAt, kind: 'message', text, ids })] : [];
   const event = 'delivery.sent.v1';
   const sent =
-    sentAt && storyEntryOf({ at: sentAt, kind: 'mail', text: `${name} was sent${triesOf(row)}`, ids, event });
+    sentAt &&
+    storyEntryOf({ at: sentAt, kind: 'mail', text: `${name} was sent${triesOf(row)}`, ids, event, ...origin });
   return [told, ...message, ...again, ...(sent === null ? [] : [sent])];
 }
 

@@ -56,6 +56,7 @@ function mailsOf(database: Queryable, orderId: string): Promise<MailRow[]> {
   return database.query<MailRow>(sql`
     select delivery.id, delivery.account_id, vendor_id, delivery.template, status, attempts, claimed_until, next_try_at,
       last_error, delivery.created_at, sent_at, notification.id is not null as notified, read_at,
+      correlation_id, traceparent,
       exists (select from contact where contact.account_id = delivery.account_id) as reachable,
       (select coalesce(json_agg(json_build_object('by', requested_by, 'at', requested_at) order by number), '[]')
         from resend where delivery_id = delivery.id) as resend_log

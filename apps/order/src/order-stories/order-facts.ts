@@ -26,6 +26,9 @@ export interface OrderFacts {
   part_count: number;
   parts_shipped: number;
   stock_lost_at: Date | null;
+  /** Of the request that began it. */
+  correlation_id: string | null;
+  traceparent: string | null;
 }
 
 export interface StepFacts {
@@ -53,7 +56,8 @@ export function findOrder(queryable: Queryable, orderId: string): Promise<OrderF
   return queryable.query<OrderFacts>(sql`
     select id, status, reason, payment_code, payment_method_id, cart_id, expected_amount, expected_currency,
       total_amount, total_currency, jsonb_array_length(wanted_lines) as wanted, created_at, reserve_by, payment_due_at,
-      release_owed_since, release_attempts, release_retry_at, release_error, part_count, parts_shipped, stock_lost_at
+      release_owed_since, release_attempts, release_retry_at, release_error, part_count, parts_shipped, stock_lost_at,
+      correlation_id, traceparent
     from orders where id = ${orderId}`);
 }
 

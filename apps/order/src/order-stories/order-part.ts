@@ -45,19 +45,23 @@ function eventOf({ cause, from_status: from, to_status: to }: StepFacts): string
   }
 }
 
+/** Who ships or cancels does it by a request of its own; all else belongs to the one that began the order. */
 function stepEntry(order: OrderFacts, step: StepFacts): StoryEntry {
   const { at, cause, cause_event_id: eventId, caller_id: callerId, vendor_order_id: vendorOrderId } = step;
   const event = eventOf(step);
   const ids = { eventId, callerId, vendorOrderId, vendorId: step.vendor_id };
+  const origin = { traceparent: order.traceparent, correlationId: order.correlation_id };
   switch (cause) {
     case 'checkout_started': {
       const asked = { ...ids, cartId: order.cart_id, paymentMethodId: order.payment_method_id };
-      return storyEntryOf({ at, kind: 'request', text: requestText(order), ids: asked, event });
+      return storyEntryOf({ at, kind: 'request', text: requestText(order), ids: asked, event, ...origin });
     }
     case 'part_shipped':
       return storyEntryOf({ at, kind: 'shipment', text: 'a vendor ships its part', ids, event });
-    default:
+    case 'shopper_request':
       return storyEntryOf({ at, kind: 'step', text: stepText(order, step), ids, event });
+    default:
+      return storyEntryOf({ at, kind: 'step', text: stepText(order, step), ids, event, ...origin });
   }
 }
 

@@ -30,6 +30,8 @@ const order: OrderFacts = {
   part_count: 2,
   parts_shipped: 0,
   stock_lost_at: null,
+  correlation_id: null,
+  traceparent: null,
 };
 
 const mail: ServiceOutstanding = {
