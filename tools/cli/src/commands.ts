@@ -1,4 +1,5 @@
 import type { Command } from './command.js';
+import { isElsewhere } from './elsewhere.js';
 
 interface CommandEntry {
   summary: string;
@@ -6,7 +7,7 @@ interface CommandEntry {
 }
 
 /** What `mvec` can do. A command's code is loaded when it is asked for. */
-export const commands: Readonly<Record<string, CommandEntry>> = {
+const allCommands = {
   start: {
     summary: 'starts the whole platform and runs it until Ctrl-C',
     load: async () => (await import('./commands/start.js')).start,
@@ -68,10 +69,26 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'takes the mechanism of each promise away and expects its test to fail',
     load: async () => (await import('./commands/mutants.js')).mutants,
   },
+} satisfies Record<string, CommandEntry>;
+
+/** What there is to be done with a platform that runs elsewhere, for example in containers. */
+const commandsElsewhere: Readonly<Record<string, CommandEntry>> = {
+  demo: {
+    summary: 'trades on the running platform, tells what happened and whether every check held',
+    load: async () => (await import('./commands/demo-elsewhere.js')).demoElsewhere,
+  },
+  status: allCommands.status,
+  'dead-letters': allCommands['dead-letters'],
+  rebuild: allCommands.rebuild,
 };
 
-export function usage(): string {
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`);
+export function commandsFor(env: NodeJS.ProcessEnv): Readonly<Record<string, CommandEntry>> {
+  return isElsewhere(env) ? commandsElsewhere : allCommands;
+}
+
+export function usage(env: NodeJS.ProcessEnv): string {
+  const lines = Object.entries(commandsFor(env)).map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`);
+  if (isElsewhere(env)) return ['Usage: mvec <command> [options]', '', ...lines].join('\n');
   const common =
     'start, demo, doctor, reset, migrate, rebuild, status, trace and dead-letters take --home <folder> and --port-offset <n> (MVEC_HOME, MVEC_PORT_OFFSET);\nstart and demo also --instances <1 to 3> of each service.';
   return ['Usage: npx mvec <command> [options]', '', ...lines, '', common].join('\n');

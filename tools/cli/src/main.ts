@@ -1,23 +1,26 @@
 import { fileURLToPath } from 'node:url';
+import { EnvError } from '@mvec/config';
 import { MissingToolError, PortTakenError, ProcessStartError } from '@mvec/infrastructure';
 import { PlatformError } from '@mvec/platform';
 import { CommandError } from './command.js';
-import { commands, usage } from './commands.js';
+import { commandsFor, usage } from './commands.js';
 
 /** Errors whose message is written for the person at the terminal. */
-const explained = [CommandError, PlatformError, PortTakenError, MissingToolError, ProcessStartError];
+const explained = [CommandError, EnvError, PlatformError, PortTakenError, MissingToolError, ProcessStartError];
 
 async function main(args: string[]): Promise<number> {
   const [name = 'help', ...rest] = args;
+  const { env } = process;
+  const commands = commandsFor(env);
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     const asked = ['help', '--help', '-h'].includes(name);
-    if (asked) console.log(usage());
-    else console.error(`There is no command ${name}.\n\n${usage()}`);
+    if (asked) console.log(usage(env));
+    else console.error(`There is no command ${name}.\n\n${usage(env)}`);
     return asked ? 0 : 1;
   }
   const run = await command.load();
-  return run(rest, { root: fileURLToPath(new URL('../../..', import.meta.url)), env: process.env });
+  return run(rest, { root: fileURLToPath(new URL('../../..', import.meta.url)), env });
 }
 
 function explain(error: unknown): string {

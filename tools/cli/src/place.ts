@@ -10,8 +10,13 @@ export interface Place {
   portOffset: number;
 }
 
+export interface PlaceValues {
+  home?: string;
+  'port-offset'?: string;
+}
+
 /** Which platform is meant: by option, else by environment, else the one in `.mvec`. */
-export function placeOf(values: { home?: string; 'port-offset'?: string }, context: CommandContext): Place {
+export function placeOf(values: PlaceValues, context: CommandContext): Place {
   const home = values.home ?? context.env['MVEC_HOME'];
   const offset = values['port-offset'] ?? context.env['MVEC_PORT_OFFSET'] ?? '0';
   return { home: home ? resolve(home) : join(context.root, '.mvec'), portOffset: parseOffset(offset) };
@@ -24,10 +29,7 @@ export interface RunPlace extends Place {
   instances: number;
 }
 
-export function runPlaceOf(
-  values: Parameters<typeof placeOf>[0] & { instances?: string },
-  context: CommandContext,
-): RunPlace {
+export function runPlaceOf(values: PlaceValues & { instances?: string }, context: CommandContext): RunPlace {
   return { ...placeOf(values, context), instances: parseInstances(values.instances ?? '1') };
 }
 

@@ -23,6 +23,7 @@ export async function setUpContainers(root: string, env: SetUpEnv): Promise<void
   }
   await shareSigningKeys(shareOf(env.SET_UP_FOLDER, 'identity'), made);
   await share(env, 'payment-sandbox', { PROVIDER_API_KEY: made.secrets.paymentProviderKey });
+  await share(env, 'operator', { OPERATOR_PASSWORD: made.secrets.operatorPassword });
   const folder = shareOf(env.SET_UP_FOLDER, 'kong');
   await mkdir(folder, { recursive: true });
   await writeFileAtomically(join(folder, 'kong.yml'), await kongFile(root, home, env), readableByKong);

@@ -6,7 +6,6 @@ import { letterOptions, type LetterValues, servicesOf } from '../dead-letters/op
 import { drop, replay } from '../dead-letters/settle.js';
 import { show } from '../dead-letters/show.js';
 import { Operator } from '../operator/operator.js';
-import { placeOf } from '../place.js';
 
 type LetterCommand = (desk: LetterDesk, values: LetterValues, ids: readonly string[]) => Promise<number>;
 
@@ -27,6 +26,6 @@ export const deadLetters: Command = async (args, context) => {
   const [name = 'list', ...ids] = positionals;
   const command = Object.hasOwn(letterCommands, name) ? letterCommands[name] : undefined;
   if (command === undefined) throw new CommandError(usage);
-  const operator = await Operator.at(placeOf(values, context), attempts);
+  const operator = await Operator.of(values, context, attempts);
   return command(new LetterDesk(operator, servicesOf(values)), values, ids);
 };

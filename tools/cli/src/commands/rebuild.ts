@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Command } from '../command.js';
 import { Operator } from '../operator/operator.js';
-import { placeOf, placeOptions } from '../place.js';
+import { placeOptions } from '../place.js';
 
 interface Rebuild {
   generation: number;
@@ -17,7 +17,7 @@ const pollMs = 1_000;
 /** Has the read models made anew and follows it to its end. Ctrl-C ends the following, not the rebuild. */
 export const rebuild: Command = async (args, context) => {
   const { values } = parseArgs({ args, options: placeOptions });
-  const operator = await Operator.at(placeOf(values, context));
+  const operator = await Operator.of(values, context);
   const generation = await request(operator);
   await follow(operator, generation);
   return 0;

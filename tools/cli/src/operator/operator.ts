@@ -1,7 +1,8 @@
 import { addressesFor, homeAt, launcherOf, operatorEmail, setUp } from '@mvec/platform';
 import { GatewayClient, UnexpectedAnswerError } from '@mvec/trade';
-import { CommandError } from '../command.js';
-import type { Place } from '../place.js';
+import { CommandError, type CommandContext } from '../command.js';
+import { isElsewhere, platformElsewhere, type RunningPlatform } from '../elsewhere.js';
+import { placeOf, type PlaceValues } from '../place.js';
 
 const unauthenticated = 401;
 
@@ -11,20 +12,17 @@ export class Operator {
 
   private constructor(
     private readonly gateway: GatewayClient,
-    private readonly secret: string,
+    private readonly credentials: RunningPlatform['operator'],
   ) {}
 
   /**
+   * Of the platform that the environment names, else of the one at this place.
    * @param attempts how often a part of the platform that does not answer is asked, about a second between two
    * @throws CommandError when no platform runs at this place
    */
-  static async at({ home, portOffset }: Place, attempts?: number): Promise<Operator> {
-    if (!(await launcherOf(homeAt(home).lock))) {
-      throw new CommandError('The platform does not run here: start it with `npm start`, then ask again.');
-    }
-    const { secrets } = await setUp(homeAt(home));
-    const gateway = new GatewayClient(`http://127.0.0.1:${addressesFor(portOffset).gateway}`, attempts);
-    return new Operator(gateway, secrets.operatorPassword);
+  static async of(values: PlaceValues, context: CommandContext, attempts?: number): Promise<Operator> {
+    const platform = isElsewhere(context.env) ? platformElsewhere(context.env) : await platformHere(values, context);
+    return new Operator(new GatewayClient(platform.gatewayUrl, attempts), platform.operator);
   }
 
   async get<Body>(path: string): Promise<Body> {
@@ -49,14 +47,28 @@ export class Operator {
   }
 
   private async signIn(): Promise<string> {
-    const credentials = { email: operatorEmail, password: this.secret };
     try {
-      const session = await this.gateway.post<{ accessToken: string }>('/api/identity/v1/sessions', credentials);
+      const session = await this.gateway.post<{ accessToken: string }>('/api/identity/v1/sessions', this.credentials);
       return session.accessToken;
     } catch (error) {
       throw new CommandError(`The operator cannot sign in. ${reasonOf(error)}`);
     }
   }
+}
+
+async function platformHere(
+  values: PlaceValues,
+  context: CommandContext,
+): Promise<Pick<RunningPlatform, 'gatewayUrl' | 'operator'>> {
+  const { home, portOffset } = placeOf(values, context);
+  if (!(await launcherOf(homeAt(home).lock))) {
+    throw new CommandError('The platform does not run here: start it with `npm start`, then ask again.');
+  }
+  const { secrets } = await setUp(homeAt(home));
+  return {
+    gatewayUrl: `http://127.0.0.1:${addressesFor(portOffset).gateway}`,
+    operator: { email: operatorEmail, password: secrets.operatorPassword },
+  };
 }
 
 /** In one line, for the person at the terminal. */
