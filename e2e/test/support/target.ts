@@ -1,15 +1,6 @@
-import type { ServiceVariables, TraceCollector } from '@mvec/platform';
-import { ComposePlatform } from './compose-platform.js';
+import type { RunningPart, ServiceVariables, TraceCollector } from '@mvec/platform';
+import { startContainers } from './containers.js';
 import { startOwnPlatform } from './own-platform.js';
-
-/** A part of the platform, to take away and to bring back. */
-export interface TargetPart {
-  /** As a crash does; it stays down. */
-  kill(): Promise<void>;
-  /** Resolves when it works again. */
-  start(): Promise<void>;
-  restart(): Promise<void>;
-}
 
 /** The platform that is tested, whichever way it runs. */
 export interface TargetPlatform {
@@ -17,7 +8,7 @@ export interface TargetPlatform {
   readonly credentials: { readonly operator: { email: string; password: string } };
   /** The folder of the private signing keys. */
   readonly home: { readonly keys: string };
-  part(name: string): TargetPart;
+  part(name: string): RunningPart;
   stop(): Promise<void>;
 }
 
@@ -34,5 +25,5 @@ export function startPlatform(options: TargetOptions = {}): Promise<TargetPlatfo
   // A trade after the other, all from one address.
   const environment = { identity: { REGISTRATIONS_PER_ADDRESS: '100000' }, ...options.environment };
   const all = { ...options, environment };
-  return process.env['E2E_TARGET'] === 'docker' ? ComposePlatform.start(all) : startOwnPlatform(all);
+  return process.env['E2E_TARGET'] === 'docker' ? startContainers(all) : startOwnPlatform(all);
 }

@@ -1,5 +1,6 @@
 export { addressesFor, instanceName, mapServices, type Addresses } from './addresses.js';
 export { writeFileAtomically } from './atomic-file.js';
+export { type ComposeOptions, ComposePlatform } from './compose/compose-platform.js';
 export { adminUrlOf, migrationFolders, prepareDatabases } from './databases.js';
 export { freeBytes } from './disk-space.js';
 export { emptyHome } from './empty-home.js';
@@ -10,6 +11,7 @@ export { type Part, type PartState, type PartStatus } from './part.js';
 export { PlatformError } from './platform.errors.js';
 export { maxInstances, Platform, type PlatformOptions, type PlatformUrls } from './platform.js';
 export { portsInUse } from './ports-in-use.js';
+export type { RunningPart, RunningPlatform } from './running-platform.js';
 export { type Secrets } from './secrets.js';
 export { operatorEmail, type ServiceVariables } from './service-environment.js';
 export { serviceSecrets } from './service-secrets.js';

@@ -1,4 +1,5 @@
 import type { ProcessExit } from '@mvec/infrastructure';
+import type { RunningPart } from './running-platform.js';
 import { decideRestart, restartPolicy, type RestartPolicy } from './restart-policy.js';
 
 /** A server that can be started and stopped: a process of the infrastructure, a service, the gateway. */
@@ -35,7 +36,7 @@ const pendingStartMs = 3_000;
  * One server under supervision: when it ends by itself it is started again with a growing delay, until it has ended too
  * often. After `stop()` or `kill()` it stays down until `start()`.
  */
-export class Part {
+export class Part implements RunningPart {
   private state: PartState = 'waiting';
   private wanted = false;
   private starting?: Promise<void>;
@@ -60,6 +61,10 @@ export class Part {
 
   get ready(): boolean {
     return this.state === 'ready';
+  }
+
+  isUp(): Promise<boolean> {
+    return Promise.resolve(this.ready && this.pid !== undefined);
   }
 
   /** @throws what the process threw, when it does not become ready */
@@ -94,6 +99,26 @@ export class Part {
   async restart(): Promise<void> {
     await this.stop();
     await this.start();
+  }
+
+  freeze(): Promise<void> {
+    this.send('SIGSTOP');
+    return Promise.resolve();
+  }
+
+  thaw(): Promise<void> {
+    this.send('SIGCONT');
+    return Promise.resolve();
+  }
+
+  /** It may have ended meanwhile. */
+  private send(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    if (this.pid === undefined) return;
+    try {
+      process.kill(this.pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
   }
 
   private startProcess(): Promise<void> {

@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { cleanLeftovers, assertPortFree } from '@mvec/infrastructure';
 import { addressesFor, type Addresses } from './addresses.js';
 import { blueprint, type Blueprint, type Plan } from './blueprint.js';
@@ -9,6 +10,7 @@ import { lockHome } from './launcher-lock.js';
 import { Part, type PartStatus } from './part.js';
 import { PlatformError } from './platform.errors.js';
 import { portsInUse } from './ports-in-use.js';
+import type { RunningPlatform } from './running-platform.js';
 import { operatorEmail, type ServiceVariables } from './service-environment.js';
 import { setUp, type SetUp } from './set-up.js';
 import { runInOrder } from './start-graph.js';
@@ -52,7 +54,7 @@ export interface PlatformUrls {
  * The whole system as local processes: infrastructure, six services, gateway. It leaves no process behind, however it
  * ends: what the launcher cannot stop any more is stopped by the guardian, or by the next start.
  */
-export class Platform {
+export class Platform implements RunningPlatform {
   readonly addresses: Addresses;
   readonly home: PlatformHome;
   private readonly parts = new Map<string, Part>();
@@ -138,6 +140,14 @@ export class Platform {
       operator: { email: operatorEmail, password: secrets.operatorPassword },
       paymentProviderKey: secrets.paymentProviderKey,
     };
+  }
+
+  paymentJournal(): Promise<string> {
+    return readFile(this.home.paymentJournal, 'utf8');
+  }
+
+  mailFolder(): Promise<string> {
+    return Promise.resolve(join(this.home.folder, 'mail'));
   }
 
   private async build(): Promise<void> {

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { emptyHome, type PartStatus, Platform } from '@mvec/platform';
+import { ComposePlatform, emptyHome, type PartStatus, Platform, type RunningPlatform } from '@mvec/platform';
 import { History } from './history.js';
 import type { Verdict } from './invariants/invariant.js';
 import type { LiveLine } from './display.js';
@@ -10,6 +10,8 @@ import type { Scenario } from './scenarios/scenario.js';
 
 export interface ProveOptions {
   root: string;
+  /** What the platform runs as: local processes, or containers, with stand-ins for images that cannot be pulled. */
+  target: Target;
   /** Of the platform that is started for this; whatever is there is deleted first. */
   home: string;
   portOffset: number;
@@ -25,6 +27,8 @@ export interface ProveOptions {
   signal: AbortSignal;
 }
 
+export type Target = 'embedded' | 'docker' | 'docker-offline';
+
 export interface Proof {
   scenario: string;
   seed: number;
@@ -39,6 +43,9 @@ export interface Proof {
 /** Requests a minute: the load is one address, and its shoppers buy more than people do. */
 const limits = { address: 600_000, user: 60_000, service: 600_000 };
 
+/** Of the containers' projects and network: the documented ones and their data are left alone. */
+const composeName = 'mvec-prove';
+
 /**
  * One run of one scenario on a platform of its own, from nothing: a market, load and faults, rest, and judgement from the
  * databases, the topics, the mails and the card provider's journal.
@@ -52,12 +59,11 @@ export async function prove(options: ProveOptions): Promise<Proof> {
     seconds: options.seconds,
     ordersPerSecond: options.ordersPerSecond,
   });
-  const states = new Map<string, PartStatus>();
-  const platform = await openPlatform(options, history, states);
+  const platform = await openPlatform(options, history);
   try {
     live.show('starting the platform');
     await whileWanted(platform.start(), signal);
-    return await new Run({ ...options, platform, history, states }).prove();
+    return await new Run({ ...options, platform, history }).prove();
   } catch (error) {
     history.write('broken-off', { error: String(error) });
     throw error;
@@ -68,21 +74,19 @@ export async function prove(options: ProveOptions): Promise<Proof> {
   }
 }
 
-async function openPlatform(
-  { root, home, portOffset, scenario, onStatus }: ProveOptions,
-  history: History,
-  states: Map<string, PartStatus>,
-): Promise<Platform> {
+async function openPlatform(options: ProveOptions, history: History): Promise<RunningPlatform> {
+  const { root, home, portOffset, scenario, target, onStatus } = options;
   await emptyHome(home);
+  const { instances = 1 } = scenario;
+  const common = { root, portOffset, limits, instances, environment: environmentOf(scenario, resolve(home)) };
+  if (target !== 'embedded') {
+    const offline = target === 'docker-offline';
+    return new ComposePlatform({ ...common, folder: home, name: composeName, offline });
+  }
   return new Platform({
-    root,
+    ...common,
     home,
-    portOffset,
-    limits,
-    instances: scenario.instances ?? 1,
-    environment: environmentOf(scenario, resolve(home)),
     onStatus: (status) => {
-      states.set(status.part, status);
       const { part, state, reason } = status;
       history.write('part', { part, state, ...(reason !== undefined && { reason: reason.slice(0, 500) }) });
       onStatus?.(status);

@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { inDatabase } from '@mvec/database';
-import type { PartStatus, Platform } from '@mvec/platform';
+import type { RunningPlatform } from '@mvec/platform';
 import { DatabaseReader } from './books/database-reader.js';
 import { readBooks } from './books/read-books.js';
 import { UnderWay } from './books/under-way.js';
@@ -22,9 +23,8 @@ import { pause, type Stage } from './stage.js';
 import { Watch } from './watch.js';
 
 export interface RunOptions extends ProveOptions {
-  platform: Platform;
+  platform: RunningPlatform;
   history: History;
-  states: ReadonlyMap<string, PartStatus>;
 }
 
 const shopperCount = 12;
@@ -41,14 +41,14 @@ export class Run {
   private readonly loadRandom: Random;
 
   constructor(private readonly options: RunOptions) {
-    const { platform, history, scenario, seed, signal, root, states } = options;
+    const { platform, history, scenario, seed, signal, home } = options;
     const random = new Random(seed);
     // Forked first: what the faults draw does not depend on how fast the shoppers were.
     const planRandom = random.fork();
     this.loadRandom = random.fork();
     const reader = new DatabaseReader((service) => inDatabase(platform.urls.postgres, service));
-    this.stage = { root, platform, reader, history, random, signal, states, planted: [] };
-    this.underWay = new UnderWay(reader, platform.urls.kafka, platform.home.paymentJournal);
+    this.stage = { platform, home: resolve(home), reader, history, random, signal, planted: [] };
+    this.underWay = new UnderWay(reader, platform.urls.kafka, () => platform.paymentJournal());
     this.chaos = new Chaos(this.stage, scenario.faults(planRandom));
     this.recorder = new Recorder(history, () => this.chaos.during);
   }

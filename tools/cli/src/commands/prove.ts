@@ -1,7 +1,16 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ProcessGuard } from '@mvec/infrastructure';
-import { LiveLine, promiseTable, type Proof, prove, type Scenario, scenarios, verdictTable } from '@mvec/prove';
+import {
+  LiveLine,
+  promiseTable,
+  type Proof,
+  prove,
+  type Scenario,
+  scenarios,
+  type Target,
+  verdictTable,
+} from '@mvec/prove';
 import pc from 'picocolors';
 import { type Command, CommandError } from '../command.js';
 import { placeOf, placeOptions } from '../place.js';
@@ -19,6 +28,8 @@ const options = {
   scenario: { type: 'string' },
   duration: { type: 'string' },
   rate: { type: 'string' },
+  target: { type: 'string' },
+  offline: { type: 'boolean' },
 } as const;
 
 /** Breaks a platform of its own in every way it knows, and judges whether anything was lost, doubled or oversold. */
@@ -31,19 +42,31 @@ export const proveCommand: Command = async (args, context) => {
   const seed = number('seed', values.seed, 0, 2 ** 32 - 1) ?? Math.floor(Math.random() * 2 ** 32);
   const seconds = number('duration', values.duration, 5, mostSeconds);
   const ordersPerSecond = number('rate', values.rate, 1, 50) ?? 6;
+  const target = targetOf(values);
   const histories = join(folder, 'runs');
   const live = new LiveLine();
   const run = (scenario: Scenario, signal: AbortSignal) => {
     live.say(`\n${pc.bold(scenario.name)}: ${scenario.summary}. Seed ${seed}.`);
     const { root } = context;
     const duration = seconds ?? scenario.seconds;
-    return prove({ root, ...place, histories, scenario, seed, seconds: duration, ordersPerSecond, live, signal });
+    return prove({
+      root,
+      target,
+      ...place,
+      histories,
+      scenario,
+      seed,
+      seconds: duration,
+      ordersPerSecond,
+      live,
+      signal,
+    });
   };
   return untilStopped(async (signal) => {
     const proofs: Proof[] = [];
-    for (const scenario of chosen(values.scenario ?? defaultScenario)) {
+    for (const scenario of chosen(values.scenario ?? defaultScenario, target)) {
       const proof = await run(scenario, signal);
-      live.say(reportOf(proof));
+      live.say(reportOf(proof, moreOptions[target]));
       proofs.push(proof);
     }
     if (proofs.length > 1) live.say(summaryOf(proofs));
@@ -51,9 +74,24 @@ export const proveCommand: Command = async (args, context) => {
   });
 };
 
-function chosen(name: string): readonly Scenario[] {
-  if (name === 'all') return scenarios;
+const moreOptions: Readonly<Record<Target, string>> = {
+  embedded: '',
+  docker: ' --target docker',
+  'docker-offline': ' --target docker --offline',
+};
+
+function targetOf({ target = 'embedded', offline = false }: { target?: string; offline?: boolean }): Target {
+  if (target === 'docker') return offline ? 'docker-offline' : 'docker';
+  if (target === 'embedded' && !offline) return target;
+  throw new CommandError('--target is embedded or docker; --offline goes with docker.');
+}
+
+function chosen(name: string, target: Target): readonly Scenario[] {
+  const possible = scenarios.filter((scenario) => target === 'embedded' || scenario.movableClocks !== true);
+  if (name === 'all') return possible;
   const found = scenarios.filter((scenario) => scenario.name === name);
+  if (found.some((scenario) => !possible.includes(scenario)))
+    throw new CommandError(`${name} moves the clocks of processes, which cannot be done to containers.`);
   if (found.length > 0) return found;
   const names = scenarios.map((scenario) => `  ${scenario.name.padEnd(10)} ${scenario.summary}`).join('\n');
   throw new CommandError(`There is no scenario ${name}; there are\n${names}\n  all        one after the other`);
@@ -91,7 +129,8 @@ function holds({ verdicts }: Proof): boolean {
   return verdicts.every(({ held }) => held);
 }
 
-function reportOf(proof: Proof): string {
+/** @param more options that it was asked with */
+function reportOf(proof: Proof, more: string): string {
   const { verdicts, promises, orders, faults, seconds, seed, scenario, history } = proof;
   const broken = verdicts.filter(({ held }) => !held).length;
   const judgement = holds(proof)
@@ -107,7 +146,7 @@ function reportOf(proof: Proof): string {
     promiseTable(promises),
     '',
     judgement,
-    `Again: npm run prove -- --scenario ${scenario} --seed ${seed} --duration ${seconds}`,
+    `Again: npm run prove -- --scenario ${scenario} --seed ${seed} --duration ${seconds}${more}`,
     `History: ${history}`,
   ].join('\n');
 }

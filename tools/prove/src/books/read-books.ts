@@ -1,5 +1,4 @@
-import type { Platform } from '@mvec/platform';
-import { join } from 'node:path';
+import type { RunningPlatform } from '@mvec/platform';
 import type { Books } from './books.types.js';
 import type { DatabaseReader } from './database-reader.js';
 import { readCatalog } from './read-catalog.js';
@@ -11,8 +10,8 @@ import { readPayments } from './read-payments.js';
 import { readDeadLetterTopics, readEvents } from './read-topics.js';
 
 /** Everything there is to judge by. No service is asked. */
-export async function readBooks(platform: Platform, reader: DatabaseReader): Promise<Books> {
-  const { urls, home } = platform;
+export async function readBooks(platform: RunningPlatform, reader: DatabaseReader): Promise<Books> {
+  const { urls } = platform;
   return {
     order: await readOrders(reader),
     catalog: await readCatalog(reader),
@@ -23,7 +22,7 @@ export async function readBooks(platform: Platform, reader: DatabaseReader): Pro
     eventing: await readEventing(reader),
     messages: await readEvents(urls.kafka),
     buried: await readDeadLetterTopics(urls.kafka),
-    provider: await readProvider(home.paymentJournal),
-    mails: await readMails(join(home.folder, 'mail')),
+    provider: readProvider(await platform.paymentJournal()),
+    mails: await readMails(await platform.mailFolder()),
   };
 }

@@ -7,9 +7,8 @@ type Entry =
   | { kind: 'refund'; key: string; result: { id: string; chargeId: string; amount: number } };
 
 /** The card provider's own journal. */
-export async function readProvider(journal: string): Promise<ProviderBooks> {
-  const content = await readFile(journal, 'utf8');
-  const entries = content
+export function readProvider(journal: string): ProviderBooks {
+  const entries = journal
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Entry);

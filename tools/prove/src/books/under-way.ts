@@ -40,7 +40,7 @@ export class UnderWay {
   constructor(
     private readonly reader: DatabaseReader,
     brokers: string[],
-    private readonly paymentJournal: string,
+    private readonly paymentJournal: () => Promise<string>,
   ) {
     const logger = createLogger('prove', 'silent');
     this.lag = new ConsumerLag(createKafka({ brokers, clientId: 'prove', logger }), '');
@@ -115,7 +115,7 @@ export class UnderWay {
 
   /** A charge that the provider made after payment had stopped believing in it is found again, a minute later. */
   private async forgottenCharges(): Promise<string[]> {
-    const { charges, refunds } = await readProvider(this.paymentJournal);
+    const { charges, refunds } = readProvider(await this.paymentJournal());
     const back = new Set(refunds.map(({ chargeId }) => chargeId));
     const open = charges.filter(({ id, status }) => status === 'succeeded' && !back.has(id)).map(({ key }) => key);
     const rows = sql`

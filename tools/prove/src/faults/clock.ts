@@ -27,8 +27,8 @@ export function jump(service: string, byMinutes: number, shiftedMs: number): Fau
   };
 }
 
-async function setClock({ platform }: Stage, service: string, byMs: number): Promise<void> {
-  const file = clockFile(platform.home.folder, service);
+async function setClock({ home }: Stage, service: string, byMs: number): Promise<void> {
+  const file = clockFile(home, service);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.new`, String(byMs));
   await rename(`${file}.new`, file);

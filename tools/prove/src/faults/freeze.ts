@@ -31,21 +31,11 @@ export function slow(name: string, slowMs: number): Fault {
 
 /** However it ends, the process goes on. */
 async function stopped({ platform }: Stage, name: string, meanwhile: () => Promise<void>): Promise<void> {
-  const { pid } = platform.part(name);
-  if (pid === undefined) return;
-  send(pid, 'SIGSTOP');
+  const part = platform.part(name);
+  await part.freeze();
   try {
     await meanwhile();
   } finally {
-    send(pid, 'SIGCONT');
-  }
-}
-
-/** It may have ended meanwhile. */
-function send(pid: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
-  try {
-    process.kill(pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    await part.thaw();
   }
 }

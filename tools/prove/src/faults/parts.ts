@@ -16,7 +16,7 @@ const againAfterMs = 1_000;
 export async function startPart(stage: Stage, name: string): Promise<void> {
   const part = stage.platform.part(name);
   for (let attempt = 1; ; attempt++) {
-    if (part.ready && part.pid !== undefined) return;
+    if (await part.isUp()) return;
     try {
       await part.start();
       return;

@@ -1,4 +1,4 @@
-import type { Platform } from '@mvec/platform';
+import type { RunningPlatform } from '@mvec/platform';
 import {
   type Assortment,
   GatewayClient,
@@ -37,7 +37,7 @@ const goodsPerVendor = 6;
 const scarceUnits = 12;
 const plentyOfUnits = 5_000;
 
-export async function openMarket(platform: Platform, shoppers: number): Promise<Market> {
+export async function openMarket(platform: RunningPlatform, shoppers: number): Promise<Market> {
   const { urls, credentials } = platform;
   const gateway = new GatewayClient(urls.gateway);
   const operator = await signIn(gateway, credentials.operator.email, credentials.operator.password);
