@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { serviceNames } from '@mvec/config';
 import { addressesFor, type Addresses, instanceName } from '../addresses.js';
 import type { PlatformOptions } from '../platform.js';
@@ -46,8 +47,8 @@ export class ComposePlatform implements RunningPlatform {
     this.addresses = addressesFor(portOffset);
     this.docker = dockerIn(root, {
       ...(name === undefined
-        ? process.env
-        : { ...withoutSettings(process.env), MVEC_NETWORK: name, ...portVariables(this.addresses) }),
+        ? env
+        : { ...withoutSettings(env), MVEC_NETWORK: name, ...portVariables(this.addresses) }),
       ...(limits && limitVariables(limits)),
       MVEC_NODE_ENV: nodeEnv,
     });
