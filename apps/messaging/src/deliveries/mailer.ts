@@ -6,6 +6,7 @@ import type { Env } from '../env.js';
 import type { Mail } from '../templates/layout.js';
 import { nameToUse } from '../templates/tidy.js';
 import { longestDialogueMs } from './delivery-attempts.service.js';
+import { openSocket } from './smtp-socket.js';
 
 export interface Recipient {
   /** Of the delivery. */
@@ -23,6 +24,7 @@ function createPool(url: string) {
     maxConnections: 5,
     // A mail whose connection was lost is tried again by its delivery, which counts and waits.
     maxRequeues: 0,
+    getSocket: openSocket,
     connectionTimeout: 5_000,
     greetingTimeout: 5_000,
     // A server may think about a mail for long; whoever hangs up too early sends it twice.
