@@ -26,6 +26,14 @@ class FakeProcess implements PartProcess {
     return Promise.resolve();
   }
 
+  freeze(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  thaw(): Promise<void> {
+    return Promise.resolve();
+  }
+
   onExit(listener: (exit: ProcessExit) => void): () => void {
     this.listener = listener;
     return () => (this.listener = undefined);

@@ -8,6 +8,8 @@ export interface PartProcess {
   start(): Promise<void>;
   stop(): Promise<void>;
   kill(): Promise<void>;
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
   onExit(listener: (exit: ProcessExit) => void): () => void;
   lastLogLines(count?: number): string[];
 }
@@ -102,23 +104,11 @@ export class Part implements RunningPart {
   }
 
   freeze(): Promise<void> {
-    this.send('SIGSTOP');
-    return Promise.resolve();
+    return this.process.freeze();
   }
 
   thaw(): Promise<void> {
-    this.send('SIGCONT');
-    return Promise.resolve();
-  }
-
-  /** It may have ended meanwhile. */
-  private send(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    if (this.pid === undefined) return;
-    try {
-      process.kill(this.pid, signal);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
+    return this.process.thaw();
   }
 
   private startProcess(): Promise<void> {

@@ -1,17 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  freePort,
-  freePorts,
-  KafkaCluster,
-  MailServer,
-  PostgresServer,
-  RedisServer,
-  removeHome,
-} from '@mvec/infrastructure';
 import type { TestInfrastructure } from './connections.js';
+import { openServers } from './servers/server-factory.js';
+import type { ServerFactory, TestKafka, TestMail, TestPostgres, TestRedis } from './servers/servers.types.js';
 import { makeTestHome } from './test-home.js';
 import { writeTestKeys } from './test-keys.js';
+import { removeHome } from '@mvec/infrastructure';
 
 export interface RunningTestInfrastructure {
   /** The file with the connections, for the variable MVEC_TEST_INFRA of whoever runs tests. */
@@ -21,28 +15,25 @@ export interface RunningTestInfrastructure {
   stop(): Promise<void>;
 }
 
-const PASSWORD = 'test';
+/** For the topics of hundreds of tests. */
+const heapMb = 768;
 
 /**
- * Starts one Postgres, one Redis, three Kafka brokers and a mail inbox on free ports, in a folder of their own.
- * They end with this process, whatever way it ends.
+ * Starts one Postgres, one Redis, three Kafka brokers and a mail inbox on free ports, in a folder of their own: local
+ * processes, which end with this one, whatever way it ends, or containers (MVEC_TEST_SERVERS).
  */
 export async function startTestInfrastructure(
   options: { onProgress?: (message: string) => void } = {},
 ): Promise<RunningTestInfrastructure> {
-  const home = await makeTestHome();
-  const [postgresPort = 0, redisPort = 0, smtpPort = 0, webPort = 0] = await freePorts(4);
-  const postgres = new PostgresServer({ home, port: postgresPort, password: PASSWORD, durable: false });
-  const redis = new RedisServer({ home, port: redisPort, password: PASSWORD, ...options });
-  const [ports, controllerPorts] = [await freePorts(3), await freePorts(3)];
-  const kafka = new KafkaCluster({ home, ports, controllerPorts, heapMb: 768, ...options });
-  const mail = new MailServer({ home, smtpPort, webPort });
-  const servers = [postgres, redis, kafka, mail];
-  const stop = async () => {
-    await Promise.all(servers.map((server) => server.kill()));
-    await removeHome(home);
-  };
-  const starts = servers.map((server) => server.start());
+  const { home, servers } = await openServers(options.onProgress);
+  const stop = () => servers.remove();
+  const [postgres, redis, kafka, mail] = [
+    await servers.postgres(false),
+    await servers.redis(),
+    await servers.kafka(3, heapMb),
+    await servers.mail(),
+  ];
+  const starts = [postgres, redis, kafka, mail].map((server) => server.start());
   try {
     await Promise.all(starts);
     const connections = {
@@ -56,9 +47,9 @@ export async function startTestInfrastructure(
     await writeFile(file, JSON.stringify(connections, null, 2));
     return { file, connections, stop };
   } catch (error) {
-    await Promise.all(servers.map((server) => server.kill()));
+    await servers.remove();
     await Promise.allSettled(starts);
-    await stop();
+    await servers.remove();
     throw error;
   }
 }
@@ -70,39 +61,49 @@ export interface OwnServer<Server> {
 }
 
 /** A Kafka cluster of the test's own, to kill its brokers. */
-export async function startOwnKafka(brokers = 3): Promise<OwnServer<KafkaCluster>> {
-  const [ports, controllerPorts] = [await freePorts(brokers), await freePorts(brokers)];
-  return startOwn((home) => new KafkaCluster({ home, ports, controllerPorts }));
+export function startOwnKafka(brokers = 3): Promise<OwnServer<TestKafka>> {
+  return startOneOf((servers) => servers.kafka(brokers));
 }
 
 /** A Postgres of the test's own, to kill; as durable as in production. */
-export async function startOwnPostgres(): Promise<OwnServer<PostgresServer>> {
-  const port = await freePort();
-  return startOwn((home) => new PostgresServer({ home, port, password: PASSWORD }));
+export function startOwnPostgres(): Promise<OwnServer<TestPostgres>> {
+  return startOneOf((servers) => servers.postgres(true));
 }
 
 /** A Redis of the test's own, to kill or to flush. */
-export async function startOwnRedis(): Promise<OwnServer<RedisServer>> {
-  const port = await freePort();
-  return startOwn((home) => new RedisServer({ home, port, password: PASSWORD }));
+export function startOwnRedis(): Promise<OwnServer<TestRedis>> {
+  return startOneOf((servers) => servers.redis());
 }
 
 /** A mail inbox of the test's own, to stop. */
-export async function startOwnMail(): Promise<OwnServer<MailServer>> {
-  const [smtpPort = 0, webPort = 0] = await freePorts(2);
-  return startOwn((home) => new MailServer({ home, smtpPort, webPort }));
+export function startOwnMail(): Promise<OwnServer<TestMail>> {
+  return startOneOf((servers) => servers.mail());
 }
 
-/** A server in a folder of its own. */
+async function startOneOf<Server extends { start(): Promise<void> }>(
+  make: (servers: ServerFactory) => Promise<Server>,
+): Promise<OwnServer<Server>> {
+  const { servers } = await openServers();
+  const server = await make(servers);
+  return started(server, () => servers.remove());
+}
+
+/** A local process in a folder of its own. */
 export async function startOwn<Server extends { start(): Promise<void>; kill(): Promise<void> }>(
   make: (home: string) => Server,
 ): Promise<OwnServer<Server>> {
   const home = await makeTestHome();
   const server = make(home);
-  const stop = async () => {
+  return started(server, async () => {
     await server.kill();
     await removeHome(home);
-  };
+  });
+}
+
+async function started<Server extends { start(): Promise<void> }>(
+  server: Server,
+  stop: () => Promise<void>,
+): Promise<OwnServer<Server>> {
   try {
     await server.start();
     return { server, stop };

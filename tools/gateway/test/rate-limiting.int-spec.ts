@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { kill } from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startOwnRedis, until, type OwnServer } from '@mvec/testing';
-import type { RedisServer } from '@mvec/infrastructure';
+import { startOwnRedis, type TestRedis, until, type OwnServer } from '@mvec/testing';
 import type { Reply } from './support/http-call.js';
 import { startTestGateway, type GatewaySetup, type TestGateway } from './support/test-gateway.js';
 import { bearer, serviceKey, unsigned } from './support/tokens.js';
@@ -10,7 +8,7 @@ import { bearer, serviceKey, unsigned } from './support/tokens.js';
 const LIMITED = '/api/order/v1/orders';
 
 describe('rate limiting', () => {
-  let redis: OwnServer<RedisServer>;
+  let redis: OwnServer<TestRedis>;
   let gateway: TestGateway;
 
   beforeEach(async () => {
@@ -130,9 +128,7 @@ describe('rate limiting', () => {
 
   it('waits 200 ms, no longer, for a Redis that hangs', async () => {
     await start({ user: 1_000 });
-    const { pid } = redis.server;
-    if (pid === undefined) throw new Error('Redis is not running');
-    kill(pid, 'SIGSTOP');
+    await redis.server.freeze();
     try {
       const mark = performance.now();
       const hung = await asShopper(randomUUID());
@@ -141,7 +137,7 @@ describe('rate limiting', () => {
       expect(performance.now() - mark).toBeGreaterThan(150);
       expect(performance.now() - mark).toBeLessThan(2_000);
     } finally {
-      kill(pid, 'SIGCONT');
+      await redis.server.thaw();
     }
     await until(async () => (await asShopper(randomUUID())).headers['ratelimit-limit']);
   });

@@ -25,7 +25,7 @@ export class MailServer extends ManagedProcess {
       name: 'mail',
       home: options.home,
       launch: () => prepare(options),
-      ready: () => isHealthy(webUrl),
+      ready: () => inboxAnswers(webUrl),
       graceMs: 5_000,
       stopOrder: 10,
     });
@@ -53,7 +53,7 @@ async function prepare({ home, smtpPort, webPort }: MailOptions): Promise<Launch
   };
 }
 
-async function isHealthy(webUrl: string): Promise<boolean> {
+export async function inboxAnswers(webUrl: string): Promise<boolean> {
   try {
     return (await fetch(`${webUrl}/api/healthz`, { signal: AbortSignal.timeout(2_000) })).ok;
   } catch {

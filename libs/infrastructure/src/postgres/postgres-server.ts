@@ -138,7 +138,8 @@ async function removeStaleLock(data: string): Promise<void> {
   if (!running.includes(data)) await rm(lock, { force: true });
 }
 
-async function acceptsConnections(adminUrl: string): Promise<boolean> {
+/** @throws when it is there and refuses the password */
+export async function acceptsConnections(adminUrl: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 2_000 });
   // A connection cut by the server after it was made is announced here, too; the answer below is what counts.
   client.on('error', () => undefined);

@@ -126,6 +126,17 @@ export class ManagedProcess {
     while (below.some(isAlive)) await delay(5);
   }
 
+  /** It gets no processor time until `thaw()`; its connections stay open. */
+  freeze(): Promise<void> {
+    if (this.child?.pid) signal(this.child.pid, 'SIGSTOP');
+    return Promise.resolve();
+  }
+
+  thaw(): Promise<void> {
+    if (this.child?.pid) signal(this.child.pid, 'SIGCONT');
+    return Promise.resolve();
+  }
+
   /** Calls the listener at each end of the process, expected or not. Returns how to stop listening. */
   onExit(listener: (exit: ProcessExit) => void): () => void {
     this.listeners.add(listener);

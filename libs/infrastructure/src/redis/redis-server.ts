@@ -57,7 +57,7 @@ daemonize no
 }
 
 /** A Redis that still loads its data answers with an error, which counts as not ready. */
-async function answersPing(port: number, password: string): Promise<boolean> {
+export async function answersPing(port: number, password: string): Promise<boolean> {
   const socket = connect({ port, host: '127.0.0.1' });
   socket.setTimeout(2_000, () => socket.destroy());
   try {

@@ -46,9 +46,7 @@ export class ComposePlatform implements RunningPlatform {
     this.instances = instances;
     this.addresses = addressesFor(portOffset);
     this.docker = dockerIn(root, {
-      ...(name === undefined
-        ? env
-        : { ...withoutSettings(env), MVEC_NETWORK: name, ...portVariables(this.addresses) }),
+      ...(name === undefined ? env : { ...withoutSettings(env), MVEC_NETWORK: name, ...portVariables(this.addresses) }),
       ...(limits && limitVariables(limits)),
       MVEC_NODE_ENV: nodeEnv,
     });

@@ -1,0 +1,43 @@
+import { type GenericContainer, getContainerRuntimeClient, type StartedTestContainer } from 'testcontainers';
+import { until } from '../until.js';
+import type { TestServer } from './servers.types.js';
+
+const readyTimeoutMs = 120_000;
+
+/** A server in a container. Its ports on this machine stay the same when it is killed and started again. */
+export class ContainerServer implements TestServer {
+  private started?: StartedTestContainer;
+
+  constructor(
+    private readonly container: GenericContainer,
+    private readonly isReady: () => Promise<boolean>,
+  ) {}
+
+  async start(): Promise<void> {
+    if (this.started) await (await this.handle()).start();
+    else this.started = await this.container.start();
+    await until(this.isReady, { timeout: readyTimeoutMs, message: 'the container to be ready' });
+  }
+
+  async kill(): Promise<void> {
+    await (await this.handle()).kill();
+  }
+
+  async freeze(): Promise<void> {
+    await (await this.handle()).pause();
+  }
+
+  async thaw(): Promise<void> {
+    await (await this.handle()).unpause();
+  }
+
+  async remove(): Promise<void> {
+    if (this.started) await (await this.handle()).remove({ force: true, v: true });
+  }
+
+  private async handle() {
+    if (!this.started) throw new Error('The container was not started yet');
+    const { container } = await getContainerRuntimeClient();
+    return container.getById(this.started.getId());
+  }
+}
