@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeHome } from '@mvec/infrastructure';
 import type { TestInfrastructure } from './connections.js';
 import { openServers } from './servers/server-factory.js';
 import type { ServerFactory, TestKafka, TestMail, TestPostgres, TestRedis } from './servers/servers.types.js';
 import { makeTestHome } from './test-home.js';
 import { writeTestKeys } from './test-keys.js';
-import { removeHome } from '@mvec/infrastructure';
 
 export interface RunningTestInfrastructure {
   /** The file with the connections, for the variable MVEC_TEST_INFRA of whoever runs tests. */
