@@ -37,6 +37,8 @@ export class ComposePlatform implements RunningPlatform {
   private readonly addresses: Addresses;
   private readonly instances: number;
   private readonly docker: Docker;
+  private bringingUp: Promise<unknown> = Promise.resolve();
+  private stopAsked = false;
   private made?: { postgresPassword: string; redisPassword: string; operator: { email: string; password: string } };
 
   constructor(private readonly options: ComposeOptions) {
@@ -61,13 +63,15 @@ export class ComposePlatform implements RunningPlatform {
       await this.remove();
       await this.docker('network', 'create', name);
     }
-    for (const file of files) await this.compose(file, 'up', '--detach', '--remove-orphans', '--build');
+    for (const file of files) await this.bringUp(file);
     await Promise.all(this.partNames.map((part) => this.composePart(part).untilReady()));
     this.made = await this.readSecrets();
   }
 
-  /** A platform of its own is gone afterwards, with its data. */
+  /** A platform of its own is gone afterwards, with its data, also when it was not yet there as a whole. */
   async stop(): Promise<void> {
+    this.stopAsked = true;
+    await this.bringingUp.catch(() => undefined);
     if (this.options.name !== undefined) await this.remove();
   }
 
@@ -143,6 +147,12 @@ export class ComposePlatform implements RunningPlatform {
     // What `.env` says is for the documented projects.
     const clean = name === undefined ? [] : ['--env-file', '/dev/null'];
     return this.docker('compose', ...clean, '-p', this.project(file), ...all.flatMap((path) => ['-f', path]), ...args);
+  }
+
+  private async bringUp(file: File): Promise<void> {
+    if (this.stopAsked) throw new PlatformError('The platform was stopped before it was ready');
+    this.bringingUp = this.compose(file, 'up', '--detach', '--remove-orphans', '--build');
+    await this.bringingUp;
   }
 
   private async readSecrets(): Promise<NonNullable<ComposePlatform['made']>> {
