@@ -7,12 +7,11 @@ export async function traceService(
   env: TracingEnv & { NODE_ENV: string },
   logger: Logger,
 ): Promise<Tracing | undefined> {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers = {} } = env;
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = env;
   if (endpoint === undefined) return undefined;
   return startTracing({
     service,
     endpoint: `${endpoint}/v1/traces`,
-    headers,
     ratio: env.OTEL_TRACES_SAMPLER_ARG,
     attributes: { 'deployment.environment.name': env.NODE_ENV },
     logger,

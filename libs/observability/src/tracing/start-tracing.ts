@@ -5,7 +5,6 @@ export interface TracingOptions {
   service: string;
   /** Of the collector, with its path: `http://127.0.0.1:4318/v1/traces`. */
   endpoint: string;
-  headers?: Record<string, string>;
   /** Of the traces that begin here, how many are recorded: 0 to 1. */
   ratio: number;
   /** Takes requests of strangers, whose sampling flags it does not obey. */
@@ -39,8 +38,8 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
       import('./told-exporter.js'),
     ],
   );
-  const { service, endpoint: url, headers = {}, ratio, edge = false, attributes, logger } = options;
-  const otlp = new OTLPTraceExporter({ url, headers, timeoutMillis: exportTimeoutMs });
+  const { service, endpoint: url, ratio, edge = false, attributes, logger } = options;
+  const otlp = new OTLPTraceExporter({ url, timeoutMillis: exportTimeoutMs });
   const processor = new sdk.BatchSpanProcessor({
     exporter: new ToldExporter(otlp, url, logger),
     maxQueueSize: maxWaitingSpans,

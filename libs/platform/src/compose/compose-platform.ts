@@ -42,7 +42,7 @@ export class ComposePlatform implements RunningPlatform {
   private made?: { postgresPassword: string; redisPassword: string; operator: { email: string; password: string } };
 
   constructor(private readonly options: ComposeOptions) {
-    const { root, portOffset = 0, instances = 1, name, nodeEnv = 'development', limits } = options;
+    const { root, portOffset = 0, instances = 1, name, nodeEnv = 'development', limits, offline = false } = options;
     if (instances > mostInstances)
       throw new PlatformError(`There can be 1 or 2 instances of a service in containers, not ${instances}`);
     this.instances = instances;
@@ -50,6 +50,8 @@ export class ComposePlatform implements RunningPlatform {
     this.docker = dockerIn(root, {
       ...(name === undefined ? env : { ...withoutSettings(env), MVEC_NETWORK: name, ...portVariables(this.addresses) }),
       ...(limits && limitVariables(limits)),
+      // No collector can be fetched.
+      ...(offline && { OBSERVABILITY: 'off' }),
       MVEC_NODE_ENV: nodeEnv,
     });
   }
