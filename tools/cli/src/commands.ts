@@ -78,6 +78,7 @@ const commandsElsewhere: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/demo-elsewhere.js')).demoElsewhere,
   },
   status: allCommands.status,
+  trace: allCommands.trace,
   'dead-letters': allCommands['dead-letters'],
   rebuild: allCommands.rebuild,
 };

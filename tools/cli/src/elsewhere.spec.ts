@@ -15,7 +15,7 @@ describe('A platform elsewhere', () => {
   });
 
   it('can be traded on and looked after, and nothing else', () => {
-    expect(Object.keys(commandsFor(env)).sort()).toEqual(['dead-letters', 'demo', 'rebuild', 'status']);
+    expect(Object.keys(commandsFor(env)).sort()).toEqual(['dead-letters', 'demo', 'rebuild', 'status', 'trace']);
     expect(usage(env)).not.toContain('--home');
     expect(Object.keys(commandsFor({}))).toContain('start');
   });

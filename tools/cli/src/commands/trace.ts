@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { UnexpectedAnswerError } from '@mvec/trade';
 import { CommandError, type Command } from '../command.js';
 import { Operator } from '../operator/operator.js';
-import { placeOf, placeOptions } from '../place.js';
+import { placeOptions } from '../place.js';
 import { readStory } from '../trace/read-story.js';
 import { storyText } from '../trace/story-text.js';
 
@@ -20,7 +20,7 @@ export const trace: Command = async (args, context) => {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const [orderId, ...others] = positionals;
   if (orderId === undefined || others.length > 0) throw new CommandError(usage);
-  const operator = await Operator.at(placeOf(values, context), attempts);
+  const operator = await Operator.of(values, context, attempts);
   const story = await readStory(operator, orderId).catch((error: unknown) => {
     if (!(error instanceof UnexpectedAnswerError)) throw error;
     throw new CommandError(
