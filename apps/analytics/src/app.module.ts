@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ActivityEvents } from './facts/activity.events.js';
 import { DirectoryEvents } from './facts/directory.events.js';
 import { OrdersEvents } from './facts/orders.events.js';
+import { CaptureCheck } from './facts/capture-check.js';
 import { GenerationDropper } from './generations/generation-dropper.js';
 import { GenerationsService } from './generations/generations.service.js';
 import { RebuildsController } from './generations/rebuilds.controller.js';
@@ -36,6 +37,7 @@ import { VendorScope } from './reports/vendor-scope.js';
     ReportsService,
     ReportFiles,
     OrderStories,
+    CaptureCheck,
   ],
 })
 export class AppModule {}

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CategoriesController } from './categories/categories.controller.js';
 import { CategoriesRepository } from './categories/categories.repository.js';
 import { CategoriesService } from './categories/categories.service.js';
+import { HoldMetrics } from './holds/hold-metrics.js';
 import { HoldSweeper } from './holds/hold-sweeper.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { HoldsEvents } from './holds/holds.events.js';
@@ -41,7 +42,7 @@ const products = [
   SearchDatabase,
 ];
 const variants = [VariantsService, VariantsRepository, NewVariants, StockAdjustmentsService];
-const holds = [HoldsService, OrderHoldsService, HoldSweeper];
+const holds = [HoldsService, OrderHoldsService, HoldSweeper, HoldMetrics];
 
 @Module({
   controllers: [

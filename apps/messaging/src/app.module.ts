@@ -4,6 +4,7 @@ import { ContactsService } from './contacts/contacts.service.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
 import { DeliveryAttemptsService } from './deliveries/delivery-attempts.service.js';
+import { DeliveryMetrics } from './deliveries/delivery-metrics.js';
 import { DeliverySweeper } from './deliveries/delivery-sweeper.js';
 import { EmailQueue } from './deliveries/email-queue.js';
 import { EmailWorker } from './deliveries/email-worker.js';
@@ -33,6 +34,7 @@ import { VendorsService } from './vendors/vendors.service.js';
     ContactsService,
     DeliveriesService,
     DeliveryAttemptsService,
+    DeliveryMetrics,
     DeliverySweeper,
     EmailQueue,
     EmailWorker,

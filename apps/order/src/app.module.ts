@@ -21,6 +21,7 @@ import { OrderHistoryService } from './order-history/order-history.service.js';
 import { OrderStoriesController } from './order-stories/order-stories.controller.js';
 import { OrderStories } from './order-stories/order-stories.service.js';
 import { StorySources } from './order-stories/story-sources.js';
+import { OrderMetrics } from './orders/order-metrics.js';
 import { OrderSaga } from './orders/order-saga.js';
 import { OrderWaiters } from './orders/order-waiters.js';
 import { OrdersController } from './orders/orders.controller.js';
@@ -37,7 +38,15 @@ import { VendorOrdersService } from './vendor-orders/vendor-orders.service.js';
 const catalog = [CatalogClient, CatalogOffers, CatalogHolds];
 const carts = [CartsService, CartsRepository];
 const checkouts = [CheckoutsService, CheckoutOpening, OpenOrders, CheckoutConclusion, HoldReleases];
-const orders = [OrdersService, OrderSaga, OrderWaiters, OrdersRepository, VendorOrdersRepository, OrderHistoryService];
+const orders = [
+  OrdersService,
+  OrderSaga,
+  OrderMetrics,
+  OrderWaiters,
+  OrdersRepository,
+  VendorOrdersRepository,
+  OrderHistoryService,
+];
 const vendorOrders = [VendorOrdersService, ShipmentsService];
 const stories = [OrderStories, StorySources];
 const deadlines = [ReservingSweeper, PaymentAnswers, PaymentDeadlineSweeper, HoldReleaseSweeper, SweeperTimers];

@@ -11,12 +11,12 @@ import { OrderStories } from './order-stories/order-stories.service.js';
 import { PaymentMethodsController } from './payment-methods/payment-methods.controller.js';
 import { PaymentMethodsService } from './payment-methods/payment-methods.service.js';
 import { Captures } from './payments/captures.js';
+import { PaymentMetrics } from './payments/payment-metrics.js';
 import { PaymentOutcomes } from './payments/payment-outcomes.service.js';
 import { PaymentRequests } from './payments/payment-requests.service.js';
 import { PaymentsController } from './payments/payments.controller.js';
 import { PaymentsEvents } from './payments/payments.events.js';
 import { PaymentsService } from './payments/payments.service.js';
-import { RefundMetrics } from './payments/refund-metrics.js';
 import { CardProvider } from './provider/card-provider.js';
 import { HttpCardProvider } from './provider/http-card-provider.js';
 import { PaymentClaims } from './provider/payment-claims.js';
@@ -49,13 +49,13 @@ import { VendorAccounts } from './vendor-accounts/vendor-accounts.service.js';
     OrderStories,
     PaymentClaims,
     PaymentMethodsService,
+    PaymentMetrics,
     PaymentOutcomes,
     PaymentRequests,
     PaymentsService,
     PaymentWorker,
     ProviderCalls,
     ProviderLog,
-    RefundMetrics,
     VendorAccounts,
   ],
 })

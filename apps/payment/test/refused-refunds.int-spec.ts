@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { registry } from '@mvec/observability';
-import { RefundMetrics } from '../src/payments/refund-metrics.js';
+import { PaymentMetrics } from '../src/payments/payment-metrics.js';
 import { anOrder } from './support/orders.js';
 import { PaymentBench } from './support/payment-bench.js';
 import { Sandbox } from './support/sandbox.js';
@@ -12,7 +12,7 @@ let bench: PaymentBench;
 beforeAll(async () => {
   sandbox = await Sandbox.open();
   bench = await PaymentBench.open(sandbox);
-  new RefundMetrics(bench.database).onApplicationBootstrap();
+  new PaymentMetrics(bench.database).onApplicationBootstrap();
 });
 
 afterAll(async () => {

@@ -16,6 +16,15 @@ export interface DatabaseOptions {
   statementTimeoutMs?: number;
 }
 
+/** The pool as it is now. */
+export interface PoolConnections {
+  busy: number;
+  idle: number;
+  most: number;
+  /** Who waits for a connection. */
+  waiting: number;
+}
+
 const defaultStatementTimeoutMs = 15_000;
 
 const attempts = 4;
@@ -73,6 +82,11 @@ export class Database implements Queryable {
 
   async ping(): Promise<void> {
     await this.pool.query('select 1');
+  }
+
+  get connections(): PoolConnections {
+    const { totalCount, idleCount, waitingCount } = this.pool;
+    return { busy: totalCount - idleCount, idle: idleCount, most: this.options.poolSize, waiting: waitingCount };
   }
 
   async close(): Promise<void> {

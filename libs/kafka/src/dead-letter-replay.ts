@@ -3,6 +3,7 @@ import { isOutage } from '@mvec/errors';
 import { counter, type Logger } from '@mvec/observability';
 import {
   type ActionOutcome,
+  actionOutcomes,
   type DeadLetterRecord,
   findRecord,
   Inbox,
@@ -44,7 +45,7 @@ class StaleLetterError extends Error {}
 const replays = counter({
   name: 'dead_letters_replayed_total',
   help: 'Replays of dead letters by what came of them',
-  labelNames: ['outcome'],
+  labels: { outcome: [...actionOutcomes, 'stale'] },
 });
 
 /**

@@ -42,7 +42,7 @@ class FailedAloneError extends Error {
 const handled = counter({
   name: 'events_consumed_total',
   help: 'Events by what became of them: applied, duplicate, retried or dead',
-  labelNames: ['outcome'],
+  labels: { outcome: ['applied', 'duplicate', 'retried', 'dead'] },
 });
 
 /**

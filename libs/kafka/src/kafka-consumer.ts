@@ -6,7 +6,7 @@ import { ConsumerLag } from './consumer-lag.js';
 import type { EventConsumer } from './event-consumer.js';
 import { toIncoming } from './incoming-message.js';
 import { OffsetCommits } from './offset-commits.js';
-import { type Assignment, LagReporter } from './lag-metric.js';
+import { type Assignment, LagReporter, noteEvents } from './lag-metric.js';
 import { withoutPrefix } from './topic-names.js';
 import { isUnreachable } from './unreachable.js';
 
@@ -150,6 +150,7 @@ export class KafkaConsumer {
       try {
         const incoming = messages.map((message) => toIncoming(topic, batch.partition, message));
         await showingLife(control, () => this.options.events.consume(incoming, control));
+        noteEvents(this.lag.group, topic);
       } catch (error) {
         if (error instanceof ConsumptionStoppedError) return;
         throw error;

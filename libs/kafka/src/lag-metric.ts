@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { gauge } from '@mvec/observability';
+import { gauge, labelKinds, readGauges } from '@mvec/observability';
 import type { PartitionLag } from './consumer-lag.js';
 
 /** Partitions by topic. */
@@ -18,21 +18,42 @@ const patienceMs = 1_000;
 
 const reporters = new Set<LagReporter>();
 
-gauge({
+const lagging = gauge({
   name: 'consumer_lag_messages',
   help: 'Messages of a partition of this process that the brokers hold and that are not yet applied',
-  labelNames: ['group', 'topic', 'partition'],
-  async collect() {
+  labels: { group: labelKinds.consumer, topic: labelKinds.topic, partition: labelKinds.partition },
+});
+
+readGauges({
+  gauges: [lagging],
+  freshForMs: 0,
+  patienceMs: 2 * patienceMs,
+  read: async () => {
     await Promise.all([...reporters].map((reporter) => reporter.refresh()));
     // What this process owns no longer is told by who owns it now.
-    this.reset();
-    for (const reporter of reporters) {
-      for (const { topic, partition, messages } of reporter.report()) {
-        this.set({ group: reporter.group, topic, partition }, messages);
-      }
-    }
+    const lags = [...reporters].flatMap((reporter) =>
+      reporter.report().map((lag) => ({ ...lag, group: reporter.group })),
+    );
+    // Of two makings of a read model the one that is further behind is told, for the last value of a series stands.
+    lags.sort((one, other) => one.messages - other.messages);
+    return lags.map(({ messages, ...labels }) => lagging.at(labels, messages));
   },
 });
+
+const lastEvent = gauge({
+  name: 'consumer_last_event_timestamp_seconds',
+  help: 'When this process last dealt with events of a topic, in Unix time',
+  labels: { group: labelKinds.consumer, topic: labelKinds.topic },
+});
+
+export function noteEvents(group: string, topic: string): void {
+  lastEvent.set({ group: consumerOf(group), topic }, Date.now() / 1_000);
+}
+
+/** The makings of a read model have a group each: their number is nobody's label. */
+export function consumerOf(group: string): string {
+  return group.split('.', 1)[0] ?? group;
+}
 
 /**
  * Lag as the brokers know it, not as the last fetch did: a consumer that is slow or stuck fetches nothing, and that is
@@ -46,7 +67,7 @@ export class LagReporter {
   private asking: Promise<void> | undefined;
 
   constructor(private readonly options: LagReporterOptions) {
-    this.group = options.group;
+    this.group = consumerOf(options.group);
     reporters.add(this);
   }
 

@@ -2,6 +2,9 @@ export * from './context.js';
 export * from './correlation.js';
 export * from './health-checks.js';
 export * from './logger.js';
+export * from './metric-catalogue.js';
+export { isIdentifying, labelKinds, type LabelKind, otherValue } from './metric-labels.js';
+export * from './metric-readings.js';
 export * from './metrics.js';
 export { inSharedSpan, type Member } from './tracing/shared-span.js';
 export {

@@ -1,14 +1,7 @@
-import {
-  collectDefaultMetrics,
-  Counter,
-  Gauge,
-  Histogram,
-  Registry,
-  type CounterConfiguration,
-  type GaugeConfiguration,
-  type HistogramConfiguration,
-  type Metric,
-} from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type Across, describe, type Described, type MetricKind } from './metric-catalogue.js';
+import { Labels, type LabelsOf, type LabelSpecs } from './metric-labels.js';
+import type { Reading, Sample } from './metric-readings.js';
 
 /** The process's one registry, with Node's own metrics. `/metrics` prints it. */
 export const registry = new Registry();
@@ -16,31 +9,130 @@ export const registry = new Registry();
 collectDefaultMetrics({ register: registry });
 
 /**
- * Each helper gives the metric of that name, creating it at first use, so that a second boot in one process (a test)
- * meets no duplicate. One with a `collect` callback replaces its predecessor, whose callback belongs to the past.
+ * A metric is defined where a module is loaded, so that the catalogue can be made without running anything. Names are
+ * Prometheus': snake case, base units, `_total` for counters; money is `_minor_units` by currency.
  */
-export function counter<L extends string>(configuration: CounterConfiguration<L>): Counter<L> {
-  return known(configuration, Counter<L>) ?? new Counter({ ...configuration, registers: [registry] });
+export interface MetricDefinition<S extends Given> {
+  name: string;
+  help: string;
+  labels?: S;
 }
 
-export function gauge<L extends string>(configuration: GaugeConfiguration<L>): Gauge<L> {
-  return known(configuration, Gauge<L>) ?? new Gauge({ ...configuration, registers: [registry] });
+export interface GaugeDefinition<S extends Given> extends MetricDefinition<S> {
+  /** `max` for what is read from something that all instances share. */
+  across?: Across;
 }
 
-export function histogram<L extends string>(configuration: HistogramConfiguration<L>): Histogram<L> {
-  return known(configuration, Histogram<L>) ?? new Histogram({ ...configuration, registers: [registry] });
+export interface HistogramDefinition<S extends Given> extends MetricDefinition<S> {
+  buckets: number[];
+}
+
+/** Labels come first, and only where there are any. */
+type Recorded<S extends Given, Value extends unknown[]> = S extends LabelSpecs
+  ? [labels: LabelsOf<S>, ...value: Value]
+  : Value;
+
+type Given = LabelSpecs | undefined;
+
+const known = new Map<string, object>();
+const startsAtZero = 100;
+
+export class CounterMetric<const S extends Given = undefined> {
+  private readonly counter: Counter;
+  private readonly labels: Labels;
+
+  constructor(definition: MetricDefinition<S>) {
+    this.labels = new Labels(definition.labels);
+    this.counter = new Counter({ ...settings(definition), registers: [registry] });
+    // An increase from nothing is none to Prometheus.
+    for (const labels of this.labels.combinations(startsAtZero)) this.counter.inc(labels, 0);
+  }
+
+  inc(...recorded: Recorded<S, [by?: number]>): void {
+    const [labels, by] = this.labels.of(recorded);
+    this.counter.inc(labels, by ?? 1);
+  }
+}
+
+export class GaugeMetric<const S extends Given = undefined> {
+  private readonly gauge: Gauge;
+  private readonly labels: Labels;
+  private reading: Reading | undefined;
+
+  constructor(definition: GaugeDefinition<S>) {
+    this.labels = new Labels(definition.labels);
+    const collect = async () => this.reading?.refresh();
+    this.gauge = new Gauge({ ...settings(definition), collect, registers: [registry] });
+    // Nothing is known of it yet, which is not the same as 0.
+    this.clear();
+  }
+
+  set(...recorded: Recorded<S, [value: number]>): void {
+    const [labels, value] = this.labels.of(recorded);
+    this.gauge.set(labels, value ?? 0);
+  }
+
+  /** One value, for a reading. */
+  at(...recorded: Recorded<S, [value: number]>): Sample {
+    return { gauge: this, record: () => this.set(...recorded) };
+  }
+
+  clear(): void {
+    this.gauge.reset();
+    // To the client a gauge without labels is 0 from the beginning.
+    if (this.labels.none) this.gauge.remove();
+  }
+
+  readBy(reading: Reading): void {
+    this.reading = reading;
+  }
+}
+
+export class HistogramMetric<const S extends Given = undefined> {
+  private readonly histogram: Histogram;
+  private readonly labels: Labels;
+
+  constructor({ buckets, ...definition }: HistogramDefinition<S>) {
+    this.labels = new Labels(definition.labels);
+    this.histogram = new Histogram({ ...settings(definition), buckets, registers: [registry] });
+  }
+
+  observe(...recorded: Recorded<S, [value: number]>): void {
+    const [labels, value] = this.labels.of(recorded);
+    this.histogram.observe(labels, value ?? 0);
+  }
+}
+
+/** The metric of that name, made at its first use. */
+export function counter<const S extends Given = undefined>(definition: MetricDefinition<S>): CounterMetric<S> {
+  return named('counter', definition, CounterMetric<S>, () => new CounterMetric<S>(definition));
+}
+
+export function gauge<const S extends Given = undefined>(definition: GaugeDefinition<S>): GaugeMetric<S> {
+  return named('gauge', definition, GaugeMetric<S>, () => new GaugeMetric<S>(definition));
+}
+
+export function histogram<const S extends Given = undefined>(definition: HistogramDefinition<S>): HistogramMetric<S> {
+  return named('histogram', definition, HistogramMetric<S>, () => new HistogramMetric<S>(definition));
 }
 
 export const metrics = { registry, counter, gauge, histogram };
 
-function known<M extends Metric>(
-  configuration: { name: string; collect?: unknown },
-  kind: abstract new (...args: never[]) => M,
-): M | undefined {
-  const existing = registry.getSingleMetric(configuration.name);
-  if (!existing) return undefined;
-  if (!(existing instanceof kind)) throw new Error(`The metric ${configuration.name} exists as another kind`);
-  if (configuration.collect === undefined) return existing;
-  registry.removeSingleMetric(configuration.name);
-  return undefined;
+function named<M extends object>(
+  kind: MetricKind,
+  definition: Described,
+  type: abstract new (...args: never[]) => M,
+  make: () => M,
+): M {
+  const existing = known.get(definition.name);
+  if (existing instanceof type) return existing;
+  if (existing !== undefined) throw new Error(`The metric ${definition.name} exists as another kind`);
+  const made = make();
+  known.set(definition.name, made);
+  describe(kind, definition);
+  return made;
+}
+
+function settings({ name, help, labels = {} }: Described) {
+  return { name, help, labelNames: Object.keys(labels) };
 }

@@ -1,4 +1,5 @@
 import { inSharedSpan, type Member } from '@mvec/observability';
+import { published as publishedMessages } from './outbox-metrics.js';
 import type { OutboxRow, OutboxRows } from './outbox-rows.js';
 import type { PublishedMessage, Publisher } from './publisher.js';
 
@@ -34,6 +35,7 @@ export class LaneRelay {
       const { rows, more } = await this.outbox.oldest(this.lane);
       if (rows.length === 0 || !this.mayPublish()) break;
       await this.publish(rows);
+      publishedMessages.inc({ topic: this.lane.topic }, rows.length);
       await this.outbox.remove(this.lane, rows);
       published += rows.length;
       // Whoever commits another row from now on wakes the lane again.

@@ -1,5 +1,5 @@
 import { type Database, one, sql } from '@mvec/database';
-import { gauge } from '@mvec/observability';
+import { counter, gauge, labelKinds, readGauges } from '@mvec/observability';
 
 const countedAtMost = 10_000;
 
@@ -19,28 +19,64 @@ export async function outboxBacklog(database: Database): Promise<OutboxBacklog> 
   return one(rows) ?? { messages: 0, oldestAgeSeconds: 0 };
 }
 
-/** Outbox depth and age, measured whenever they are scraped. */
+const pending = gauge({
+  name: 'outbox_pending_messages',
+  help: `Messages that are committed and not yet published, counted up to ${countedAtMost}`,
+  across: 'max',
+});
+const oldest = gauge({
+  name: 'outbox_oldest_message_age_seconds',
+  help: 'Age of the oldest message that is not yet published; 0 when there is none',
+  across: 'max',
+});
+const lettersOpen = gauge({
+  name: 'dead_letters_open',
+  help: `Dead letters that nobody has decided about, counted up to ${countedAtMost}`,
+  across: 'max',
+});
+const oldestLetter = gauge({
+  name: 'dead_letters_oldest_open_age_seconds',
+  help: 'Age of the oldest dead letter that nobody has decided about; 0 when there is none',
+  across: 'max',
+});
+
+export const published = counter({
+  name: 'outbox_published_messages_total',
+  help: 'Messages that the brokers have acknowledged',
+  labels: { topic: labelKinds.topic },
+});
+
+export const publishFailures = counter({
+  name: 'outbox_publish_failures_total',
+  help: 'Tries to publish the messages of a topic in a shard that failed; they are tried again',
+});
+
+/** Outbox and dead letters, read when they are scraped. */
 export function observeOutbox(database: Database): void {
-  gauge({
-    name: 'outbox_pending_messages',
-    help: `Messages that are committed and not yet published, counted up to ${countedAtMost}`,
-    async collect(this: { set(value: number): void }) {
-      const rows = await database
-        .query<{ count: number }>(sql`select count(*) from (select from eventing.outbox limit ${countedAtMost}) rows`)
-        .catch(() => []);
-      if (rows[0] !== undefined) this.set(rows[0].count);
+  readGauges({
+    gauges: [pending, oldest, lettersOpen, oldestLetter],
+    freshForMs: 1_000,
+    read: async () => {
+      const [outbox, letters] = await Promise.all([outboxBacklog(database), openLetters(database)]);
+      return [
+        pending.at(outbox.messages),
+        oldest.at(outbox.oldestAgeSeconds),
+        lettersOpen.at(letters.open),
+        oldestLetter.at(letters.oldestAgeSeconds),
+      ];
     },
   });
-  gauge({
-    name: 'outbox_oldest_message_age_seconds',
-    help: 'Age of the oldest message that is not yet published; 0 when there is none',
-    async collect(this: { set(value: number): void }) {
-      const rows = await database
-        .query<{ age: number }>(
-          sql`select coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 as age from eventing.outbox`,
-        )
-        .catch(() => []);
-      if (rows[0] !== undefined) this.set(rows[0].age);
-    },
-  });
+}
+
+interface OpenLetters {
+  open: number;
+  oldestAgeSeconds: number;
+}
+
+async function openLetters(database: Database): Promise<OpenLetters> {
+  const rows = await database.query<OpenLetters>(sql`
+    select count(*)::integer as open,
+      coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 as "oldestAgeSeconds"
+    from (select created_at from eventing.dead_letter where status = 'open' order by id limit ${countedAtMost}) letter`);
+  return one(rows) ?? { open: 0, oldestAgeSeconds: 0 };
 }

@@ -3,6 +3,7 @@ import { type Database, sql, type Subscription } from '@mvec/database';
 import { context, type Logger } from '@mvec/observability';
 import { LeaseKeeper } from './lease-keeper.js';
 import { type Lane, LaneRelay } from './lane-relay.js';
+import { publishFailures } from './outbox-metrics.js';
 import { OutboxRows } from './outbox-rows.js';
 import type { Publisher } from './publisher.js';
 
@@ -105,6 +106,7 @@ export class OutboxRelay {
         await this.relayOf(lane).drain();
         return;
       } catch (error) {
+        publishFailures.inc();
         this.logger.warn({ err: error, ...lane }, 'outbox lane not published, trying again');
         if (this.stopping.signal.aborted) return;
         await this.pause(Math.min(maxBackoffMs, 50 * 2 ** failures));

@@ -1,3 +1,4 @@
+export { observePool } from './database-metrics.js';
 export { runService, type RunServiceOptions } from './run-service.js';
 export { startService, type RunningService, type ServiceOptions } from './start-service.js';
 export { InjectEnv, InjectLogger } from './tokens.js';

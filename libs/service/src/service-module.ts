@@ -9,6 +9,7 @@ import { observeOutbox, Outbox, OutboxRelay } from '@mvec/outbox';
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { Consumption, hasConsumers } from './consumption.js';
+import { observePool } from './database-metrics.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { DeadLettersService } from './dead-letters/dead-letters.service.js';
 import { EventingController } from './eventing/eventing.controller.js';
@@ -90,6 +91,7 @@ function healthChecks(database: Database): HealthChecks {
   const health = new HealthChecks();
   health.register('database', () => database.ping());
   observeOutbox(database);
+  observePool('main', database);
   return health;
 }
 

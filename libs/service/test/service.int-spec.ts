@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { Database, one, sql } from '@mvec/database';
 import { createTopics } from '@mvec/kafka';
-import { createLogger } from '@mvec/observability';
+import { createLogger, describedMetrics, isIdentifying } from '@mvec/observability';
 import { tokenFor, until, type TestDatabase } from '@mvec/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startService, type RunningService } from '../src/index.js';
@@ -35,9 +36,34 @@ describe('startService', () => {
     const metrics = await (await get('/metrics')).text();
     expect(metrics).toContain('http_request_duration_seconds');
     expect(metrics).toContain('outbox_pending_messages 0');
+    expect(metrics).toContain('database_pool_connections{pool="main",state="idle"}');
     expect((await get('/v1/private')).status).toBe(401);
     const token = await tokenFor({ roles: ['shopper'] });
     expect(await (await get('/v1/private', { authorization: `Bearer ${token}` })).text()).toBe('secret');
+  });
+
+  it('has metrics whose labels stay few and tell nothing of anybody, whatever is asked for', async () => {
+    const token = await tokenFor({ roles: ['shopper'] });
+    const seriesOf = async () => {
+      const lines = (await (await get('/metrics')).text()).split('\n');
+      return lines
+        .filter((line) => line !== '' && !line.startsWith('#'))
+        .map((line) => line.slice(0, line.lastIndexOf(' ')));
+    };
+    const known = new Set(describedMetrics().map(({ name }) => name));
+    for (let asked = 0; asked < 200; asked += 1) {
+      await get(`/v1/${randomUUID()}/ann-${asked}@example.org?token=${token}`, { authorization: `Bearer ${token}` });
+      await get(`/v1/dead-letters/${randomUUID()}`, { authorization: `Bearer ${token}` });
+    }
+    const series = await seriesOf();
+    const nodes = /^(process|nodejs)_/;
+    const unknown = series.filter((line) => !nodes.test(line) && !known.has(nameOf(line)));
+    expect(unknown).toEqual([]);
+    const values = series.flatMap((line) => [...line.matchAll(/="([^"]*)"/g)].map(([, value = '']) => value));
+    expect(values.filter(isIdentifying)).toEqual([]);
+    const ofRoutes = series.filter((line) => line.startsWith('http_request_duration_seconds_count'));
+    expect(ofRoutes.filter((line) => line.includes('route="unmatched"'))).toHaveLength(1);
+    expect(ofRoutes.length).toBeLessThan(20);
   });
 
   it('serves its document, made of its routes', async () => {
@@ -109,3 +135,8 @@ describe('startService', () => {
     });
   });
 });
+
+/** Of the metric a series belongs to. */
+function nameOf(series: string): string {
+  return series.replace(/\{.*/, '').replace(/_(bucket|sum|count)$/, '');
+}

@@ -6,6 +6,8 @@ import {
   type EventEnvelope,
   type HoldLost,
   HoldLostV1,
+  type PaymentCaptured,
+  PaymentCapturedV1,
   type PaymentFailed,
   PaymentFailedV1,
   type PaymentRefunded,
@@ -31,6 +33,16 @@ export class ActivityEvents {
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
     await addRefunds(tx, generation, events);
+  }
+
+  /** Of the order: what became of it is looked for by the same id. */
+  @OnEvents(PaymentCapturedV1, readsHistory)
+  async onPaymentsCaptured(
+    @Payload() events: readonly EventEnvelope<PaymentCaptured>[],
+    @Ctx() { tx, generation }: EventContext,
+  ): Promise<void> {
+    const happenings = happeningsOf(events, 'payment.captured', ({ orderId }) => ({ subjectId: orderId }));
+    await addHappenings(tx, generation, happenings);
   }
 
   @OnEvents(PaymentFailedV1, readsHistory)

@@ -10,6 +10,7 @@ export type HappeningKind =
   | 'vendor-order.shipped'
   | 'order.cancelled'
   | 'order.rejected'
+  | 'payment.captured'
   | 'payment.failed'
   | 'session.started'
   | 'delivery.sent'

@@ -8,6 +8,7 @@ import type { CatalogEnv } from '../env.js';
 import { requireService } from '../permissions.js';
 import { type HoldView, toHoldView } from './hold.dto.js';
 import { HoldFirmError } from './hold.errors.js';
+import { countAnswer } from './hold-metrics.js';
 import { refusal, repeated, unitsLeft, wasTaken } from './hold-answers.js';
 import { sumLines, type WantedLine } from './hold-lines.js';
 import { takeUnits, type WantedHold } from './hold-taking.js';
@@ -88,6 +89,7 @@ export class HoldsService {
       if (held) answers.set(order, repeated(order, held));
       else if (isKnown) answers.set(order, refusal(lines, left));
     }
+    for (const answer of answers.values()) countAnswer(answer);
     return requests.map((request) => answers.get(request));
   }
 

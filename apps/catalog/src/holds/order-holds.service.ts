@@ -2,6 +2,7 @@ import type { Tx } from '@mvec/database';
 import { type EventEnvelope, HoldLostV1 } from '@mvec/events';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
+import { lost } from './hold-metrics.js';
 import { HoldSweeper } from './hold-sweeper.js';
 import { type HoldStatus, needsUnits, nextHoldStatus } from './hold-status.js';
 import { lockVariants, retakeUnits } from './hold-taking.js';
@@ -74,6 +75,7 @@ export class OrderHoldsService {
       return;
     }
     await setStatus(tx, orderId, 'lost', false);
+    tx.afterCommit(() => lost.inc());
     await this.outbox.addAll(tx, HoldLostV1, [{ data: { orderId, variantIds: short }, cause }]);
   }
 }

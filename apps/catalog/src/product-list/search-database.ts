@@ -1,5 +1,5 @@
 import { Database } from '@mvec/database';
-import { InjectEnv } from '@mvec/service';
+import { InjectEnv, observePool } from '@mvec/service';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { CatalogEnv } from '../env.js';
 
@@ -14,6 +14,7 @@ const statementTimeoutMs = 1_000;
 export class SearchDatabase extends Database implements OnApplicationShutdown {
   constructor(@InjectEnv() env: CatalogEnv) {
     super({ url: env.DATABASE_URL, poolSize: searchesAtOnce, applicationName: 'catalog-search', statementTimeoutMs });
+    observePool('search', this);
   }
 
   async onApplicationShutdown(): Promise<void> {

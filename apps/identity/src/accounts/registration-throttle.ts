@@ -2,6 +2,7 @@ import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
 import type { IdentityEnv } from '../env.js';
 import { networkOf } from '../passwords/network.js';
+import { throttledCallers } from '../passwords/password-metrics.js';
 import { Throttle } from '../passwords/throttle.js';
 import { TooManyRegistrationsError } from './account.errors.js';
 
@@ -18,6 +19,8 @@ export class RegistrationThrottle {
     const key = this.throttle.keyOf('registration:address', networkOf(address));
     const windowMs = this.env.REGISTRATION_WINDOW_SECONDS * 1_000;
     const { waitSeconds } = await this.throttle.count([{ key, limit: this.env.REGISTRATIONS_PER_ADDRESS, windowMs }]);
-    if (waitSeconds > 0) throw new TooManyRegistrationsError(waitSeconds);
+    if (waitSeconds === 0) return;
+    throttledCallers.inc({ limit: 'registration' });
+    throw new TooManyRegistrationsError(waitSeconds);
   }
 }

@@ -4,6 +4,7 @@ import type { IdentityEnv } from '../env.js';
 import type { GuessLimit } from './guess-counters.js';
 import { networkOf } from './network.js';
 import { TooManySignInsError } from './password.errors.js';
+import { throttledCallers } from './password-metrics.js';
 import { type Counted, Throttle } from './throttle.js';
 
 /** Whose password is tried, and from where. */
@@ -39,6 +40,7 @@ export class GuessThrottle {
     if (counted.waitSeconds === 0) return counted;
     // No password was looked at. Many who sign in from one address at once would else shut each other out.
     await this.forget(counted);
+    throttledCallers.inc({ limit: 'sign_in' });
     throw new TooManySignInsError(counted.waitSeconds);
   }
 

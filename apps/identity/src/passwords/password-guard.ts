@@ -2,7 +2,8 @@ import { Database, one, sql } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { GuessThrottle, type Guess } from './guess-throttle.js';
 import { PasswordHasher } from './password-hasher.js';
-import { InvalidCredentialsError, WrongPasswordError } from './password.errors.js';
+import { InvalidCredentialsError, TooManySignInsError, WrongPasswordError } from './password.errors.js';
+import { signIns } from './password-metrics.js';
 import type { StoredPassword } from './stored-password.js';
 
 export interface Credentials {
@@ -24,12 +25,14 @@ export class PasswordGuard {
    * @throws {InvalidCredentialsError | TooManySignInsError}
    */
   async authenticate({ email, password }: Credentials, address: string): Promise<StoredPassword> {
-    return this.throttled({ target: { email }, address }, async () => {
-      const stored = await this.passwordOf(email);
-      const matched = await this.passwords.matches(stored?.passwordHash, password);
-      if (!stored || !matched) throw new InvalidCredentialsError();
-      return stored;
-    });
+    return counted(() =>
+      this.throttled({ target: { email }, address }, async () => {
+        const stored = await this.passwordOf(email);
+        const matched = await this.passwords.matches(stored?.passwordHash, password);
+        if (!stored || !matched) throw new InvalidCredentialsError();
+        return stored;
+      }),
+    );
   }
 
   /**
@@ -61,4 +64,20 @@ export class PasswordGuard {
       from account join credential on account_id = account.id where lower(email) = lower(${email})`);
     return one(rows);
   }
+}
+
+async function counted(signIn: () => Promise<StoredPassword>): Promise<StoredPassword> {
+  try {
+    const password = await signIn();
+    signIns.inc({ outcome: 'succeeded' });
+    return password;
+  } catch (error) {
+    signIns.inc({ outcome: outcomeOf(error) });
+    throw error;
+  }
+}
+
+function outcomeOf(error: unknown): 'wrong_password' | 'throttled' | 'error' {
+  if (error instanceof InvalidCredentialsError) return 'wrong_password';
+  return error instanceof TooManySignInsError ? 'throttled' : 'error';
 }

@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { IdentityEnv } from '../env.js';
 import { type Credentials, PasswordGuard } from '../passwords/password-guard.js';
 import { InvalidCredentialsError } from '../passwords/password.errors.js';
+import { reusedTokens } from '../passwords/password-metrics.js';
 import { holdPassword, type StoredPassword } from '../passwords/stored-password.js';
 import { AccessTokens, type AccessToken } from '../tokens/access-tokens.js';
 import type { Client } from './client.js';
@@ -53,6 +54,7 @@ export class SignInService {
     });
     if (outcome.grant) return this.tokensFor(outcome.grant);
     if (outcome.revoked) {
+      reusedTokens.inc();
       const line = { event: 'session.token_reused', sessionId: outcome.revoked.sessionId };
       this.logger.warn(line, 'a refresh token came twice, its session was ended');
     }

@@ -25,6 +25,9 @@ export interface QueuedDelivery {
   traceparent?: string | null;
 }
 
+/** As BullMQ names them. */
+export const jobStates = ['waiting', 'active', 'delayed', 'prioritized', 'failed'] as const;
+
 class QueueAwayError extends AppError {
   override readonly code = 'email_queue_away';
   override readonly kind: ErrorKind = 'unavailable';
@@ -100,6 +103,12 @@ export class EmailQueue implements OnApplicationShutdown {
     this.requireRedis();
     this.room = this.capacity - (await this.queue.getWaitingCount());
     return this.room > this.capacity / 2;
+  }
+
+  /** Jobs by state. @throws an outage when Redis is away */
+  async counts(): Promise<Record<string, number>> {
+    this.requireRedis();
+    return this.queue.getJobCounts(...jobStates);
   }
 
   /**

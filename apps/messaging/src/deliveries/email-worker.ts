@@ -7,6 +7,7 @@ import { Worker } from 'bullmq';
 import type { Env } from '../env.js';
 import { renderMail } from '../templates/templates.js';
 import { type ClaimedDelivery, DeliveryAttemptsService } from './delivery-attempts.service.js';
+import { deliveries, jobFailures } from './delivery-metrics.js';
 import {
   EmailQueue,
   emailQueueName,
@@ -65,6 +66,7 @@ export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
     this.worker = new Worker(emailQueueName, ({ data }) => this.process(sendEmailData.parse(data)), options);
     this.worker.on('error', (error) => this.logger.debug({ err: error }, 'the email worker waits for Redis'));
     this.worker.on('failed', (job, error) => {
+      jobFailures.inc();
       this.logger.warn({ event: 'email.job_failed', deliveryId: job?.id, err: error }, 'the sweeper queues it again');
     });
   }
@@ -112,12 +114,14 @@ export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
       await this.recordFailure(delivery, error);
       return;
     }
+    deliveries.inc({ outcome: 'sent', template: delivery.template });
     await this.record(() => this.attempts.markSent(delivery));
   }
 
   private async recordFailure(delivery: ClaimedDelivery, error: unknown): Promise<void> {
     const [cause, refused] = [reasonOf(error), isRefusal(error)];
-    const { id: deliveryId, attempts } = delivery;
+    const { id: deliveryId, attempts, template } = delivery;
+    deliveries.inc({ outcome: refused ? 'failed' : 'postponed', template });
     this.logger.warn({ event: 'email.not_sent', deliveryId, attempts, refused, cause }, 'a mail was not sent');
     await this.record(() =>
       refused ? this.attempts.markFailed(delivery, cause) : this.attempts.postpone(delivery, cause),

@@ -1,7 +1,9 @@
 import type { Caller } from '@mvec/auth';
 import { Database } from '@mvec/database';
+import { AppError } from '@mvec/errors';
 import type { IdempotentRequest } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
+import { checkouts, type CheckoutResult } from '../orders/order-metrics.js';
 import { requireUser } from '../permissions.js';
 import { CatalogHolds } from './catalog-holds.js';
 import { CheckoutConclusion } from './checkout-conclusion.js';
@@ -31,12 +33,28 @@ export class CheckoutsService {
   /** The answer, also a refusal, is stored with `call`. @throws ServiceUnavailableError when it is to be repeated */
   async placeOrder(caller: Caller, body: PlaceOrder, call: IdempotentRequest): Promise<void> {
     requireUser(caller);
+    try {
+      checkouts.inc({ result: await this.attempt(caller, body, call) });
+    } catch (error) {
+      checkouts.inc({ result: error instanceof AppError && error.kind !== 'unavailable' ? 'refused' : 'unavailable' });
+      throw error;
+    }
+  }
+
+  private async attempt(caller: Caller, body: PlaceOrder, call: IdempotentRequest): Promise<CheckoutResult> {
     const order = await this.opening.open(caller, body, call);
-    if (order === undefined) return this.database.transaction((tx) => this.conclusion.answerAsItStands(tx, call));
+    if (order === undefined) {
+      await this.database.transaction((tx) => this.conclusion.answerAsItStands(tx, call));
+      return 'answered_before';
+    }
     const reservation = await this.holds.hold(order.id, order.wantedLines);
     const step = checkoutStep(order.id, body.expectedTotal, reservation);
-    if (step.kind === 'place') return this.conclusion.place(order, step, call);
+    if (step.kind === 'place') {
+      await this.conclusion.place(order, step, call);
+      return 'placed';
+    }
     await this.conclusion.reject(order, step, call);
     if (reservation.kind === 'held') await this.releases.release(order.id);
+    return step.error.code;
   }
 }

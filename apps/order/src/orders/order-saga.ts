@@ -11,7 +11,7 @@ import {
   type PaymentFailed,
 } from '@mvec/events';
 import { equals, format, type Money } from '@mvec/money';
-import { counter, type WorkContext } from '@mvec/observability';
+import type { WorkContext } from '@mvec/observability';
 import { Outbox } from '@mvec/outbox';
 import { InjectEnv } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
@@ -26,6 +26,7 @@ import type {
   VendorOrder,
 } from './order.js';
 import { CapturedAmountError } from './order.errors.js';
+import { confirmation, steps } from './order-metrics.js';
 import { isFinal } from './order-status.js';
 import { OrderWaiters } from './order-waiters.js';
 import { OrdersRepository } from './orders.repository.js';
@@ -50,8 +51,6 @@ export interface Cancellation {
   reason: CancellationReason;
   paymentCode?: string;
 }
-
-const steps = counter({ name: 'order_steps_total', help: 'Steps of orders by their new status', labelNames: ['to'] });
 
 /**
  * Moves orders along the transition table. Each step is one transaction with its history row and its event.
@@ -160,6 +159,7 @@ export class OrderSaga {
 
   private tell(order: Order): void {
     steps.inc({ to: order.status });
+    if (order.status === 'confirmed') confirmation.observe((Date.now() - order.createdAt.getTime()) / 1_000);
     if (isFinal(order.status)) this.waiters.wake([order.id]);
   }
 }

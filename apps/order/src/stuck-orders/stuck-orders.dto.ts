@@ -1,13 +1,7 @@
 import { pageAnswer, time } from '@mvec/http';
 import { z } from 'zod';
 import { orderStatuses } from '../orders/order-status.js';
-
-export const stuckReasons = [
-  'reservation_overdue',
-  'payment_overdue',
-  'hold_release_owed',
-  'stock_lost_while_shipping',
-] as const;
+import { stuckReasons } from './stuck.js';
 
 const stuckOrder = z
   .object({

@@ -5,6 +5,7 @@ import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { type CapturedPayment, Ledger } from '../ledger/ledger.service.js';
 import { type EndedCall, logEnds } from '../provider/provider-log.js';
+import { countCaptured } from './payment-metrics.js';
 import { nextPaymentStatus } from './payment-status.js';
 import { shippedOf, splitsOf } from './payments.repository.js';
 import { sharesByVendor } from './splits.js';
@@ -76,6 +77,9 @@ export class Captures {
     causes?: ReadonlyMap<string, MadeCharge>,
   ): Promise<void> {
     const events = payments.map((payment) => ({ data: toEvent(payment), cause: causes?.get(payment.id) }));
+    tx.afterCommit(() => {
+      for (const { amount } of payments) countCaptured(amount);
+    });
     await Promise.all([this.outbox.addAll(tx, PaymentCapturedV1, events), this.ledger.postCaptures(tx, payments)]);
   }
 }

@@ -10,6 +10,7 @@ import type { ChargeAnswer } from '../provider/card-provider.js';
 import type { PaymentWork } from '../provider/payment-claims.js';
 import { type EndedCall, logEnds } from '../provider/provider-log.js';
 import { Captures, type MadeCharge } from './captures.js';
+import { countFailed, countRefunded } from './payment-metrics.js';
 import { advance, lockPayment, oweRefund, type Payment, splitsOf } from './payments.repository.js';
 import { endRechecks, scheduleRecheck } from './rechecks.js';
 import { sharesByVendor } from './splits.js';
@@ -78,6 +79,7 @@ export class PaymentOutcomes {
       const splits = (await splitsOf(tx, [paymentId])).get(paymentId) ?? [];
       const shares = sharesByVendor(splits);
       await this.outbox.add(tx, PaymentRefundedV1, { paymentId, orderId, amount, splits: shares });
+      tx.afterCommit(() => countRefunded(amount));
       await this.ledger.postRefund(tx, { id: refund.id, orderId }, splits);
     });
   }
@@ -128,7 +130,10 @@ export class PaymentOutcomes {
   private async endWithoutCharge(tx: Tx, payment: Payment, code: string): Promise<boolean> {
     const next = await advance(tx, payment, 'charge_declined', code);
     const { id: paymentId, orderId } = payment;
-    if (next === 'failed') await this.outbox.add(tx, PaymentFailedV1, { paymentId, orderId, code });
+    if (next === 'failed') {
+      tx.afterCommit(countFailed);
+      await this.outbox.add(tx, PaymentFailedV1, { paymentId, orderId, code });
+    }
     return next !== undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { context, continueWork, counter, type Logger } from '@mvec/observability';
+import { context, continueWork, type Logger } from '@mvec/observability';
 import { InjectEnv, InjectLogger } from '@mvec/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { PaymentEnv } from '../env.js';
@@ -13,13 +13,8 @@ import {
 } from './card-provider.js';
 import { PaymentClaims, type PaymentWork } from './payment-claims.js';
 import type { CallResult } from './provider-call.js';
+import { calls } from './provider-metrics.js';
 import { type EndedCall, ProviderLog } from './provider-log.js';
-
-const calls = counter({
-  name: 'payment_provider_calls_total',
-  help: 'Work at the card provider by kind and by what became of it: known, unknown, refused or failed here',
-  labelNames: ['kind', 'outcome'],
-});
 
 type WorkOf<Kind extends PaymentWork['kind']> = Extract<PaymentWork, { kind: Kind }>;
 

@@ -4,6 +4,7 @@ import { InjectLogger } from '@mvec/service';
 import { Injectable } from '@nestjs/common';
 import { OutcomeUnknownError, RefundRefusedError } from './card-provider.js';
 import type { PaymentWork } from './payment-claims.js';
+import { durations } from './provider-metrics.js';
 import type { CallResult } from './provider-call.js';
 
 const longestDetail = 500;
@@ -43,10 +44,11 @@ export class ProviderLog {
     record: (answer: T, ended: EndedCall) => Promise<void>,
   ): Promise<void> {
     const begun = performance.now();
+    const timed = () => durations.observe({ kind: work.kind }, (performance.now() - begun) / 1_000);
     let result: CallResult | undefined;
     try {
       if (begun > work.beginBy) throw new CallNotSentError();
-      const answer = await call();
+      const answer = await call().finally(timed);
       result = resultOf(answer);
       await record(answer, endOf(work, begun, result));
     } catch (error) {

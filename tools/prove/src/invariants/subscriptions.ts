@@ -40,6 +40,7 @@ export const subscriptions: Readonly<Record<string, readonly string[]>> = {
     'product.published.v1',
     'product.updated.v1',
     'product.archived.v1',
+    'payment.captured.v1',
     'payment.refunded.v1',
     'payment.failed.v1',
     'delivery.sent.v1',
