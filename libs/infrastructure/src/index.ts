@@ -18,6 +18,7 @@ export { ProcessStartError } from './processes/process.errors.js';
 export { ProcessGuard, type Ward } from './processes/process-guard.js';
 export { cleanLeftovers, type ProcessRecord } from './processes/process-record.js';
 export { isAlive, processIdentity } from './processes/process-table.js';
+export { PrometheusServer, type PrometheusOptions } from './prometheus/prometheus-server.js';
 export { answersPing, RedisServer, type RedisOptions } from './redis/redis-server.js';
 export { defaultCacheDirectory } from './tools/download-cache.js';
 export { findJava, findMaven, onPath, type Java } from './tools/executables.js';

@@ -16,6 +16,13 @@ export interface PartitionLag {
   messages: number;
 }
 
+/** What the brokers say at one moment. */
+export interface Survey {
+  /** Those that are there. */
+  brokers: number;
+  lags: PartitionLag[];
+}
+
 /** How far a consumer group is behind, as the brokers know it: of all its instances together. */
 export class ConsumerLag {
   constructor(
@@ -48,6 +55,14 @@ export class ConsumerLag {
   /** Partition by partition, as it is now. */
   async partitions(group: string, topics: readonly string[]): Promise<PartitionLag[]> {
     return this.asking(async (admin) => this.behind(admin, group, await this.ends(admin, topics)));
+  }
+
+  /** The same, and how many brokers there are, asked for at once. */
+  async survey(group: string, topics: readonly string[]): Promise<Survey> {
+    return this.asking(async (admin) => {
+      const { brokers } = await admin.describeCluster();
+      return { brokers: brokers.length, lags: await this.behind(admin, group, await this.ends(admin, topics)) };
+    });
   }
 
   private async asking<T>(work: (admin: Admin) => Promise<T>): Promise<T> {

@@ -49,7 +49,7 @@ export class KafkaConsumer {
     const { kafka, prefix } = options;
     const group = withoutPrefix(prefix, options.groupId);
     const lag = new ConsumerLag(kafka, prefix);
-    this.lag = new LagReporter({ group, measure: (topics) => lag.partitions(group, topics) });
+    this.lag = new LagReporter({ group, measure: (topics) => lag.survey(group, topics) });
   }
 
   start(): void {

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { gauge, labelKinds, readGauges } from '@mvec/observability';
-import type { PartitionLag } from './consumer-lag.js';
+import type { PartitionLag, Survey } from './consumer-lag.js';
 
 /** Partitions by topic. */
 export type Assignment = Readonly<Record<string, readonly number[]>>;
 
 export interface LagReporterOptions {
   group: string;
-  /** Asks the brokers how far the group is behind in these topics. */
-  measure: (topics: readonly string[]) => Promise<PartitionLag[]>;
+  /** Asks the brokers how far the group is behind in these topics, and how many they are. */
+  measure: (topics: readonly string[]) => Promise<Survey>;
 }
 
 /** However often the metrics are read, the brokers are asked no more often than this. */
@@ -24,8 +24,14 @@ const lagging = gauge({
   labels: { group: labelKinds.consumer, topic: labelKinds.topic, partition: labelKinds.partition },
 });
 
+const clusterBrokers = gauge({
+  name: 'kafka_cluster_brokers',
+  help: 'Brokers that are in the cluster, as the brokers themselves say',
+  across: 'max',
+});
+
 readGauges({
-  gauges: [lagging],
+  gauges: [lagging, clusterBrokers],
   freshForMs: 0,
   patienceMs: 2 * patienceMs,
   read: async () => {
@@ -36,14 +42,19 @@ readGauges({
     );
     // Of two makings of a read model the one that is further behind is told, for the last value of a series stands.
     lags.sort((one, other) => one.messages - other.messages);
-    return lags.map(({ messages, ...labels }) => lagging.at(labels, messages));
+    const brokers = [...reporters].flatMap((reporter) => reporter.brokers ?? []);
+    return [
+      ...lags.map(({ messages, ...labels }) => lagging.at(labels, messages)),
+      ...brokers.map((count) => clusterBrokers.at(count)),
+    ];
   },
 });
 
 const lastEvent = gauge({
   name: 'consumer_last_event_timestamp_seconds',
-  help: 'When this process last dealt with events of a topic, in Unix time',
+  help: 'When events of a topic were last dealt with, in Unix time; the newest of all instances counts',
   labels: { group: labelKinds.consumer, topic: labelKinds.topic },
+  across: 'max',
 });
 
 export function noteEvents(group: string, topic: string): void {
@@ -62,6 +73,8 @@ export function consumerOf(group: string): string {
 export class LagReporter {
   readonly group: string;
   private assigned: Assignment = {};
+  /** As they were last heard of. */
+  brokers: number | undefined;
   private known: PartitionLag[] = [];
   private freshUntil = 0;
   private asking: Promise<void> | undefined;
@@ -96,7 +109,8 @@ export class LagReporter {
   private async ask(topics: readonly string[]): Promise<void> {
     const measured = await this.options.measure(topics).catch(() => undefined);
     if (measured === undefined) return;
-    this.known = measured;
+    this.known = measured.lags;
+    this.brokers = measured.brokers;
     this.freshUntil = performance.now() + freshForMs;
   }
 }

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { serviceNames } from '@mvec/config';
+import { consumerGroups } from '@mvec/events';
+import { describedMetrics, type MetricDescription, registry } from '@mvec/observability';
+import type { ExportedMetric } from './metric.js';
+
+export interface Sources {
+  /** The folder of the repository. */
+  root: string;
+  /** Programs that were built, or their sources where something else compiles them. */
+  kind: 'dist' | 'src';
+}
+
+const everybody: readonly string[] = serviceNames;
+const consumers: readonly string[] = Object.keys(consumerGroups);
+
+/**
+ * What our services export, asked of their own code: metrics are defined where modules are loaded, so loading a service
+ * tells of its metrics without running it.
+ */
+export async function ourMetrics(sources: Sources): Promise<ExportedMetric[]> {
+  const known = new Set<string>();
+  const found: ExportedMetric[] = [];
+  const take = (by: (metric: MetricDescription) => readonly string[]) => {
+    for (const metric of describedMetrics().filter(({ name }) => !known.has(name))) {
+      known.add(metric.name);
+      found.push({ ...metric, by: by(metric), local: true });
+    }
+  };
+  await load(sources, 'libs', 'service', 'index');
+  take(({ name }) => (/^(consumer|events_consumed|kafka)_/.test(name) ? consumers : everybody));
+  for (const service of serviceNames) {
+    await load(sources, 'apps', service, 'app.module');
+    take(() => [service]);
+  }
+  return found.sort(byName);
+}
+
+/** What prom-client tells of every Node process. */
+export async function nodeMetrics(): Promise<ExportedMetric[]> {
+  const ours = new Set(describedMetrics().map(({ name }) => name));
+  const metrics = await registry.getMetricsAsJSON();
+  return metrics
+    .filter(({ name }) => !ours.has(name))
+    .map(({ name, help, type, values }) => ({
+      name,
+      help,
+      kind: kindOf(String(type)),
+      across: 'sum' as const,
+      labels: labelNames(values).map((label) => ({ name: label, values: 'set by Node' })),
+      by: everybody,
+      local: true,
+    }))
+    .sort(byName);
+}
+
+function labelNames(values: readonly { labels: object }[]): string[] {
+  return [...new Set(values.flatMap(({ labels }) => Object.keys(labels)))].filter((name) => name !== 'le').sort();
+}
+
+function kindOf(type: string): MetricDescription['kind'] {
+  return type === 'counter' || type === 'histogram' ? type : 'gauge';
+}
+
+function byName(one: ExportedMetric, other: ExportedMetric): number {
+  return one.name < other.name ? -1 : 1;
+}
+
+async function load({ root, kind }: Sources, group: 'apps' | 'libs', project: string, file: string): Promise<void> {
+  const path = join(root, group, project, kind, `${file}.${kind === 'dist' ? 'js' : 'ts'}`);
+  await import(pathToFileURL(path).href);
+}

@@ -1,0 +1,14 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+import { generatedFiles } from './generated-files.js';
+
+/** Writes what is made from the code; a test fails when it was forgotten. */
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+for (const [path, content] of await generatedFiles({ root, kind: 'dist' })) {
+  const file = join(root, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, await format(content, { ...(await resolveConfig(file)), filepath: file }));
+  console.log(path);
+}

@@ -1,0 +1,54 @@
+import type { Catalogue } from '../catalogue/catalogue.js';
+import type { ExportedMetric } from '../catalogue/metric.js';
+import { askedIn, type AskedMetric } from './asked-metrics.js';
+
+/** Prometheus adds them to whatever it scrapes. */
+const addedLabels = ['job', 'instance'];
+
+/** What makes one number of many without adding up. */
+const notAdding = new Set(['max', 'min', 'count', 'group']);
+
+/** @returns everything a query asks for that nobody exports; nothing when it is sound */
+export function judgeQuery(query: string, catalogue: Catalogue): string[] {
+  const { metrics, groupedBy } = askedIn(query);
+  const exported = metrics.map((asked) => ({ asked, metric: findMetric(asked.name, catalogue) }));
+  const labels = new Set(exported.flatMap(({ asked, metric }) => labelsOf(asked, metric)));
+  return [
+    ...exported.flatMap(({ asked, metric }) => judgeMetric(asked, metric)),
+    ...groupedBy.filter((label) => !labels.has(label)).map((label) => `nothing in it has the label ${label}`),
+  ];
+}
+
+/** A histogram is asked for by its buckets, sum and count. */
+export function findMetric(name: string, { metrics, node }: Catalogue): ExportedMetric | undefined {
+  const all = [...metrics, ...node];
+  const base = name.replace(/_(bucket|sum|count)$/, '');
+  return all.find((one) => one.name === name) ?? all.find((one) => one.name === base && one.kind === 'histogram');
+}
+
+function judgeMetric(asked: AskedMetric, metric: ExportedMetric | undefined): string[] {
+  if (metric === undefined) return [`nobody exports ${asked.name}`];
+  const known = new Set(labelsOf(asked, metric));
+  const added = metric.kind === 'gauge' && metric.across === 'max' && !notAdding.has(asked.aggregatedBy ?? 'max');
+  return [
+    ...asked.matchers
+      .filter(({ label }) => !known.has(label))
+      .map(({ label }) => `${asked.name} has no label ${label}`),
+    ...asked.matchers.flatMap(({ label, values }) => judgeValues(metric, label, values)),
+    ...(added ? [`${asked.name} is the same on every instance: max, not ${String(asked.aggregatedBy)}`] : []),
+  ];
+}
+
+function judgeValues(metric: ExportedMetric, label: string, values: readonly string[]): string[] {
+  const declared = metric.labels.find(({ name }) => name === label)?.values ?? '';
+  const isListed = declared.includes(', ');
+  const unknown = isListed ? values.filter((value) => !declared.split(', ').includes(value)) : [];
+  return unknown.map((value) => `${metric.name} has no ${label} ${value}`);
+}
+
+function labelsOf(asked: AskedMetric, metric: ExportedMetric | undefined): string[] {
+  if (metric === undefined) return [];
+  const scraped = metric.by.includes('gateway') ? addedLabels : [...addedLabels, 'service'];
+  const ofBuckets = asked.name.endsWith('_bucket') ? ['le'] : [];
+  return [...metric.labels.map(({ name }) => name), ...scraped, ...ofBuckets];
+}
