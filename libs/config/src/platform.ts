@@ -21,4 +21,5 @@ export const ports = {
   smtp: 1025,
   mailWeb: 1080,
   paymentSandbox: 3010,
+  prometheus: 9090,
 } as const;

@@ -9,7 +9,7 @@ interface CommandEntry {
 /** What `mvec` can do. A command's code is loaded when it is asked for. */
 const allCommands = {
   start: {
-    summary: 'starts the whole platform and runs it until Ctrl-C',
+    summary: 'starts the whole platform and runs it until Ctrl-C; --observe runs Prometheus beside it',
     load: async () => (await import('./commands/start.js')).start,
   },
   demo: {
@@ -53,6 +53,10 @@ const allCommands = {
     summary: 'breaks a platform of its own in every way it knows and judges that nothing was lost or doubled',
     load: async () => (await import('./commands/prove.js')).proveCommand,
   },
+  alerts: {
+    summary: 'checks and tests the alert rules with promtool; --live breaks a platform of its own and watches them',
+    load: async () => (await import('./commands/alerts.js')).alerts,
+  },
   status: {
     summary: 'outboxes, consumers, dead letters and stuck orders of the running platform at a glance',
     load: async () => (await import('./commands/status.js')).status,
@@ -91,6 +95,6 @@ export function usage(env: NodeJS.ProcessEnv): string {
   const lines = Object.entries(commandsFor(env)).map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`);
   if (isElsewhere(env)) return ['Usage: mvec <command> [options]', '', ...lines].join('\n');
   const common =
-    'start, demo, doctor, reset, migrate, rebuild, status, trace and dead-letters take --home <folder> and --port-offset <n> (MVEC_HOME, MVEC_PORT_OFFSET);\nstart and demo also --instances <1 to 3> of each service.';
+    'start, demo, doctor, reset, migrate, rebuild, status, trace and dead-letters take --home <folder> and --port-offset <n> (MVEC_HOME, MVEC_PORT_OFFSET);\nstart and demo also --instances <1 to 3> of each service and --observe (Prometheus beside it).';
   return ['Usage: npx mvec <command> [options]', '', ...lines, '', common].join('\n');
 }

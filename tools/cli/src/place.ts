@@ -23,14 +23,23 @@ export function placeOf(values: PlaceValues, context: CommandContext): Place {
 }
 
 /** Options of every command that starts a platform. */
-export const runOptions = { ...placeOptions, instances: { type: 'string' } } as const;
+export const runOptions = { ...placeOptions, instances: { type: 'string' }, observe: { type: 'boolean' } } as const;
 
 export interface RunPlace extends Place {
   instances: number;
+  /** Whether Prometheus runs beside it. */
+  observe: boolean;
 }
 
-export function runPlaceOf(values: PlaceValues & { instances?: string }, context: CommandContext): RunPlace {
-  return { ...placeOf(values, context), instances: parseInstances(values.instances ?? '1') };
+export function runPlaceOf(
+  values: PlaceValues & { instances?: string; observe?: boolean },
+  context: CommandContext,
+): RunPlace {
+  return {
+    ...placeOf(values, context),
+    instances: parseInstances(values.instances ?? '1'),
+    observe: values.observe ?? false,
+  };
 }
 
 function parseInstances(text: string): number {

@@ -5,6 +5,7 @@ import { Platform, type PartStatus, type PlatformError, type TraceCollector } fr
 import pc from 'picocolors';
 import { z } from 'zod';
 import type { Command, CommandContext } from '../command.js';
+import { Observation } from '../observation.js';
 import { Progress } from '../display/progress.js';
 import { runOptions, runPlaceOf, type RunPlace } from '../place.js';
 import { listenForStop } from '../signals.js';
@@ -28,10 +29,12 @@ const noWork = () => Promise.resolve({ exitCode: 0, stop: false });
 
 /** Starts the platform, does `work` when it is ready, and returns the exit code when the platform has stopped. */
 export async function runPlatform(
-  { home, portOffset, instances }: RunPlace,
-  { root, env }: CommandContext,
+  { home, portOffset, instances, observe }: RunPlace,
+  context: CommandContext,
   work: (platform: Platform) => Promise<WorkResult> = noWork,
 ): Promise<number> {
+  const { root, env } = context;
+  const observation = observe ? new Observation(context, portOffset) : undefined;
   const progress = new Progress();
   const onStatus = (status: PartStatus) => progress.update(status);
   const failure = Promise.withResolvers<never>();
@@ -52,7 +55,7 @@ export async function runPlatform(
   try {
     await Promise.race([platform.start(), failure.promise]);
     progress.settle();
-    console.log(addresses(platform));
+    console.log(addresses(platform, (await observation?.start(platform)) ?? []));
     const result = await Promise.race([work(platform), ended]);
     if (result?.stop) return result.exitCode;
     await ended;
@@ -62,6 +65,7 @@ export async function runPlatform(
     return interrupted;
   } finally {
     progress.settle();
+    await observation?.stop();
     await platform.stop();
     // A download or a set-up that a stop came in between is nobody's any more.
     await ProcessGuard.shared.release();
@@ -94,7 +98,7 @@ function stopOnSignal(platform: Platform, progress: Progress) {
   return { done: done.promise, asked: () => asked, forget };
 }
 
-function addresses(platform: Platform): string {
+function addresses(platform: Platform, observed: readonly string[]): string {
   const { urls, credentials, home } = platform;
   return [
     '',
@@ -104,6 +108,7 @@ function addresses(platform: Platform): string {
     `  mail inbox       ${urls.mail}`,
     `  Kafka            ${urls.kafka.join(' ')}`,
     `  operator         ${credentials.operator.email}, password in ${home.secrets}`,
+    ...observed.map((line) => `  ${line}`),
     `  logs             ${home.logs}`,
     '',
     'Press Ctrl-C to stop.',
