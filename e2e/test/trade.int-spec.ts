@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { serviceNames } from '@mvec/config';
+import { isIdentifying } from '@mvec/observability';
 import { checksOf, trade, type TradeOptions, type TradeReport } from '@mvec/trade';
+import { documentedMetrics, labelValues, scrape } from './support/scrapes.js';
 import { settledStoryOf } from './support/settled-story.js';
 import { startPlatform, type TargetPlatform } from './support/target.js';
 
@@ -41,6 +44,19 @@ describe('A trade through the gateway', () => {
     expect(story.totals.map(({ amount }) => amount)).toEqual([0]);
     expect(story.vendors.map(({ share }) => share?.state)).toEqual(vendorOrders.map(() => 'available'));
     expect(story.verdict.text).toMatch(/^confirmed .* after it was placed, all shipped; nothing is outstanding$/);
+  });
+
+  it('shows in every metric of docs/metrics.md, and no label says whose it was', async () => {
+    const texts = new Map<string, string>();
+    for (const service of serviceNames) texts.set(service, await scrape(service));
+    const metrics = await documentedMetrics();
+    expect(metrics.length).toBeGreaterThan(100);
+    const missing = metrics.filter(({ name, service, isRead }) => {
+      const text = texts.get(service) ?? '';
+      return !text.includes(`# TYPE ${name} `) || (isRead && !new RegExp(`^${name}[ {]`, 'm').test(text));
+    });
+    expect(missing).toEqual([]);
+    expect([...texts.values()].flatMap(labelValues).filter(isIdentifying)).toEqual([]);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { emptyHome, Platform, type PlatformOptions } from '@mvec/platform';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Far from a platform that runs beside the tests. */
-const portOffset = 4_000;
+export const portOffset = 4_000;
 
 /** A platform of the tests' own, from nothing; its services answer nothing that their documents do not describe. */
 export async function startOwnPlatform(
