@@ -117,7 +117,7 @@ export class KafkaConsumer {
       this.own(payload.memberAssignment);
     });
     consumer.on(consumer.events.CRASH, () => {
-      this.lag.own({});
+      // Its partitions are still told of: one that crashes again and again is what lag has to show.
       void commits.close();
       if (!this.stopping) this.running = delay(reconnectMs).then(() => this.keepRunning());
     });

@@ -1,4 +1,5 @@
 import type { Logger } from '../logger.js';
+import './span-metrics.js';
 import { recordSpansWith } from './spans.js';
 
 export interface TracingOptions {

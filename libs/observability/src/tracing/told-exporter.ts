@@ -1,12 +1,6 @@
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Logger } from '../logger.js';
-import { counter } from '../metrics.js';
-
-const exported = counter({
-  name: 'trace_spans_exported_total',
-  help: 'Spans handed to the collector, by whether it took them',
-  labelNames: ['outcome'],
-});
+import { exported } from './span-metrics.js';
 
 type Done = Parameters<SpanExporter['export']>[1];
 

@@ -21,10 +21,10 @@ export const acts: readonly Act[] = [
   },
   {
     name: 'consumer',
-    summary: 'the consumer of analytics stands still: its database takes no connection',
+    summary: 'the consumer of analytics stands still: its database takes no connection of it',
     expected: ['ConsumerStuck analytics'],
-    strike: (platform) => allowConnections(platform, 'analytics', false),
-    heal: (platform) => allowConnections(platform, 'analytics', true),
+    strike: (platform) => limitConnections(platform, 'analytics', 0),
+    heal: (platform) => limitConnections(platform, 'analytics', -1),
   },
   {
     name: 'service',
@@ -35,13 +35,15 @@ export const acts: readonly Act[] = [
   },
 ];
 
-async function allowConnections({ urls }: Platform, service: 'analytics', allowed: boolean): Promise<void> {
+/** As when a server has too many already. -1 is no limit. */
+async function limitConnections({ urls }: Platform, service: 'analytics', limit: 0 | -1): Promise<void> {
   const url = inDatabase(urls.postgres, 'postgres');
   const database = new Database({ url, poolSize: 1, applicationName: 'rehearsal' });
+  const role = `${service}_app`;
   try {
-    await database.execute(sql`alter database ${raw(service)} allow_connections ${raw(String(allowed))}`);
-    if (!allowed)
-      await database.query(sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${service}`);
+    await database.execute(sql`alter role ${raw(role)} connection limit ${raw(String(limit))}`);
+    if (limit === 0)
+      await database.query(sql`select pg_terminate_backend(pid) from pg_stat_activity where usename = ${role}`);
   } finally {
     await database.close();
   }
