@@ -6,6 +6,7 @@ import { counter, type Logger } from '@mvec/observability';
 import { type DeadLetters, Inbox, type OriginalMessage } from '@mvec/outbox';
 import { backoffMs, type ConsumerControl } from './consumer-control.js';
 import { inConsumerSpan } from './consumer-spans.js';
+import { EventLog } from './event-log.js';
 import type { Delivery, EventRouter } from './event-router.js';
 import { inTurns, type Turn } from './turns.js';
 
@@ -58,6 +59,7 @@ const handled = counter({
  */
 export class EventConsumer {
   private readonly maxAttempts: number;
+  private readonly log: EventLog;
   private readonly shared = new Batcher<Delivery[]>((batches) => this.applyShared(batches), {
     name: 'apply events',
     maxWeight: maxSharedEvents,
@@ -66,6 +68,7 @@ export class EventConsumer {
 
   constructor(private readonly options: EventConsumerOptions) {
     this.maxAttempts = options.maxAttempts ?? 5;
+    this.log = new EventLog(options.logger);
   }
 
   /** @throws ConsumptionStoppedError when the partition is taken away or the consumer stops: nothing is lost by it */
@@ -153,7 +156,9 @@ export class EventConsumer {
 
   private async apply(deliveries: Delivery[]): Promise<void> {
     const { consumer } = this.options.inbox;
+    const startedAt = performance.now();
     const fresh = await inConsumerSpan(consumer, deliveries, (traced) => this.applyOnce(traced));
+    this.log.applied(deliveries, startedAt);
     handled.inc({ outcome: 'applied' }, fresh);
     handled.inc({ outcome: 'duplicate' }, deliveries.length - fresh);
   }

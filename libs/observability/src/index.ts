@@ -1,6 +1,7 @@
 export * from './context.js';
 export * from './correlation.js';
 export * from './health-checks.js';
+export * from './log-sampler.js';
 export * from './logger.js';
 export * from './metric-catalogue.js';
 export { isIdentifying, labelKinds, type LabelKind, otherValue } from './metric-labels.js';

@@ -1,5 +1,6 @@
+import { callerOf } from '@mvec/auth';
 import { isProbe, routeOf, workContextOf } from '@mvec/http';
-import type { Logger } from '@mvec/observability';
+import { type Logger, LogSampler, parseTraceparent } from '@mvec/observability';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { countRequest, notLogged } from './request-metrics.js';
 
@@ -8,7 +9,7 @@ const loggedPerSecond = 50;
 
 /** One line and one observation per request; health checks and scrapes are left out of both. */
 export function installRequestLog(fastify: FastifyInstance, logger: Logger): void {
-  const sampler = new Sampler();
+  const sampler = new LogSampler(loggedPerSecond, () => notLogged.inc());
   fastify.addHook('onResponse', (request, reply, done) => {
     if (!isProbe(request)) {
       const route = routeOf(request);
@@ -21,29 +22,15 @@ export function installRequestLog(fastify: FastifyInstance, logger: Logger): voi
 
 /** The route, not the URL: queries may hold what must not be logged. */
 function line(request: FastifyRequest, reply: FastifyReply, route: string): object {
+  const { correlationId, traceparent } = workContextOf(request);
   return {
     event: 'http.request',
     method: request.method,
     route,
     status: reply.statusCode,
     durationMs: Math.round(reply.elapsedTime * 10) / 10,
-    correlationId: workContextOf(request).correlationId,
+    caller: callerOf(request)?.kind ?? 'anonymous',
+    correlationId,
+    traceId: parseTraceparent(traceparent)?.traceId,
   };
-}
-
-class Sampler {
-  private second = 0;
-  private admitted = 0;
-
-  admits(): boolean {
-    const second = Math.floor(Date.now() / 1_000);
-    if (second !== this.second) {
-      this.second = second;
-      this.admitted = 0;
-    }
-    this.admitted += 1;
-    if (this.admitted <= loggedPerSecond) return true;
-    notLogged.inc();
-    return false;
-  }
 }

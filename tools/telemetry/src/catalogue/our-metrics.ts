@@ -43,20 +43,22 @@ export async function nodeMetrics(): Promise<ExportedMetric[]> {
   const metrics = await registry.getMetricsAsJSON();
   return metrics
     .filter(({ name }) => !ours.has(name))
-    .map(({ name, help, type, values }) => ({
+    .map(({ name, help, type }) => ({
       name,
       help,
       kind: kindOf(String(type)),
       across: 'sum' as const,
-      labels: labelNames(values).map((label) => ({ name: label, values: 'set by Node' })),
+      labels: labelNames(name).map((label) => ({ name: label, values: 'set by Node' })),
       by: everybody,
       local: true,
     }))
     .sort(byName);
 }
 
-function labelNames(values: readonly { labels: object }[]): string[] {
-  return [...new Set(values.flatMap(({ labels }) => Object.keys(labels)))].filter((name) => name !== 'le').sort();
+/** As they were declared: a value that is not there at the moment has no labels to be read from. */
+function labelNames(metric: string): string[] {
+  const { labelNames = [] } = { ...registry.getSingleMetric(metric) } as { labelNames?: string[] };
+  return labelNames.filter((name) => name !== 'le').toSorted();
 }
 
 function kindOf(type: string): MetricDescription['kind'] {

@@ -1,0 +1,22 @@
+/** Lets so many lines a second through and has the others counted, so that the log never becomes the load. */
+export class LogSampler {
+  private second = 0;
+  private admitted = 0;
+
+  constructor(
+    private readonly perSecond: number,
+    private readonly onSkipped: () => void,
+  ) {}
+
+  admits(): boolean {
+    const second = Math.floor(Date.now() / 1_000);
+    if (second !== this.second) {
+      this.second = second;
+      this.admitted = 0;
+    }
+    this.admitted += 1;
+    if (this.admitted <= this.perSecond) return true;
+    this.onSkipped();
+    return false;
+  }
+}
