@@ -57,7 +57,7 @@ export async function nodeMetrics(): Promise<ExportedMetric[]> {
 
 /** As they were declared: a value that is not there at the moment has no labels to be read from. */
 function labelNames(metric: string): string[] {
-  const { labelNames = [] } = { ...registry.getSingleMetric(metric) } as { labelNames?: string[] };
+  const { labelNames = [] } = (registry.getSingleMetric(metric) ?? {}) as { labelNames?: string[] };
   return labelNames.filter((name) => name !== 'le').toSorted();
 }
 
