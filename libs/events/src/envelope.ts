@@ -17,7 +17,12 @@ const headersSchema = z.object({
   ce_time: z.iso.datetime().refine((time) => Date.parse(time) >= 0, { error: 'must be a time after 1970' }),
   ce_subject: z.string().min(1),
   'correlation-id': z.string().min(1),
-  traceparent: z.string().optional(),
+  // Whatever else stands there is nobody's trace, and no reason to refuse an event.
+  traceparent: z
+    .string()
+    .regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/)
+    .optional()
+    .catch(undefined),
 });
 
 export function toHeaders(envelope: Omit<EventEnvelope, 'data'>): EventHeaders {

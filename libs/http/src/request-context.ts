@@ -4,6 +4,7 @@ import {
   correlationIdFrom,
   correlationIdHeader,
   type OpenSpan,
+  formatTraceparent,
   parseTraceparent,
   untracedTraceparent,
   type WorkContext,
@@ -12,16 +13,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isProbe, routeOf } from './probes.js';
 
 interface RequestContext extends WorkContext {
+  correlationId: string;
   span?: OpenSpan | undefined;
 }
 
 const contexts = new WeakMap<object, RequestContext>();
 
 /** The request's ids, also where the asynchronous context is not at hand. */
-export function workContextOf(request: FastifyRequest): WorkContext {
+export function workContextOf(request: FastifyRequest): RequestContext {
   const known = contexts.get(request.raw);
   if (known) return known;
-  const parent = headerOf(request, 'traceparent');
+  const parent = parentOf(request);
   const span = isProbe(request) ? undefined : beginRequestSpan(request, parent);
   let traceparent = span?.traceparent;
   const created: RequestContext = {
@@ -29,7 +31,7 @@ export function workContextOf(request: FastifyRequest): WorkContext {
     correlationId: correlationIdFrom(request.headers[correlationIdHeader]),
     // Made when it is asked for, which most reads never do: its random bytes cost more than the rest of this.
     get traceparent() {
-      return (traceparent ??= (parseTraceparent(parent) && parent) ?? untracedTraceparent());
+      return (traceparent ??= parent ?? untracedTraceparent());
     },
   };
   contexts.set(request.raw, created);
@@ -44,17 +46,14 @@ export function installRequestContext(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const current = workContextOf(request);
     reply.header(correlationIdHeader, current.correlationId);
+    // Whoever asked may be gone before the answer; then there is no response to wait for.
+    if (current.span) reply.raw.once('close', () => current.span && endRequestSpan(current.span, reply));
     context.run(current, done);
   });
   // Reading a body continues on the socket's events, outside of the context that onRequest began.
   fastify.addHook('preValidation', (request, _reply, done) => {
     if (request.body === undefined) done();
     else context.run(workContextOf(request), done);
-  });
-  fastify.addHook('onResponse', (request, reply, done) => {
-    const span = contexts.get(request.raw)?.span;
-    if (span !== undefined) endRequestSpan(span, reply);
-    done();
   });
 }
 
@@ -64,16 +63,22 @@ function beginRequestSpan(request: FastifyRequest, parent: string | undefined): 
   return beginSpan(`${request.method} ${route}`, {
     kind: 'server',
     root: true,
-    // A malformed header begins a new trace, as a missing one does.
-    parent: parent ?? '',
+    parent: parent ?? null,
     attributes: { 'http.request.method': request.method, 'http.route': route },
   });
 }
 
-function endRequestSpan(span: OpenSpan, { statusCode }: FastifyReply): void {
+function endRequestSpan(span: OpenSpan, { statusCode, raw }: FastifyReply): void {
   span.set({ 'http.response.status_code': statusCode });
-  if (statusCode >= 500) span.fail(String(statusCode));
+  if (statusCode >= 500) span.failAs(String(statusCode));
+  if (!raw.writableFinished) span.failAs('client_gone');
   span.end();
+}
+
+/** Written anew, for whatever a header had behind it. A malformed one begins a new trace, as a missing one does. */
+function parentOf(request: FastifyRequest): string | undefined {
+  const parent = parseTraceparent(headerOf(request, 'traceparent'));
+  return parent && formatTraceparent(parent);
 }
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { isOutage } from '@mvec/errors';
 import { context, inSharedSpan, inSpan, type Member } from '@mvec/observability';
 import type { Delivery } from './event-router.js';
 
@@ -11,7 +12,8 @@ export function inConsumerSpan<T>(
   work: (traced: readonly Delivery[]) => Promise<T>,
 ): Promise<T> {
   const members = deliveries.map((delivery) => memberOf(delivery));
-  const options = { kind: 'consumer', attributes: attributesOf(consumer), members } as const;
+  const tellsMembers = (error: unknown) => !isOutage(error);
+  const options = { kind: 'consumer', attributes: attributesOf(consumer), members, tellsMembers } as const;
   return inSharedSpan('process events', options, (traceparents) =>
     work(deliveries.map((delivery, index) => traced(delivery, traceparents[index]))),
   );
@@ -23,7 +25,7 @@ export function inReplaySpan<T>(
   delivery: Delivery,
   work: (traced: Delivery) => Promise<T>,
 ): Promise<T> {
-  const { name, parent = '', attributes } = memberOf(delivery);
+  const { name, parent = null, attributes } = memberOf(delivery);
   const links = [context.current()?.traceparent];
   const all = { ...attributesOf(consumer), ...attributes, 'mvec.replay': true };
   return inSpan(name, { kind: 'consumer', parent, links, attributes: all }, (span) =>

@@ -1,4 +1,5 @@
 import { Batcher } from '@mvec/batching';
+import { context } from '@mvec/observability';
 import type { PublishedMessage, Publisher } from '@mvec/outbox';
 import type { Kafka, Producer } from 'kafkajs';
 import { prefixed } from './topic-names.js';
@@ -101,10 +102,12 @@ export class SafeProducer implements Publisher {
   }
 
   private connected(): Promise<Producer> {
-    this.producer ??= this.connect().catch((error: unknown) => {
-      this.producer = undefined;
-      throw error;
-    });
+    this.producer ??= context
+      .leave(() => this.connect())
+      .catch((error: unknown) => {
+        this.producer = undefined;
+        throw error;
+      });
     return this.producer;
   }
 

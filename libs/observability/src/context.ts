@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What travels with a request or an event through everything it causes: logs, events, calls to other services. */
 export interface WorkContext {
-  correlationId: string;
+  /** Of the request that all began with; shared work has none. */
+  correlationId?: string | undefined;
   /** W3C trace context of the span that is running. */
   traceparent?: string | undefined;
 }

@@ -53,8 +53,10 @@ export class LaneRelay {
       'messaging.destination.name': topic,
       'messaging.destination.partition.id': String(shard),
     };
-    return inSharedSpan(`send ${topic}`, { kind: 'producer', attributes, members: rows.map(toMember) }, () =>
-      this.publisher.publish(topic, shard, rows.map(toMessage)),
+    return inSharedSpan(
+      `send ${topic}`,
+      { kind: 'producer', attributes, members: rows.map(toMember), tellsMembers: () => false },
+      () => this.publisher.publish(topic, shard, rows.map(toMessage)),
     );
   }
 }

@@ -1,6 +1,6 @@
 import { sql, type Tx } from '@mvec/database';
-import { type EventContract, type EventEnvelope, type EventHeaders, partitionOf, toHeaders } from '@mvec/events';
-import { context, correlationIdFrom, markSpan } from '@mvec/observability';
+import { type EventContract, type EventHeaders, partitionOf, toHeaders } from '@mvec/events';
+import { context, correlationIdFrom, markSpan, type WorkContext } from '@mvec/observability';
 import { v7 as uuidv7 } from 'uuid';
 import type { Lane } from './lane-relay.js';
 
@@ -66,7 +66,7 @@ export class Outbox {
     };
     const traceparent = markSpan(`create ${contract.type}`, {
       kind: 'producer',
-      parent: origin?.traceparent,
+      parent: cause === undefined ? undefined : (cause.traceparent ?? null),
       attributes,
     });
     // `time` is set by the relay from the row, whose clock is the database's.
@@ -105,7 +105,7 @@ export class Outbox {
 /** What is to be told, and which event led to it; without a cause it is the request or event that is being handled. */
 export interface NewEvent<T> {
   data: T;
-  cause?: Pick<EventEnvelope, 'correlationId' | 'traceparent'>;
+  cause?: WorkContext | undefined;
 }
 
 export interface OutboxMessage {

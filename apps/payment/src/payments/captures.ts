@@ -17,7 +17,7 @@ export interface MadeCharge {
   chargeId: string;
   call: EndedCall;
   /** What the payment belongs to. */
-  correlationId: string;
+  correlationId: string | undefined;
   traceparent: string | undefined;
 }
 

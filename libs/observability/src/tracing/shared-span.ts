@@ -8,6 +8,12 @@ export interface Member extends Pick<SpanOptions, 'attributes' | 'startTime'> {
   parent: string | undefined;
 }
 
+export interface SharedSpanOptions extends Pick<SpanOptions, 'kind' | 'attributes'> {
+  members: readonly Member[];
+  /** Whether members are told of a failure: not of one that is tried again for as long as an outage lasts. */
+  tellsMembers?: (error: unknown) => boolean;
+}
+
 /**
  * Runs work that is done once for many: one statement for the orders of many shoppers, one transaction for many events.
  *
@@ -19,7 +25,7 @@ export interface Member extends Pick<SpanOptions, 'attributes' | 'startTime'> {
  */
 export async function inSharedSpan<T>(
   name: string,
-  { members, ...options }: Pick<SpanOptions, 'kind' | 'attributes'> & { members: readonly Member[] },
+  { members, tellsMembers = () => true, ...options }: SharedSpanOptions,
   work: (traceparents: readonly (string | undefined)[]) => Promise<T>,
 ): Promise<T> {
   const parents = members.map(({ parent }) => parent);
@@ -30,21 +36,24 @@ export async function inSharedSpan<T>(
   }
   if (!parents.some((parent) => parseTraceparent(parent)?.sampled)) return work(parents);
   const attributes = { ...options.attributes, 'messaging.batch.message_count': members.length };
-  return inSpan(name, { ...options, attributes, root: true, links: parents, parent: beginsTrace }, async (own) => {
+  return inSpan(name, { ...options, attributes, root: true, links: parents, parent: null }, async (own) => {
     const spans = members.map((member) => beginMember(member, options.kind, own?.traceparent));
     try {
-      return await work(spans.map((span, index) => span?.traceparent ?? parents[index]));
+      const result = await work(spans.map((span, index) => span?.traceparent ?? parents[index]));
+      spans.forEach((span) => span?.end());
+      return result;
     } catch (error) {
-      for (const span of spans) span?.fail(error);
+      // A span that never ends is never told of.
+      if (tellsMembers(error)) spans.forEach((span) => ended(span, error));
       throw error;
-    } finally {
-      for (const span of spans) span?.end();
     }
   });
 }
 
-/** Not a traceparent: the work is nobody's, whatever called for it. */
-const beginsTrace = '';
+function ended(span: OpenSpan | undefined, error: unknown): void {
+  span?.fail(error);
+  span?.end();
+}
 
 function beginMember(member: Member, kind: SpanOptions['kind'], shared: string | undefined): OpenSpan | undefined {
   const { name, parent, attributes, startTime } = member;

@@ -21,8 +21,8 @@ export interface SpanOptions {
   kind?: Lowercase<keyof typeof SpanKind> | undefined;
   /** Ids, names and numbers; never what a person or a card is known by. */
   attributes?: Attributes | undefined;
-  /** Traceparent of the span that caused it; by default that of the current work. */
-  parent?: string | undefined;
+  /** Traceparent of the span that caused it; by default that of the current work. Null: nothing has. */
+  parent?: string | null | undefined;
   /** Traceparents of other spans that led to it. */
   links?: readonly (string | undefined)[];
   /** May begin a trace of its own when nothing traced has caused it. */
@@ -38,6 +38,7 @@ export interface OpenSpan {
   rename(name: string): void;
   /** Only the kind of error is told: messages may quote what people sent. */
   fail(error: unknown): void;
+  failAs(kind: string): void;
   end(): void;
 }
 
@@ -63,9 +64,9 @@ export function beginSpan(name: string, options: SpanOptions = {}): OpenSpan | u
 export async function inSpan<T>(name: string, options: SpanOptions, work: (span?: OpenSpan) => Promise<T>): Promise<T> {
   const span = begin(name, options);
   if (span === undefined) return work();
-  const correlationId = context.current()?.correlationId ?? newCorrelationId();
   const recorded = opened(span);
   try {
+    const { correlationId } = context.current() ?? {};
     return await context.run({ correlationId, traceparent: recorded.traceparent }, () => work(recorded));
   } catch (error) {
     recorded.fail(error);
@@ -93,13 +94,13 @@ export function continueWork<T>(
 export function markSpan(name: string, options: SpanOptions): string | undefined {
   const span = beginSpan(name, options);
   span?.end();
-  return span?.traceparent ?? options.parent ?? context.current()?.traceparent;
+  return span?.traceparent ?? causeOf(options);
 }
 
 /** Nothing for work that nobody traces: it costs no more than looking at the flag of its cause. */
 function begin(name: string, { kind = 'internal', root = false, ...options }: SpanOptions): Span | undefined {
   if (tracer === undefined) return undefined;
-  const parent = parseTraceparent(options.parent ?? context.current()?.traceparent);
+  const parent = parseTraceparent(causeOf(options));
   if (parent === undefined ? !root : !parent.sampled) return undefined;
   const parentContext =
     parent === undefined
@@ -109,6 +110,10 @@ function begin(name: string, { kind = 'internal', root = false, ...options }: Sp
   const spanKind = SpanKind[kind.toUpperCase() as keyof typeof SpanKind];
   const begun = { kind: spanKind, attributes, links: linksTo(links), ...(startTime && { startTime }) };
   return tracer.startSpan(name, begun, parentContext);
+}
+
+function causeOf({ parent }: Pick<SpanOptions, 'parent'>): string | undefined {
+  return parent === null ? undefined : (parent ?? context.current()?.traceparent);
 }
 
 function linksTo(traceparents: readonly (string | undefined)[]): Link[] {
@@ -121,20 +126,22 @@ function linksTo(traceparents: readonly (string | undefined)[]): Link[] {
 
 function opened(span: Span): OpenSpan {
   const { traceId, spanId } = span.spanContext();
+  const failAs = (kind: string) => {
+    span.setAttribute('error.type', kind);
+    span.setStatus({ code: SpanStatusCode.ERROR });
+  };
   return {
     traceparent: formatTraceparent({ traceId, spanId, sampled: span.isRecording() }),
     set: (attributes) => void span.setAttributes(attributes),
     rename: (name) => void span.updateName(name),
-    fail: (error) => {
-      span.setAttribute('error.type', kindOf(error));
-      span.setStatus({ code: SpanStatusCode.ERROR });
-    },
+    fail: (error) => failAs(errorKind(error)),
+    failAs,
     end: () => span.end(),
   };
 }
 
-function kindOf(error: unknown): string {
-  if (typeof error === 'string') return error;
+/** `ECONNREFUSED`, `RangeError`: what may be told of an error. */
+export function errorKind(error: unknown): string {
   if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') {
     return error.code;
   }

@@ -30,23 +30,17 @@ const maxWaitingSpans = 4_096;
  * fails because of it. The SDK is loaded here alone: who collects no traces carries nothing of it.
  */
 export async function startTracing(options: TracingOptions): Promise<Tracing> {
-  const [sdk, { OTLPTraceExporter }, { resourceFromAttributes }, { WorkSampler }, { ToldExporter }] = await Promise.all(
-    [
+  const [sdk, { OTLPTraceExporter }, { resourceFromAttributes }, { WorkSampler }, { BoundedProcessor, ToldExporter }] =
+    await Promise.all([
       import('@opentelemetry/sdk-trace'),
       import('@opentelemetry/exporter-trace-otlp-http'),
       import('@opentelemetry/resources'),
       import('./sampler.js'),
       import('./told-exporter.js'),
-    ],
-  );
+    ]);
   const { service, endpoint: url, ratio, edge = false, attributes, logger } = options;
   const otlp = new OTLPTraceExporter({ url, timeoutMillis: exportTimeoutMs });
-  const processor = new sdk.BatchSpanProcessor({
-    exporter: new ToldExporter(otlp, url, logger),
-    maxQueueSize: maxWaitingSpans,
-    scheduledDelayMillis: 1_000,
-    exportTimeoutMillis: exportTimeoutMs,
-  });
+  const processor = new BoundedProcessor(new ToldExporter(otlp, url, logger), maxWaitingSpans, exportTimeoutMs);
   const provider = new sdk.TracerProvider({
     sampler: new WorkSampler(ratio, edge),
     resource: resourceFromAttributes({
@@ -56,6 +50,8 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
       ...attributes,
     }),
     spanProcessors: [processor],
+    // As many as may share a piece of work.
+    spanLimits: { linkCountLimit: 512 },
   });
   recordSpansWith(provider.getTracer('mvec'));
   return {

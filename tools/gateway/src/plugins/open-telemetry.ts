@@ -35,7 +35,7 @@ export class OpenTelemetry implements Plugin {
     exchange.span = beginSpan(`${method} ${route?.name ?? 'unmatched'}`, {
       kind: 'server',
       root: true,
-      parent: parent === undefined ? '' : header,
+      parent: parent === undefined ? null : header,
       startTime: new Date(startedAt),
       attributes: { 'http.request.method': method, 'http.route': route?.name ?? 'unmatched' },
     });
@@ -47,7 +47,7 @@ export class OpenTelemetry implements Plugin {
   log({ span, status }: Exchange): void {
     if (span === undefined) return;
     span.set({ 'http.response.status_code': status });
-    if (status >= 500) span.fail(String(status));
+    if (status >= 500) span.failAs(String(status));
     span.end();
   }
 
