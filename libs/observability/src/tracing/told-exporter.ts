@@ -4,9 +4,6 @@ import type { Logger } from '../logger.js';
 import { exported } from './span-metrics.js';
 import { errorKind } from './spans.js';
 
-/** Of OpenTelemetry's `ExportResultCode`. */
-const success = 0;
-
 type Done = Parameters<SpanExporter['export']>[1];
 
 /** Tells, once per outage, that spans are lost: whoever looks for a trace must not believe that nothing happened. */
@@ -24,7 +21,7 @@ export class ToldExporter implements SpanExporter {
   export(spans: ReadableSpan[], done: Done): void {
     this.exporter.export(spans, (result) => {
       this.waiting -= spans.length;
-      const taken = Number(result.code) === success;
+      const taken = result.error === undefined;
       exported.inc({ outcome: taken ? 'taken' : 'lost' }, spans.length);
       this.tell(taken ? undefined : errorKind(result.error));
       done(result);
