@@ -76,7 +76,7 @@ describe('A checkout (promise 20)', () => {
   it('is linked with what was done for many at once, and that with it', async () => {
     await until(() => traces.danglingLinks().length === 0);
     const ids = (spans: readonly { traceId: string }[]) => spans.map(({ traceId }) => traceId).toSorted();
-    for (const shared of traces.shared()) expect(ids(traces.linkedTo(shared))).toEqual(ids(shared.links));
+    for (const shared of traces.shared()) expect(ids(traces.membersOf(shared))).toEqual(ids(shared.links));
     expect(traces.shared().some(({ links }) => links.length > 1)).toBe(true);
   }, 60_000);
 

@@ -27,8 +27,10 @@ export class Traces {
     return this.spans.filter((span) => span.parentSpanId === undefined && span.links.length > 0);
   }
 
-  linkedTo(span: CollectedSpan): CollectedSpan[] {
-    return this.spans.filter(({ links }) => links.some(({ spanId }) => spanId === span.spanId));
+  /** The spans, each in a trace of its own, of those that it was done for. */
+  membersOf(shared: CollectedSpan): CollectedSpan[] {
+    const members = this.spans.filter(({ parentSpanId }) => parentSpanId !== undefined);
+    return members.filter(({ links }) => links.some(({ spanId }) => spanId === shared.spanId));
   }
 
   danglingLinks(): string[] {
