@@ -6,6 +6,7 @@ import { GatewayClient } from '@mvec/trade';
 import type { LoadProcess } from './load/load-process.js';
 import { MailSink } from './mail-sink.js';
 import type { BenchOptions } from './options.js';
+import { SpanSink } from './span-sink.js';
 
 const unlimited = 100_000_000;
 const scratch = 'bench';
@@ -19,14 +20,18 @@ export class BenchPlatform {
   private readonly databases = new Map<ServiceName, Database>();
 
   static async create(options: BenchOptions): Promise<BenchPlatform> {
-    const sink = new MailSink();
-    return new BenchPlatform(options, sink, await sink.listen());
+    const mails = new MailSink();
+    const spans = new SpanSink();
+    const [smtpPort, collector] = await Promise.all([mails.listen(), spans.listen()]);
+    return new BenchPlatform(options, mails, smtpPort, spans, collector);
   }
 
   private constructor(
     private readonly options: BenchOptions,
     sink: MailSink,
     smtpPort: number,
+    private readonly spans: SpanSink,
+    collector: string,
   ) {
     this.sink = sink;
     this.platform = new Platform({
@@ -35,6 +40,7 @@ export class BenchPlatform {
       portOffset: options.portOffset,
       instances: options.instances,
       logLevel: 'warn',
+      tracing: options.tracing === undefined ? undefined : { endpoint: collector, ratio: options.tracing },
       limits: { address: unlimited, user: unlimited, service: unlimited },
       environment: {
         identity: { REGISTRATIONS_PER_ADDRESS: String(unlimited), SIGN_IN_FAILURES_PER_ADDRESS: String(unlimited) },
@@ -116,6 +122,7 @@ export class BenchPlatform {
     await this.closeDatabases();
     await this.platform.stop();
     this.sink.close();
+    this.spans.close();
   }
 }
 

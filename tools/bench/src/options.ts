@@ -12,6 +12,8 @@ export interface Workload {
   ingest: number;
   /** Of each service. */
   instances: number;
+  /** How many of the traces are recorded, 0 to 1; without it none are made. */
+  tracing?: number | undefined;
 }
 
 export interface BenchOptions extends Workload {

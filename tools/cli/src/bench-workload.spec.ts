@@ -13,6 +13,7 @@ describe('workloadOf', () => {
   it('refuses what cannot be counted', () => {
     expect(() => workloadOf({ seconds: 'many' })).toThrow('--seconds must be a whole number above 0, not many.');
     expect(() => workloadOf({ concurrency: '8,0' })).toThrow('--concurrency');
+    expect(() => workloadOf({ tracing: '10' })).toThrow('--tracing must be a number from 0 to 1');
   });
 });
 

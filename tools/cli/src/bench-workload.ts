@@ -10,6 +10,7 @@ export const benchOptions = {
   products: { type: 'string' },
   ingest: { type: 'string' },
   instances: { type: 'string' },
+  tracing: { type: 'string' },
   out: { type: 'string' },
   docs: { type: 'boolean' },
 } as const;
@@ -27,6 +28,7 @@ export function workloadOf(values: Values): Workload {
     products: number('products'),
     ingest: number('ingest'),
     instances: number('instances'),
+    ...(values.tracing !== undefined && { tracing: ratio(values.tracing) }),
   };
 }
 
@@ -36,6 +38,12 @@ export function onlyOf(text = ''): string[] {
   const unknown = names.filter((name) => !workNames.includes(name));
   if (unknown.length === 0) return names;
   throw new CommandError(`--only knows ${workNames.join(', ')}; not ${unknown.join(', ')}`);
+}
+
+function ratio(text: string): number {
+  const value = Number(text);
+  if (text !== '' && value >= 0 && value <= 1) return value;
+  throw new CommandError(`--tracing must be a number from 0 to 1, not ${text}.`);
 }
 
 function positive(name: string, text: string): number {
