@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { dashboards } from '../dashboards/dashboards.js';
 import { withoutVariables } from '../promql/asked-metrics.js';
 import type { PrometheusClient } from '../prometheus/prometheus-client.js';
@@ -12,8 +13,20 @@ export interface PanelCheck {
 
 const inContainersOnly = /with containers only/;
 
-/** Asks every query of every panel. */
+/** What was read from a database that was away is told again only after some scrapes. */
+const patienceMs = 90_000;
+const askAgainMs = 5_000;
+
+/** Asks every query of every panel, those without data again for a while. */
 export async function checkPanels(prometheus: PrometheusClient): Promise<PanelCheck> {
+  for (const deadline = performance.now() + patienceMs; ; ) {
+    const check = await askAll(prometheus);
+    if (check.empty.length === 0 || performance.now() > deadline) return check;
+    await delay(askAgainMs);
+  }
+}
+
+async function askAll(prometheus: PrometheusClient): Promise<PanelCheck> {
   const check: PanelCheck = { answered: 0, empty: [], notHere: [] };
   for (const { place, expr, here } of queries()) {
     const series = await prometheus.seriesOf(withoutVariables(expr));
