@@ -19,7 +19,7 @@ const askAgainMs = 5_000;
 
 /** Asks every query of every panel, those without data again for a while. */
 export async function checkPanels(prometheus: PrometheusClient): Promise<PanelCheck> {
-  for (const deadline = performance.now() + patienceMs; ; ) {
+  for (const deadline = performance.now() + patienceMs; ;) {
     const check = await askAll(prometheus);
     if (check.empty.length === 0 || performance.now() > deadline) return check;
     await delay(askAgainMs);
