@@ -44,6 +44,7 @@ describe('Messaging’s part of an order’s story', () => {
     expect(story.outstanding[0]?.what).toMatch(
       /^mail new-vendor-order to vendor .* waits until it is known who that is$/,
     );
+    expect(JSON.stringify(story)).not.toContain(account.accountId);
     expect(JSON.stringify(story)).not.toMatch(/@|Ada|Lovelace|Oak desk/);
   });
 
@@ -65,6 +66,20 @@ describe('Messaging’s part of an order’s story', () => {
     await test.database.execute(sql`update delivery set status = 'failed' where account_id = ${account.accountId}`);
     const refused = (await storyOf(order.orderId)).outstanding.find(({ state }) => state === 'needs_a_person');
     expect(refused?.next).toContain('/resend');
+  });
+
+  it('tells what is outstanding however many newer mails went out', async () => {
+    const account = await test.register();
+    const order = confirmed(account.accountId);
+    await test.publish(OrderConfirmedV1, order);
+    await test.deliveries(account.accountId, 'sent');
+    await test.database.execute(sql`
+      insert into delivery (id, account_id, addressed_at, order_id, template, data, status, sent_at)
+      select uuidv7(), ${account.accountId}, clock_timestamp(), ${order.orderId}, 'order-shipped', '{}', 'sent',
+        clock_timestamp() from generate_series(1, 300)`);
+    const { outstanding, omitted } = await storyOf(order.orderId);
+    expect(outstanding).toHaveLength(2);
+    expect(omitted).toEqual(['Only the newest 300 mails, those not sent first, are listed.']);
   });
 
   it('is empty for an order it does not know, and for the order service alone', async () => {

@@ -21,13 +21,15 @@ export interface MailRow {
   sent_at: Date | null;
   /** It is in the application too, under the same id. */
   notified: boolean;
-  read_at: Date | null;
+  is_read: boolean;
   /** Somebody's address is known. */
   reachable: boolean;
   resend_log: { by: string; at: string }[];
   /** Of the event that led to it. */
   correlation_id: string | null;
   traceparent: string | null;
+  /** By the clock of the rows. */
+  asked_at: Date;
 }
 
 export function mailEntries(row: MailRow): StoryEntry[] {
@@ -35,7 +37,8 @@ export function mailEntries(row: MailRow): StoryEntry[] {
   const ids = { deliveryId: row.id };
   const name = nameOf(row);
   const origin = { traceparent: row.traceparent, correlationId: row.correlation_id };
-  const whose = { ...ids, accountId: row.account_id, vendorId: row.vendor_id };
+  // Who shops is not told, who sells is.
+  const whose = { ...ids, ...(row.vendor_id !== null && { accountId: row.account_id, vendorId: row.vendor_id }) };
   const told = storyEntryOf({
     at: createdAt,
     kind: 'mail',
@@ -46,8 +49,7 @@ export function mailEntries(row: MailRow): StoryEntry[] {
     const text = `${name} is sent again for an operator`;
     return storyEntryOf({ at: new Date(at), kind: 'mail', text, ids: { ...ids, callerId: by } });
   });
-  const read = row.read_at === null ? 'unread' : `read at ${row.read_at.toISOString()}`;
-  const text = `message ${row.template} in the application ${toWhom(row)}, ${read}`;
+  const text = `message ${row.template} in the application ${toWhom(row)}, ${row.is_read ? 'read' : 'unread'}`;
   const message = row.notified ? [storyEntryOf({ at: createdAt, kind: 'message', text, ids })] : [];
   const event = 'delivery.sent.v1';
   const sent =
@@ -56,8 +58,8 @@ export function mailEntries(row: MailRow): StoryEntry[] {
   return [told, ...message, ...again, ...(sent === null ? [] : [sent])];
 }
 
-export function outstandingMail(row: MailRow, now: Date): Outstanding[] {
-  const { status, attempts, created_at: since, next_try_at: nextAttempt } = row;
+export function outstandingMail(row: MailRow): Outstanding[] {
+  const { status, attempts, created_at: since, next_try_at: nextAttempt, asked_at: now } = row;
   if (status === 'sent') return [];
   if (status === 'failed') {
     const what = `${nameOf(row)} was refused by the mail server${reasonOf(row)}`;

@@ -16,17 +16,17 @@ interface ProgressRow {
 export class OrderStories {
   constructor(private readonly database: Database) {}
 
-  async tellOrder(orderId: string, now = new Date()): Promise<StoryPart> {
+  async tellOrder(orderId: string): Promise<StoryPart> {
     const [rows, progress, eventing] = await Promise.all([
       mailsOf(this.database, orderId),
       progressOf(this.database, orderId),
-      eventingStory(this.database, orderId, now),
+      eventingStory(this.database, orderId),
     ]);
-    const mails = newest(rows, shownMails, 'mails');
+    const mails = newest(rows, shownMails, 'mails, those not sent first,');
     const own = {
       state: stateOf(progress),
       entries: mails.rows.flatMap(mailEntries),
-      outstanding: mails.rows.flatMap((row) => outstandingMail(row, now)),
+      outstanding: mails.rows.flatMap(outstandingMail),
       applied: appliedOf(rows, progress).map((event) => ({ event, subject: null, at: null })),
       omitted: mails.omitted,
     };
@@ -51,17 +51,17 @@ function appliedOf(rows: readonly MailRow[], progress: ProgressRow | undefined):
   ];
 }
 
-/** Newest first. */
+/** What is outstanding comes before what is done; each newest first. */
 function mailsOf(database: Queryable, orderId: string): Promise<MailRow[]> {
   return database.query<MailRow>(sql`
     select delivery.id, delivery.account_id, vendor_id, delivery.template, status, attempts, claimed_until, next_try_at,
-      last_error, delivery.created_at, sent_at, notification.id is not null as notified, read_at,
-      correlation_id, traceparent,
+      last_error, delivery.created_at, sent_at, notification.id is not null as notified,
+      read_at is not null as is_read, correlation_id, traceparent, clock_timestamp() as asked_at,
       exists (select from contact where contact.account_id = delivery.account_id) as reachable,
       (select coalesce(json_agg(json_build_object('by', requested_by, 'at', requested_at) order by number), '[]')
         from resend where delivery_id = delivery.id) as resend_log
     from delivery left join notification on notification.id = delivery.id
-    where delivery.order_id = ${orderId} order by delivery.id desc limit ${shownMails + 1}`);
+    where delivery.order_id = ${orderId} order by (status <> 'sent') desc, delivery.id desc limit ${shownMails + 1}`);
 }
 
 async function progressOf(database: Queryable, orderId: string): Promise<ProgressRow | undefined> {
