@@ -63,7 +63,8 @@ export class OrderStories {
     return one(
       await this.database.query<PaymentRow>(sql`
         select id, order_id, status, amount, currency, failure_code, payment_method_id, payment_due_at, attempt_id,
-          tries, next_try_at, recheck_at, last_error, correlation_id, traceparent, created_at, status_changed_at
+          tries, next_try_at, recheck_at, last_error, correlation_id, traceparent, created_at, status_changed_at,
+          clock_timestamp() as asked_at
         from payment where order_id = ${orderId}`),
     );
   }

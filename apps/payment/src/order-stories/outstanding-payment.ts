@@ -2,9 +2,10 @@ import { type Outstanding, outstandingOf, stateSince, withoutAddresses } from '@
 import { amountOf, type CallRow, type PaymentRow } from './payment-story.js';
 
 /** @param calls newest first */
-export function outstandingPayment(payment: PaymentRow, calls: readonly CallRow[], now = new Date()): Outstanding[] {
+export function outstandingPayment(payment: PaymentRow, calls: readonly CallRow[]): Outstanding[] {
+  const now = payment.asked_at;
   const what = unfinished(payment, now);
-  if (what === undefined) return [];
+  if (what === undefined) return recheck(payment);
   const since = payment.status_changed_at;
   const refused = payment.status === 'refunding' && calls[0]?.outcome === 'refused';
   const isAskedAgain = payment.tries > 0 && payment.next_try_at > now;
@@ -17,6 +18,21 @@ export function outstandingPayment(payment: PaymentRow, calls: readonly CallRow[
       next: refused
         ? `settle it with the card provider, who refuses the refund; the charge is quoted in GET /api/payment/v1/payments/${payment.order_id}`
         : `see what the card provider answers: GET /api/payment/v1/provider-calls?orderId=${payment.order_id}`,
+    }),
+  ];
+}
+
+/** A send without an answer may be booked long after its time-out: that no charge is known is not the last word. */
+function recheck(payment: PaymentRow): Outstanding[] {
+  const { recheck_at: nextAttempt, status_changed_at: since, asked_at: now } = payment;
+  if (nextAttempt === null) return [];
+  return [
+    outstandingOf({
+      state: stateSince(nextAttempt, now),
+      what: `a charge of ${amountOf(payment)} may still turn up, for a send had no answer${tried(payment)}`,
+      since,
+      nextAttempt,
+      next: `nothing yet: it is looked for by itself, and what is found goes back; see GET /api/payment/v1/provider-calls?orderId=${payment.order_id}`,
     }),
   ];
 }

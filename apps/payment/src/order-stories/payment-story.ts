@@ -22,6 +22,8 @@ export interface PaymentRow {
   traceparent: string | null;
   created_at: Date;
   status_changed_at: Date;
+  /** By the clock of the rows. */
+  asked_at: Date;
 }
 
 export interface AttemptRow {
@@ -54,18 +56,19 @@ export function paymentEntries(payment: PaymentRow, attempts: readonly AttemptRo
   const text = asked ? `is asked for ${amountOf(payment)}` : 'hears of the cancellation before it is asked for money';
   const first = storyEntryOf({ ...about(payment, { paymentMethodId }), at, kind: 'payment', text });
   const declined = attempts.some(({ outcome }) => outcome === 'declined');
-  if (status === 'voided')
-    return [first, ending(payment, changedAt, `no charge is known: nothing was taken${again(payment)}`)];
+  if (status === 'voided') return [first, ending(payment, changedAt, `voided: ${takenOf(payment)}`)];
   if (status !== 'failed' || declined) return [first];
-  return [first, ending(payment, changedAt, `failed: ${payment.failure_code ?? 'no reason'}`, 'payment.failed.v1')];
+  const why = `failed (${payment.failure_code ?? 'no reason'}): ${takenOf(payment)}`;
+  return [first, ending(payment, changedAt, why, 'payment.failed.v1')];
 }
 
 function ending(payment: PaymentRow, at: Date, text: string, event?: string): StoryEntry {
   return storyEntryOf({ ...about(payment), at, kind: 'payment', text, event: event ?? null });
 }
 
-function again({ recheck_at: recheckAt }: PaymentRow): string {
-  return recheckAt === null ? '' : `; looked up again at ${recheckAt.toISOString()}`;
+function takenOf({ recheck_at: recheckAt }: PaymentRow): string {
+  if (recheckAt === null) return 'nothing was taken';
+  return `no charge is known so far; looked up again at ${recheckAt.toISOString()}`;
 }
 
 export function callEntry(payment: PaymentRow, row: CallRow): StoryEntry {
