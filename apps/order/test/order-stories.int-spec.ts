@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sql } from '@mvec/database';
+import { sql, type Tx } from '@mvec/database';
 import { PaymentCapturedV1 } from '@mvec/events';
 import { eventingStory, type OrderStory, storyEntryOf } from '@mvec/order-story';
 import type { RunningService } from '@mvec/service';
@@ -122,12 +122,63 @@ describe('The story of an order', () => {
         insert into eventing.outbox (shard, topic, message_key, headers, value, created_at)
         select shard, 'order.order.v1', ${id}, ${headers}::jsonb, '', clock_timestamp() - interval '1 minute'
         from generate_series(0, 5) shard`);
-      const { entries, outstanding } = await eventingStory(tx, id);
+      const database = { query: tx.query.bind(tx), transaction: <T>(work: (inner: Tx) => Promise<T>) => work(tx) };
+      const { entries, outstanding } = await eventingStory(database, id);
       expect(entries).toHaveLength(1);
       expect(outstanding).toMatchObject([{ state: 'late', what: 'order.shipped.v1 waits in the outbox' }]);
       throw undone;
     });
     await expect(telling).rejects.toBe(undone);
+  });
+
+  it('is told without the outbox when that cannot be searched in a moment', async () => {
+    const story = await test.database.transaction(async (tx) => {
+      await tx.execute(sql`lock table eventing.outbox in access exclusive mode`);
+      return storyOf(order);
+    });
+    expect(story.omitted).toEqual(['order: The outbox could not be searched: what waits in it is not told.']);
+    expect(stepsOf(story)).not.toEqual([]);
+  });
+
+  it('tells open dead letters before settled ones, and of which part they are', async () => {
+    const other = await shopper.placeOrder([test.catalog.addVariant(450), 1]);
+    const part = randomUUID();
+    const headers = JSON.stringify({ ce_id: randomUUID(), ce_type: 'order.shipped.v1' });
+    await test.database.execute(sql`
+      insert into eventing.dead_letter (consumer, topic, kafka_partition, kafka_offset, message_key, headers, value,
+        cause, attempts, status, settled_at)
+      select 'order', 'order.order.v1', 1, number, ${other.id}, ${headers}::jsonb,
+        convert_to(json_build_object('vendorOrderId', ${part}::text)::text, 'UTF8'), 'a cause', 5,
+        case when number = 1 then 'open' else 'dropped' end, case when number > 1 then clock_timestamp() end
+      from generate_series(1, 60) number`);
+    const { deadLetters, outstanding, omitted } = await eventingStory(test.database, other.id);
+    expect(deadLetters).toHaveLength(50);
+    expect(deadLetters[0]).toMatchObject({ event: 'order.shipped.v1', subject: part, status: 'open' });
+    expect(outstanding.filter(({ state }) => state === 'needs_a_person')).toHaveLength(1);
+    expect(omitted).toEqual(['Only the newest 50 dead letters, open ones first, are listed.']);
+  });
+
+  it('takes a service’s word for itself alone', async () => {
+    const mine = stub.parts.get('payment');
+    stub.parts.set('payment', { ...mine, service: 'catalog' });
+    const { missing } = await storyOf(order);
+    expect(missing).toEqual([{ service: 'payment', why: 'answers what is not understood' }]);
+    stub.parts.set('payment', { ...mine, omitted: ['x'.repeat(3_000)] });
+    expect((await storyOf(order)).missing).toHaveLength(1);
+    stub.parts.set('payment', { ...mine });
+    expect((await storyOf(order)).missing).toEqual([]);
+  });
+
+  it('counts from the latest time that a service tells, should its clock be ahead', async () => {
+    const mine = stub.parts.get('payment');
+    const at = new Date(Date.now() + 600_000);
+    stub.parts.set('payment', { ...mine, entries: [storyEntryOf({ at, kind: 'payment', text: 'is captured' })] });
+    expect((await storyOf(order)).askedAt).toBe(at.toISOString());
+    stub.parts.set('payment', { ...mine });
+  });
+
+  it('does not name who ordered', async () => {
+    expect(JSON.stringify(await storyOf(order))).not.toContain(shopper.id);
   });
 
   it('is for operators, of an order that there is', async () => {

@@ -26,14 +26,25 @@ export type StoryKind = (typeof storyKinds)[number];
 
 const service = z.enum(storyServices);
 
+/** In characters. */
+export const longest = { name: 200, text: 2_000 };
+
+/** Far more than any part has: one that says more is broken, and is not taken in. */
+const most = { entries: 10_000, listed: 2_000, omitted: 100, ids: 20 };
+const name = z.string().max(longest.name);
+const text = z.string().max(longest.text);
+
 const entry = {
   at: time,
   kind: z.enum(storyKinds),
-  text: z.string(),
-  ids: z.record(z.string(), z.string()).describe('What to look further with, by name: `paymentId`'),
-  event: z.string().nullable().describe('The event that was published with it, such as `order.placed.v1`'),
-  traceId: z.string().nullable(),
-  correlationId: z.string().nullable(),
+  text,
+  ids: z
+    .record(name, name)
+    .refine((ids) => Object.keys(ids).length <= most.ids)
+    .describe('What to look further with, by name: `paymentId`'),
+  event: name.nullable().describe('The event that was published with it, such as `order.placed.v1`'),
+  traceId: name.nullable(),
+  correlationId: name.nullable(),
 };
 
 const entryExample = {
@@ -59,11 +70,11 @@ export type OutstandingState = (typeof outstandingStates)[number];
 
 const outstandingFields = {
   state: z.enum(outstandingStates),
-  what: z.string(),
-  since: time,
+  what: text,
+  since: time.nullable().describe('null where no service keeps it'),
   deadline: time.nullable().describe('When it ends by itself'),
   nextAttempt: time.nullable(),
-  next: z.string().nullable().describe('What an operator can do'),
+  next: text.nullable().describe('What an operator can do'),
 };
 
 const outstandingExample = {
@@ -82,9 +93,12 @@ export type Outstanding = z.infer<typeof outstanding>;
 const posting = z
   .object({
     entryId: z.uuid(),
-    kind: z.string(),
+    kind: name,
     postedAt: time,
-    lines: z.array(z.object({ account: z.string(), amount: moneyAnswer })).describe('They sum to zero per currency'),
+    lines: z
+      .array(z.object({ account: name, amount: moneyAnswer }))
+      .max(most.listed)
+      .describe('They sum to zero per currency'),
   })
   .meta({
     id: 'StoryPosting',
@@ -140,25 +154,52 @@ const share = z
 export type StoryShare = z.infer<typeof share>;
 
 /** An event that this service tells of, or whose effect is there. `subject` tells those apart that come several times. */
-const storyEvent = z.object({ event: z.string(), subject: z.string().nullable(), at: time.nullable() }).meta({
+const storyEvent = z.object({ event: name, subject: name.nullable(), at: time.nullable() }).meta({
   id: 'StoryEvent',
   examples: [{ event: 'payment.captured.v1', subject: null, at: '2026-11-22T12:00:00.500Z' }],
 });
 
 export type StoryEvent = z.infer<typeof storyEvent>;
 
+export const letterStatuses = ['open', 'replayed', 'dropped'] as const;
+
+export type LetterStatus = (typeof letterStatuses)[number];
+
+/** An event that this service could not apply, and what became of it. */
+const storyLetter = z
+  .object({
+    id: z.uuid(),
+    event: name.nullable(),
+    subject: name.nullable().describe('As in what was told of; null also when it is not known'),
+    status: z.enum(letterStatuses),
+  })
+  .meta({
+    id: 'StoryLetter',
+    examples: [
+      {
+        id: '01a2052d-2281-7179-aefe-23c0ac32eb2c',
+        event: 'order.cancelled.v1',
+        subject: null,
+        status: 'dropped',
+      },
+    ],
+  });
+
+export type StoryLetter = z.infer<typeof storyLetter>;
+
 /** What one service knows of one order. */
 export const storyPart = z
   .object({
     service,
-    state: z.string().nullable().describe('Of what the service keeps for the order; null when it has nothing'),
-    entries: z.array(storyEntry),
-    outstanding: z.array(outstanding),
-    published: z.array(storyEvent).describe('Events about the order that others should apply'),
-    applied: z.array(storyEvent).describe('Events whose effect is there'),
-    postings: z.array(posting),
-    shares: z.array(share),
-    omitted: z.array(z.string()).describe('What is too much to be listed, a sentence each'),
+    state: name.nullable().describe('Of what the service keeps for the order; null when it has nothing'),
+    entries: z.array(storyEntry).max(most.entries),
+    outstanding: z.array(outstanding).max(most.listed),
+    published: z.array(storyEvent).max(most.listed).describe('Events about the order that others should apply'),
+    applied: z.array(storyEvent).max(most.listed).describe('Events whose effect is there'),
+    deadLetters: z.array(storyLetter).max(most.listed).describe('Events that it could not apply, settled ones too'),
+    postings: z.array(posting).max(most.listed),
+    shares: z.array(share).max(most.listed),
+    omitted: z.array(text).max(most.omitted).describe('What is too much to be listed, a sentence each'),
   })
   .meta({
     id: 'StoryPart',
@@ -171,6 +212,7 @@ export const storyPart = z
         outstanding: [],
         published: [],
         applied: [{ event: 'order.placed.v1', subject: null, at: null }],
+        deadLetters: [],
         postings: [],
         shares: [],
         omitted: [],

@@ -1,5 +1,12 @@
 import { parseTraceparent } from '@mvec/observability';
-import type { Outstanding, StoryEntry, StoryKind, StoryPart, StoryService } from './order-story.dto.js';
+import {
+  longest,
+  type Outstanding,
+  type StoryEntry,
+  type StoryKind,
+  type StoryPart,
+  type StoryService,
+} from './order-story.dto.js';
 
 export interface NewEntry {
   at: Date;
@@ -16,27 +23,36 @@ export function storyEntryOf({ at, kind, text, ids = {}, event, traceparent, cor
   return {
     at: at.toISOString(),
     kind,
-    text,
-    ids: Object.fromEntries(Object.entries(ids).filter((id): id is [string, string] => id[1] !== null)),
+    text: cut(text, longest.text),
+    ids: Object.fromEntries(
+      Object.entries(ids).flatMap(([name, id]) => (id === null ? [] : [[name, cut(id, longest.name)]])),
+    ),
     event: event ?? null,
     traceId: parseTraceparent(traceparent)?.traceId ?? null,
     correlationId: correlationId ?? null,
   };
 }
 
+/** Some of it is a provider's or a broker's: too much of that must not cost the whole part. */
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
+
 type Nullable = 'deadline' | 'nextAttempt' | 'next';
 
 export type NewOutstanding = Omit<Outstanding, 'since' | Nullable> & {
-  since: Date;
+  /** null where no row keeps it: nobody can say that it is late. */
+  since: Date | null;
   deadline?: Date | null;
   nextAttempt?: Date | null;
   next?: string;
 };
 
-export function outstandingOf({ since, deadline, nextAttempt, next, ...rest }: NewOutstanding): Outstanding {
+export function outstandingOf({ what, since, deadline, nextAttempt, next, ...rest }: NewOutstanding): Outstanding {
   return {
     ...rest,
-    since: since.toISOString(),
+    what: cut(what, longest.text),
+    since: since?.toISOString() ?? null,
     deadline: deadline?.toISOString() ?? null,
     nextAttempt: nextAttempt?.toISOString() ?? null,
     next: next ?? null,
@@ -59,6 +75,7 @@ export function storyPartOf(service: StoryService, ...parts: Partial<Omit<StoryP
     outstanding: parts.flatMap(({ outstanding = [] }) => outstanding),
     published: parts.flatMap(({ published = [] }) => published),
     applied: parts.flatMap(({ applied = [] }) => applied),
+    deadLetters: parts.flatMap(({ deadLetters = [] }) => deadLetters),
     postings: parts.flatMap(({ postings = [] }) => postings),
     shares: parts.flatMap(({ shares = [] }) => shares),
     omitted: parts.flatMap(({ omitted = [] }) => omitted),

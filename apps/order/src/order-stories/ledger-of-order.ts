@@ -23,9 +23,9 @@ export function ledgerOf(postings: readonly StoryPosting[]): OrderLedger {
 }
 
 /** The database refuses such a posting, so somebody went round it. */
-export function imbalance({ totals }: OrderLedger, now: Date): ServiceOutstanding[] {
+export function imbalance({ totals }: OrderLedger): ServiceOutstanding[] {
   if (totals.every(({ amount }) => amount === 0)) return [];
   const what = 'the postings of this order do not sum to zero';
   const next = 'stop payouts and compare with GET /api/payment/v1/ledger/trial-balance';
-  return [{ service: 'payment', ...outstandingOf({ state: 'needs_a_person', what, since: now, next }) }];
+  return [{ service: 'payment', ...outstandingOf({ state: 'needs_a_person', what, since: null, next }) }];
 }

@@ -26,6 +26,8 @@ export interface OrderFacts {
   part_count: number;
   parts_shipped: number;
   stock_lost_at: Date | null;
+  /** By the clock of the rows. */
+  asked_at: Date;
   /** Of the request that began it. */
   correlation_id: string | null;
   traceparent: string | null;
@@ -37,6 +39,7 @@ export interface StepFacts {
   to_status: OrderStatus;
   cause: OrderStepView['cause'];
   cause_event_id: string | null;
+  /** A vendor's or an operator's. */
   caller_id: string | null;
   vendor_order_id: string | null;
   vendor_id: string | null;
@@ -51,21 +54,23 @@ export interface PartFacts {
   shipped_at: Date | null;
 }
 
-/** Neither who ordered nor where it goes. */
+/** Neither who ordered nor where it goes: a shopper is left out of the steps too. */
 export function findOrder(queryable: Queryable, orderId: string): Promise<OrderFacts[]> {
   return queryable.query<OrderFacts>(sql`
     select id, status, reason, payment_code, payment_method_id, cart_id, expected_amount, expected_currency,
       total_amount, total_currency, jsonb_array_length(wanted_lines) as wanted, created_at, reserve_by, payment_due_at,
       release_owed_since, release_attempts, release_retry_at, release_error, part_count, parts_shipped, stock_lost_at,
-      correlation_id, traceparent
+      clock_timestamp() as asked_at, correlation_id, traceparent
     from orders where id = ${orderId}`);
 }
 
 /** At most a handful, and one for each part. */
 export function stepsOf(queryable: Queryable, orderId: string): Promise<StepFacts[]> {
   return queryable.query<StepFacts>(sql`
-    select at, from_status, to_status, cause, cause_event_id, caller_id, vendor_order_id, part.vendor_id
-    from order_history step left join vendor_orders part on part.id = vendor_order_id
+    select at, from_status, to_status, cause, cause_event_id, nullif(caller_id, shopper_id) as caller_id,
+      vendor_order_id, part.vendor_id
+    from order_history step join orders on orders.id = step.order_id
+    left join vendor_orders part on part.id = vendor_order_id
     where step.order_id = ${orderId} order by step.id`);
 }
 

@@ -1,5 +1,6 @@
 import { format, money } from '@mvec/money';
 import { type StoryEntry, storyEntryOf, type StoryEvent, type StoryPart } from '@mvec/order-story';
+import { isFinal } from '../orders/order-status.js';
 import type { OrderFacts, StepFacts } from './order-facts.js';
 import { outstandingOrder } from './outstanding-order.js';
 
@@ -19,9 +20,15 @@ export function placedAt(steps: readonly StepFacts[]): Date | undefined {
 }
 
 /** Whatever ended it: an answer of payment that comes later changes nothing. */
-function answersApplied({ status }: OrderFacts): StoryEvent[] {
-  if (status === 'reserving' || status === 'awaiting_payment') return [];
-  return ['payment.captured.v1', 'payment.failed.v1'].map((event) => ({ event, subject: null, at: null }));
+function answersApplied(order: OrderFacts): StoryEvent[] {
+  const answers = isFinal(order.status) ? ['payment.captured.v1', 'payment.failed.v1'] : [];
+  const losses = showsLoss(order) ? ['hold.lost.v1'] : [];
+  return [...answers, ...losses].map((event) => ({ event, subject: null, at: null }));
+}
+
+/** Without its stock an order is cancelled, or an operator is told; one that has ended otherwise needs none. */
+function showsLoss({ status, stock_lost_at: lostAt }: OrderFacts): boolean {
+  return status === 'cancelled' || status === 'rejected' || lostAt !== null;
 }
 
 function publishedWith(step: StepFacts): StoryEvent[] {

@@ -15,7 +15,10 @@ export class OrderStoriesController {
     summary: 'Tell the whole story of an order over all services',
     description:
       'By time: steps, hold, payment, postings, mails, events, dead letters; what is outstanding and what to do about ' +
-      'it. A service that does not answer is named in `missing`. Nothing personal is in it.',
+      'it. A service that does not answer is named in `missing`. Nothing personal is in it. `settled` says that no service ' +
+      'waits for anything, not that all is shipped: a confirmed order with parts that no vendor has shipped yet is ' +
+      'settled too. What leaves no trace of its own is not looked for: whether messaging has applied `order.shipped.v1`, ' +
+      'or analytics `payment.failed.v1`.',
     answers: { 200: orderStory },
     problems: { 404: ['order_not_found'] },
   })

@@ -36,16 +36,22 @@ export class OrderStories {
     if (order === undefined) throw new OrderNotFoundError(orderId);
     // Others first: what they show of this order must not be older than what it shows of itself.
     const told = await this.sources.partsOf(orderId);
-    const now = new Date();
     const [[newest = order], steps, parts, eventing] = await Promise.all([
       findOrder(database, orderId),
       stepsOf(database, orderId),
       partsOf(database, orderId),
-      eventingStory(database, orderId, now),
+      eventingStory(database, orderId),
     ]);
+    const now = momentOf(newest, told);
     const own = storyPartOf('order', orderPart(newest, steps, now), eventing);
     return merged({ order: newest, steps, parts }, { ...told, parts: [own, ...told.parts] }, now);
   }
+}
+
+/** By the database's clock, as all times of the order; another service's may be ahead of it. */
+function momentOf({ asked_at: askedAt }: OrderFacts, { parts }: ToldParts): Date {
+  const times = parts.flatMap(({ entries }) => entries.map(({ at }) => Date.parse(at)));
+  return new Date(times.reduce((latest, at) => Math.max(latest, at), askedAt.getTime()));
 }
 
 function merged({ order, steps, parts }: OwnFacts, told: ToldParts, now: Date): OrderStory {
@@ -54,7 +60,7 @@ function merged({ order, steps, parts }: OwnFacts, told: ToldParts, now: Date): 
   const postings = payment?.postings ?? [];
   const ledger = ledgerOf(postings);
   const found = told.parts.flatMap(({ service, outstanding }) => outstanding.map((each) => ({ service, ...each })));
-  const outstanding = ranked([...found, ...unappliedEvents(told.parts, now), ...imbalance(ledger, now)], now);
+  const outstanding = ranked([...found, ...unappliedEvents(told.parts, now), ...imbalance(ledger)], now);
   const endedAt = steps.find(({ from_status: from, to_status: to }) => from !== to && to === order.status)?.at;
   const ended = isFinal(order.status) ? endedAt : undefined;
   return {
@@ -77,7 +83,7 @@ function entriesOf(parts: readonly StoryPart[]): Pick<OrderStory, 'entries' | 'o
   // At the same moment in the order in which an order comes to the services.
   const rank = ({ service }: (typeof all)[number]) => storyServices.indexOf(service);
   const sorted = all.toSorted((one, other) => one.at.localeCompare(other.at) || rank(one) - rank(other));
-  const omitted = parts.flatMap((part) => part.omitted);
+  const omitted = parts.flatMap((part) => part.omitted.map((sentence) => `${part.service}: ${sentence}`));
   if (sorted.length <= longestStory) return { entries: sorted, omitted };
   return {
     entries: sorted.slice(-longestStory),

@@ -8,18 +8,21 @@ import {
 
 export type ServiceOutstanding = Outstanding & { service: StoryService };
 
+/** After all times. */
+const unknown = '\uffff';
+
 /** With how long, until when, and the worst and oldest first. */
 export function ranked(outstanding: readonly ServiceOutstanding[], now: Date): WholeOutstanding[] {
   const rank = ({ state }: ServiceOutstanding) => outstandingStates.indexOf(state);
   return outstanding
-    .toSorted((one, other) => rank(one) - rank(other) || one.since.localeCompare(other.since))
+    .toSorted((one, other) => rank(one) - rank(other) || (one.since ?? unknown).localeCompare(other.since ?? unknown))
     .map((each) => ({ ...each, text: textOf(each, now) }));
 }
 
 function textOf({ what, since, deadline, nextAttempt }: Outstanding, now: Date): string {
   const until = (moment: string) => Date.parse(moment) - now.getTime();
   return [
-    `${what}, since ${duration(-until(since))}`,
+    since === null ? what : `${what}, since ${duration(-until(since))}`,
     ...(deadline === null ? [] : [deadlineText(until(deadline))]),
     ...(nextAttempt === null ? [] : [nextText(until(nextAttempt))]),
   ].join('; ');

@@ -4,6 +4,7 @@ import type { Logger } from '@mvec/observability';
 import { type StoryPart, storyPart, storyServices, type StoryService } from '@mvec/order-story';
 import { InjectEnv, InjectLogger } from '@mvec/service';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { z } from 'zod';
 import type { OrderEnv } from '../env.js';
 
 export interface MissingPart {
@@ -20,6 +21,9 @@ export interface ToldParts {
 const timeoutMs = 3_000;
 /** Who asks after an outage shall not be told of the outage. */
 const breakerResetMs = 2_000;
+
+/** Whoever is asked speaks for nobody else: outstanding effects are looked for by who answered. */
+const partOf = (service: StoryService) => storyPart.extend({ service: z.literal(service) });
 
 type Client = [service: StoryService, client: ServiceClient];
 
@@ -54,7 +58,7 @@ export class StorySources implements OnApplicationShutdown {
 
   private async ask([service, client]: Client, orderId: string): Promise<StoryPart | MissingPart> {
     try {
-      const answer = await client.call({ method: 'GET', path: `/v1/orders/${orderId}/story`, schema: storyPart });
+      const answer = await client.call({ method: 'GET', path: `/v1/orders/${orderId}/story`, schema: partOf(service) });
       return answer.ok ? answer.body : { service, why: `answers ${answer.status} ${answer.problem.code}` };
     } catch (error) {
       if (error instanceof ServiceUnavailableError) return { service, why: 'does not answer' };

@@ -1,10 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { storyEntryOf, type StoryEvent, type StoryPart, storyPartOf } from '@mvec/order-story';
+import {
+  type LetterStatus,
+  storyEntryOf,
+  type StoryEvent,
+  type StoryLetter,
+  type StoryPart,
+  storyPartOf,
+} from '@mvec/order-story';
 import { unappliedEvents } from './unapplied-events.js';
 
 const at = '2026-11-22T12:00:00.000Z';
 const shipped: StoryEvent = { event: 'order.shipped.v1', subject: 'part-1', at };
 const order = storyPartOf('order', { published: [shipped] });
+const letterId = '01a2052d-2281-7179-aefe-23c0ac32eb2c';
+
+function letter(status: LetterStatus, subject: string | null = 'part-1'): StoryLetter {
+  return { id: letterId, event: 'order.shipped.v1', subject, status };
+}
+
 const payment = (part: Partial<StoryPart> = {}) => storyPartOf('payment', part);
 
 function whatAt(seconds: number, ...parts: StoryPart[]) {
@@ -29,10 +42,45 @@ describe('Events without their effect', () => {
   });
 
   it('are not told twice: the outbox or the dead letter says it already', () => {
-    const ids = { eventType: 'order.shipped.v1' };
-    const waiting = storyEntryOf({ at: new Date(at), kind: 'event', text: 'waits', ids });
-    const letter = storyEntryOf({ at: new Date(at), kind: 'dead_letter', text: 'failed', ids });
-    expect(whatAt(60, { ...order, entries: [waiting] }, payment())).toEqual([]);
-    expect(whatAt(60, order, payment({ entries: [letter] }))).toEqual([]);
+    const waiting = (vendorOrderId: string) =>
+      storyEntryOf({
+        at: new Date(at),
+        kind: 'event',
+        text: 'waits',
+        ids: { eventType: 'order.shipped.v1', vendorOrderId },
+      });
+    expect(whatAt(60, { ...order, entries: [waiting('part-1')] }, payment())).toEqual([]);
+    expect(whatAt(60, { ...order, entries: [waiting('part-2')] }, payment())).toHaveLength(1);
+    expect(whatAt(60, order, payment({ deadLetters: [letter('open')] }))).toEqual([]);
+    expect(whatAt(60, order, payment({ deadLetters: [letter('open', null)] }))).toEqual([]);
+  });
+
+  it('are not hidden by the dead letter of another part, nor by one that was replayed', () => {
+    const late = [['payment', 'late', 'payment has not applied order.shipped.v1 of part-1']];
+    expect(whatAt(60, order, payment({ deadLetters: [letter('open', 'part-2')] }))).toEqual(late);
+    expect(whatAt(60, order, payment({ deadLetters: [letter('dropped', 'part-2')] }))).toEqual(late);
+    expect(whatAt(60, order, payment({ deadLetters: [letter('replayed')] }))).toEqual(late);
+  });
+
+  it('need a person once their dead letter was dropped', () => {
+    const [dropped] = unappliedEvents([order, payment({ deadLetters: [letter('dropped')] })], new Date(at));
+    expect(dropped).toMatchObject({
+      state: 'needs_a_person',
+      what: `payment has not applied order.shipped.v1 of part-1: its dead letter ${letterId} was dropped`,
+      next: expect.stringContaining(`npx mvec dead-letters show ${letterId}`),
+    });
+    const done = payment({ deadLetters: [letter('dropped')], applied: [shipped] });
+    expect(whatAt(60, order, done)).toEqual([]);
+    expect(whatAt(60, order, payment({ deadLetters: [letter('dropped'), letter('open')] }))).toEqual([]);
+  });
+
+  it('are late only where somebody keeps when they were told', () => {
+    const lost: StoryEvent = { event: 'hold.lost.v1', subject: null, at: null };
+    const catalog = storyPartOf('catalog', { published: [lost] });
+    const [unknown] = unappliedEvents([catalog, storyPartOf('order')], new Date(at));
+    expect(unknown).toMatchObject({ state: 'under_way', what: 'order has not applied hold.lost.v1', since: null });
+    const analytics = storyPartOf('analytics', { applied: [{ ...lost, at }] });
+    expect(whatAt(60, catalog, storyPartOf('order'), analytics)).toMatchObject([['order', 'late', expect.anything()]]);
+    expect(whatAt(60, catalog, storyPartOf('order', { applied: [lost] }))).toEqual([]);
   });
 });

@@ -1,4 +1,11 @@
-import { outstandingOf, stateSince, type StoryEvent, type StoryPart, type StoryService } from '@mvec/order-story';
+import {
+  outstandingOf,
+  stateSince,
+  type StoryEvent,
+  type StoryLetter,
+  type StoryPart,
+  type StoryService,
+} from '@mvec/order-story';
 import type { ServiceOutstanding } from './outstanding-text.js';
 
 /**
@@ -11,6 +18,7 @@ const followers: Readonly<Record<string, readonly StoryService[]>> = {
   'order.confirmed.v1': ['catalog', 'messaging', 'analytics'],
   'order.cancelled.v1': ['catalog', 'payment', 'messaging', 'analytics'],
   'order.shipped.v1': ['payment', 'analytics'],
+  'hold.lost.v1': ['order', 'analytics'],
   'payment.captured.v1': ['order'],
   'payment.failed.v1': ['order'],
   'payment.refunded.v1': ['messaging', 'analytics'],
@@ -21,30 +29,70 @@ export function unappliedEvents(parts: readonly StoryPart[], now: Date): Service
   return parts.flatMap((teller) =>
     teller.published
       .filter((told) => !isWaiting(teller, told))
-      .flatMap((told) => parts.filter((part) => lacks(part, told)).map((part) => unapplied(part, told, now))),
+      .map((told) => ({ ...told, at: told.at ?? timeOf(parts, told) }))
+      .flatMap((told) => parts.filter((part) => lacks(part, told)).flatMap((part) => unapplied(part, told, now))),
   );
 }
 
 function lacks(part: StoryPart, told: StoryEvent): boolean {
-  if (followers[told.event]?.includes(part.service) !== true || isDeadLetter(part, told)) return false;
-  return !part.applied.some(({ event, subject }) => event === told.event && subject === told.subject);
+  if (followers[told.event]?.includes(part.service) !== true) return false;
+  return !part.applied.some((applied) => isSame(applied, told));
+}
+
+function isSame(one: StoryEvent, other: StoryEvent): boolean {
+  return one.event === other.event && one.subject === other.subject;
+}
+
+/** Whoever tells of it may not keep when; one that has applied it may. */
+function timeOf(parts: readonly StoryPart[], told: StoryEvent): string | null {
+  const applied = parts.flatMap((part) => part.applied);
+  return applied.find((event) => event.at !== null && isSame(event, told))?.at ?? null;
 }
 
 /** Its own outbox says so already. */
-function isWaiting({ entries }: StoryPart, { event }: StoryEvent): boolean {
-  return entries.some(({ kind, ids }) => kind === 'event' && ids['eventType'] === event);
+function isWaiting({ entries }: StoryPart, { event, subject }: StoryEvent): boolean {
+  return entries.some(
+    ({ kind, ids }) => kind === 'event' && ids['eventType'] === event && isAbout(ids['vendorOrderId'] ?? null, subject),
+  );
 }
 
-function isDeadLetter({ entries }: StoryPart, { event }: StoryEvent): boolean {
-  return entries.some(({ kind, ids }) => kind === 'dead_letter' && ids['eventType'] === event);
+/** An open dead letter says itself that a person is needed; one that was dropped brings its effect about no more. */
+function unapplied(part: StoryPart, told: StoryEvent, now: Date): ServiceOutstanding[] {
+  const letters = part.deadLetters.filter(
+    ({ event, subject }) => event === told.event && isAbout(subject, told.subject),
+  );
+  if (letters.some(({ status }) => status === 'open')) return [];
+  const since = told.at === null ? null : new Date(told.at);
+  const what = `${part.service} has not applied ${nameOf(told)}`;
+  const dropped = letters.find(({ status }) => status === 'dropped');
+  const missing = dropped === undefined ? followed(part, what, since, now) : withoutEffect(dropped, what, since);
+  return [{ service: part.service, ...missing }];
 }
 
-function unapplied({ service }: StoryPart, { event, subject, at }: StoryEvent, now: Date): ServiceOutstanding {
-  const since = at === null ? now : new Date(at);
-  const which = subject === null ? event : `${event} of ${subject}`;
-  const next = `see whether ${service} runs and how far it is behind: npx mvec status`;
-  return {
-    service,
-    ...outstandingOf({ state: stateSince(since, now), what: `${service} has not applied ${which}`, since, next }),
-  };
+/** A subject that is not known may be any. */
+function isAbout(subject: string | null, told: string | null): boolean {
+  return subject === null || told === null || subject === told;
+}
+
+function followed({ service }: StoryPart, what: string, since: Date | null, now: Date) {
+  const state = since === null ? 'under_way' : stateSince(since, now);
+  return outstandingOf({
+    state,
+    what,
+    since,
+    next: `see whether ${service} runs and how far it is behind: npx mvec status`,
+  });
+}
+
+function withoutEffect({ id }: StoryLetter, what: string, since: Date | null) {
+  return outstandingOf({
+    state: 'needs_a_person',
+    what: `${what}: its dead letter ${id} was dropped`,
+    since,
+    next: `npx mvec dead-letters show ${id} tells why; see by other means to what the event should have brought about`,
+  });
+}
+
+function nameOf({ event, subject }: StoryEvent): string {
+  return subject === null ? event : `${event} of ${subject}`;
 }

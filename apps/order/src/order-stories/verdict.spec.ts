@@ -30,6 +30,7 @@ const order: OrderFacts = {
   part_count: 2,
   parts_shipped: 0,
   stock_lost_at: null,
+  asked_at: later(250),
   correlation_id: null,
   traceparent: null,
 };
@@ -100,8 +101,27 @@ describe('The verdict on an order', () => {
       'cancelled 1.2 s after it was placed (payment failed, card declined), no money was taken; nothing is outstanding',
     );
     expect(verdict(cancelled, { payment: { ...payment, state: 'refunded' } }).text).toContain('the money went back');
+    const recheck = outstandingOf({ state: 'under_way', what: 'x', since: placedAt, nextAttempt: later(300) });
+    expect(verdict(cancelled, { payment: { ...payment, outstanding: [recheck] } }).text).toContain(
+      '(payment failed, card declined), no charge is known so far;',
+    );
     const rejected = verdict({ status: 'rejected', reason: 'price_changed' }, { placedAt: undefined });
     expect(rejected.text).toBe('rejected 1.2 s after it was asked for (price changed); nothing is outstanding');
+  });
+
+  it('does not say since when where nobody keeps it, and tells that after what is known', () => {
+    const unknown = {
+      ...mail,
+      state: 'under_way' as const,
+      what: 'units are not back',
+      since: null,
+      nextAttempt: null,
+    };
+    const known = { ...unknown, what: 'a mail waits', since: later(248).toISOString() };
+    expect(verdict({}, {}, [unknown, known])).toEqual({
+      state: 'under_way',
+      text: 'confirmed 1.2 s after it was placed; a mail waits, since 2.0 s; units are not back',
+    });
   });
 
   it('does not call settled what it could not ask about', () => {

@@ -54,5 +54,8 @@ function shippingOf({ parts_shipped: shipped, part_count: parts }: OrderFacts): 
 
 function moneyOf(payment: StoryPart | undefined): string {
   if (payment?.state === 'refunded') return ', the money went back';
-  return payment?.state === 'voided' || payment?.state === 'failed' ? ', no money was taken' : '';
+  if (payment?.state !== 'voided' && payment?.state !== 'failed') return '';
+  // Only a charge that may still turn up is looked for again.
+  const isSought = payment.outstanding.some(({ nextAttempt }) => nextAttempt !== null);
+  return isSought ? ', no charge is known so far' : ', no money was taken';
 }

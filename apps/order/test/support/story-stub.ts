@@ -39,7 +39,7 @@ export class StoryStub {
     const name = /^\/api\/(\w+)\/v1\/orders\/[0-9a-f-]{36}\/story$/.exec(url)?.[1] as StoryService | undefined;
     const part = name && this.parts.get(name);
     if (part === undefined) send(503, { message: 'name resolution failed' });
-    else send(200, { ...nothing, ...part, service: name });
+    else send(200, { ...nothing, service: name, ...part });
   }
 }
 
@@ -49,6 +49,7 @@ const nothing: Omit<StoryPart, 'service'> = {
   outstanding: [],
   published: [],
   applied: [],
+  deadLetters: [],
   postings: [],
   shares: [],
   omitted: [],

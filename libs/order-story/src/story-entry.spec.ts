@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { storyPart } from './order-story.dto.js';
+import { outstandingOf, storyEntryOf, storyPartOf } from './story-entry.js';
+
+const at = new Date('2026-11-22T12:00:00.000Z');
+
+describe('A part of a story', () => {
+  it('is taken in, however long the ids and reasons of others in it are', () => {
+    const long = 'x'.repeat(10_000);
+    const part = storyPartOf('payment', {
+      entries: [storyEntryOf({ at, kind: 'capture', text: long, ids: { chargeId: long, attemptId: null } })],
+      outstanding: [outstandingOf({ state: 'late', what: long, since: at })],
+    });
+    expect(storyPart.parse(part)).toEqual(part);
+    expect(Object.keys(part.entries[0]?.ids ?? {})).toEqual(['chargeId']);
+    expect(part.outstanding[0]?.what).toMatch(/^x+…$/);
+  });
+
+  it('is not taken in with more than any order has', () => {
+    const event = { event: 'order.shipped.v1', subject: null, at: null };
+    const part = (events: number) => storyPartOf('order', { applied: Array.from({ length: events }, () => event) });
+    expect(storyPart.safeParse(part(2_000)).success).toBe(true);
+    expect(storyPart.safeParse(part(2_001)).success).toBe(false);
+  });
+});
