@@ -1,4 +1,4 @@
-import { type StoryPart, storyEntryOf } from '@mvec/order-story';
+import { type Outstanding, outstandingOf, type StoryPart, storyEntryOf } from '@mvec/order-story';
 import type { HoldStatus } from '../holds/hold-status.js';
 
 export interface HoldStoryRow {
@@ -31,8 +31,19 @@ export function holdStory(rows: readonly HoldStoryRow[]): Partial<StoryPart> {
   return {
     state: hold.status,
     entries: [storyEntryOf({ at: hold.created_at, kind: 'hold', text })],
+    outstanding: putBackOwed(hold),
+    published: hold.status === 'lost' ? [{ event: 'hold.lost.v1', subject: null, at: null }] : [],
     applied: appliedIn[hold.status].map((event) => ({ event, subject: null, at: null })),
   };
+}
+
+/** Nobody may buy them until then. */
+function putBackOwed({ status, units_held: unitsHeld }: HoldStoryRow): Outstanding[] {
+  if (!unitsHeld || (status !== 'released' && status !== 'cancelled')) return [];
+  const what = `units of its ${status} hold are not back on sale yet`;
+  return [
+    outstandingOf({ state: 'under_way', what, since: null, next: 'nothing yet: catalog puts them back by itself' }),
+  ];
 }
 
 function takenOf(rows: readonly HoldStoryRow[]): string {
