@@ -50,8 +50,8 @@ export class ComposePlatform implements RunningPlatform {
     this.docker = dockerIn(root, {
       ...(name === undefined ? env : { ...withoutSettings(env), MVEC_NETWORK: name, ...portVariables(this.addresses) }),
       ...(limits && limitVariables(limits)),
-      // No collector can be fetched.
-      ...(offline && { OBSERVABILITY: 'off' }),
+      // One that runs beside another leaves it its watchers; offline they cannot be fetched.
+      ...((offline || name !== undefined) && { OBSERVABILITY: 'off' }),
       MVEC_NODE_ENV: nodeEnv,
     });
   }
