@@ -14,7 +14,7 @@ export interface LabelKind {
 export const labelKinds = {
   routeTemplate: { meaning: 'route template', shape: /^(unmatched|\/[\w\-/:.*]*)$/, atMost: 200 },
   currency: { meaning: 'ISO 4217 code', shape: /^[A-Z]{3}$/, atMost: 40 },
-  topic: { meaning: 'topic', shape: /^[a-z]+\.[a-z.-]+(v\d+|dlq)$/, atMost: 40 },
+  topic: { meaning: 'topic', shape: /^[a-z]+\.[a-z.-]*(v\d+|dlq)$/, atMost: 40 },
   partition: { meaning: 'partition number', shape: /^\d{1,3}$/, atMost: 200 },
   consumer: { meaning: 'consumer group', shape: /^[a-z]+$/, atMost: 10 },
   pool: { meaning: 'connection pool', shape: /^[a-z-]+$/, atMost: 10 },
