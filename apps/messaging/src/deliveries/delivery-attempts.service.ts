@@ -37,6 +37,12 @@ const isFirstOfItsOrder = sql`not exists (
   where earlier.order_id = delivery.order_id and earlier.account_id = delivery.account_id
     and earlier.addressed_at < delivery.addressed_at and earlier.status = 'pending' and earlier.resends = 0)`;
 
+/** Could be sent now, and nobody is sending it. */
+export const isDue = sql`status = 'pending' and next_try_at <= statement_timestamp()
+  and (claimed_until is null or claimed_until < clock_timestamp())
+  and exists (select from contact where contact.account_id = delivery.account_id)
+  and ${isFirstOfItsOrder}`;
+
 /**
  * Sends of mails. The database is the truth; the queue only says when to look. A mail goes out once, unless the process
  * dies inside the SMTP dialogue: then it goes out again with the same Message-ID. What mails of the same moment ask of
@@ -92,11 +98,7 @@ export class DeliveryAttemptsService {
   /** Deliveries that could be sent now and that nobody is sending: warnings first, then the oldest. */
   async due(limit: number): Promise<QueuedDelivery[]> {
     return this.database.query<QueuedDelivery>(sql`
-      select id, email is not null as urgent, traceparent from delivery
-      where status = 'pending' and next_try_at <= statement_timestamp()
-        and (claimed_until is null or claimed_until < clock_timestamp())
-        and exists (select from contact where contact.account_id = delivery.account_id)
-        and ${isFirstOfItsOrder}
+      select id, email is not null as urgent, traceparent from delivery where ${isDue}
       order by email is null, next_try_at limit ${limit}`);
   }
 

@@ -2,6 +2,7 @@ import { Database, one, sql } from '@mvec/database';
 import { counter, gauge, readGauges } from '@mvec/observability';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { templateNames } from '../templates/templates.js';
+import { isDue } from './delivery-attempts.service.js';
 import { EmailQueue, jobStates } from './email-queue.js';
 
 const countedAtMost = 10_000;
@@ -25,7 +26,7 @@ const jobs = gauge({
 });
 const due = gauge({
   name: 'messaging_due_deliveries',
-  help: `Mails that could be sent now, counted up to ${countedAtMost}`,
+  help: `Mails that could be sent now and that nobody is sending, counted up to ${countedAtMost}`,
   across: 'max',
 });
 const oldestDue = gauge({
@@ -61,7 +62,7 @@ export class DeliveryMetrics implements OnApplicationBootstrap {
     const rows = await this.database.query<DueRow>(sql`
       select count(*)::integer as due,
         coalesce(extract(epoch from clock_timestamp() - min(next_try_at)), 0)::float8 as age
-      from (select next_try_at from delivery where status = 'pending' and next_try_at <= statement_timestamp()
+      from (select next_try_at from delivery where ${isDue}
         order by email is null, next_try_at limit ${countedAtMost}) waiting`);
     const row = one(rows);
     return [due.at(row?.due ?? 0), oldestDue.at(row?.age ?? 0)];
