@@ -150,7 +150,7 @@ export class KafkaConsumer {
       try {
         const incoming = messages.map((message) => toIncoming(topic, batch.partition, message));
         await showingLife(control, () => this.options.events.consume(incoming, control));
-        noteEvents(this.lag.group, topic);
+        noteEvents(this.lag.group, topic, batch.partition);
       } catch (error) {
         if (error instanceof ConsumptionStoppedError) return;
         throw error;

@@ -52,13 +52,13 @@ readGauges({
 
 const lastEvent = gauge({
   name: 'consumer_last_event_timestamp_seconds',
-  help: 'When events of a topic were last dealt with, in Unix time; the newest of all instances counts',
-  labels: { group: labelKinds.consumer, topic: labelKinds.topic },
+  help: 'When events of a partition were last dealt with, in Unix time; the newest of all instances counts',
+  labels: { group: labelKinds.consumer, topic: labelKinds.topic, partition: labelKinds.partition },
   across: 'max',
 });
 
-export function noteEvents(group: string, topic: string): void {
-  lastEvent.set({ group: consumerOf(group), topic }, Date.now() / 1_000);
+export function noteEvents(group: string, topic: string, partition: number): void {
+  lastEvent.set({ group: consumerOf(group), topic, partition }, Date.now() / 1_000);
 }
 
 /** The makings of a read model have a group each: their number is nobody's label. */
@@ -73,7 +73,7 @@ export function consumerOf(group: string): string {
 export class LagReporter {
   readonly group: string;
   private assigned: Assignment = {};
-  /** As they were last heard of. */
+  /** As they said when they were last asked; nothing when they did not answer. */
   brokers: number | undefined;
   private known: PartitionLag[] = [];
   private freshUntil = 0;
@@ -105,12 +105,12 @@ export class LagReporter {
     await Promise.race([this.asking, delay(patienceMs, undefined, { ref: false })]);
   }
 
-  /** Brokers that are away take no messages: what was known last is still about true. */
+  /** Brokers that are away take no messages: the lag known last is still about true, their number is not. */
   private async ask(topics: readonly string[]): Promise<void> {
     const measured = await this.options.measure(topics).catch(() => undefined);
-    if (measured === undefined) return;
-    this.known = measured.lags;
-    this.brokers = measured.brokers;
+    this.brokers = measured?.brokers;
+    this.known = measured?.lags ?? this.known;
+    // Also after a failure: what is in trouble is not asked by every scrape.
     this.freshUntil = performance.now() + freshForMs;
   }
 }
