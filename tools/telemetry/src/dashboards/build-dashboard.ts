@@ -15,6 +15,7 @@ import type { DashboardDescription, PanelDescription, RowDescription } from './d
 /** Its `uid` in docker/grafana/provisioning. */
 const prometheus = { type: 'prometheus', uid: 'prometheus' };
 const lineWidth = 24;
+const green = { value: null, color: 'green' };
 const size = { plot: { width: 12, height: 8 }, number: { width: 6, height: 4 } } as const;
 
 type Dashboard = ReturnType<typeof defaultDashboard>;
@@ -80,11 +81,9 @@ function serviceVariable(): QueryVariableBuilder {
 
 function buildPanel(panel: PanelDescription): PlotBuilder | NumberBuilder {
   const { title, unit, queries, hint, shows } = panel;
-  const builder =
-    shows === 'plot' ? new PlotBuilder().min(0).fillOpacity(8) : new NumberBuilder().reduceOptions(newest());
+  const builder = shows === 'plot' ? plotOf(panel) : numberOf(panel);
   builder.title(title).datasource(prometheus).unit(unit);
   if (hint !== undefined) builder.description(hint);
-  if (panel.mustBeZero) builder.thresholds(redFromOne());
   queries.forEach(({ expr, legend }, index) => {
     const refId = String.fromCharCode('A'.charCodeAt(0) + index);
     builder.withTarget(new DataqueryBuilder().refId(refId).expr(expr).legendFormat(legend).datasource(prometheus));
@@ -92,14 +91,19 @@ function buildPanel(panel: PanelDescription): PlotBuilder | NumberBuilder {
   return builder;
 }
 
-function newest(): ReduceDataOptionsBuilder {
-  return new ReduceDataOptionsBuilder().calcs(['lastNotNull']);
+function plotOf({ canBeNegative = false }: PanelDescription): PlotBuilder {
+  const builder = new PlotBuilder().fillOpacity(8);
+  return canBeNegative ? builder : builder.min(0);
 }
 
-function redFromOne(): ThresholdsConfigBuilder {
-  const steps = [
-    { value: null, color: 'green' },
-    { value: 1, color: 'red' },
-  ];
-  return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps);
+/** Without steps of ours Grafana paints what is 80 or more red. */
+function numberOf({ mustBeZero = false }: PanelDescription): NumberBuilder {
+  const steps = mustBeZero ? [green, { value: 1, color: 'red' }] : [green];
+  return new NumberBuilder()
+    .reduceOptions(newest())
+    .thresholds(new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps));
+}
+
+function newest(): ReduceDataOptionsBuilder {
+  return new ReduceDataOptionsBuilder().calcs(['lastNotNull']);
 }

@@ -24,6 +24,8 @@ export interface PanelDescription {
   hint?: string;
   /** A number that is not 0 is in the red. */
   mustBeZero?: boolean;
+  /** A plot begins at 0 unless what it shows falls below. */
+  canBeNegative?: boolean;
 }
 
 export interface QueryDescription {
@@ -36,9 +38,9 @@ export function plot(
   title: string,
   unit: PanelDescription['unit'],
   queries: PanelDescription['queries'],
-  hint?: string,
+  more: Pick<PanelDescription, 'hint' | 'canBeNegative'> = {},
 ): PanelDescription {
-  return { title, shows: 'plot', unit, queries, hint };
+  return { title, shows: 'plot', unit, queries, ...more };
 }
 
 export function number(

@@ -7,7 +7,7 @@ export const kafka: DashboardDescription = {
     {
       title: 'Now',
       panels: [
-        number('Brokers', 'max(kafka_cluster_brokers)'),
+        number('Brokers', 'min(kafka_cluster_brokers)'),
         number('Events not applied', 'sum(consumer_lag_messages)'),
         number('Events not published', 'sum(max by (service) (outbox_pending_messages))'),
         number('Dead letters', 'sum(max by (service) (dead_letters_open))', { mustBeZero: true }),
@@ -21,8 +21,8 @@ export const kafka: DashboardDescription = {
         ]),
         plot('Time since the last event', 's', [
           {
-            expr: 'time() - max by (group, topic) (consumer_last_event_timestamp_seconds)',
-            legend: '{{group}} {{topic}}',
+            expr: 'time() - max by (group, topic, partition) (consumer_last_event_timestamp_seconds)',
+            legend: '{{group}} {{topic}} {{partition}}',
           },
         ]),
         plot('Events by what became of them', 'ops', [

@@ -35,13 +35,13 @@ export const money: DashboardDescription = {
           'Captured in an hour',
           'short',
           [{ expr: 'sum by (currency) (increase(payment_captured_minor_units_total[1h]))', legend: '{{currency}}' }],
-          minorUnits,
+          { hint: minorUnits },
         ),
         plot(
           'Refunded in an hour',
           'short',
           [{ expr: 'sum by (currency) (increase(payment_refunded_minor_units_total[1h]))', legend: '{{currency}}' }],
-          minorUnits,
+          { hint: minorUnits },
         ),
         plot(
           'Vendors’ balances',
@@ -52,7 +52,10 @@ export const money: DashboardDescription = {
               legend: '{{currency}} {{state}}',
             },
           ],
-          `${minorUnits} Pending until it is shipped; available is what the next payouts come to.`,
+          {
+            hint: `${minorUnits} Pending until it is shipped; available is what the next payouts come to.`,
+            canBeNegative: true,
+          },
         ),
         plot('Payments by what became of them', 'ops', [
           { expr: 'sum by (outcome) (rate(payment_outcomes_total[$__rate_interval]))', legend: '{{outcome}}' },

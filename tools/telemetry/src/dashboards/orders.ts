@@ -73,7 +73,7 @@ export const orders: DashboardDescription = {
               legend: 'lost after the order was placed',
             },
           ],
-          'What is refused for insufficient stock would have been oversold.',
+          { hint: 'What is refused for insufficient stock would have been oversold.' },
         ),
       ],
     },

@@ -12,7 +12,7 @@ export const platform: DashboardDescription = {
     {
       title: 'Now',
       panels: [
-        number('Services that answer', 'count(up{job="services"} == 1)'),
+        number('Services that answer', 'sum(up{job="services"})'),
         number('Alerts that fire', 'count(ALERTS{alertstate="firing"}) or vector(0)', { mustBeZero: true }),
         number('Dead letters', 'sum(max by (service) (dead_letters_open))', { mustBeZero: true }),
         number('Oldest event in an outbox', 'max(outbox_oldest_message_age_seconds)', { unit: 's' }),
