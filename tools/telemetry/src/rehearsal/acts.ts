@@ -22,7 +22,7 @@ export const acts: readonly Act[] = [
   {
     name: 'consumer',
     summary: 'the consumer of analytics stands still: its database takes no connection of it',
-    expected: ['ConsumerStuck analytics'],
+    expected: ['ConsumerStuck analytics', 'DatabaseUnread analytics'],
     strike: (platform) => limitConnections(platform, 'analytics', 0),
     heal: (platform) => limitConnections(platform, 'analytics', -1),
   },
