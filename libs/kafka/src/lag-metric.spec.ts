@@ -46,6 +46,15 @@ describe('LagReporter', () => {
     expect([reporter.brokers, reporter.report()]).toEqual([2, survey(2, 8).lags]);
     reporter.close();
   });
+
+  it('tells no number of brokers once it has no partitions, for it asks nobody any more', async () => {
+    const { reporter, asked } = reporterOf(survey(2, 7));
+    await reporter.refresh();
+    reporter.own({});
+    await reporter.refresh();
+    expect([asked(), reporter.brokers, reporter.report()]).toEqual([1, undefined, []]);
+    reporter.close();
+  });
 });
 
 describe('noteEvents', () => {

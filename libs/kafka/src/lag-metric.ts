@@ -100,6 +100,8 @@ export class LagReporter {
 
   async refresh(): Promise<void> {
     const topics = Object.keys(this.assigned);
+    // Without partitions it asks nobody, and what it was once told grows old.
+    if (topics.length === 0) this.brokers = undefined;
     if (topics.length === 0 || performance.now() < this.freshUntil) return;
     this.asking ??= this.ask(topics).finally(() => (this.asking = undefined));
     await Promise.race([this.asking, delay(patienceMs, undefined, { ref: false })]);
