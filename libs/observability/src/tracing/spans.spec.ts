@@ -4,19 +4,19 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@open
 import { context } from '../context.js';
 import { WorkSampler } from './sampler.js';
 import { inSharedSpan } from './shared-span.js';
-import { beginSpan, continueWork, inSpan, isTraced, markSpan, recordSpansWith } from './spans.js';
+import { continueWork, inSpan, isTraced, markSpan, recordSpansWith } from './spans.js';
 import { parseTraceparent } from './trace-context.js';
 
 const cause = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const untraced = `${cause.slice(0, -2)}00`;
 const exporter = new InMemorySpanExporter();
 
-function record(ratio: number, edge = false): void {
+function record(ratio: number): void {
   const provider = new TracerProvider({
-    sampler: new WorkSampler(ratio, edge),
+    sampler: new WorkSampler(),
     spanProcessors: [new SimpleSpanProcessor({ exporter })],
   });
-  recordSpansWith(provider.getTracer('test'));
+  recordSpansWith(provider.getTracer('test'), ratio);
 }
 
 /** In the order in which they ended. */
@@ -90,16 +90,6 @@ describe('A span', () => {
       }),
     );
     expect(recorded()).toMatchObject([{ name: 'charge', parent: 'b7ad6b7169203331' }]);
-  });
-});
-
-describe('The edge', () => {
-  it('draws by trace, whatever a client asks for, and obeys one that asks for nothing', () => {
-    record(0, true);
-    expect(beginSpan('request', { root: true, parent: cause })).toBeUndefined();
-    record(1, true);
-    expect(beginSpan('request', { root: true, parent: untraced })).toBeUndefined();
-    expect(beginSpan('request', { root: true, parent: cause })).toBeDefined();
   });
 });
 

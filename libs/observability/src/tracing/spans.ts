@@ -12,7 +12,7 @@ import {
 } from '@opentelemetry/api';
 import { context, type WorkContext } from '../context.js';
 import { newCorrelationId } from '../correlation.js';
-import { formatTraceparent, parseTraceparent } from './trace-context.js';
+import { formatTraceparent, parseTraceparent, untracedTraceparent } from './trace-context.js';
 
 export type { Attributes as SpanAttributes } from '@opentelemetry/api';
 
@@ -43,10 +43,15 @@ export interface OpenSpan {
 }
 
 let tracer: Tracer | undefined;
+let drawnRatio = 1;
 
-/** @param made nothing: no spans any more */
-export function recordSpansWith(made: Tracer | undefined): void {
+/**
+ * @param made nothing: no spans any more
+ * @param ratio of the traces that begin here, how many are recorded
+ */
+export function recordSpansWith(made: Tracer | undefined, ratio = 1): void {
   tracer = made;
+  drawnRatio = ratio;
 }
 
 /** Whether the current work is recorded: what only describes a span need not be made for it otherwise. */
@@ -63,7 +68,7 @@ export function beginSpan(name: string, options: SpanOptions = {}): OpenSpan | u
 /** Runs `work` as a span: what it causes is in the same trace, below this span. It gets the span when it is recorded. */
 export async function inSpan<T>(name: string, options: SpanOptions, work: (span?: OpenSpan) => Promise<T>): Promise<T> {
   const span = begin(name, options);
-  if (span === undefined) return work();
+  if (span === undefined) return options.root === true ? untraced(work) : work();
   const recorded = opened(span);
   try {
     const { correlationId } = context.current() ?? {};
@@ -74,6 +79,13 @@ export async function inSpan<T>(name: string, options: SpanOptions, work: (span?
   } finally {
     recorded.end();
   }
+}
+
+/** What was not drawn leaves nothing below it to be drawn again. */
+function untraced<T>(work: () => Promise<T>): Promise<T> {
+  const current = context.current();
+  if (tracer === undefined || current?.traceparent !== undefined) return work();
+  return context.run({ ...current, traceparent: untracedTraceparent() }, work);
 }
 
 /**
@@ -107,6 +119,8 @@ function begin(name: string, { kind = 'internal', root = false, ...options }: Sp
       ? ROOT_CONTEXT
       : trace.setSpanContext(ROOT_CONTEXT, { ...parent, traceFlags: TraceFlags.SAMPLED, isRemote: true });
   const { attributes = {}, startTime, links = [] } = options;
+  // Drawn before anything is made of it: most requests are not.
+  if (parent === undefined && links.length === 0 && Math.random() >= drawnRatio) return undefined;
   const spanKind = SpanKind[kind.toUpperCase() as keyof typeof SpanKind];
   const begun = { kind: spanKind, attributes, links: linksTo(links), ...(startTime && { startTime }) };
   return tracer.startSpan(name, begun, parentContext);

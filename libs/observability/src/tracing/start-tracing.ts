@@ -8,8 +8,6 @@ export interface TracingOptions {
   endpoint: string;
   /** Of the traces that begin here, how many are recorded: 0 to 1. */
   ratio: number;
-  /** Takes requests of strangers, whose sampling flags it does not obey. */
-  edge?: boolean;
   /** Of the resource, beside the service's name and instance. */
   attributes?: Record<string, string>;
   logger: Logger;
@@ -38,11 +36,11 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
       import('./sampler.js'),
       import('./told-exporter.js'),
     ]);
-  const { service, endpoint: url, ratio, edge = false, attributes, logger } = options;
+  const { service, endpoint: url, ratio, attributes, logger } = options;
   const otlp = new OTLPTraceExporter({ url, timeoutMillis: exportTimeoutMs });
   const processor = new BoundedProcessor(new ToldExporter(otlp, url, logger), maxWaitingSpans, exportTimeoutMs);
   const provider = new sdk.TracerProvider({
-    sampler: new WorkSampler(ratio, edge),
+    sampler: new WorkSampler(),
     resource: resourceFromAttributes({
       'service.name': service,
       'service.namespace': 'mvec',
@@ -53,7 +51,7 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
     // As many as may share a piece of work.
     spanLimits: { linkCountLimit: 512 },
   });
-  recordSpansWith(provider.getTracer('mvec'));
+  recordSpansWith(provider.getTracer('mvec'), ratio);
   return {
     stop: async () => {
       recordSpansWith(undefined);

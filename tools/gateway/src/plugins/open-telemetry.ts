@@ -2,6 +2,7 @@ import {
   beginSpan,
   createLogger,
   formatTraceparent,
+  type OpenSpan,
   parseTraceparent,
   startTracing,
   type Tracing,
@@ -10,12 +11,17 @@ import type { ConfigOf } from '../config/plugin-schemas.js';
 import type { Exchange } from '../proxy/exchange.js';
 import type { Plugin } from './plugin.js';
 
+/** Of our own services, as kong.yml names them. */
+const services = 'mvec-services';
+
 /**
- * Begins the trace of each request, or continues the client's, and tells the service which it is. As in Kong the ratio is
- * of all traces, whatever a client's flag says; only one that says "not sampled" is obeyed.
+ * Begins the trace of each request, or continues the client's, and tells the service which it is. As in Kong a client cannot
+ * have its traces recorded, it can only have its share of them; one that says "not sampled" is obeyed. What our services ask
+ * of each other belongs to a trace that was drawn already.
  */
 export class OpenTelemetry implements Plugin {
   readonly opened: Promise<void>;
+  readonly #ratio: number;
   #tracing: Tracing | undefined;
 
   constructor({
@@ -24,24 +30,30 @@ export class OpenTelemetry implements Plugin {
     resource_attributes: resource,
   }: ConfigOf<'opentelemetry'>) {
     const { 'service.name': service, ...attributes } = resource;
-    const options = { service, attributes, endpoint, ratio, edge: true, logger: createLogger(service) };
+    this.#ratio = ratio;
+    const options = { service, attributes, endpoint, ratio, logger: createLogger(service) };
     this.opened = startTracing(options).then((tracing) => void (this.#tracing = tracing));
   }
 
   access(exchange: Exchange): undefined {
-    const { method, route, headers, id, startedAt } = exchange;
+    const { headers, id } = exchange;
     const header = headers.first('traceparent');
     const parent = parseTraceparent(header);
-    exchange.span = beginSpan(`${method} ${route?.name ?? 'unmatched'}`, {
-      kind: 'server',
-      root: true,
-      parent: parent === undefined ? null : header,
-      startTime: new Date(startedAt),
-      attributes: { 'http.request.method': method, 'http.route': route?.name ?? 'unmatched' },
-    });
+    const isDrawn = parent === undefined || exchange.consumer?.username === services || Math.random() < this.#ratio;
+    if (isDrawn) exchange.span = this.#begin(exchange, parent === undefined ? null : header);
     const untraced = parent ?? { traceId: id, spanId: id.slice(0, 16) };
     headers.set('traceparent', exchange.span?.traceparent ?? formatTraceparent({ ...untraced, sampled: false }));
     return undefined;
+  }
+
+  #begin({ method, route, startedAt }: Exchange, parent: string | null | undefined): OpenSpan | undefined {
+    return beginSpan(`${method} ${route?.name ?? 'unmatched'}`, {
+      kind: 'server',
+      root: true,
+      parent,
+      startTime: new Date(startedAt),
+      attributes: { 'http.request.method': method, 'http.route': route?.name ?? 'unmatched' },
+    });
   }
 
   log({ span, status }: Exchange): void {
