@@ -1,4 +1,4 @@
-import { beginSpan, inSpan, type OpenSpan, type SpanOptions } from './spans.js';
+import { beginSpan, inSpan, isCollected, type OpenSpan, type SpanOptions } from './spans.js';
 import { parseTraceparent } from './trace-context.js';
 
 /** One of those that a piece of work is done for. */
@@ -29,6 +29,7 @@ export async function inSharedSpan<T>(
   work: (traceparents: readonly (string | undefined)[]) => Promise<T>,
 ): Promise<T> {
   const parents = members.map(({ parent }) => parent);
+  if (!isCollected()) return work(parents);
   const [only] = members;
   if (only !== undefined && members.length === 1) {
     const attributes = { ...options.attributes, ...only.attributes };

@@ -54,6 +54,11 @@ export function recordSpansWith(made: Tracer | undefined, ratio = 1): void {
   drawnRatio = ratio;
 }
 
+/** Whether anybody collects spans. */
+export function isCollected(): boolean {
+  return tracer !== undefined;
+}
+
 /** Whether the current work is recorded: what only describes a span need not be made for it otherwise. */
 export function isTraced(): boolean {
   return tracer !== undefined && parseTraceparent(context.current()?.traceparent)?.sampled === true;
