@@ -83,7 +83,7 @@ export class Platform implements RunningPlatform {
     this.unlock = await lockHome(this.home.lock);
     try {
       await cleanLeftovers(this.home.folder);
-      await Promise.all(portsInUse(this.addresses).map(({ port, user }) => assertPortFree(port, user)));
+      for (const { port, user } of portsInUse(this.addresses)) await assertPortFree(port, user);
       const { onFailure } = this.options;
       if (onFailure) this.unwatch = watchDisk(this.home.folder, onFailure);
       await this.build();

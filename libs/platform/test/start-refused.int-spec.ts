@@ -24,11 +24,11 @@ afterEach(() => {
 });
 
 /**
- * Takes a port and returns the offset that puts the gateway on it. Below the range that connections get theirs from:
- * there a port of another part could be taken at any moment.
+ * Takes a port and returns the offset that puts the gateway on it. All ports of that platform lie below the ranges from
+ * which test servers and connections get theirs, and beside those of the end-to-end tests: only this one is taken.
  */
 async function takeGatewayPort(): Promise<{ portOffset: number; close: () => void }> {
-  const server = createServer().listen(18_000 + (process.pid % 4_000), '127.0.0.1');
+  const server = createServer().listen(13_500 + (process.pid % 100), '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return { portOffset: port - 8000, close: () => server.close() };
