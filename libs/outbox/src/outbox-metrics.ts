@@ -1,5 +1,6 @@
 import { type Database, one, sql } from '@mvec/database';
 import { counter, gauge, labelKinds, readGauges } from '@mvec/observability';
+import { waitingLanes } from './outbox-rows.js';
 
 const countedAtMost = 10_000;
 
@@ -12,9 +13,13 @@ export interface OutboxBacklog {
 
 export async function outboxBacklog(database: Database): Promise<OutboxBacklog> {
   const rows = await database.query<OutboxBacklog>(sql`
+    with ${waitingLanes}
     select
       (select count(*)::integer from (select from eventing.outbox limit ${countedAtMost}) rows) as messages,
-      (select coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 from eventing.outbox)
+      (select coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8
+        from waiting_lane cross join lateral (
+          select created_at from eventing.outbox
+          where shard = waiting_lane.shard and topic = waiting_lane.topic order by id limit 1) oldest)
         as "oldestAgeSeconds"`);
   return one(rows) ?? { messages: 0, oldestAgeSeconds: 0 };
 }

@@ -4,7 +4,7 @@ import { context, type Logger } from '@mvec/observability';
 import { LeaseKeeper } from './lease-keeper.js';
 import { type Lane, LaneRelay } from './lane-relay.js';
 import { publishFailures } from './outbox-metrics.js';
-import { OutboxRows } from './outbox-rows.js';
+import { OutboxRows, waitingLanes } from './outbox-rows.js';
 import type { Publisher } from './publisher.js';
 
 export interface OutboxRelayOptions {
@@ -129,7 +129,7 @@ export class OutboxRelay {
   }
 
   private async waitingLanes(): Promise<Lane[]> {
-    const waiting = await this.database.query<Lane>(sql`select distinct shard, topic from eventing.outbox`);
+    const waiting = await this.database.query<Lane>(sql`with ${waitingLanes} select shard, topic from waiting_lane`);
     return waiting.filter(({ shard }) => this.leases.holds(shard));
   }
 

@@ -29,6 +29,18 @@ const maxBatchBytes = 512_000;
 /** What one read may bring into memory is this many times `maxBatchBytes`. */
 const maxLanesAtOnce = 12;
 
+/**
+ * The lanes that have rows, as `waiting_lane (shard, topic)` for a `with` clause: one step in the index for each, however
+ * many rows there are.
+ */
+export const waitingLanes = sql`
+  recursive waiting_lane as (
+    (select shard, topic from eventing.outbox order by shard, topic limit 1)
+    union all
+    select next.* from waiting_lane cross join lateral (
+      select shard, topic from eventing.outbox
+      where (shard, topic) > (waiting_lane.shard, waiting_lane.topic) order by shard, topic limit 1) next)`;
+
 /** Reads and deletes rows of the outbox, those of many lanes in one statement. */
 export class OutboxRows {
   private readonly reads: Batcher<Lane, OldestRows>;
