@@ -127,6 +127,9 @@ const fileLog = z.strictObject({
     custom_fields_by_lua: z.strictObject({
       'request.headers': z.literal('return nil'),
       'request.querystring': z.literal('return nil'),
+      'request.uri': z.literal('return kong.request.get_raw_path()'),
+      'request.url': z.literal('return nil'),
+      upstream_uri: z.literal('return nil'),
       'response.headers': z.literal('return nil'),
     }),
   }),

@@ -11,13 +11,13 @@ export function fileLog(writer: LineWriter): Plugin {
 }
 
 function line(exchange: Exchange): string {
-  const { id, method, target, status, sentBytes, upstreamPath, upstreamStatus, clientAddress, startedAt } = exchange;
+  const { id, method, rawPath, status, sentBytes, upstreamStatus, clientAddress, startedAt } = exchange;
   const { correlationId, source } = exchange;
   const correlation = correlationId === undefined ? '' : `"correlation_id":${JSON.stringify(correlationId)},`;
   return (
-    `{"request":{"id":"${id}","method":"${method}","uri":${JSON.stringify(target)}},` +
+    `{"request":{"id":"${id}","method":"${method}","uri":${JSON.stringify(rawPath)}},` +
     `"response":{"status":${status},"size":${sentBytes}},` +
-    `"upstream_uri":${JSON.stringify(upstreamPath)},"upstream_status":${upstreamStatus ?? '""'},` +
+    `"upstream_status":${upstreamStatus ?? '""'},` +
     `${latencies(exchange)}${entities(exchange)}${correlation}` +
     `"client_ip":"${clientAddress}","started_at":${startedAt},"source":"${source}"}`
   );

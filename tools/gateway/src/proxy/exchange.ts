@@ -24,9 +24,9 @@ export interface Exchange {
   readonly response: ServerResponse;
   readonly headers: RequestHeaders;
   readonly method: string;
-  /** Request target as sent, with its query. */
-  readonly target: string;
+  /** As sent. */
   readonly rawPath: string;
+  /** As sent, with its question mark. */
   readonly query: string;
   /** Normalised; routes are matched against it. */
   path: string;

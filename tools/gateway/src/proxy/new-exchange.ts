@@ -13,7 +13,6 @@ export function newExchange(request: IncomingMessage, response: ServerResponse):
     response,
     headers: new RequestHeaders(request.rawHeaders),
     method: request.method ?? 'GET',
-    target,
     rawPath,
     query: mark < 0 ? '' : target.slice(mark),
     path: rawPath,
