@@ -1,3 +1,4 @@
+import { StoryPartController, StoryTeller } from '@mvec/order-story';
 import { Module } from '@nestjs/common';
 import { ActivityEvents } from './facts/activity.events.js';
 import { DirectoryEvents } from './facts/directory.events.js';
@@ -6,7 +7,6 @@ import { CaptureCheck } from './facts/capture-check.js';
 import { GenerationDropper } from './generations/generation-dropper.js';
 import { GenerationsService } from './generations/generations.service.js';
 import { RebuildsController } from './generations/rebuilds.controller.js';
-import { OrderStoriesController } from './order-stories/order-stories.controller.js';
 import { OrderStories } from './order-stories/order-stories.service.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { OverviewService } from './overview/overview.service.js';
@@ -27,7 +27,7 @@ import { VendorScope } from './reports/vendor-scope.js';
     ReportsController,
     VendorReportsController,
     RebuildsController,
-    OrderStoriesController,
+    StoryPartController,
   ],
   providers: [
     GenerationsService,
@@ -36,7 +36,7 @@ import { VendorScope } from './reports/vendor-scope.js';
     OverviewService,
     ReportsService,
     ReportFiles,
-    OrderStories,
+    { provide: StoryTeller, useClass: OrderStories },
     CaptureCheck,
   ],
 })

@@ -1,3 +1,4 @@
+import { StoryPartController, StoryTeller } from '@mvec/order-story';
 import { Module } from '@nestjs/common';
 import { CategoriesController } from './categories/categories.controller.js';
 import { CategoriesRepository } from './categories/categories.repository.js';
@@ -8,7 +9,6 @@ import { HoldsController } from './holds/holds.controller.js';
 import { HoldsEvents } from './holds/holds.events.js';
 import { HoldsService } from './holds/holds.service.js';
 import { OrderHoldsService } from './holds/order-holds.service.js';
-import { OrderStoriesController } from './order-stories/order-stories.controller.js';
 import { OrderStories } from './order-stories/order-stories.service.js';
 import { ProductListRepository } from './product-list/product-list.repository.js';
 import { ProductListService } from './product-list/product-list.service.js';
@@ -43,6 +43,7 @@ const products = [
 ];
 const variants = [VariantsService, VariantsRepository, NewVariants, StockAdjustmentsService];
 const holds = [HoldsService, OrderHoldsService, HoldSweeper, HoldMetrics];
+const stories = { provide: StoryTeller, useClass: OrderStories };
 
 @Module({
   controllers: [
@@ -53,9 +54,9 @@ const holds = [HoldsService, OrderHoldsService, HoldSweeper, HoldMetrics];
     StockAdjustmentsController,
     HoldsController,
     HoldsEvents,
-    OrderStoriesController,
     VendorsEvents,
+    StoryPartController,
   ],
-  providers: [...categories, ...products, ...variants, ...holds, OrderStories, VendorProductsService, VendorsService],
+  providers: [...categories, ...products, ...variants, ...holds, stories, VendorProductsService, VendorsService],
 })
 export class AppModule {}

@@ -1,3 +1,4 @@
+import { StoryPartController, StoryTeller } from '@mvec/order-story';
 import { Module } from '@nestjs/common';
 import { ContactsEvents } from './contacts/contacts.events.js';
 import { ContactsService } from './contacts/contacts.service.js';
@@ -12,7 +13,6 @@ import { Mailer } from './deliveries/mailer.js';
 import { MessagesService } from './messages/messages.service.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { NotificationsService } from './notifications/notifications.service.js';
-import { OrderStoriesController } from './order-stories/order-stories.controller.js';
 import { OrderStories } from './order-stories/order-stories.service.js';
 import { OrderProgressService } from './orders/order-progress.service.js';
 import { OrdersEvents } from './orders/orders.events.js';
@@ -25,10 +25,10 @@ import { VendorsService } from './vendors/vendors.service.js';
     ContactsEvents,
     DeliveriesController,
     NotificationsController,
-    OrderStoriesController,
     OrdersEvents,
     SessionsEvents,
     VendorsEvents,
+    StoryPartController,
   ],
   providers: [
     ContactsService,
@@ -42,7 +42,7 @@ import { VendorsService } from './vendors/vendors.service.js';
     MessagesService,
     NotificationsService,
     OrderProgressService,
-    OrderStories,
+    { provide: StoryTeller, useClass: OrderStories },
     VendorsService,
   ],
 })

@@ -1,3 +1,4 @@
+import { StoryPartController, StoryTeller } from '@mvec/order-story';
 import { Module } from '@nestjs/common';
 import { CommissionRatesController } from './commission-rates/commission-rates.controller.js';
 import { CommissionRates } from './commission-rates/commission-rates.service.js';
@@ -6,7 +7,6 @@ import { FulfilmentsEvents } from './fulfilments/fulfilments.events.js';
 import { LedgerController } from './ledger/ledger.controller.js';
 import { LedgerReports } from './ledger/ledger-reports.service.js';
 import { Ledger } from './ledger/ledger.service.js';
-import { OrderStoriesController } from './order-stories/order-stories.controller.js';
 import { OrderStories } from './order-stories/order-stories.service.js';
 import { PaymentMethodsController } from './payment-methods/payment-methods.controller.js';
 import { PaymentMethodsService } from './payment-methods/payment-methods.service.js';
@@ -32,12 +32,12 @@ import { VendorAccounts } from './vendor-accounts/vendor-accounts.service.js';
     CommissionRatesController,
     FulfilmentsEvents,
     LedgerController,
-    OrderStoriesController,
     PaymentMethodsController,
     PaymentsController,
     PaymentsEvents,
     ProviderCallsController,
     VendorAccountsController,
+    StoryPartController,
   ],
   providers: [
     { provide: CardProvider, useClass: HttpCardProvider },
@@ -46,7 +46,7 @@ import { VendorAccounts } from './vendor-accounts/vendor-accounts.service.js';
     Earnings,
     Ledger,
     LedgerReports,
-    OrderStories,
+    { provide: StoryTeller, useClass: OrderStories },
     PaymentClaims,
     PaymentMethodsService,
     PaymentMetrics,

@@ -1,5 +1,13 @@
 import { Database, type Queryable, sql } from '@mvec/database';
-import { eventingStory, newest, type StoryEvent, type StoryPart, storyEntryOf, storyPartOf } from '@mvec/order-story';
+import {
+  eventingStory,
+  newest,
+  type StoryEvent,
+  type StoryPart,
+  storyEntryOf,
+  storyPartOf,
+  type StoryTeller,
+} from '@mvec/order-story';
 import { Injectable } from '@nestjs/common';
 import type { HappeningKind } from '../facts/happenings.js';
 
@@ -23,7 +31,7 @@ const kinds: readonly HappeningKind[] = [
 
 /** Analytics' part of an order's story: the events that reached the live read model, by their own time. */
 @Injectable()
-export class OrderStories {
+export class OrderStories implements StoryTeller {
   constructor(private readonly database: Database) {}
 
   async tellOrder(orderId: string): Promise<StoryPart> {

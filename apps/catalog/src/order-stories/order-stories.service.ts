@@ -1,11 +1,11 @@
 import { Database, type Queryable, sql } from '@mvec/database';
-import { eventingStory, type StoryPart, storyPartOf } from '@mvec/order-story';
+import { eventingStory, type StoryPart, storyPartOf, type StoryTeller } from '@mvec/order-story';
 import { Injectable } from '@nestjs/common';
 import { holdStory, type HoldStoryRow } from './hold-story.js';
 
 /** Catalog's part of an order's story: its hold. */
 @Injectable()
-export class OrderStories {
+export class OrderStories implements StoryTeller {
   constructor(private readonly database: Database) {}
 
   async tellOrder(orderId: string): Promise<StoryPart> {

@@ -1,5 +1,5 @@
 import { Database, one, type Queryable, sql } from '@mvec/database';
-import { eventingStory, newest, type StoryPart, storyPartOf } from '@mvec/order-story';
+import { eventingStory, newest, type StoryPart, storyPartOf, type StoryTeller } from '@mvec/order-story';
 import { Injectable } from '@nestjs/common';
 import { type MailRow, mailEntries, outstandingMail } from './mail-story.js';
 
@@ -13,7 +13,7 @@ interface ProgressRow {
 
 /** Messaging's part of an order's story: mails and messages in the application, without a word of what they say. */
 @Injectable()
-export class OrderStories {
+export class OrderStories implements StoryTeller {
   constructor(private readonly database: Database) {}
 
   async tellOrder(orderId: string): Promise<StoryPart> {

@@ -1,5 +1,5 @@
 import { Database, one, type Queryable, sql } from '@mvec/database';
-import { eventingStory, newest, type StoryPart, storyPartOf } from '@mvec/order-story';
+import { eventingStory, newest, type StoryPart, storyPartOf, type StoryTeller } from '@mvec/order-story';
 import { Injectable } from '@nestjs/common';
 import { refundsOf } from '../payments/money-moves.js';
 import { shippedOf, splitsOf } from '../payments/payments.repository.js';
@@ -20,7 +20,7 @@ const shownCalls = 100;
 
 /** Payment's part of an order's story, from rows that are there anyway. */
 @Injectable()
-export class OrderStories {
+export class OrderStories implements StoryTeller {
   constructor(private readonly database: Database) {}
 
   async tellOrder(orderId: string): Promise<StoryPart> {

@@ -1,13 +1,17 @@
 import { ServiceOnly } from '@mvec/auth';
 import { UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
-import { type StoryPart, storyPart } from '@mvec/order-story';
 import { Controller, Get } from '@nestjs/common';
-import { OrderStories } from './order-stories.service.js';
+import { type StoryPart, storyPart } from './order-story.dto.js';
+
+/** What a service knows of orders: each that shows `StoryPartController` provides its own. */
+export abstract class StoryTeller {
+  abstract tellOrder(orderId: string): Promise<StoryPart>;
+}
 
 @Controller('v1/orders')
-export class OrderStoriesController {
-  constructor(private readonly stories: OrderStories) {}
+export class StoryPartController {
+  constructor(private readonly teller: StoryTeller) {}
 
   @Get(':orderId/story')
   @ServiceOnly('order')
@@ -18,6 +22,6 @@ export class OrderStoriesController {
     answers: { 200: storyPart },
   })
   tell(@UuidParam('orderId') orderId: string): Promise<StoryPart> {
-    return this.stories.tellOrder(orderId);
+    return this.teller.tellOrder(orderId);
   }
 }
