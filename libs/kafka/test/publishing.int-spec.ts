@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
+import { outboxBacklog } from '@mvec/outbox';
 import { until } from '@mvec/testing';
 import { Bench, dataOf, eventually, firstSights } from './support/bench.ts';
 
@@ -137,6 +138,25 @@ describe('The outbox', () => {
     await eventually(async () => firstSights(await bench.read()).length === 1);
     expect(await bench.count('eventing.outbox')).toBe(300);
     await bench.parts.relay.stop();
+  });
+
+  it('tells how many messages wait, and the age of the oldest of all lanes', async () => {
+    const { database } = bench.parts;
+    expect(await outboxBacklog(database)).toEqual({ messages: 0, oldestAgeSeconds: 0 });
+    const lanes = [
+      { shard: 0, topic: 'test.counter.v1', minutes: [2, 1] },
+      { shard: 0, topic: 'test.other.v1', minutes: [1] },
+      { shard: 5, topic: 'test.counter.v1', minutes: [10, 3] },
+    ];
+    const rows = lanes.flatMap(({ minutes, ...lane }) => minutes.map((age) => ({ ...lane, age })));
+    await database.execute(sql`
+      insert into eventing.outbox (shard, topic, message_key, headers, value, created_at)
+      select shard, topic, 'a', '{}', '', clock_timestamp() - age * interval '1 minute'
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (shard smallint, topic text, age integer)`);
+    const { messages, oldestAgeSeconds } = await outboxBacklog(database);
+    expect(messages).toBe(5);
+    expect(oldestAgeSeconds).toBeGreaterThanOrEqual(600);
+    expect(oldestAgeSeconds).toBeLessThan(660);
   });
 
   it('stamps an event with the time of the database', async () => {
