@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from '@mvec/database';
+import { DeadLetterReplay, EventRouter, oneByOne } from '@mvec/kafka';
 import { context, createLogger, inSpan, startTracing, type Tracing } from '@mvec/observability';
 import { type CollectedSpan, TraceCollector, until } from '@mvec/testing';
 import { Bench, eventually } from './support/bench.ts';
+import { CounterAddedV1 } from './support/counter-added.ts';
+import { group } from './support/parts.ts';
 
 let collector: TraceCollector;
 let tracing: Tracing;
@@ -85,4 +89,40 @@ describe('The trace of an event (promise 20)', () => {
       expect(members.map(({ traceId }) => traceId).every((id) => traces.includes(id))).toBe(true);
     }
   });
+
+  it('goes on where its dead letter is replayed, which is linked with the request that asked for it', async () => {
+    let trace: string | undefined;
+    await inSpan('request', { root: true }, async (span) => {
+      trace = span?.traceparent.split('-')[1];
+      await bench.write([{ counterId: 'a', sequence: 0, handler: 'never-retry' }]);
+    });
+    await bench.publishAll();
+    bench.parts.startConsumer();
+    await eventually(async () => (await bench.count('eventing.dead_letter')) === 1);
+    const asked = await inSpan('operator asks', { root: true }, async (span) => {
+      await replayOnlyLetter();
+      return span?.traceparent.split('-')[1];
+    });
+    await until(() => spansOf('operator asks').length === 1 && collector.spans.some(isReplay));
+    const replayed = collector.spans.find(isReplay);
+    expect(replayed).toMatchObject({ traceId: trace, links: [{ traceId: asked }] });
+    expect(parentOf(replayed)).toBe(spansOf(/^create /)[0]?.name);
+  });
 });
+
+const isReplay = ({ attributes }: CollectedSpan) => attributes.some(({ key }) => key === 'mvec.replay');
+
+/** By a handler that has been mended. */
+async function replayOnlyLetter(): Promise<void> {
+  const { database } = bench.parts;
+  const [letter] = await database.query<{ id: string }>(sql`select id from eventing.dead_letter`);
+  const router = new EventRouter();
+  router.add(
+    CounterAddedV1,
+    oneByOne(async () => undefined),
+  );
+  const consumers = () => Promise.resolve([{ consumer: group, generation: 0 }]);
+  const replay = new DeadLetterReplay({ database, router, consumers, logger: createLogger('test', 'silent') });
+  const operator = { callerId: '01990000-0000-7000-8000-000000000001', correlationId: 'asked-by-operator' };
+  expect(await replay.replay(letter?.id ?? '', operator)).toBe('applied');
+}
