@@ -27,7 +27,7 @@ async function formatted(path: string, content: string): Promise<string> {
 }
 
 describe('Files made from the code', () => {
-  it('say what the code says: npx nx generate telemetry', async () => {
+  it('say what the code says: npx nx run telemetry:generate', async () => {
     const page: [string, string] = ['docs/metrics.md', metricsPage(catalogue.metrics, catalogue.node)];
     for (const [path, content] of [page, ...dashboardFiles()]) {
       expect({ [path]: await textOf(path) }).toEqual({ [path]: await formatted(path, content) });

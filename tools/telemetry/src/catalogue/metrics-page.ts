@@ -3,7 +3,7 @@ import type { ExportedMetric } from './metric.js';
 
 const head = `# Metrics
 
-What can be scraped, made from the code by \`npx nx generate telemetry\`; a test fails when this page is old.
+What can be scraped, made from the code by \`npx nx run telemetry:generate\`; a test fails when this page is old.
 
 - Every service shows its metrics at \`/metrics\` on its own port, the gateway at \`/metrics\` of its admin port. Neither is
   routed by the gateway. [prometheus.yml](../docker/prometheus/prometheus.yml) adds the labels \`job\`, \`instance\` and, for
