@@ -33,7 +33,7 @@ const ofExporters: Readonly<Record<string, readonly Foreign[]>> = {
     {
       name: 'kafka_consumergroup_lag',
       kind: 'gauge',
-      help: 'Messages that a group has not applied, also of a group without members',
+      help: 'Messages that a group has not applied, also of a group without members; -1 while it has committed nothing',
       labels: { consumergroup: 'consumer group', topic: 'topic', partition: 'partition' },
     },
   ],

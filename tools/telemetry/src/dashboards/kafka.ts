@@ -85,7 +85,10 @@ export const kafka: DashboardDescription = {
           },
         ]),
         plot('Lag, also of groups that nobody is in', 'short', [
-          { expr: 'sum by (consumergroup, topic) (kafka_consumergroup_lag)', legend: '{{consumergroup}} {{topic}}' },
+          {
+            expr: 'sum by (consumergroup, topic) (kafka_consumergroup_lag >= 0)',
+            legend: '{{consumergroup}} {{topic}}',
+          },
         ]),
       ],
     },
