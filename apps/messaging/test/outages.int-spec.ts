@@ -131,6 +131,13 @@ describe('Redis', () => {
     expect(await service.process.exited).toMatchObject({ code: 0, signal: null });
   });
 
+  it('is told apart in the log from one that does not take the password', async () => {
+    const url = redis.server.url.replace('redis://', 'redis://somebody:wrong@');
+    const service = await spawn({ REDIS_URL: url });
+    services.push(service);
+    await until(() => service.process.output().some((line) => /Redis is away \(WRONGPASS/.test(line)), patience);
+  });
+
   it('may be flushed and killed in the middle of a mailing: every mail goes out, none twice (promise 16)', async () => {
     const client = new Redis(redis.server.url, { lazyConnect: true });
     client.on('error', () => undefined);

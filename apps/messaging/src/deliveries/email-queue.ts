@@ -68,6 +68,8 @@ export class EmailQueue implements OnApplicationShutdown {
   private readonly queue: Queue<SendEmailData>;
   private readonly soon: QueuedDelivery[] = [];
   private room: number;
+  /** What Redis, or the way to it, said last: a wrong password looks like an outage otherwise. */
+  private lastError = 'no connection';
   /** How many deliveries it holds, or a few more. */
   readonly capacity: number;
 
@@ -84,7 +86,10 @@ export class EmailQueue implements OnApplicationShutdown {
       commandTimeout: answerWithinMs,
       retryStrategy: reconnectPauseMs,
     });
-    this.redis.on('error', (error) => this.logger.debug({ err: error }, 'the email queue waits for Redis'));
+    this.redis.on('error', (error) => {
+      this.lastError = error.message;
+      this.logger.debug({ err: error }, 'the email queue waits for Redis');
+    });
     const streams = { events: { maxLen: eventsKept } };
     this.queue = new Queue(emailQueueName, { ...queueOptions(env), connection: this.redis, streams });
     this.queue.on('error', (error) => this.logger.debug({ err: error }, 'the email queue failed'));
@@ -148,7 +153,8 @@ export class EmailQueue implements OnApplicationShutdown {
 
   /** BullMQ would wait for the first connection, for ever. */
   private requireRedis(): void {
-    if (!this.isConnected) throw new QueueAwayError('Redis is away: deliveries stay in the database');
+    if (this.isConnected) return;
+    throw new QueueAwayError(`Redis is away (${this.lastError}): deliveries stay in the database`);
   }
 
   async onApplicationShutdown(): Promise<void> {
