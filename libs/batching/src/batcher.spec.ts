@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { Batcher, type BatcherOptions } from './batcher.ts';
 
@@ -52,6 +53,39 @@ describe('Batcher', () => {
     await release();
     expect(await Promise.all(failing)).toEqual(['Error: thirteen', 'Error: thirteen']);
     expect(await later).toBe(4);
+  });
+
+  it('gathers what comes soon after a batch, until it has rested', async () => {
+    const { batcher, batches, release } = batcherOf({ rest: { perWeightMs: 1_000, atMostMs: 1_000 } });
+    const first = batcher.add(1);
+    await release();
+    await release();
+    await first;
+    const second = batcher.add(2);
+    await release();
+    expect(batches).toEqual([[1]]);
+    while (batches.length < 2) await delay(5);
+    await release();
+    expect(await second).toBe(4);
+  });
+
+  it('does not wait for more when a batch is full', async () => {
+    const { batcher, batches, release } = batcherOf({
+      rest: { perWeightMs: 3_600_000, atMostMs: 3_600_000 },
+      maxWeight: 2,
+    });
+    const first = batcher.add(1);
+    await release();
+    await release();
+    await first;
+    const later = [batcher.add(2)];
+    await release();
+    expect(batches).toEqual([[1]]);
+    later.push(batcher.add(3));
+    await release();
+    await release();
+    expect(batches).toEqual([[1], [2, 3]]);
+    expect(await Promise.all(later)).toEqual([4, 6]);
   });
 
   it('runs outside of what its callers are doing', async () => {

@@ -1,4 +1,4 @@
-import { Batcher } from '@mvec/batching';
+import { Batcher, restUnderLoad } from '@mvec/batching';
 import type { Database, Tx } from '@mvec/database';
 import type { EventEnvelope } from '@mvec/events';
 import { isOutage, mayWorkApart, NonRetryableError } from '@mvec/errors';
@@ -62,6 +62,7 @@ export class EventConsumer {
   private readonly log: EventLog;
   private readonly shared = new Batcher<Delivery[]>((batches) => this.applyShared(batches), {
     name: 'apply events',
+    rest: restUnderLoad,
     maxWeight: maxSharedEvents,
     weightOf: (deliveries) => deliveries.length,
   });

@@ -1,4 +1,4 @@
-import { Batcher } from '@mvec/batching';
+import { Batcher, restUnderLoad } from '@mvec/batching';
 import { type Database, sql } from '@mvec/database';
 import type { EventHeaders } from '@mvec/events';
 import type { Lane } from './lane-relay.js';
@@ -47,7 +47,11 @@ export class OutboxRows {
   private readonly removals: Batcher<{ lane: Lane; rows: OutboxRow[] }>;
 
   constructor(private readonly database: Database) {
-    this.reads = new Batcher((lanes) => this.read(lanes), { name: 'read outbox', maxWeight: maxLanesAtOnce });
+    this.reads = new Batcher((lanes) => this.read(lanes), {
+      name: 'read outbox',
+      rest: restUnderLoad,
+      maxWeight: maxLanesAtOnce,
+    });
     this.removals = new Batcher((published) => this.delete(published), { name: 'remove published' });
   }
 
