@@ -9,7 +9,10 @@ const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 
 /** Runs `npm ci` when what is installed is not what the lockfile says. */
 export async function install(root) {
-  if (isInstalled(root)) return;
+  if (isInstalled(root)) {
+    await installLeftOutNode(root);
+    return;
+  }
   refuseFullDisk(root);
   console.log('Installing packages (npm ci); the first time this takes about a minute.');
   if (isNewEnough(process.version) && !isInstalledNode(root)) await installWithoutNode(root);
@@ -27,6 +30,12 @@ async function installWithoutNode(root) {
     (name) => allowScripts[name] && name !== 'node' && existsSync(join(root, 'node_modules', name)),
   );
   await npm(root, ['rebuild', ...scripted, ...quiet]);
+}
+
+/** Packages that a newer Node than this one installed came without theirs. */
+async function installLeftOutNode(root) {
+  if (isNewEnough(process.version) || existsSync(join(root, 'node_modules', 'node', 'bin', 'node'))) return;
+  await npm(root, ['rebuild', 'node', ...quiet]);
 }
 
 /** npm scripts find the Node of an earlier installation first: it goes with that one, so it has to be installed again. */
