@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from './auth.guard.js';
-import type { Caller } from './caller.js';
+import { callerOf, type Caller } from './caller.js';
 import { ServiceOnly } from './decorators.js';
 import { TokenVerifier } from './token-verifier.js';
 
@@ -11,11 +11,12 @@ ServiceOnly()(anyService);
 const orderOrPayment = () => undefined;
 ServiceOnly('order', 'payment')(orderOrPayment);
 
+const requestWithToken = () => ({ headers: { authorization: 'Bearer token' } });
+
 /** Asks the guard about a caller whose token has been verified. */
-function ask(handler: () => undefined, caller: Partial<Caller>): Promise<boolean> {
+function ask(handler: () => undefined, caller: Partial<Caller>, request = requestWithToken()): Promise<boolean> {
   const tokens = new TokenVerifier({ keys: [] });
   tokens.verify = () => Promise.resolve({ id: 'someone', kind: 'user', roles: [], vendors: [], ...caller });
-  const request = { headers: { authorization: 'Bearer token' } };
   const execution: Pick<ExecutionContext, 'getType' | 'getHandler' | 'getClass' | 'switchToHttp'> = {
     getType: <T extends string>() => 'http' as T,
     getHandler: () => handler,
@@ -39,5 +40,11 @@ describe('@ServiceOnly()', () => {
     expect(await ask(orderOrPayment, { id: 'order', kind: 'service' })).toBe(true);
     await expect(ask(orderOrPayment, { id: 'messaging', kind: 'service' })).rejects.toThrow('Only order and payment');
     await expect(ask(orderOrPayment, { id: 'order', kind: 'user' })).rejects.toThrow('Only order and payment');
+  });
+
+  it('refuses nobody without knowing who it was: the log tells it', async () => {
+    const request = requestWithToken();
+    await expect(ask(anyService, { id: 'shopper-1', kind: 'user' }, request)).rejects.toThrow('Only services');
+    expect(callerOf(request)).toMatchObject({ id: 'shopper-1', kind: 'user' });
   });
 });

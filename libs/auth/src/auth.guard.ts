@@ -24,8 +24,8 @@ export class AuthGuard implements CanActivate {
     if (execution.getType() !== 'http' || this.metadata<boolean>(isPublicKey, execution)) return true;
     const request = execution.switchToHttp().getRequest<RequestWithHeaders>();
     const caller = await this.tokens.verify(bearerToken(request));
-    this.requireRole(execution, caller);
     rememberCaller(request, caller);
+    this.requireRole(execution, caller);
     return true;
   }
 
