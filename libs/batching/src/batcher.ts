@@ -9,7 +9,7 @@ export interface Rest {
   atMostMs: number;
 }
 
-/** For work that nobody waits for at the other end of a request: under load it costs a fifth less processor time. */
+/** For work that nobody waits for at the other end of a request: under load it saves processor time (docs/performance.md). */
 export const restUnderLoad: Rest = { perWeightMs: 20, atMostMs: 120 };
 
 export interface BatcherOptions<Item> {
