@@ -23,6 +23,8 @@ export interface BatcherOptions<Item> {
   maxWeight?: number;
   /** 1 by default. */
   weightOf?: (item: Item) => number;
+  /** Whether an item is one of many that wait already: then a batch does not rest. Never by default. */
+  ofBacklog?: (item: Item) => boolean;
   /** Whether one item may be to blame for what a batch threw: then each goes alone. Never by default. */
   aloneAfter?: (error: unknown) => boolean;
 }
@@ -51,6 +53,7 @@ export class Batcher<Item, Result = undefined> {
   private readonly rest: Rest;
   private readonly maxWeight: number;
   private readonly weightOf: (item: Item) => number;
+  private readonly ofBacklog: (item: Item) => boolean;
   private readonly aloneAfter: (error: unknown) => boolean;
   private readonly outside = AsyncLocalStorage.snapshot();
   private working = 0;
@@ -68,6 +71,7 @@ export class Batcher<Item, Result = undefined> {
     this.rest = options.rest ?? { perWeightMs: 0, atMostMs: 0 };
     this.maxWeight = options.maxWeight ?? 500;
     this.weightOf = options.weightOf ?? (() => 1);
+    this.ofBacklog = options.ofBacklog ?? (() => false);
     this.aloneAfter = options.aloneAfter ?? (() => false);
   }
 
@@ -77,7 +81,7 @@ export class Batcher<Item, Result = undefined> {
       const weight = this.weightOf(item);
       this.waiting.push({ item, weight, parent: context.current()?.traceparent, done, failed });
       this.weight += weight;
-      if (this.isFull()) this.filling?.abort();
+      if (this.isFull() || this.ofBacklog(item)) this.filling?.abort();
       if (this.working < this.concurrency) void this.outside(() => this.work());
     });
   }
@@ -87,15 +91,14 @@ export class Batcher<Item, Result = undefined> {
     await nextTick();
     while (this.waiting.length > 0) {
       await this.gather();
-      const batch = this.take();
-      if (batch.length > 0) await this.runOne(batch);
+      if (this.waiting.length > 0) await this.runOne(this.take());
     }
     this.working--;
   }
 
   private async gather(): Promise<void> {
     const restMs = this.restUntil - performance.now();
-    if (restMs <= 0 || this.isFull()) return;
+    if (restMs <= 0 || this.isFull() || this.waiting.some(({ item }) => this.ofBacklog(item))) return;
     this.filling = new AbortController();
     await delay(restMs, undefined, { signal: this.filling.signal }).catch(() => undefined);
   }

@@ -22,6 +22,8 @@ export interface EventConsumerOptions {
   generation?: number;
 }
 
+/** Events of one partition that are applied in one transaction at most. */
+export const maxEventsAtOnce = 100;
 /** A transaction that grows without end would hold its locks as long. */
 const maxSharedEvents = 500;
 
@@ -65,6 +67,7 @@ export class EventConsumer {
     rest: restUnderLoad,
     maxWeight: maxSharedEvents,
     weightOf: (deliveries) => deliveries.length,
+    ofBacklog: (deliveries) => deliveries.length === maxEventsAtOnce,
   });
 
   constructor(private readonly options: EventConsumerOptions) {

@@ -3,7 +3,7 @@ import type { Logger } from '@mvec/observability';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { consumerControl, ConsumptionStoppedError, showingLife } from './consumer-control.js';
 import { ConsumerLag } from './consumer-lag.js';
-import type { EventConsumer } from './event-consumer.js';
+import { type EventConsumer, maxEventsAtOnce } from './event-consumer.js';
 import { toIncoming } from './incoming-message.js';
 import { OffsetCommits } from './offset-commits.js';
 import { type Assignment, LagReporter, noteEvents } from './lag-metric.js';
@@ -20,8 +20,6 @@ export interface KafkaConsumerOptions {
   logger: Logger;
 }
 
-/** Events of one partition applied in one transaction at most. */
-const batchSize = 100;
 const reconnectMs = 1_000;
 
 /**
@@ -145,8 +143,8 @@ export class KafkaConsumer {
     const isActive = () => payload.isRunning() && !payload.isStale() && !this.stopping;
     const control = consumerControl(() => payload.heartbeat(), isActive);
     const topic = withoutPrefix(this.options.prefix, batch.topic);
-    for (let start = 0; start < batch.messages.length && isActive(); start += batchSize) {
-      const messages = batch.messages.slice(start, start + batchSize);
+    for (let start = 0; start < batch.messages.length && isActive(); start += maxEventsAtOnce) {
+      const messages = batch.messages.slice(start, start + maxEventsAtOnce);
       try {
         const incoming = messages.map((message) => toIncoming(topic, batch.partition, message));
         await showingLife(control, () => this.options.events.consume(incoming, control));

@@ -18,6 +18,11 @@ export interface OldestRows {
   more: boolean;
 }
 
+interface Wanted {
+  lane: Lane;
+  ofBacklog: boolean;
+}
+
 interface LaneRow extends OutboxRow {
   lane: number;
   waiting: number;
@@ -43,14 +48,17 @@ export const waitingLanes = sql`
 
 /** Reads and deletes rows of the outbox, those of many lanes in one statement. */
 export class OutboxRows {
-  private readonly reads: Batcher<Lane, OldestRows>;
+  private readonly reads: Batcher<Wanted, OldestRows>;
   private readonly removals: Batcher<{ lane: Lane; rows: OutboxRow[] }>;
 
   constructor(private readonly database: Database) {
-    this.reads = new Batcher((lanes) => this.read(lanes), {
+    this.reads = new Batcher((wanted) => this.read(wanted.map(({ lane }) => lane)), {
       name: 'read outbox',
+      concurrency: 2,
       rest: restUnderLoad,
       maxWeight: maxLanesAtOnce,
+      weightOf: ({ ofBacklog }) => (ofBacklog ? 4 : 1),
+      ofBacklog: ({ ofBacklog }) => ofBacklog,
     });
     this.removals = new Batcher((published) => this.delete(published), { name: 'remove published' });
   }
@@ -58,9 +66,10 @@ export class OutboxRows {
   /**
    * The lowest ids that are there. Nobody pages: ids are given before commit, so a row with a smaller id can appear after
    * one with a larger id has left.
+   * @param ofBacklog rows are known to be there
    */
-  oldest(lane: Lane): Promise<OldestRows> {
-    return this.reads.add(lane);
+  oldest(lane: Lane, ofBacklog: boolean): Promise<OldestRows> {
+    return this.reads.add({ lane, ofBacklog });
   }
 
   remove(lane: Lane, rows: OutboxRow[]): Promise<void> {
