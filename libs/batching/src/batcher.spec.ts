@@ -88,6 +88,25 @@ describe('Batcher', () => {
     expect(await Promise.all(later)).toEqual([4, 6]);
   });
 
+  it('does not rest while an item of a backlog waits', async () => {
+    const { batcher, batches, release } = batcherOf({
+      rest: { perWeightMs: 3_600_000, atMostMs: 3_600_000 },
+      ofBacklog: (item) => item > 100,
+    });
+    const first = batcher.add(1);
+    await release();
+    await release();
+    await first;
+    const later = [batcher.add(2)];
+    await release();
+    expect(batches).toEqual([[1]]);
+    later.push(batcher.add(101));
+    await release();
+    await release();
+    expect(batches).toEqual([[1], [2, 101]]);
+    expect(await Promise.all(later)).toEqual([4, 202]);
+  });
+
   it('runs outside of what its callers are doing', async () => {
     const caller = new AsyncLocalStorage<string>();
     const seen: (string | undefined)[] = [];

@@ -54,10 +54,8 @@ export class OutboxRows {
   constructor(private readonly database: Database) {
     this.reads = new Batcher((wanted) => this.read(wanted.map(({ lane }) => lane)), {
       name: 'read outbox',
-      concurrency: 2,
       rest: restUnderLoad,
       maxWeight: maxLanesAtOnce,
-      weightOf: ({ ofBacklog }) => (ofBacklog ? 4 : 1),
       ofBacklog: ({ ofBacklog }) => ofBacklog,
     });
     this.removals = new Batcher((published) => this.delete(published), { name: 'remove published' });
