@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { Batcher, type BatcherOptions } from './batcher.ts';
+import { Batcher, TooManyWaitingError, type BatcherOptions } from './batcher.ts';
 
 function batcherOf(options: Partial<BatcherOptions<number>> = {}) {
   const batches: number[][] = [];
@@ -105,6 +105,22 @@ describe('Batcher', () => {
     await release();
     expect(batches).toEqual([[1], [2, 101]]);
     expect(await Promise.all(later)).toEqual([4, 202]);
+  });
+
+  it('turns away who comes when too many wait, and goes on', async () => {
+    const { batcher, release } = batcherOf({ maxWeight: 2_000 });
+    const first = batcher.add(1);
+    await release();
+    const waiting = Array.from({ length: 2_000 }, () => batcher.add(2));
+    await expect(batcher.add(7)).rejects.toThrow(TooManyWaitingError);
+    await release();
+    await first;
+    await release();
+    expect(await Promise.all(waiting)).toHaveLength(2_000);
+    const later = batcher.add(8);
+    await release();
+    await release();
+    expect(await later).toBe(16);
   });
 
   it('runs outside of what its callers are doing', async () => {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTick, setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '@mvec/errors';
 import { context, inSharedSpan } from '@mvec/observability';
 
 /** Measured from the beginning of the batch before, and the longer the more that one held: who is alone hardly waits. */
@@ -31,6 +32,18 @@ export interface BatcherOptions<Item> {
 
 /** Of a batch that fell apart. */
 const aloneAtOnce = 4;
+/** Seconds of work, even when each item is a slow one: who came later would be gone before its turn. */
+const mostWaiting = 2_000;
+
+/** Nothing was done. */
+export class TooManyWaitingError extends AppError {
+  readonly code = 'unavailable';
+  readonly kind = 'unavailable';
+
+  constructor() {
+    super('Too many ask for the same at the moment; try again', { retryAfterSeconds: 2 });
+  }
+}
 
 interface Waiting<Item, Result> {
   item: Item;
@@ -75,8 +88,12 @@ export class Batcher<Item, Result = undefined> {
     this.aloneAfter = options.aloneAfter ?? (() => false);
   }
 
-  /** @throws what the batch threw; without `aloneAfter` another caller's item may be to blame for it */
+  /**
+   * @throws what the batch threw; without `aloneAfter` another caller's item may be to blame for it
+   * @throws TooManyWaitingError
+   */
   add(item: Item): Promise<Result> {
+    if (this.waiting.length >= mostWaiting) return Promise.reject(new TooManyWaitingError());
     return new Promise((done, failed) => {
       const weight = this.weightOf(item);
       this.waiting.push({ item, weight, parent: context.current()?.traceparent, done, failed });

@@ -1,4 +1,5 @@
 import type { Finding } from './comparisons/finding.js';
+import type { MemoryByPart } from './measure/cpu-meter.js';
 import type { WorkResult } from './works/run-work.js';
 
 export interface BenchResults {
@@ -20,6 +21,6 @@ export interface BenchResults {
   };
   works: WorkResult[];
   findings: Finding[];
-  /** Megabytes after the load, by part. */
-  memory: Record<string, number>;
+  /** After the load. */
+  memory: MemoryByPart;
 }

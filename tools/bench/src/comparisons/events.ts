@@ -133,7 +133,7 @@ async function repeated(
 }
 
 function analyticsMemory({ platform, load }: Bench): number {
-  return memoryOf(platform.pids(load))['analytics'] ?? 0;
+  return memoryOf(platform.pids(load))['analytics']?.resident ?? 0;
 }
 
 async function sample(take: () => void, signal: AbortSignal): Promise<void> {

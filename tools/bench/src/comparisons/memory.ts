@@ -1,14 +1,20 @@
 import { serviceNames } from '@mvec/config';
+import type { MemoryByPart } from '../measure/cpu-meter.js';
 import { atMost, type Finding } from './finding.js';
 
 const mostMb = 150;
 
 /** The service that has grown largest is the one that counts. */
-export function memoryFinding(memory: Readonly<Record<string, number>>): Finding {
-  const services = Object.entries(memory).filter(([part]) =>
-    serviceNames.some((name) => part.replace(/-\d+$/, '') === name),
-  );
-  const [largest = '', measured = 0] = services.toSorted(([, a], [, b]) => b - a)[0] ?? [];
-  const title = `memory of the largest service after the load (${largest})`;
-  return atMost(mostMb, { name: 'memory', title, unit: 'MB', measured, more: Object.fromEntries(services) });
+export function memoryFinding(memory: MemoryByPart): Finding {
+  const services = Object.entries(memory)
+    .filter(([part]) => serviceNames.some((name) => part.replace(/-\d+$/, '') === name))
+    .toSorted(([, a], [, b]) => b.resident - a.resident);
+  const [largest, { resident, own }] = services[0] ?? ['', { resident: 0, own: 0 }];
+  return atMost(mostMb, {
+    name: 'memory',
+    title: `memory of the largest service after the load (${largest})`,
+    unit: 'MB',
+    measured: resident,
+    more: { ofThatItsOwn: own },
+  });
 }

@@ -1,4 +1,4 @@
-import { usageOf } from './process-tree.js';
+import { type Memory, usageOf } from './process-tree.js';
 
 /** Milliseconds of processor time by part; `total` is their sum. Nothing where it cannot be measured. */
 export type CpuByPart = Record<string, number>;
@@ -27,7 +27,15 @@ export class CpuMeter {
   }
 }
 
-export function memoryOf(pids: ReadonlyMap<string, number>): Record<string, number> {
+export type MemoryByPart = Record<string, Memory>;
+
+/** In whole megabytes; zeros where it cannot be measured. */
+export function memoryOf(pids: ReadonlyMap<string, number>): MemoryByPart {
   const usages = usageOf([...pids.values()]);
-  return Object.fromEntries([...pids].map(([part, pid]) => [part, Math.round(usages?.get(pid)?.residentMb ?? 0)]));
+  return Object.fromEntries(
+    [...pids].map(([part, pid]) => {
+      const { resident, own } = usages?.get(pid)?.memory ?? { resident: 0, own: 0 };
+      return [part, { resident: Math.round(resident), own: Math.round(own) }];
+    }),
+  );
 }

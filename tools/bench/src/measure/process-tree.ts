@@ -2,13 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 export interface ProcessUsage {
   cpuSeconds: number;
-  residentMb: number;
+  memory: Memory;
+}
+
+/** Megabytes. */
+export interface Memory {
+  resident: number;
+  /** Of that, what is no page of a file: the program itself is in memory once, however many processes run it. */
+  own: number;
 }
 
 interface Stat {
   parent: number;
   ticks: number;
-  pages: number;
+  memory: Memory;
 }
 
 /** USER_HZ and the page size of every Linux that Node runs on, but for arm64 with large pages. */
@@ -22,12 +29,13 @@ const bytesPerPage = 4_096;
 export function usageOf(roots: readonly number[]): Map<number, ProcessUsage> | undefined {
   const stats = readStats();
   if (stats.size === 0) return undefined;
-  const usages = new Map(roots.map((root) => [root, { cpuSeconds: 0, residentMb: 0 }]));
+  const usages = new Map(roots.map((root) => [root, { cpuSeconds: 0, memory: { resident: 0, own: 0 } }]));
   for (const [pid, stat] of stats) {
     const usage = usages.get(rootOf(pid, stats, usages) ?? -1);
     if (!usage) continue;
     usage.cpuSeconds += stat.ticks / ticksPerSecond;
-    usage.residentMb += (stat.pages * bytesPerPage) / 2 ** 20;
+    usage.memory.resident += stat.memory.resident;
+    usage.memory.own += stat.memory.own;
   }
   return usages;
 }
@@ -60,7 +68,7 @@ function listProc(): string[] {
   }
 }
 
-/** proc_pid_stat(5): ppid is field 4, utime to cstime 14 to 17, rss 24; the name before them may hold blanks. */
+/** proc_pid_stat(5): ppid is field 4, utime to cstime 14 to 17; the name before them may hold blanks. */
 function readStat(pid: string): Stat | undefined {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -68,8 +76,18 @@ function readStat(pid: string): Stat | undefined {
       .split(' ')
       .map(Number);
     const ticks = fields.slice(11, 15).reduce((sum, value) => sum + value, 0);
-    return { parent: fields[1] ?? 0, ticks, pages: fields[21] ?? 0 };
+    return { parent: fields[1] ?? 0, ticks, memory: readMemory(pid) };
   } catch {
     return undefined;
   }
+}
+
+/** proc_pid_statm(5): resident is field 2, and those of its pages that are files' is field 3. */
+function readMemory(pid: string): Memory {
+  const [, resident = 0, ofFiles = 0] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ').map(toMb);
+  return { resident, own: resident - ofFiles };
+}
+
+function toMb(pages: string): number {
+  return (Number(pages) * bytesPerPage) / 2 ** 20;
 }

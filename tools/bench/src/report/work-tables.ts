@@ -41,7 +41,8 @@ export function processRows({ works }: BenchResults): Rows {
 }
 
 export function memoryRows({ memory }: BenchResults): Rows {
-  return [['memory after the load', 'MB'], ...Object.entries(memory).map(([part, mb]) => [part, String(mb)])];
+  const rows = Object.entries(memory).map(([part, { resident, own }]) => [part, String(resident), String(own)]);
+  return [['memory after the load', 'MB', 'of that its own'], ...rows];
 }
 
 /** What else was measured with each figure, a line each. */
