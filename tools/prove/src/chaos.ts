@@ -9,7 +9,10 @@ const partPollMs = 100;
 
 /** Strikes with one fault after the other until its time is over, and keeps count. */
 export class Chaos {
+  /** Carried out and healed. */
   readonly struck: Fault[] = [];
+  /** Those that were not, and why. */
+  readonly failed: { fault: Fault; error: string }[] = [];
   private readonly current = new Set<Fault>();
 
   constructor(
@@ -51,13 +54,14 @@ export class Chaos {
     const { history, signal } = this.stage;
     const { name, parts } = fault;
     this.current.add(fault);
-    this.struck.push(fault);
     history.write('fault', { name, parts });
     try {
       await fault.strike(this.stage);
+      this.struck.push(fault);
       history.write('healed', { name });
     } catch (error) {
       if (signal.aborted) throw error;
+      this.failed.push({ fault, error: String(error).slice(0, 1_000) });
       history.write('not-healed', { name, error: String(error).slice(0, 1_000) });
     } finally {
       this.current.delete(fault);

@@ -33,6 +33,7 @@ export interface Proof {
   scenario: string;
   seed: number;
   seconds: number;
+  ordersPerSecond: number;
   orders: number;
   faults: number;
   verdicts: Verdict[];
@@ -52,6 +53,7 @@ const composeName = 'mvec-prove';
  */
 export async function prove(options: ProveOptions): Promise<Proof> {
   const { scenario, seed, signal, live } = options;
+  signal.throwIfAborted();
   const history = await History.open(join(options.histories, `${stamp()}-${scenario.name}-${seed}.jsonl`));
   history.write('run', {
     scenario: scenario.name,
@@ -59,11 +61,18 @@ export async function prove(options: ProveOptions): Promise<Proof> {
     seconds: options.seconds,
     ordersPerSecond: options.ordersPerSecond,
   });
-  const platform = await openPlatform(options, history);
+  const deaths: string[] = [];
+  const platform = await openPlatform(options, history, deaths);
   try {
     live.show('starting the platform');
     await whileWanted(platform.start(), signal);
-    return await new Run({ ...options, platform, history }).prove();
+    return await new Run({
+      ...options,
+      platform,
+      history,
+      // Containers are started again by the engine, without a word.
+      ...(options.target === 'embedded' && { deaths: () => deaths }),
+    }).prove();
   } catch (error) {
     history.write('broken-off', { error: String(error) });
     throw error;
@@ -74,7 +83,7 @@ export async function prove(options: ProveOptions): Promise<Proof> {
   }
 }
 
-async function openPlatform(options: ProveOptions, history: History): Promise<RunningPlatform> {
+async function openPlatform(options: ProveOptions, history: History, deaths: string[]): Promise<RunningPlatform> {
   const { root, home, portOffset, scenario, target, onStatus } = options;
   await emptyHome(home);
   const { instances = 1 } = scenario;
@@ -89,6 +98,7 @@ async function openPlatform(options: ProveOptions, history: History): Promise<Ru
     onStatus: (status) => {
       const { part, state, reason } = status;
       history.write('part', { part, state, ...(reason !== undefined && { reason: reason.slice(0, 500) }) });
+      if (state === 'restarting') deaths.push(`${part} ${reason ?? ''}`);
       onStatus?.(status);
     },
   });

@@ -5,9 +5,19 @@ export interface RunRecord {
   failedRequests: FailedRequest[];
   requests: number;
   planted: Planted[];
+  stockAdjustments: AskedAdjustment[];
+  /** Orders whose shoppers were told that they are cancelled. */
+  cancelled: string[];
+  /** Orders that were to be placed, in the time of the run and at its rate. */
+  ordersDue: number;
+  /** Faults that could not be carried out, or not be healed, and those of the scenario that never had their turn. */
+  faultsMissing: string[];
+  faultsStruck: number;
+  /** Parts that ended although nobody had ended them; nothing where nobody sees it. */
+  deaths?: string[];
   /** The last fault was healed, by the clock of this machine. */
   faultsEndedAt: Date;
-  /** Faults that may have ended a process in the middle of an SMTP dialogue. */
+  /** Kills that may have ended an SMTP dialogue half-way. */
   dialogueFaults: number;
   /** Seconds that an order may stay unpaid, and that its deadline may rest after it. */
   paymentRestSeconds: number;
@@ -24,6 +34,14 @@ export interface AskedCheckout {
   /** Of an answer that made an order. */
   orderId?: string;
   total?: number;
+}
+
+/** One adjustment of stock, however often it was sent. */
+export interface AskedAdjustment {
+  variantId: string;
+  delta: number;
+  /** Of the answer that ended it; nothing when there was none. */
+  status?: number;
 }
 
 export interface FailedRequest {

@@ -6,12 +6,12 @@ import { readBooks } from './books/read-books.js';
 import { UnderWay } from './books/under-way.js';
 import { Chaos } from './chaos.js';
 import { paymentRestSeconds } from './environment.js';
-import { testedBy } from './faults/fault.js';
+import { type Fault, testedBy } from './faults/fault.js';
 import type { History } from './history.js';
 import { type Verdict, verdictOf } from './invariants/invariant.js';
 import { invariants } from './invariants/invariants.js';
 import { noFailedRequest } from './invariants/requests.js';
-import { Load } from './load/load.js';
+import { Load, mostOrders } from './load/load.js';
 import { openMarket, ordinaryCards } from './load/market.js';
 import { Recorder } from './load/recorder.js';
 import type { Proof, ProveOptions } from './prove.js';
@@ -25,12 +25,14 @@ import { Watch } from './watch.js';
 export interface RunOptions extends ProveOptions {
   platform: RunningPlatform;
   history: History;
+  /** Tells what has ended by itself so far; nothing where nobody sees it. */
+  deaths?: () => string[];
 }
 
 const shopperCount = 12;
 const patienceMs = 300_000;
 const longestHealingMs = 30_000;
-const dialogueParts = ['messaging', 'mail', 'postgres'];
+const dialogueParts = ['messaging', 'mail'];
 
 /** From a platform that is ready to the verdicts. */
 export class Run {
@@ -108,7 +110,8 @@ export class Run {
   }
 
   private async judge(found: Pick<RunRecord, 'faultsEndedAt' | 'restless'>): Promise<Proof> {
-    const { live, platform, scenario, seed, seconds, history } = this.options;
+    const { live, platform, scenario, seed, seconds, ordersPerSecond, history, signal } = this.options;
+    signal.throwIfAborted();
     live.show('reading the books');
     const books = await readBooks(platform, this.stage.reader);
     const record = { ...this.record(), ...found };
@@ -118,25 +121,58 @@ export class Run {
     const promises = promiseVerdicts(verdicts, this.tested());
     for (const promise of promises) history.write('promise', promise);
     const [orders, faults] = [books.order.orders.length, this.chaos.struck.length];
-    return { scenario: scenario.name, seed, seconds, orders, faults, verdicts, promises, history: history.path };
+    return {
+      scenario: scenario.name,
+      seed,
+      seconds,
+      ordersPerSecond,
+      orders,
+      faults,
+      verdicts,
+      promises,
+      history: history.path,
+    };
   }
 
   private tested(): number[] {
-    return [...testedBy(this.chaos.struck), ...(this.options.scenario.strict === true ? [17] : [])];
+    const { instances = 1, strict = false } = this.options.scenario;
+    return [...testedBy(this.chaos.struck), ...(instances > 1 ? [3] : []), ...(strict ? [17] : [])];
   }
 
   private record(): Omit<RunRecord, 'faultsEndedAt' | 'restless'> {
-    const { checkouts, requests, failedRequests } = this.recorder;
-    const isDialogue = (name: string) => dialogueParts.some((part) => name.startsWith(part));
+    const { checkouts, requests, failedRequests, stockAdjustments, cancelled } = this.recorder;
+    const { ordersPerSecond, seconds, deaths } = this.options;
+    const { struck, failed } = this.chaos;
+    const begun = [...struck, ...failed.map(({ fault }) => fault)];
     return {
       checkouts,
       requests,
       failedRequests,
+      stockAdjustments,
+      cancelled,
+      ordersDue: Math.min(mostOrders, ordersPerSecond * seconds),
       planted: this.stage.planted,
-      dialogueFaults: this.chaos.struck.filter(({ parts }) => parts.some(isDialogue)).length,
+      faultsMissing: this.faultsMissing(),
+      faultsStruck: struck.length,
+      ...(deaths && { deaths: deaths() }),
+      dialogueFaults: begun.filter(mayCutDialogue).length,
       paymentRestSeconds,
     };
   }
+
+  private faultsMissing(): string[] {
+    const { struck, failed } = this.chaos;
+    const never = this.options.scenario.mustStrike.filter(({ is }) => !struck.some(is));
+    return [
+      ...failed.map(({ fault, error }) => `${fault.name}: ${error}`),
+      ...never.map(({ what }) => `${what}: it never had its turn; give the run a longer --duration`),
+    ];
+  }
+}
+
+/** A process that is stopped, frozen or has lost its database ends its dialogue. */
+function mayCutDialogue({ name, parts }: Fault): boolean {
+  return name.startsWith('SIGKILL') && parts.some((part) => dialogueParts.some((of) => part.startsWith(of)));
 }
 
 const mostOffenders = 200;

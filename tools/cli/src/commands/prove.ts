@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { ProcessGuard } from '@mvec/infrastructure';
 import {
   LiveLine,
+  mostOrders,
   promiseTable,
   type Proof,
   prove,
@@ -19,6 +20,7 @@ import { listenForStop } from '../signals.js';
 const interrupted = 130;
 const defaultOffset = 20_000;
 const defaultScenario = 'mixed';
+const usualRate = 6;
 /** Access tokens live ten minutes, and nobody in the market signs in twice. */
 const mostSeconds = 420;
 
@@ -41,7 +43,7 @@ export const proveCommand: Command = async (args, context) => {
   const place = placeOf({ home, 'port-offset': values['port-offset'] ?? String(defaultOffset) }, context);
   const seed = number('seed', values.seed, 0, 2 ** 32 - 1) ?? Math.floor(Math.random() * 2 ** 32);
   const seconds = number('duration', values.duration, 5, mostSeconds);
-  const ordersPerSecond = number('rate', values.rate, 1, 50) ?? 6;
+  const rate = number('rate', values.rate, 1, 50);
   const target = targetOf(values);
   const histories = join(folder, 'runs');
   const live = new LiveLine();
@@ -49,6 +51,7 @@ export const proveCommand: Command = async (args, context) => {
     live.say(`\n${pc.bold(scenario.name)}: ${scenario.summary}. Seed ${seed}.`);
     const { root } = context;
     const duration = seconds ?? scenario.seconds;
+    const ordersPerSecond = rateFor(duration, rate);
     return prove({
       root,
       target,
@@ -79,6 +82,16 @@ const moreOptions: Readonly<Record<Target, string>> = {
   docker: ' --target docker',
   'docker-offline': ' --target docker --offline',
 };
+
+/** @param rate as it was asked for */
+function rateFor(seconds: number, rate: number | undefined): number {
+  const most = Math.max(1, Math.floor(mostOrders / seconds));
+  if (rate !== undefined && rate > most)
+    throw new CommandError(
+      `A run has at most ${mostOrders} orders, whose mails the mail server can keep: ${seconds} s go with --rate ${most}.`,
+    );
+  return rate ?? Math.min(usualRate, most);
+}
 
 function targetOf({ target = 'embedded', offline = false }: { target?: string; offline?: boolean }): Target {
   if (target === 'docker') return offline ? 'docker-offline' : 'docker';
@@ -131,7 +144,7 @@ function holds({ verdicts }: Proof): boolean {
 
 /** @param more options that it was asked with */
 function reportOf(proof: Proof, more: string): string {
-  const { verdicts, promises, orders, faults, seconds, seed, scenario, history } = proof;
+  const { verdicts, promises, orders, faults, seconds, ordersPerSecond, seed, scenario, history } = proof;
   const broken = verdicts.filter(({ held }) => !held).length;
   const judgement = holds(proof)
     ? pc.green(`All ${verdicts.length} invariants held.`)
@@ -146,7 +159,7 @@ function reportOf(proof: Proof, more: string): string {
     promiseTable(promises),
     '',
     judgement,
-    `Again: npm run prove -- --scenario ${scenario} --seed ${seed} --duration ${seconds}${more}`,
+    `Again: npm run prove -- --scenario ${scenario} --seed ${seed} --duration ${seconds} --rate ${ordersPerSecond}${more}`,
     `History: ${history}`,
   ].join('\n');
 }

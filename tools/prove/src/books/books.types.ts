@@ -73,7 +73,7 @@ export interface CatalogBooks {
 
 export interface PaymentBooks {
   payments: PaymentRow[];
-  splits: { paymentId: string; gross: number; commission: number; net: number }[];
+  splits: SplitRow[];
   refunds: { id: string; paymentId: string; chargeId: string; amount: number; completed: boolean }[];
   /** The ids are the keys that the provider was asked with. */
   attempts: { id: string; paymentId: string; outcome: string | null; chargeId: string | null }[];
@@ -82,6 +82,15 @@ export interface PaymentBooks {
   accounts: { vendorId: string; currency: string; pending: number; available: number }[];
   /** The last line of each vendor's statement. */
   statementEnds: { vendorId: string; currency: string; pending: number; available: number }[];
+}
+
+export interface SplitRow {
+  paymentId: string;
+  vendorId: string;
+  vendorOrderId: string;
+  gross: number;
+  commission: number;
+  net: number;
 }
 
 export interface PaymentRow {

@@ -10,7 +10,7 @@ export async function readPayments(reader: DatabaseReader): Promise<PaymentBooks
     ),
     splits: await reader.rows<PaymentBooks['splits'][number]>(
       'payment',
-      sql`select payment_id as "paymentId", gross, commission, net from payment_split`,
+      sql`select payment_id as "paymentId", vendor_id as "vendorId", vendor_order_id as "vendorOrderId", gross, commission, net from payment_split`,
     ),
     refunds: await reader.rows<PaymentBooks['refunds'][number]>(
       'payment',

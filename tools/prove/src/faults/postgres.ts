@@ -4,7 +4,9 @@ import { pause, type Stage } from '../stage.js';
 import type { Fault } from './fault.js';
 import { seconds } from './kill.js';
 
-const betweenCutsMs = 150;
+const betweenCutsMs = 20;
+/** A service that has little to do is waited for this much longer. */
+const patienceMs = 20_000;
 
 /** Ends, again and again, every connection of a service that is in the middle of a transaction. */
 export function cutTransactions(service: ServiceName, cuttingMs: number): Fault {
@@ -14,31 +16,43 @@ export function cutTransactions(service: ServiceName, cuttingMs: number): Fault 
     strike: (stage) =>
       asSuperuser(stage, service, async (database) => {
         const end = performance.now() + cuttingMs;
-        while (performance.now() < end) {
-          await database.query(sql`
+        let cuts = 0;
+        while (performance.now() < end || (cuts === 0 && performance.now() < end + patienceMs)) {
+          const cut = await database.query(sql`
             select pg_terminate_backend(pid) from pg_stat_activity
             where datname = ${service} and pid <> pg_backend_pid() and xact_start is not null
               and application_name <> 'prove'`);
+          cuts += cut.length;
           await pause(stage, betweenCutsMs);
         }
+        if (cuts === 0) throw new Error(`${service} had no transaction that could be cut`);
       }),
   };
 }
 
 /** Tables that most of what a service does has to write to. */
-const busyTables: Readonly<Partial<Record<ServiceName, string>>> = {
+const busyTables = {
   order: 'orders',
   catalog: 'variants',
   payment: 'payment',
   messaging: 'delivery',
   analytics: 'happening',
-};
+} as const;
 
-export const lockable = Object.keys(busyTables) as ServiceName[];
+export type BusyService = keyof typeof busyTables;
+
+/** Those that the load keeps writing. */
+export const busyServices: readonly [BusyService, ...BusyService[]] = [
+  'order',
+  'catalog',
+  'payment',
+  'messaging',
+  'analytics',
+];
 
 /** Holds a table and the outbox, so that whoever wants to write waits with its connection, until the pool has none left. */
-export function exhaustPool(service: ServiceName, lockedMs: number): Fault {
-  const tables = ['eventing.outbox', ...(busyTables[service] === undefined ? [] : [busyTables[service]])];
+export function exhaustPool(service: BusyService, lockedMs: number): Fault {
+  const tables = ['eventing.outbox', busyTables[service]];
   return {
     name: `${tables.join(' and ')} of ${service} locked for ${seconds(lockedMs)}: its pool runs dry`,
     parts: ['postgres'],

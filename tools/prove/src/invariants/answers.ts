@@ -1,10 +1,15 @@
+import type { Books } from '../books/books.types.js';
+import type { RunRecord } from '../run-record.js';
 import type { Invariant } from './invariant.js';
+import { tally } from './tally.js';
 
 export const answers: Invariant = {
   name: 'answers',
-  claim: 'Every checkout that was answered with an order has it, for the total it named; no key has two, no order none',
+  claim:
+    'What clients were told is so: orders and their totals, refusals, cancellations, adjustments of stock; each key once',
   promises: [10, 11],
-  judge: ({ order }, { checkouts }) => {
+  judge: (books, run) => {
+    const [{ order }, { checkouts, stockAdjustments }] = [books, run];
     const orders = new Map(order.orders.map((each) => [each.id, each]));
     const orderOfKey = new Map(order.checkouts.map(({ key, orderId }) => [key, orderId]));
     const keyed = new Set(orderOfKey.values());
@@ -23,8 +28,38 @@ export const answers: Invariant = {
       .map(({ id }) => `order ${id} was asked for by no key`);
     const lost = checkouts.filter(({ status }) => status === undefined).length;
     return {
-      counted: `${checkouts.length} checkouts, ${answered.length} answered with an order, ${lost} without an answer`,
-      offenders: [...offenders, ...ghosts],
+      counted: `${checkouts.length} checkouts, ${answered.length} answered with an order, ${lost} without an answer; ${stockAdjustments.length} adjustments`,
+      offenders: [...offenders, ...ghosts, ...refused(books, run), ...uncancelled(books, run), ...adjusted(books, run)],
     };
   },
 };
+
+function refused({ order }: Books, { checkouts }: RunRecord): string[] {
+  const orderOfKey = new Map(order.checkouts.map(({ key, orderId }) => [key, orderId]));
+  const statusOf = new Map(order.orders.map(({ id, status }) => [id, status]));
+  return checkouts.flatMap(({ key, status = 0 }) => {
+    const found = statusOf.get(orderOfKey.get(key) ?? '');
+    const goesOn = status >= 400 && found !== undefined && found !== 'rejected';
+    return goesOn ? [`checkout ${key} was refused with ${status}, and its order is ${found}`] : [];
+  });
+}
+
+function uncancelled({ order }: Books, { cancelled }: RunRecord): string[] {
+  const statusOf = new Map(order.orders.map(({ id, status }) => [id, status]));
+  return cancelled
+    .filter((id) => statusOf.get(id) !== 'cancelled')
+    .map((id) => `order ${id} was said to be cancelled, and is ${statusOf.get(id) ?? 'not there'}`);
+}
+
+/** One that had no answer may have taken effect, once. */
+function adjusted({ catalog }: Books, { stockAdjustments }: RunRecord): string[] {
+  const nameOf = ({ variantId, delta }: { variantId: string; delta: number }) => `variant ${variantId} by ${delta}`;
+  const there = tally(catalog.adjustments.filter(({ first }) => !first).map(nameOf));
+  const made = tally(stockAdjustments.filter(({ status }) => status === 201).map(nameOf));
+  const open = tally(stockAdjustments.filter(({ status }) => status === undefined).map(nameOf));
+  return [...new Set([...there.keys(), ...made.keys()])].flatMap((name) => {
+    const [found, least] = [there.get(name) ?? 0, made.get(name) ?? 0];
+    const most = least + (open.get(name) ?? 0);
+    return found >= least && found <= most ? [] : [`${name}: ${found} adjustments, ${least} were answered with 201`];
+  });
+}

@@ -5,14 +5,17 @@ import { captures } from './captures.js';
 import { deadLetters } from './dead-letters.js';
 import { deliveries } from './deliveries.js';
 import type { Invariant } from './invariant.js';
+import { faults } from './faults.js';
 import { keyOrder } from './key-order.js';
 import { ledger } from './ledger.js';
+import { load } from './load.js';
 import { mails } from './mails.js';
 import { ordersEnd } from './orders-end.js';
 import { outboxes } from './outboxes.js';
 import { rowsAndEvents } from './rows-and-events.js';
 import { splits } from './splits.js';
 import { stock } from './stock.js';
+import { survival } from './survival.js';
 
 /** What every run is judged by. */
 export const invariants: readonly Invariant[] = [
@@ -30,4 +33,7 @@ export const invariants: readonly Invariant[] = [
   answers,
   outboxes,
   deadLetters,
+  survival,
+  load,
+  faults,
 ];

@@ -4,7 +4,7 @@ import { difference, sums } from './tally.js';
 
 export const ledger: Invariant = {
   name: 'ledger',
-  claim: 'The ledger sums to zero, holds each capture, earning and refund once, and balances are the fold of its lines',
+  claim: 'The ledger sums to zero, holds each capture, earning and refund once, its accounts are what orders came to',
   promises: [12],
   judge: (books) => {
     const { payment } = books;
@@ -16,6 +16,7 @@ export const ledger: Invariant = {
         ...unequal(byCurrency).map((text) => `the ledger sums to ${text}`),
         ...unequal(byEntry).map((text) => `entry sums to ${text}`),
         ...postings(books),
+        ...accounts(books),
         ...balances(payment),
       ],
     };
@@ -46,6 +47,30 @@ function postings({ payment, order }: Books): string[] {
     ...missing.map((posting) => `there is no ${posting}`),
     ...more.map((posting) => `there is a ${posting} too many`),
   ];
+}
+
+/** What is in each account, against what was captured and kept, what was shipped of it, and how it was split. */
+function accounts({ payment, order }: Books): string[] {
+  const shipped = new Set(order.shipments.map(({ vendorOrderId }) => vendorOrderId));
+  const kept = new Map(payment.payments.filter(({ status }) => status === 'captured').map((each) => [each.id, each]));
+  const splits = payment.splits.filter(({ paymentId }) => kept.has(paymentId));
+  const expected = sums(
+    [
+      ...[...kept.values()].map(({ amount: charged }) => ({ account: 'provider_receivable', amount: charged })),
+      ...splits.map(({ commission }) => ({ account: 'platform_commission', amount: -commission })),
+      ...splits.map(({ vendorId, vendorOrderId, net }) => ({
+        account: `${shipped.has(vendorOrderId) ? 'vendor_payable' : 'vendor_pending'}:${vendorId}`,
+        amount: -net,
+      })),
+    ],
+    ({ account }) => account,
+    amount,
+  );
+  const found = sums(payment.entryLines, ({ account }) => account, amount);
+  return [...new Set([...expected.keys(), ...found.keys()])].flatMap((account) => {
+    const [should, is] = [expected.get(account) ?? 0, found.get(account) ?? 0];
+    return should === is ? [] : [`account ${account} has ${is}, orders and shipments make it ${should}`];
+  });
 }
 
 /** Credits are negative in the journal: what is owed to a vendor is the negative of its account. */

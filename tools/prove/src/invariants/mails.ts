@@ -1,5 +1,8 @@
 import type { Invariant } from './invariant.js';
-import { tally } from './tally.js';
+import { sum, tally } from './tally.js';
+
+/** Of all instances of messaging. */
+const dialoguesAtOnce = 10;
 
 export const mails: Invariant = {
   name: 'one mail each',
@@ -12,9 +15,11 @@ export const mails: Invariant = {
     const missing = sent.filter(({ id }) => !copies.has(`${id}@mvec.example`));
     const unknown = [...copies.keys()].filter((messageId) => !known.has(messageId));
     const doubled = [...copies].filter(([, count]) => count > 1);
-    // Nothing but a cut dialogue may double a mail, and a delivery that was tried once had no cut.
+    // Each kill cuts as many dialogues as are led at a time, and a delivery that was tried once had no cut.
     const attempts = new Map(sent.map(({ id, attempts: tries }) => [`${id}@mvec.example`, tries]));
-    const wrong = doubled.filter(([id, count]) => dialogueFaults === 0 || count > (attempts.get(id) ?? 1));
+    const again = doubled.map(([, count]) => count - 1);
+    const tooMany = sum(again) > dialogueFaults * dialoguesAtOnce;
+    const wrong = doubled.filter(([id, count]) => tooMany || count > (attempts.get(id) ?? 1));
     return {
       counted: `${sent.length} deliveries, ${taken.length} mails`,
       offenders: [

@@ -3,9 +3,14 @@ import { sums } from './tally.js';
 
 export const splits: Invariant = {
   name: 'splits',
-  claim: 'The vendors’ parts of each payment sum to the charge, commission and net to each part',
+  claim: 'The splits of each payment are its order’s parts, sum to the charge, and commission and net to each',
   promises: [12],
-  judge: ({ payment }) => {
+  judge: ({ payment, order }) => {
+    const parts = new Map(order.parts.map((part) => [part.id, part]));
+    const strange = payment.splits.filter(({ vendorOrderId, vendorId, gross }) => {
+      const part = parts.get(vendorOrderId);
+      return part?.vendorId !== vendorId || part.subtotal !== gross;
+    });
     const grossOf = sums(
       payment.splits,
       ({ paymentId }) => paymentId,
@@ -19,6 +24,7 @@ export const splits: Invariant = {
       offenders: [
         ...wrong.map(({ id, amount }) => `payment ${id} is ${amount}, its splits are ${grossOf.get(id) ?? 0}`),
         ...none.map(({ id }) => `payment ${id} is captured and has no splits`),
+        ...strange.map(({ vendorOrderId, gross }) => `the split of part ${vendorOrderId}, ${gross}, is not that part`),
         ...torn.map(({ paymentId, gross }) => `a split of payment ${paymentId} does not sum to ${gross}`),
       ],
     };

@@ -5,7 +5,8 @@ import type { Recorder } from './recorder.js';
 export interface Request {
   method: string;
   path: string;
-  token: string;
+  /** Nothing of who is not signed in. */
+  token?: string;
   body?: unknown;
   headers?: Record<string, string>;
   /** Of a request that has an effect; the same for all its attempts. */
@@ -66,7 +67,8 @@ export class Client {
   }
 
   private init({ method, token, body, headers }: Request, key: string): RequestInit {
-    const all = new Headers({ ...headers, authorization: `Bearer ${token}` });
+    const all = new Headers(headers);
+    if (token !== undefined) all.set('authorization', `Bearer ${token}`);
     if (method === 'POST') all.set('idempotency-key', key);
     if (body !== undefined) all.set('content-type', 'application/json');
     const signal = AbortSignal.any([this.signal, AbortSignal.timeout(requestMs)]);

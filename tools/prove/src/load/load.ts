@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../random.js';
 import { Client } from './client.js';
 import type { Cards, Market } from './market.js';
+import { comeAlong } from './newcomer.js';
 import { Pacer } from './pacer.js';
 import type { Recorder } from './recorder.js';
 import { ShopperAtWork } from './shopper.js';
@@ -19,9 +20,10 @@ export interface LoadOptions {
 }
 
 /** As many mails as the mail server keeps come from no more orders. */
-const mostOrders = 900;
+export const mostOrders = 900;
 const patienceMs = 45_000;
 const vendorPauseMs = 1_500;
+const newcomerPauseMs = 2_500;
 
 /** Shoppers and vendors who go on under faults. */
 export class Load {
@@ -40,8 +42,10 @@ export class Load {
     const shoppers = market.shoppers.map((person) =>
       this.shop(new ShopperAtWork(person, market, cards, client, recorder, random.fork())),
     );
-    const vendors = market.vendors.map((vendor) => this.trade(new VendorAtWork(vendor, client, random.fork())));
-    this.working = Promise.all([...shoppers, ...vendors]);
+    const vendors = market.vendors.map((vendor) =>
+      this.trade(new VendorAtWork(vendor, client, recorder, random.fork())),
+    );
+    this.working = Promise.all([...shoppers, ...vendors, this.welcome(client)]);
   }
 
   /** Nobody begins anything new; resolves when everybody has finished what they were doing. */
@@ -59,10 +63,18 @@ export class Load {
     }
   }
 
-  private async trade(vendor: VendorAtWork): Promise<void> {
+  private trade(vendor: VendorAtWork): Promise<void> {
+    return this.again(() => vendor.work(), vendorPauseMs);
+  }
+
+  private welcome(client: Client): Promise<void> {
+    return this.again(() => comeAlong(client), newcomerPauseMs);
+  }
+
+  private async again(work: () => Promise<void>, pauseMs: number): Promise<void> {
     while (this.goesOn()) {
-      await vendor.work();
-      await delay(vendorPauseMs, undefined, { signal: this.ending.signal }).catch(() => undefined);
+      await work();
+      await delay(pauseMs, undefined, { signal: this.ending.signal }).catch(() => undefined);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { History } from '../history.js';
-import type { AskedCheckout, FailedRequest } from '../run-record.js';
+import type { AskedAdjustment, AskedCheckout, FailedRequest } from '../run-record.js';
 
 /** Enough to study; the count goes on. */
 const mostFailures = 2_000;
@@ -10,6 +10,8 @@ export class Recorder {
   failures = 0;
   readonly failedRequests: FailedRequest[] = [];
   readonly checkouts: AskedCheckout[] = [];
+  readonly stockAdjustments: AskedAdjustment[] = [];
+  readonly cancelled: string[] = [];
 
   /** @param during names the parts that are being hit or restarted at this moment */
   constructor(
@@ -31,5 +33,15 @@ export class Recorder {
 
   answered(checkout: AskedCheckout): void {
     this.history.write('answered', checkout);
+  }
+
+  adjusted(adjustment: AskedAdjustment): void {
+    this.stockAdjustments.push(adjustment);
+    this.history.write('adjusted', adjustment);
+  }
+
+  wasCancelled(orderId: string): void {
+    this.cancelled.push(orderId);
+    this.history.write('cancelled', { orderId });
   }
 }

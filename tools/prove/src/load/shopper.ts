@@ -14,6 +14,13 @@ const deliveryAddress = {
   country: 'DE',
 };
 
+const elsewhere = [
+  '/api/catalog/v1/products?limit=20',
+  '/api/identity/v1/me',
+  '/api/payment/v1/payment-methods',
+  '/api/messaging/v1/notifications',
+];
+
 interface Basket {
   lines: { variantId: string; quantity: number }[];
   amount: number;
@@ -35,10 +42,17 @@ export class ShopperAtWork {
     const basket = this.chooseBasket();
     const throughCart = this.random.chance(0.25);
     if (throughCart && !(await this.fillCart(basket))) return;
+    if (this.random.chance(0.3)) await this.lookAround();
     const checkout = await this.checkOut(basket, throughCart);
     if (checkout.orderId === undefined) return;
     if (this.random.chance(0.08)) await this.cancel(checkout.orderId);
     else if (this.random.chance(0.3)) await this.look(checkout.orderId);
+  }
+
+  /** At what the other services do. */
+  private async lookAround(): Promise<void> {
+    const path = this.random.pick(elsewhere);
+    await this.client.send({ method: 'GET', path, token: this.person.token });
   }
 
   private chooseBasket(): Basket {
@@ -99,7 +113,8 @@ export class ShopperAtWork {
 
   private async cancel(orderId: string): Promise<void> {
     const path = `/api/order/v1/orders/${orderId}/cancel`;
-    await this.client.send({ method: 'POST', path, token: this.person.token, body: {} });
+    const answer = await this.client.send({ method: 'POST', path, token: this.person.token, body: {} });
+    if (answer?.status === 200) this.recorder.wasCancelled(orderId);
   }
 
   private async look(orderId: string): Promise<void> {

@@ -2,13 +2,14 @@ import type { Fault } from '../faults/fault.js';
 import { jump } from '../faults/clock.js';
 import { services } from '../faults/parts.js';
 import type { Random } from '../random.js';
-import type { Scenario } from './scenario.js';
+import { namedOfEach, type Scenario } from './scenario.js';
 
 export const clocks: Scenario = {
   name: 'clocks',
   summary: 'the clock of a service jumps by an hour, forth or back, and returns',
   seconds: 90,
   movableClocks: true,
+  mustStrike: namedOfEach('clock of', services),
   faults: jumpingClocks,
 };
 

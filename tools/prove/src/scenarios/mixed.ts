@@ -9,7 +9,7 @@ import { killedServices } from './kills.js';
 import { failingNeighbours } from './outside.js';
 import { oddMessages } from './poison.js';
 import { lostRedis } from './redis.js';
-import type { Scenario } from './scenario.js';
+import { named, type Scenario } from './scenario.js';
 import { frozenServices } from './zombies.js';
 
 export const mixed: Scenario = {
@@ -20,6 +20,7 @@ export const mixed: Scenario = {
   movableClocks: true,
   lanes: 2,
   cards: ordinaryCards,
+  mustStrike: ['SIGKILL', 'SIGSTOP', 'kafka', 'postgres', 'edis', 'restart of', 'planted', 'clock of'].map(named),
   faults: everything,
 };
 

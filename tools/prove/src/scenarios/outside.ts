@@ -2,7 +2,9 @@ import type { Fault } from '../faults/fault.js';
 import { freeze, slow } from '../faults/freeze.js';
 import { kill } from '../faults/kill.js';
 import type { Random } from '../random.js';
-import type { Scenario } from './scenario.js';
+import { namedOfEach, type Scenario } from './scenario.js';
+
+const neighbours = ['mail', 'payment-sandbox'];
 
 /**
  * The provider answers late after a time-out when it was frozen, and then twice: the same key was asked again meanwhile.
@@ -20,11 +22,12 @@ export const outside: Scenario = {
     tok_late_charge: 10,
     tok_down: 5,
   },
+  mustStrike: ['SIGKILL', 'SIGSTOP', 'slowed'].flatMap((what) => namedOfEach(what, neighbours)),
   faults: failingNeighbours,
 };
 
 export function* failingNeighbours(random: Random): Generator<Fault> {
-  const faults = ['mail', 'payment-sandbox'].flatMap((name) => [
+  const faults = neighbours.flatMap((name) => [
     () => kill([name], random.between(2_000, 10_000)),
     () => freeze(name, random.between(4_000, 8_000)),
     () => slow(name, random.between(5_000, 10_000)),

@@ -3,12 +3,13 @@ import type { Fault } from '../faults/fault.js';
 import { type OddMessage, plant, replayOld } from '../faults/plant.js';
 import { consumersOf, readersOf } from '../invariants/subscriptions.js';
 import type { Random } from '../random.js';
-import type { Scenario } from './scenario.js';
+import { named, type Scenario } from './scenario.js';
 
 export const poison: Scenario = {
   name: 'poison',
   summary: 'broken JSON, unknown types, wrong shapes and versions, the future, 1 MB, duplicates, old events replayed',
   seconds: 60,
+  mustStrike: [named('replayed from its beginning')],
   faults: oddMessages,
 };
 

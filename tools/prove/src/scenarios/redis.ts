@@ -2,12 +2,13 @@ import type { Fault } from '../faults/fault.js';
 import { kill } from '../faults/kill.js';
 import { flushRedis } from '../faults/redis.js';
 import type { Random } from '../random.js';
-import type { Scenario } from './scenario.js';
+import { named, type Scenario } from './scenario.js';
 
 export const redis: Scenario = {
   name: 'redis',
   summary: 'Redis killed and flushed: jobs are made anew, no mail goes out twice',
   seconds: 60,
+  mustStrike: ['SIGKILL redis', 'Redis flushed'].map(named),
   faults: lostRedis,
 };
 

@@ -2,7 +2,7 @@ import type { Fault } from '../faults/fault.js';
 import { services } from '../faults/parts.js';
 import { restart } from '../faults/restart.js';
 import type { Random } from '../random.js';
-import type { Scenario } from './scenario.js';
+import { namedOfEach, type Scenario } from './scenario.js';
 
 export const rolling: Scenario = {
   name: 'rolling',
@@ -10,6 +10,7 @@ export const rolling: Scenario = {
   seconds: 90,
   instances: 2,
   strict: true,
+  mustStrike: namedOfEach('restart of', services),
   faults: restarts,
 };
 

@@ -2,7 +2,7 @@ import type { Fault } from '../faults/fault.js';
 import { freeze } from '../faults/freeze.js';
 import { services } from '../faults/parts.js';
 import type { Random } from '../random.js';
-import type { Scenario } from './scenario.js';
+import { namedOfEach, type Scenario } from './scenario.js';
 
 const frozenMs = 20_000;
 
@@ -11,6 +11,7 @@ export const zombies: Scenario = {
   summary: 'SIGSTOP of services for 20 s: they wake up with old leases, claims and transactions',
   seconds: 120,
   instances: 2,
+  mustStrike: namedOfEach('SIGSTOP', services),
   faults: frozenServices,
 };
 

@@ -215,6 +215,29 @@ export const damages: readonly Damage[] = [
     to: ({ payment }) => (found(payment.accounts, () => true).available = 901),
   },
   {
+    what: 'an earning that moves what is not the vendor’s',
+    noticedBy: 'ledger',
+    to: ({ payment }) => {
+      for (const line of payment.entryLines.filter(({ entryId }) => entryId === 'earning-sold'))
+        line.amount = Math.sign(line.amount) * 1_000;
+      for (const balance of [...payment.accounts, ...payment.statementEnds])
+        Object.assign(balance, { pending: -100, available: 1_000 });
+    },
+  },
+  {
+    what: 'an earning that went to somebody else',
+    noticedBy: 'ledger',
+    to: ({ payment }) => {
+      const line = found(payment.entryLines, ({ account }) => account.startsWith('vendor_payable'));
+      line.account = 'vendor_payable:vendor-2';
+    },
+  },
+  {
+    what: 'a split for somebody else',
+    noticedBy: 'splits',
+    to: ({ payment }) => (found(payment.splits, () => true).vendorId = 'vendor-2'),
+  },
+  {
     what: 'somebody who was told twice',
     noticedBy: 'one message each',
     to: ({ messaging }) => messaging.deliveries.push({ ...found(messaging.deliveries, () => true), id: 'again' }),
@@ -250,6 +273,41 @@ export const damages: readonly Damage[] = [
     what: 'a second order for one key',
     noticedBy: 'answers',
     to: ({ order }) => order.orders.push({ ...found(order.orders, () => true), id: 'order-twice' }),
+  },
+  {
+    what: 'a refused checkout whose order goes on',
+    noticedBy: 'answers',
+    to: (_books, { checkouts }) => (found(checkouts, ({ key }) => key === 'key-sold').status = 422),
+  },
+  {
+    what: 'an order that was said to be cancelled and goes on',
+    noticedBy: 'answers',
+    to: (_books, { cancelled }) => cancelled.push(ids.sold),
+  },
+  {
+    what: 'an adjustment of stock that was made twice',
+    noticedBy: 'answers',
+    to: ({ catalog }) => catalog.adjustments.push({ ...last(catalog.adjustments), id: 'twice' }),
+  },
+  {
+    what: 'an adjustment of stock that was promised and is not there',
+    noticedBy: 'answers',
+    to: ({ catalog }) => catalog.adjustments.pop(),
+  },
+  {
+    what: 'a process that ended by itself',
+    noticedBy: 'survival',
+    to: (_books, { deaths }) => deaths?.push('order ended with code 1'),
+  },
+  {
+    what: 'hardly anything that was bought',
+    noticedBy: 'load',
+    to: (_books, run) => (run.ordersDue = 90),
+  },
+  {
+    what: 'a fault that was not carried out',
+    noticedBy: 'faults',
+    to: (_books, { faultsMissing }) => faultsMissing.push('Redis flushed: not reached'),
   },
   {
     what: 'an event that was left in an outbox',

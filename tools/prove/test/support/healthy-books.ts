@@ -85,11 +85,18 @@ export function quietRun(): RunRecord {
   return {
     checkouts: [
       { key: 'key-sold', amount: 1_000, status: 201, orderId: ids.sold, total: 1_000 },
+      { key: 'key-rejected', amount: 500, status: 409 },
       { key: 'key-lost', amount: 500 },
     ],
     failedRequests: [],
     requests: 10,
     planted: [],
+    stockAdjustments: [{ variantId: ids.variant, delta: 5, status: 201 }],
+    cancelled: [ids.undone],
+    ordersDue: 8,
+    faultsMissing: [],
+    faultsStruck: 3,
+    deaths: [],
     faultsEndedAt: created,
     dialogueFaults: 0,
     paymentRestSeconds: 0,
@@ -164,8 +171,10 @@ function paymentBooks(): Books['payment'] {
       { id: 'payment-sold', orderId: ids.sold, status: 'captured', amount: 1_000, currency: 'EUR' },
       { id: 'payment-undone', orderId: ids.undone, status: 'refunded', amount: 1_000, currency: 'EUR' },
     ],
-    splits: ['payment-sold', 'payment-undone'].map((paymentId) => ({
-      paymentId,
+    splits: ['sold', 'undone'].map((name) => ({
+      paymentId: `payment-${name}`,
+      vendorId: ids.vendor,
+      vendorOrderId: `part-${name}`,
       gross: 1_000,
       commission: 100,
       net: 900,
