@@ -28,7 +28,10 @@ export interface PoolConnections {
 const defaultStatementTimeoutMs = 15_000;
 
 const attempts = 4;
+/** Each connection may have a plan from before a migration, and is replaced when it says so. */
+const mostStalePlans = 50;
 const retriedSqlStates = new Set(['40001', '40P01']);
+const stalePlanStates = new Set(['0A000', '26000']);
 
 /**
  * A pool of connections to one service's database.
@@ -180,20 +183,27 @@ async function rollback(client: pg.PoolClient): Promise<boolean> {
 
 /** Its answer may still come, or its prepared statements no longer fit the tables: it is not used again. */
 function isConnectionSuspect(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return ['0A000', '26000'].includes(error.code ?? '');
+  if (isStalePlan(error)) return true;
   return error instanceof Error && error.message === 'Query read timeout';
 }
 
 /** A statement outside a transaction is one of its own: what failed left nothing behind. */
 async function retried<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+  let stalePlans = 0;
+  for (let attempt = 1; ;) {
     try {
       return await work();
     } catch (error) {
+      if (isStalePlan(error) && stalePlans++ < mostStalePlans) continue;
       if (attempt === attempts || !isRetried(error)) throw error;
-      await delay(Math.random() * 20 * attempt);
+      await delay(Math.random() * 20 * attempt++);
     }
   }
+}
+
+/** The tables have changed under a prepared statement, or a pooler between has lost it. */
+function isStalePlan(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && stalePlanStates.has(error.code ?? '');
 }
 
 function isRetried(error: unknown): boolean {

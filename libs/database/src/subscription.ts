@@ -19,8 +19,13 @@ export class Subscription {
     client.on('notification', this.onNotify);
     client.on('error', () => void this.reopen(client));
     client.on('end', () => void this.reopen(client));
-    await client.connect();
-    await client.query(`listen ${pg.escapeIdentifier(this.channel)}`);
+    try {
+      await client.connect();
+      await client.query(`listen ${pg.escapeIdentifier(this.channel)}`);
+    } catch (error) {
+      void client.end().catch(() => undefined);
+      throw error;
+    }
     this.client = client;
   }
 

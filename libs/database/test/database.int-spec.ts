@@ -77,6 +77,23 @@ describe('A transaction', () => {
   });
 });
 
+describe('A migration under a running program', () => {
+  it('costs no statement, whatever its connections had prepared', async () => {
+    await owner.execute(sql`create table growing (amount integer not null)`);
+    await owner.execute(sql`insert into growing values (1)`);
+    const read = (wait: number) =>
+      database.query<{ amount: number }>(sql`select growing.* from growing, pg_sleep(${wait})`);
+    await Promise.all([0.2, 0.2, 0.2, 0.2].map(read));
+    await owner.execute(sql`alter table growing alter column amount type bigint`);
+    const inTransaction = database.transaction(async (tx) => {
+      const rows = await tx.query<{ amount: number }>(sql`select growing.* from growing, pg_sleep(${0})`);
+      return rows[0]?.amount;
+    });
+    const rows = await Promise.all([0, 0, 0, 0].map(read));
+    expect([await inTransaction, ...rows.flat().map(({ amount }) => amount)]).toEqual([1, 1, 1, 1, 1]);
+  });
+});
+
 describe('Values', () => {
   it('arrive as exact numbers, or not at all', async () => {
     const [row] = await database.query<{ exact: number }>(sql`select 9007199254740991::bigint as exact`);

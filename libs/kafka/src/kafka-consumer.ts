@@ -154,7 +154,8 @@ export class KafkaConsumer {
         throw error;
       }
       const last = messages.at(-1)?.offset;
-      if (last === undefined) return;
+      // Assigned anew meanwhile, it is read again from what is committed: who moved on would never commit what it skips.
+      if (last === undefined || term !== commits.term) return;
       payload.resolveOffset(last);
       commits.applied(batch.topic, batch.partition, last, term);
       await payload.heartbeat();

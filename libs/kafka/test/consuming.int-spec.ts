@@ -171,6 +171,16 @@ describe('A consumer', () => {
     expect(await bench.count('eventing.dead_letter')).toBe(1);
   });
 
+  it('buries what has a key so large that two of them are more than a message may be', async () => {
+    const poison = { key: 'k'.repeat(1_200_000), headers: {}, value: Buffer.from('no event') };
+    for (let time = 0; time < 2; time++) await bench.parts.producer.publish('test.counter.v1', 0, [poison]);
+    bench.parts.startConsumer();
+    await eventually(async () => (await bench.count('eventing.dead_letter')) === 2);
+    await bench.publishAll();
+    const published = await bench.read(deadLetterTopic);
+    expect(published.map(({ key }) => key)).toEqual(['test.counter.v1/0', 'test.counter.v1/0']);
+  });
+
   it('never applies an event that is older than the inbox remembers', async () => {
     await bench.write(events(1));
     await bench.publishAll();

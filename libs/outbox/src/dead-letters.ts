@@ -45,11 +45,7 @@ export class DeadLetters {
         ${letter.attempts})
       on conflict (consumer, topic, kafka_partition, kafka_offset, event_id) do nothing`);
     if (added === 0) return this.reopen(tx, letter);
-    await this.outbox.addMessage(tx, {
-      topic: deadLetterTopic(this.consumer).name,
-      key: original.key ?? `${original.topic}/${original.partition}`,
-      ...publishable(letter),
-    });
+    await this.outbox.addMessage(tx, { topic: deadLetterTopic(this.consumer).name, ...publishable(letter) });
   }
 
   /**
@@ -69,6 +65,8 @@ export class DeadLetters {
 
 const maxCauseLength = 4_000;
 const maxHeaderBytes = 64_000;
+/** Ours are ids. */
+const maxKeyBytes = 1_000;
 
 /** Postgres has no NUL in text, and no lone surrogates in JSON. */
 function storable(letter: DeadLetter): DeadLetter {
@@ -95,8 +93,11 @@ function clean(text: string): string {
 }
 
 /** What does not fit into a message is left out of it: the row has it. */
-function publishable(letter: DeadLetter): { headers: EventHeaders; value: Buffer } {
+function publishable(letter: DeadLetter): { key: string; headers: EventHeaders; value: Buffer } {
   const { original, cause, attempts } = letter;
+  const { key: ownKey = '' } = original;
+  const hasKey = ownKey !== '' && Buffer.byteLength(ownKey) <= maxKeyBytes;
+  const key = hasKey ? ownKey : `${original.topic}/${original.partition}`;
   const value = original.value ?? Buffer.alloc(0);
   const fits = value.length <= maxValueBytes && JSON.stringify(original.headers).length <= maxHeaderBytes;
   const headers = {
@@ -106,6 +107,10 @@ function publishable(letter: DeadLetter): { headers: EventHeaders; value: Buffer
     'dead-letter-partition': String(original.partition),
     'dead-letter-offset': original.offset,
   };
-  if (fits) return { headers: { ...original.headers, ...headers }, value };
-  return { headers: { ...headers, 'dead-letter-value': 'too large: kept in the database' }, value: Buffer.alloc(0) };
+  if (fits) return { key, headers: { ...original.headers, ...headers }, value };
+  return {
+    key,
+    headers: { ...headers, 'dead-letter-value': 'too large: kept in the database' },
+    value: Buffer.alloc(0),
+  };
 }

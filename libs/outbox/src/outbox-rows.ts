@@ -84,7 +84,7 @@ export class OutboxRows {
         select id, message_key, headers, value, created_at, waiting
         from (
           select oldest.*, row_number() over (order by id) as position, count(*) over () as waiting,
-            sum(octet_length(value) + octet_length(headers::text)) over (order by id) as bytes
+            sum(octet_length(message_key) + octet_length(value) + octet_length(headers::text)) over (order by id) as bytes
           from (
             select id, message_key, headers, value, created_at from eventing.outbox
             where shard = lane.shard and topic = lane.topic order by id limit ${maxBatchRows}

@@ -152,6 +152,10 @@ describe('The books of migrated databases', () => {
       select id, line, account, amount, 'EUR'
       from entry, (values (1, 'provider_receivable', 100), (2, 'platform_commission', -100)) lines (line, account, amount)`,
     );
-    expect((await judge('ledger')).offenders).toEqual([`there is a capture of order ${orderId} too many`]);
+    expect((await judge('ledger')).offenders).toEqual([
+      `there is a capture of order ${orderId} too many`,
+      'account provider_receivable has 100, orders and shipments make it 0',
+      'account platform_commission has -100, orders and shipments make it 0',
+    ]);
   });
 });

@@ -18,6 +18,11 @@ import { putBackAll } from './put-back.js';
 /** A statement that grows without end would keep its rows from everybody as long. */
 const shared = { concurrency: 2, maxWeight: 500, weightOf: ({ lines }: WantedHold) => lines.length };
 
+interface HoldRequest extends WantedHold {
+  /** Lower than that of all who asked later. */
+  turn: number;
+}
+
 /** Nothing: it has to be asked again. */
 type Answer = HoldView | AppError | undefined;
 
@@ -33,12 +38,13 @@ type Answer = HoldView | AppError | undefined;
  */
 @Injectable()
 export class HoldsService {
-  private readonly takings = new Batcher<WantedHold, Answer>((orders) => this.take(orders, 'free'), {
+  private turns = 0;
+  private readonly takings = new Batcher<HoldRequest, Answer>((orders) => this.take(orders, 'free'), {
     name: 'hold free units',
     ...shared,
     aloneAfter: mayWorkApart,
   });
-  private readonly patientTakings = new Batcher<WantedHold, Answer>((orders) => this.take(orders, 'all'), {
+  private readonly patientTakings = new Batcher<HoldRequest, Answer>((orders) => this.take(orders, 'all'), {
     name: 'hold units',
     ...shared,
     aloneAfter: (error) => !isOutage(error),
@@ -51,9 +57,9 @@ export class HoldsService {
 
   async takeHold(caller: Caller, orderId: string, wanted: readonly WantedLine[]): Promise<HoldView> {
     requireService(caller, 'order');
-    const order = { orderId, lines: sumLines(wanted) };
+    const order = { orderId, lines: sumLines(wanted), turn: this.turns++ };
     let answer = await this.takings.add(order);
-    // Ends, because of those that wait together at least the first is answered.
+    // Ends, because who asked first is answered, and nobody who asks later comes before.
     while (answer === undefined) answer = await this.patientTakings.add(order);
     if (answer instanceof AppError) throw answer;
     return answer;
@@ -69,11 +75,10 @@ export class HoldsService {
     if (status === 'firm' || status === 'committed') throw new HoldFirmError(orderId);
   }
 
-  private async take(requests: readonly WantedHold[], rows: 'free' | 'all'): Promise<Answer[]> {
+  private async take(requests: readonly HoldRequest[], rows: 'free' | 'all'): Promise<Answer[]> {
+    const inTurn = requests.toSorted((one, other) => one.turn - other.turn);
     // A request that came twice is answered by what its first one did, when it is asked again.
-    const orders = requests.filter(
-      (one, index) => index === requests.findIndex(({ orderId }) => orderId === one.orderId),
-    );
+    const orders = inTurn.filter((one, index) => index === inTurn.findIndex(({ orderId }) => orderId === one.orderId));
     const seen = await takeUnits(this.database, orders, this.env.HOLD_TTL_SECONDS, rows);
     const [seenOf, left] = [Map.groupBy(seen, (line) => line.order_id), unitsLeft(seen)];
     const answers = new Map<WantedHold, Answer>();

@@ -54,6 +54,8 @@ export class OrderHoldsService {
     const ids = sorted.map(({ orderId }) => orderId);
     const claimed = await claimHeld(tx, ids, trigger);
     const others = sorted.filter(({ orderId }) => !claimed.has(orderId));
+    // Holds before variants, as who puts units back locks them.
+    for (const { orderId } of others) await lockHold(tx, orderId);
     if (others.length > 1) await lockVariants(tx, variantsOf(others));
     for (const order of others) await this.claim(tx, order, trigger);
   }
