@@ -52,7 +52,8 @@ export const busyServices: readonly [BusyService, ...BusyService[]] = [
 
 /** Holds a table and the outbox, so that whoever wants to write waits with its connection, until the pool has none left. */
 export function exhaustPool(service: BusyService, lockedMs: number): Fault {
-  const tables = ['eventing.outbox', busyTables[service]];
+  // In the order in which the service writes to them.
+  const tables = [busyTables[service], 'eventing.outbox'];
   return {
     name: `${tables.join(' and ')} of ${service} locked for ${seconds(lockedMs)}: its pool runs dry`,
     parts: ['postgres'],

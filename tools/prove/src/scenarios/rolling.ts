@@ -7,7 +7,7 @@ import { namedOfEach, type Scenario } from './scenario.js';
 export const rolling: Scenario = {
   name: 'rolling',
   summary: 'a rolling restart of two instances of every service under constant load: no request fails',
-  seconds: 90,
+  seconds: 210,
   instances: 2,
   strict: true,
   mustStrike: namedOfEach('restart of', services),
