@@ -32,7 +32,7 @@ export interface BenchOptions extends Workload {
 }
 
 export const defaults: Record<'full' | 'quick', Workload> = {
-  full: { concurrencies: [32, 128, 256], seconds: 3, runs: 3, products: 10_000, ingest: 100_000, instances: 1 },
+  full: { concurrencies: [32, 64, 128], seconds: 3, runs: 3, products: 10_000, ingest: 100_000, instances: 1 },
   quick: { concurrencies: [32], seconds: 2, runs: 1, products: 10_000, ingest: 20_000, instances: 1 },
 };
 
