@@ -69,11 +69,12 @@ describe('Batcher', () => {
     expect(await second).toBe(4);
   });
 
-  it('does not wait for more when a batch is full', async () => {
-    const { batcher, batches, release } = batcherOf({
-      rest: { perWeightMs: 3_600_000, atMostMs: 3_600_000 },
-      maxWeight: 2,
-    });
+  it.each([
+    { when: 'a batch is full', options: { maxWeight: 2 }, next: 3 },
+    { when: 'an item of a backlog waits', options: { ofBacklog: (item: number) => item > 100 }, next: 101 },
+  ])('does not rest when $when', async ({ options, next }) => {
+    const rest = { perWeightMs: 3_600_000, atMostMs: 3_600_000 };
+    const { batcher, batches, release } = batcherOf({ rest, ...options });
     const first = batcher.add(1);
     await release();
     await release();
@@ -81,30 +82,11 @@ describe('Batcher', () => {
     const later = [batcher.add(2)];
     await release();
     expect(batches).toEqual([[1]]);
-    later.push(batcher.add(3));
+    later.push(batcher.add(next));
     await release();
     await release();
-    expect(batches).toEqual([[1], [2, 3]]);
-    expect(await Promise.all(later)).toEqual([4, 6]);
-  });
-
-  it('does not rest while an item of a backlog waits', async () => {
-    const { batcher, batches, release } = batcherOf({
-      rest: { perWeightMs: 3_600_000, atMostMs: 3_600_000 },
-      ofBacklog: (item) => item > 100,
-    });
-    const first = batcher.add(1);
-    await release();
-    await release();
-    await first;
-    const later = [batcher.add(2)];
-    await release();
-    expect(batches).toEqual([[1]]);
-    later.push(batcher.add(101));
-    await release();
-    await release();
-    expect(batches).toEqual([[1], [2, 101]]);
-    expect(await Promise.all(later)).toEqual([4, 202]);
+    expect(batches).toEqual([[1], [2, next]]);
+    expect(await Promise.all(later)).toEqual([4, 2 * next]);
   });
 
   it('turns away who comes when too many wait, and goes on', async () => {
