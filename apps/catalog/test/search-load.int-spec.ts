@@ -63,6 +63,23 @@ describe('searches that take long', () => {
   });
 });
 
+describe('searches of the same moment', () => {
+  it('find each their own, whatever the others ask for', async () => {
+    const vendor = await VendorClient.of(catalog);
+    const words = ['amberlamp', 'birchchair', 'copperkettle', 'driftwoodtable'];
+    for (const title of words) await vendor.published({ title });
+    const asked = words.flatMap((word) => [
+      { query: { q: word }, finds: [word] },
+      { query: { q: word, sort: 'price', limit: '1' }, finds: [word] },
+      { query: { q: word, vendorId: randomUUID() }, finds: [] },
+      { query: { q: `${word.slice(0, -1)}x` }, finds: [word] },
+      { query: { q: '!' }, finds: [] },
+    ]);
+    const found = await Promise.all(asked.map(({ query }) => titles(query)));
+    expect(found).toEqual(asked.map(({ finds }) => finds));
+  });
+});
+
 describe('a search that hits more than anybody reads', () => {
   it('ranks and sorts the newest thousand', async () => {
     await catalog.database.execute(sql`

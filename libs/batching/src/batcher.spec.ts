@@ -105,6 +105,21 @@ describe('Batcher', () => {
     expect(await later).toBe(16);
   });
 
+  it('turns away whose turn comes too late, and serves who came after', async () => {
+    const { batcher, batches, release } = batcherOf({ patienceMs: 50 });
+    const first = batcher.add(1);
+    await release();
+    const late = batcher.add(2);
+    await delay(60);
+    const later = batcher.add(3);
+    const refused = expect(late).rejects.toThrow(TooManyWaitingError);
+    await release();
+    await release();
+    await refused;
+    expect(await Promise.all([first, later])).toEqual([2, 6]);
+    expect(batches).toEqual([[1], [3]]);
+  });
+
   it('runs outside of what its callers are doing', async () => {
     const caller = new AsyncLocalStorage<string>();
     const seen: (string | undefined)[] = [];

@@ -26,6 +26,8 @@ export interface BatcherOptions<Item> {
   weightOf?: (item: Item) => number;
   /** Whether an item is one of many that wait already: then a batch does not rest. Never by default. */
   ofBacklog?: (item: Item) => boolean;
+  /** After which an item whose turn has not come is turned away; never by default. */
+  patienceMs?: number;
   /** Whether one item may be to blame for what a batch threw: then each goes alone. Never by default. */
   aloneAfter?: (error: unknown) => boolean;
 }
@@ -48,6 +50,7 @@ export class TooManyWaitingError extends AppError {
 interface Waiting<Item, Result> {
   item: Item;
   weight: number;
+  since: number;
   /** The traceparent of who waits. */
   parent: string | undefined;
   done: (result: Result) => void;
@@ -67,6 +70,7 @@ export class Batcher<Item, Result = undefined> {
   private readonly maxWeight: number;
   private readonly weightOf: (item: Item) => number;
   private readonly ofBacklog: (item: Item) => boolean;
+  private readonly patienceMs: number;
   private readonly aloneAfter: (error: unknown) => boolean;
   private readonly outside = AsyncLocalStorage.snapshot();
   private working = 0;
@@ -85,6 +89,7 @@ export class Batcher<Item, Result = undefined> {
     this.maxWeight = options.maxWeight ?? 500;
     this.weightOf = options.weightOf ?? (() => 1);
     this.ofBacklog = options.ofBacklog ?? (() => false);
+    this.patienceMs = options.patienceMs ?? Infinity;
     this.aloneAfter = options.aloneAfter ?? (() => false);
   }
 
@@ -96,7 +101,8 @@ export class Batcher<Item, Result = undefined> {
     if (this.waiting.length >= mostWaiting) return Promise.reject(new TooManyWaitingError());
     return new Promise((done, failed) => {
       const weight = this.weightOf(item);
-      this.waiting.push({ item, weight, parent: context.current()?.traceparent, done, failed });
+      const since = performance.now();
+      this.waiting.push({ item, weight, since, parent: context.current()?.traceparent, done, failed });
       this.weight += weight;
       if (this.isFull() || this.ofBacklog(item)) this.filling?.abort();
       if (this.working < this.concurrency) void this.outside(() => this.work());
@@ -108,6 +114,7 @@ export class Batcher<Item, Result = undefined> {
     await nextTick();
     while (this.waiting.length > 0) {
       await this.gather();
+      this.turnAwayLate();
       if (this.waiting.length > 0) await this.runOne(this.take());
     }
     this.working--;
@@ -118,6 +125,16 @@ export class Batcher<Item, Result = undefined> {
     if (restMs <= 0 || this.isFull() || this.waiting.some(({ item }) => this.ofBacklog(item))) return;
     this.filling = new AbortController();
     await delay(restMs, undefined, { signal: this.filling.signal }).catch(() => undefined);
+  }
+
+  private turnAwayLate(): void {
+    const latest = performance.now() - this.patienceMs;
+    const inTime = this.waiting.findIndex(({ since }) => since >= latest);
+    const late = this.waiting.splice(0, inTime === -1 ? this.waiting.length : inTime);
+    for (const { weight, failed } of late) {
+      this.weight -= weight;
+      failed(new TooManyWaitingError());
+    }
   }
 
   private isFull(): boolean {

@@ -11,14 +11,17 @@ export interface ProductFilters {
   maxPrice?: number;
   currency?: string;
   inStock: boolean;
-  /** An expression that gives the text of a text search query, or null to find nothing. */
-  words?: Sql;
 }
 
-export interface FoundProductRow extends ListedProductRow {
+export interface PagedProductRow extends ListedProductRow {
   sort_title: string;
   /** How well it matches the words; 0 without. */
   rank: number;
+}
+
+export interface FoundProductRow extends PagedProductRow {
+  /** Of the query that it was found for. */
+  place: number;
 }
 
 /** A page in one of the orders of the list. */
@@ -35,24 +38,40 @@ const mostHits = 1_000;
 
 @Injectable()
 export class ProductListRepository {
-  list(
+  list(queryable: Queryable, filters: ProductFilters, slice: ListSlice): Promise<PagedProductRow[]> {
+    return queryable.query<PagedProductRow>(pageOf(allOf(filters), slice));
+  }
+
+  /**
+   * The pages of many searches that differ in nothing but their words.
+   * @param asked a relation of places and of texts of text search queries; what asks for null finds nothing
+   */
+  search(
     queryable: Queryable,
-    filters: ProductFilters,
-    { orderBy, after, limit }: ListSlice,
+    asked: Sql,
+    { filters, slice }: { filters: ProductFilters; slice: ListSlice },
   ): Promise<FoundProductRow[]> {
     return queryable.query<FoundProductRow>(sql`
-      select ${listedColumns}, products.sort_title, products.rank
-      from (
-        select * from (${filters.words === undefined ? allOf(filters) : rankedHits(filters, filters.words)}) as products
-        where true ${after}
-        order by ${orderBy} limit ${limit}
-      ) as products
-      ${partsOfProduct}
-      order by ${orderBy}`);
+      select products.*, asked.place
+      from (${asked}) as asked (place, words)
+      cross join lateral (${pageOf(rankedHits(filters, sql`asked.words`), slice)}) as products
+      order by asked.place, ${slice.orderBy}`);
   }
 }
 
 const columns = sql`id, vendor_id, category_id, title, slug, currency, lowest_price, option_names, published_at, sort_title`;
+
+function pageOf(products: Sql, { orderBy, after, limit }: ListSlice): Sql {
+  return sql`
+    select ${listedColumns}, products.sort_title, products.rank
+    from (
+      select * from (${products}) as products
+      where true ${after}
+      order by ${orderBy} limit ${limit}
+    ) as products
+    ${partsOfProduct}
+    order by ${orderBy}`;
+}
 
 function allOf(filters: ProductFilters): Sql {
   return sql`select ${columns}, 0 as rank from products where ${onSale} ${conditionsOf(filters)}`;
@@ -61,11 +80,11 @@ function allOf(filters: ProductFilters): Sql {
 /** The words are read once, and not once per hit, and the plan does not depend on them, so that it is kept. */
 function rankedHits(filters: ProductFilters, words: Sql): Sql {
   return sql`
-    select ${columns}, (ts_rank(search, asked.query) * 1000000)::integer as rank
-    from (select to_tsquery('simple', ${words}) as query offset 0) as asked
+    select ${columns}, (ts_rank(search, wanted.query) * 1000000)::integer as rank
+    from (select to_tsquery('simple', ${words}) as query offset 0) as wanted
     cross join lateral (
       select ${columns}, search from products
-      where ${onSale} and search @@ asked.query ${conditionsOf(filters)}
+      where ${onSale} and search @@ wanted.query ${conditionsOf(filters)}
       order by published_at desc, id desc limit ${mostHits}
     ) as hits`;
 }

@@ -3,7 +3,7 @@ import { cursorTime } from '@mvec/http';
 import { z, type ZodType } from 'zod';
 import { type ListIdentity, readSealed } from '../list-cursor.js';
 import type { productSorts } from './product-list.dto.js';
-import type { FoundProductRow } from './product-list.repository.js';
+import type { PagedProductRow } from './product-list.repository.js';
 
 /**
  * An order of the public list. A page begins after the key of the last product before it, so that what is published,
@@ -11,14 +11,14 @@ import type { FoundProductRow } from './product-list.repository.js';
  */
 export interface ProductSort {
   orderBy: Sql;
-  keyOf: (row: FoundProductRow) => readonly unknown[];
+  keyOf: (row: PagedProductRow) => readonly unknown[];
   /** A condition, to follow others. */
   after: (cursor: string | undefined, list: ListIdentity) => Sql;
 }
 
 function productSort<K extends readonly unknown[]>(
   keySchema: ZodType<K>,
-  { orderBy, keyOf, after }: { orderBy: Sql; keyOf: (row: FoundProductRow) => K; after: (key: K) => Sql },
+  { orderBy, keyOf, after }: { orderBy: Sql; keyOf: (row: PagedProductRow) => K; after: (key: K) => Sql },
 ): ProductSort {
   return {
     orderBy,
@@ -30,11 +30,11 @@ function productSort<K extends readonly unknown[]>(
   };
 }
 
-const publishedAtOf = ({ published_at }: FoundProductRow) => published_at?.toISOString() ?? '';
+const publishedAtOf = ({ published_at }: PagedProductRow) => published_at?.toISOString() ?? '';
 
 const byPrice = {
   keySchema: z.tuple([z.string().regex(/^[A-Z]{3}$/), z.int(), z.uuid()]),
-  keyOf: (row: FoundProductRow): [string, number, string] => [row.currency, row.lowest_price, row.id],
+  keyOf: (row: PagedProductRow): [string, number, string] => [row.currency, row.lowest_price, row.id],
 };
 
 export const productSortOf: Record<(typeof productSorts)[number], ProductSort> = {

@@ -11,22 +11,25 @@ const candidates = 20;
 const meant = 3;
 
 /**
- * What somebody typed, as the text of a text search query: every word of it has to occur or, from three letters on,
- * begin a word that does. Null when there is no letter or digit in it.
+ * What people typed, as texts of text search queries, each with its place: every word of it has to occur or, from three
+ * letters on, begin a word that does. Null when there is no letter or digit in it.
  */
-export function typedWords(typed: string): Sql {
-  return sql`(select string_agg(term, ' & ' order by position) from (${tokensOf(typed)}) as tokens)`;
+export function typedWords(typed: readonly string[]): Sql {
+  return sql`
+    select place::integer,
+      (select string_agg(term, ' & ' order by position) from (${tokensOf(sql`typed.words`)}) as tokens)
+    from unnest(${typed}::text[]) with ordinality as typed (words, place)`;
 }
 
 /**
  * The same with typing errors corrected. A word that no product on sale has is one: it stands for the words nearest to
  * it, by at most two letters that are wrong, missing or too many (one in a word of four). Trigrams find them, the
  * distance decides.
- * @returns null when there is nothing to correct
+ * @returns the text of a text search query, or null when there is nothing to correct
  */
-export async function correctedWords(queryable: Queryable, typed: string): Promise<Sql | null> {
+export async function correctedWords(queryable: Queryable, typed: string): Promise<string | null> {
   const rows = await queryable.query<{ words: string | null }>(sql`
-    with tokens as (${tokensOf(typed)}), mistyped as materialized (
+    with tokens as (${tokensOf(sql`${typed}::text`)}), mistyped as materialized (
       select token from tokens
       where token ~ '^[^0-9]{4,40}$' and not exists (
         select from products where status = 'published' and search @@ to_tsquery('simple', term)
@@ -47,11 +50,10 @@ export async function correctedWords(queryable: Queryable, typed: string): Promi
     )
     select string_agg(coalesce(corrected.words, term), ' & ') as words from tokens left join corrected using (token)
     having count(corrected.words) > 0`);
-  const words = one(rows)?.words ?? null;
-  return words === null ? null : sql`${words}::text`;
+  return one(rows)?.words ?? null;
 }
 
-function tokensOf(typed: string): Sql {
+function tokensOf(typed: Sql): Sql {
   return sql`
     select token, min(position) as position,
       quote_literal(token) || case when char_length(token) < ${shortestPrefix} then '' else ':*' end as term
