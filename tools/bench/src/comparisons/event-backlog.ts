@@ -29,8 +29,8 @@ export function publishedStockEvent(): Message {
   return { ...event, headers: { ...event.headers, ce_time: new Date().toISOString() } };
 }
 
-/** Commits `count` events at once and wakes the relay. @returns events per second until the outbox is empty */
-export async function relayedPerSecond(catalog: Database, count: number): Promise<number> {
+/** Commits `count` events at once. */
+export async function addBacklog(catalog: Database, count: number): Promise<void> {
   await catalog.transaction(async (tx) => {
     for (let left = count; left > 0; left -= perStatement) {
       const events = Array.from({ length: Math.min(perStatement, left) }, stockEvent);
@@ -42,6 +42,10 @@ export async function relayedPerSecond(catalog: Database, count: number): Promis
           ${events.map(({ value }) => value)}::text[]) as event (shard, key, headers, value)`);
     }
   });
+}
+
+/** Wakes the relay. @returns events per second until none of the `count` that wait are left */
+export async function relayedPerSecond(catalog: Database, count: number): Promise<number> {
   await catalog.execute(sql`notify outbox`);
   const began = performance.now();
   while (await holdsEvents(catalog)) await delay(pollMs);

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { one, sql } from '@mvec/database';
+import { type Database, one, sql } from '@mvec/database';
 import { topics } from '@mvec/events';
-import { CpuMeter, memoryOf } from '../measure/cpu-meter.js';
+import { type CpuByPart, CpuMeter, memoryOf } from '../measure/cpu-meter.js';
 import { median } from '../measure/statistics.js';
 import { runReference } from '../references/reference-process.js';
+import { byGroup } from '../report/cpu-groups.js';
 import type { Bench } from '../works/work.js';
-import { publishedStockEvent, relayedPerSecond } from './event-backlog.js';
+import { addBacklog, publishedStockEvent, relayedPerSecond } from './event-backlog.js';
 import { atMostTimes, type Finding, shareOf } from './finding.js';
 
 const perRound = 20_000;
@@ -27,7 +28,7 @@ export async function eventFindings(bench: Bench): Promise<Finding[]> {
   const relayed = relay.more?.['events'] ?? 0;
   for (let more = relayed; more < options.ingest; more += perRound) {
     bench.progress(`events for analytics: ${more} of ${options.ingest}`);
-    await relayedPerSecond(platform.database('catalog'), Math.min(perRound, options.ingest - more));
+    await relayBacklog(platform.database('catalog'), Math.min(perRound, options.ingest - more));
     options.signal.throwIfAborted();
   }
   return [relay, ...(await ingestFindings(bench, Math.max(relayed, options.ingest)))];
@@ -37,14 +38,16 @@ async function relayFinding(bench: Bench): Promise<Finding> {
   const { platform, options } = bench;
   const catalog = platform.database('catalog');
   bench.progress('relay: warming up');
-  await relayedPerSecond(catalog, perRound / 4);
-  const meter = new CpuMeter(() => platform.pids(bench.load));
+  await relayBacklog(catalog, perRound / 4);
   const measured: number[] = [];
+  const spent: CpuByPart[] = [];
   for (let round = 1; round <= options.runs; round++) {
     bench.progress(`relay: ${perRound} events, run ${round} of ${options.runs}`);
+    await addBacklog(catalog, perRound);
+    const meter = new CpuMeter(() => platform.pids(bench.load));
     measured.push(await relayedPerSecond(catalog, perRound));
+    spent.push(meter.spent());
   }
-  const spent = meter.spent()['catalog'] ?? 0;
   const events = perRound * options.runs;
   const bare = await repeated(bench, 'bare batches to the brokers', () => ({
     kind: 'produce',
@@ -61,8 +64,22 @@ async function relayFinding(bench: Bench): Promise<Finding> {
       measured: median(measured),
       reference: { title: 'kafkajs, batches of 600', value: bare },
     }),
-    more: { events: events + perRound / 4, catalogCpuMsPerEvent: spent / events },
+    more: { events: events + perRound / 4, ...cpuOfEvents(spent, events) },
   };
+}
+
+async function relayBacklog(catalog: Database, count: number): Promise<void> {
+  await addBacklog(catalog, count);
+  await relayedPerSecond(catalog, count);
+}
+
+/** Microseconds of processor time for each event, by what spent them. */
+function cpuOfEvents(spent: readonly CpuByPart[], events: number): Record<string, number> {
+  const groups = spent.map(byGroup);
+  const microseconds = (group: string) => groups.reduce((sum, of) => sum + (of[group] ?? 0), 0) * 1_000;
+  return Object.fromEntries(
+    ['services', 'postgres', 'brokers'].map((group) => [`${group}CpuUs`, microseconds(group) / events]),
+  );
 }
 
 async function ingestFindings(bench: Bench, count: number): Promise<Finding[]> {
@@ -71,6 +88,7 @@ async function ingestFindings(bench: Bench, count: number): Promise<Finding[]> {
   const database = platform.database('analytics');
   const [since] = await database.query<{ now: Date }>(sql`select clock_timestamp() as now`);
   await platform.platform.part('analytics').start();
+  const meter = new CpuMeter(() => platform.pids(bench.load));
   const memory: number[] = [];
   const idle = analyticsMemory(bench);
   const sampling = new AbortController();
@@ -79,6 +97,7 @@ async function ingestFindings(bench: Bench, count: number): Promise<Finding[]> {
     seconds: 60 + count / slowest,
     reading: { service: 'analytics', topic: topics.stock.name },
   });
+  const spent = meter.spent();
   sampling.abort();
   await sampled;
   const rows = await database.query<{ count: number; seconds: number }>(sql`
@@ -104,7 +123,7 @@ async function ingestFindings(bench: Bench, count: number): Promise<Finding[]> {
         measured: applied / seconds,
         reference: { title: 'one insert of ids per batch', value: bare.perSecond ?? 0 },
       }),
-      more: { events: applied, seconds },
+      more: { events: applied, seconds, ...cpuOfEvents([spent], applied) },
     },
     {
       ...atMostTimes(flat, {
