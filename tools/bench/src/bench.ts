@@ -1,7 +1,6 @@
 import { cpus, loadavg } from 'node:os';
 import { BenchPlatform } from './bench-platform.js';
 import { eventFindings } from './comparisons/events.js';
-import type { Finding } from './comparisons/finding.js';
 import { growthFindings } from './comparisons/growth.js';
 import { latencyFindings } from './comparisons/latency.js';
 import { memoryFinding } from './comparisons/memory.js';
@@ -19,18 +18,44 @@ import type { Bench } from './works/work.js';
 
 const size = { categories: 50, vendors: 20 };
 
-/** Starts a platform, measures it and stops it again. */
+type Measured = Pick<BenchResults, 'works' | 'findings' | 'memory'>;
+
+/** It ended before its end; `results` is what had been measured until then. */
+export class BrokenOffError extends Error {
+  override readonly name = 'BrokenOffError';
+
+  constructor(
+    readonly results: BenchResults,
+    cause: unknown,
+  ) {
+    super(`The benchmark broke off: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+/**
+ * Starts a platform, measures it and stops it again.
+ * @throws {BrokenOffError} when it fails, or is stopped, after the first work
+ */
 export async function runBench(options: BenchOptions): Promise<BenchResults> {
   const { signal, progress } = options;
   const before = loadavg()[0] ?? 0;
   const platform = await BenchPlatform.create(options);
   const load = new LoadProcess();
   const quiet = new Quiet(platform);
+  const measured: Measured = { works: [], findings: [], memory: {} };
+  const results = () => ({
+    ...measured,
+    machine: machine(before),
+    at: new Date().toISOString(),
+    options: figuresOf(options),
+  });
   try {
-    const work = prepare({ options, platform, load, quiet }).then(measure);
+    const work = prepare({ options, platform, load, quiet }).then((bench) => measure(bench, measured));
     work.catch(() => undefined);
-    const measured = await Promise.race([work, rejectedBy(signal)]);
-    return { ...measured, machine: machine(before), at: new Date().toISOString(), options: figuresOf(options) };
+    await Promise.race([work, rejectedBy(signal)]);
+    return results();
+  } catch (error) {
+    throw measured.works.length === 0 ? error : new BrokenOffError(results(), error);
   } finally {
     progress('stopping');
     load.stop();
@@ -51,17 +76,16 @@ async function prepare(parts: Omit<Bench, 'market' | 'progress'>): Promise<Bench
   return { ...parts, market, progress };
 }
 
-async function measure(bench: Bench): Promise<Pick<BenchResults, 'works' | 'findings' | 'memory'>> {
+async function measure(bench: Bench, measured: Measured): Promise<void> {
   const { options } = bench;
+  const { works, findings } = measured;
   const wanted = (name: string) => options.only.length === 0 || options.only.includes(name);
-  const works: WorkResult[] = [];
   for (const work of allWorks().filter(({ name }) => wanted(name))) works.push(await runWork(bench, work));
-  const memory = memoryOf(bench.platform.pids(bench.load));
-  const findings: Finding[] = [...(await workFindings(bench, works)), memoryFinding(memory)];
+  measured.memory = memoryOf(bench.platform.pids(bench.load));
+  findings.push(...(await workFindings(bench, works)), memoryFinding(measured.memory));
   if (wanted('latency')) findings.push(...(await latencyFindings(bench, await bearable(bench, works))));
   if (wanted('events')) findings.push(...(await eventFindings(bench)));
   if (wanted('growth')) findings.push(...(await growthFindings(bench, growingWorks(), works)));
-  return { works, findings, memory };
 }
 
 function rejectedBy(signal: AbortSignal): Promise<never> {

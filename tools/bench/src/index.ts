@@ -1,4 +1,4 @@
-export { runBench } from './bench.js';
+export { BrokenOffError, runBench } from './bench.js';
 export { closedLoop } from './load/closed-loop.js';
 export type { LoadJob, LoadResult } from './load/load.types.js';
 export { type BenchOptions, defaults, type Workload, workNames } from './options.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { commandsFor, usage } from './commands.js';
+import { commandsFor, helpOf, usage } from './commands.js';
 import { platformElsewhere } from './elsewhere.js';
 
 const env = { MVEC_GATEWAY_URL: 'http://kong:8000', OPERATOR_PASSWORD: 'a password' };
@@ -16,7 +16,10 @@ describe('A platform elsewhere', () => {
 
   it('can be traded on and looked after, and nothing else', () => {
     expect(Object.keys(commandsFor(env)).sort()).toEqual(['dead-letters', 'demo', 'rebuild', 'status', 'trace']);
-    expect(usage(env)).not.toContain('--home');
+    const helps = (of: NodeJS.ProcessEnv) =>
+      Object.entries(commandsFor(of)).map(([name, entry]) => helpOf(name, entry, of));
+    expect([usage(env), ...helps(env)].join('\n')).not.toContain('--home');
+    expect(helps({}).join('\n')).toContain('--home');
     expect(Object.keys(commandsFor({}))).toContain('start');
   });
 });

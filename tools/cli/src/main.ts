@@ -3,7 +3,7 @@ import { EnvError } from '@mvec/config';
 import { MissingToolError, PortTakenError, ProcessStartError } from '@mvec/infrastructure';
 import { PlatformError } from '@mvec/platform';
 import { CommandError } from './command.js';
-import { commandsFor, usage } from './commands.js';
+import { commandsFor, helpOf, usage } from './commands.js';
 
 /** Errors whose message is written for the person at the terminal. */
 const explained = [CommandError, EnvError, PlatformError, PortTakenError, MissingToolError, ProcessStartError];
@@ -18,6 +18,10 @@ async function main(args: string[]): Promise<number> {
     if (asked) console.log(usage(env));
     else console.error(`There is no command ${name}.\n\n${usage(env)}`);
     return asked ? 0 : 1;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    console.log(helpOf(name, command, env));
+    return 0;
   }
   const run = await command.load();
   return run(rest, { root: fileURLToPath(new URL('../../..', import.meta.url)), env });

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BenchResults, ProgressLine, reportText, runBench, writeDocument } from '@mvec/bench';
+import { type BenchResults, BrokenOffError, ProgressLine, reportText, runBench, writeDocument } from '@mvec/bench';
 import { ProcessGuard } from '@mvec/infrastructure';
 import { benchOptions, onlyOf, workloadOf } from '../bench-workload.js';
 import type { Command, CommandContext } from '../command.js';
@@ -31,11 +31,12 @@ export const bench: Command = async (args, context) => {
     const shown = { progress: (text: string) => line.show(text), say: (text: string) => line.say(text) };
     const results = await runBench({ ...asked, ...place, ...shown, root: context.root, signal: stop.signal });
     line.end();
-    console.log(`\n${reportText(results)}\n`);
-    await keep(results, context, values);
+    await show(results, context, values);
+    if (values.docs === true) await writeDocument(context.root, results);
     return hasErrors(results) ? 1 : 0;
   } catch (error) {
     line.end();
+    if (error instanceof BrokenOffError) await show(error.results, context, values);
     if (!stop.signal.aborted) throw error;
     return interrupted;
   } finally {
@@ -49,14 +50,10 @@ function hasErrors({ works, findings }: BenchResults): boolean {
   return runs.some(({ errors }) => Object.keys(errors).length > 0) || findings.some(({ invalid }) => invalid === true);
 }
 
-async function keep(
-  results: BenchResults,
-  { root }: CommandContext,
-  { out, docs }: { out?: string; docs?: boolean },
-): Promise<void> {
+async function show(results: BenchResults, { root }: CommandContext, { out }: { out?: string }): Promise<void> {
+  console.log(`\n${reportText(results)}\n`);
   const file = resolve(out ?? join(root, '.mvec', 'bench', 'results.json'));
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
   console.log(`All figures: ${file}`);
-  if (docs === true) await writeDocument(root, results);
 }

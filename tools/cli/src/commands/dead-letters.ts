@@ -11,12 +11,6 @@ type LetterCommand = (desk: LetterDesk, values: LetterValues, ids: readonly stri
 
 const letterCommands: Readonly<Record<string, LetterCommand>> = { list, show, replay, drop };
 
-const usage = `Usage: npx mvec dead-letters list | show <id> | replay <id>… | drop <id>… --reason <text>
-
-  replay --all and drop --all take those that match; list, replay and drop choose by
-  --service --consumer --type --topic --cause --from --to, list by --status (open, replayed, dropped, any) too.
-  --json prints what the API answers, --yes does not ask before many, --all lists more than fifty.`;
-
 /** A part that does not answer is asked this often. */
 const attempts = 4;
 
@@ -25,7 +19,8 @@ export const deadLetters: Command = async (args, context) => {
   const { values, positionals } = parseArgs({ args, options: letterOptions, allowPositionals: true });
   const [name = 'list', ...ids] = positionals;
   const command = Object.hasOwn(letterCommands, name) ? letterCommands[name] : undefined;
-  if (command === undefined) throw new CommandError(usage);
+  if (command === undefined)
+    throw new CommandError(`There is no dead-letters ${name}: npx mvec dead-letters --help tells what there is.`);
   const operator = await Operator.of(values, context, attempts);
   return command(new LetterDesk(operator, servicesOf(values)), values, ids);
 };

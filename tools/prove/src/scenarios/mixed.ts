@@ -20,7 +20,7 @@ export const mixed: Scenario = {
   movableClocks: true,
   lanes: 2,
   cards: ordinaryCards,
-  mustStrike: ['SIGKILL', 'SIGSTOP', 'kafka', 'postgres', 'edis', 'restart of', 'planted', 'clock of'].map(named),
+  mustStrike: ['SIGKILL', 'SIGSTOP', 'kafka', 'postgres', 'redis', 'restart of', 'planted', 'clock of'].map(named),
   faults: everything,
 };
 

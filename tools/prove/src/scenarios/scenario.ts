@@ -27,9 +27,9 @@ export interface NeededFault {
   is: (fault: Fault) => boolean;
 }
 
-/** A fault with these words in its name. */
+/** A fault with these words in its name, however they are written. */
 export function named(words: string): NeededFault {
-  return { what: words, is: ({ name }) => name.includes(words) };
+  return { what: words, is: ({ name }) => name.toLowerCase().includes(words.toLowerCase()) };
 }
 
 /** A fault with these words in its name, of each of the parts: a service or one of its instances. */
