@@ -26,7 +26,7 @@ export interface BatcherOptions<Item> {
   weightOf?: (item: Item) => number;
   /** Whether an item is one of many that wait already: then a batch does not rest. Never by default. */
   ofBacklog?: (item: Item) => boolean;
-  /** After which an item whose turn has not come is turned away; never by default. */
+  /** Whose turn comes later than after this is turned away then; nobody by default. */
   patienceMs?: number;
   /** Whether one item may be to blame for what a batch threw: then each goes alone. Never by default. */
   aloneAfter?: (error: unknown) => boolean;

@@ -15,12 +15,16 @@ interface Search {
   typed: string;
   filters: ProductFilters;
   slice: ListSlice;
+  /** The statement that it shared was ended: who of them took so long is not known. */
+  alone: boolean;
 }
 
 /** Of searches that share a statement, in milliseconds as they usually are: all of them are ended together. */
 const sharedMs = 20;
-/** Fewer share one while searches take longer. */
-const shortestMs = 1;
+const fewestShared = 4;
+/** Rows that the usual page asks for: larger ones share with fewer. */
+const usualRows = 21;
+/** After which a search that has not begun is refused. */
 const patienceMs = 500;
 const queryCanceled = '57014';
 
@@ -31,12 +35,13 @@ const queryCanceled = '57014';
 @Injectable()
 export class ProductSearch {
   /** Of one search, in milliseconds. */
-  private usualMs = sharedMs;
-  private readonly searches = new Batcher<Search, PagedProductRow[]>((searches) => this.findTimed(searches), {
+  private usualMs = 1;
+  /** Nothing for a search that was ended. */
+  private readonly searches = new Batcher<Search, PagedProductRow[] | undefined>((searches) => this.find(searches), {
     name: 'search',
     concurrency: searchesAtOnce,
     maxWeight: sharedMs,
-    weightOf: () => Math.max(shortestMs, this.usualMs),
+    weightOf: (search) => this.weightOf(search),
     patienceMs,
   });
   /** Each compares a word with all words there are: one connection stays free of them. */
@@ -57,9 +62,10 @@ export class ProductSearch {
    * @throws {SearchBusyError} when too many search, or the search takes too long
    */
   async search(typed: string, filters: ProductFilters, slice: ListSlice): Promise<PagedProductRow[]> {
-    const search = { typed, filters, slice };
+    const search = { typed, filters, slice, alone: false };
     try {
-      const found = await this.searches.add(search);
+      const found = (await this.searches.add(search)) ?? (await this.searches.add({ ...search, alone: true }));
+      if (found === undefined) throw new SearchBusyError();
       return found.length > 0 ? found : await this.corrections.add(search);
     } catch (error) {
       if (error instanceof TooManyWaitingError || isCanceled(error)) throw new SearchBusyError({ cause: error });
@@ -67,27 +73,36 @@ export class ProductSearch {
     }
   }
 
-  private async findTimed(searches: readonly Search[]): Promise<PagedProductRow[][]> {
-    const began = performance.now();
-    try {
-      return await this.findAll(searches);
-    } finally {
-      this.usualMs += ((performance.now() - began) / searches.length - this.usualMs) / 4;
-    }
+  private weightOf({ alone, slice }: Search): number {
+    if (alone) return sharedMs;
+    const ms = Math.min(sharedMs / fewestShared, Math.max(1, this.usualMs));
+    return ms * Math.max(1, slice.limit / usualRows);
   }
 
-  private async findAll(searches: readonly Search[]): Promise<PagedProductRow[][]> {
-    const pages = new Map<Search, PagedProductRow[]>(searches.map((search) => [search, []]));
-    const alike = [...Map.groupBy(searches, shapeOf).values()];
-    await Promise.all(
-      alike.map(async (some) => {
-        const [first] = some;
-        if (!first) return;
-        const rows = await this.list.search(this.database, typedWords(some.map(({ typed }) => typed)), first);
-        for (const row of rows) pages.get(some[row.place - 1] ?? first)?.push(row);
-      }),
-    );
-    return [...pages.values()];
+  /** One statement after the other for those that differ in more than their words: each batch has one connection. */
+  private async find(searches: readonly Search[]): Promise<(PagedProductRow[] | undefined)[]> {
+    const began = performance.now();
+    const pages = new Map<Search, PagedProductRow[]>();
+    for (const alike of Map.groupBy(searches, shapeOf).values()) {
+      if (performance.now() - began > patienceMs) break;
+      for (const [search, page] of await this.findAlike(alike)) pages.set(search, page);
+    }
+    this.usualMs += ((performance.now() - began) / searches.length - this.usualMs) / 4;
+    return searches.map((search) => pages.get(search));
+  }
+
+  /** @returns nothing when they took too long */
+  private async findAlike(searches: readonly Search[]): Promise<Map<Search, PagedProductRow[]>> {
+    const [first] = searches;
+    if (first === undefined) return new Map();
+    try {
+      const rows = await this.list.search(this.database, typedWords(searches.map(({ typed }) => typed)), first);
+      const byPlace = Map.groupBy(rows, ({ place }) => place);
+      return new Map(searches.map((search, index) => [search, byPlace.get(index + 1) ?? []]));
+    } catch (error) {
+      if (isCanceled(error)) return new Map();
+      throw error;
+    }
   }
 
   private async findCorrected(searches: readonly Search[]): Promise<PagedProductRow[][]> {

@@ -12,13 +12,14 @@ const meant = 3;
 
 /**
  * What people typed, as texts of text search queries, each with its place: every word of it has to occur or, from three
- * letters on, begin a word that does. Null when there is no letter or digit in it.
+ * letters on, begin a word that does. Null when there is no letter or digit in it. The plan does not depend on how many
+ * there are.
  */
 export function typedWords(typed: readonly string[]): Sql {
   return sql`
     select place::integer,
       (select string_agg(term, ' & ' order by position) from (${tokensOf(sql`typed.words`)}) as tokens)
-    from unnest(${typed}::text[]) with ordinality as typed (words, place)`;
+    from unnest((select ${typed}::text[])) with ordinality as typed (words, place)`;
 }
 
 /**
@@ -57,6 +58,6 @@ function tokensOf(typed: Sql): Sql {
   return sql`
     select token, min(position) as position,
       quote_literal(token) || case when char_length(token) < ${shortestPrefix} then '' else ':*' end as term
-    from string_to_table(fold(${typed}), ' ') with ordinality as typed (token, position)
+    from string_to_table(fold(${typed}), ' ') with ordinality as tokens (token, position)
     where token <> '' group by token order by position limit ${mostTokens}`;
 }
