@@ -28,7 +28,7 @@ export interface ConsumerHooks {
   /** In the transaction, when an event has taken effect there. */
   inHandler?: (data: CounterAdded, tx: Tx) => void | Promise<void>;
   /** When a batch has taken effect and its offset is not yet committed. */
-  afterCommit?: () => void;
+  afterCommit?: () => void | Promise<void>;
 }
 
 /** What a test does in the middle of a relay's work. */
@@ -69,7 +69,7 @@ export function wire(options: PartsOptions, { beforePublish, afterPublish }: Rel
     const consume = events.consume.bind(events);
     events.consume = async (...args) => {
       await consume(...args);
-      hooks.afterCommit?.();
+      await hooks.afterCommit?.();
     };
     const topics = router.topics().map((topic) => prefix + topic);
     const consumer = new KafkaConsumer({ kafka, groupId: prefix + group, topics, prefix, events, logger });
