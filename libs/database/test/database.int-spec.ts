@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, testInfrastructure, uniquePrefix, type TestDatabase } from '@mvec/testing';
+import { createTestDatabase, testInfrastructure, uniquePrefix, until, type TestDatabase } from '@mvec/testing';
 import { Database } from '../src/database.js';
 import { dropDatabase, inDatabase, migrate, provisionDatabase, raw, sql } from '../src/index.js';
 
@@ -91,6 +91,19 @@ describe('A migration under a running program', () => {
     });
     const rows = await Promise.all([0, 0, 0, 0].map(read));
     expect([await inTransaction, ...rows.flat().map(({ amount }) => amount)]).toEqual([1, 1, 1, 1, 1]);
+  });
+});
+
+describe('Listening', () => {
+  it('leaves no connection behind when it is refused', async () => {
+    const applicationName = uniquePrefix();
+    const refused = new Database({ url: scratch.appUrl, poolSize: 1, applicationName });
+    await expect(refused.listen('', () => undefined)).rejects.toThrow('zero-length delimited identifier');
+    await until(async () => {
+      const sessions = await owner.query(sql`select from pg_stat_activity where application_name = ${applicationName}`);
+      return sessions.length === 0;
+    });
+    await refused.close();
   });
 });
 
