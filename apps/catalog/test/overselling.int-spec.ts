@@ -11,6 +11,7 @@ import {
   unbalanced,
 } from './support/catalog.js';
 import { type HttpAnswer, type Line, OrderClient } from './support/http.js';
+import { sessionsWaiting } from './support/locks.js';
 
 let catalog: TestCatalog;
 let orders: OrderClient[];
@@ -37,7 +38,7 @@ async function takeWhileLocked(variant: TestVariant, work: (tx: Tx) => Promise<v
   const pending = await catalog.database.transaction(async (tx) => {
     await tx.query(sql`select from variants where id = ${variant.variantId} for no key update`);
     const requests = takeAtOnce(200, () => [{ variantId: variant.variantId, quantity: 1 }]);
-    await until(async () => (await sessionsWaiting()) >= catalog.instances.length);
+    await until(async () => (await sessionsWaiting(catalog.database)) >= catalog.instances.length);
     await work(tx);
     // In an object: a transaction waits for what it returns, and the requests wait for its end.
     return { requests };
@@ -50,12 +51,6 @@ async function addStock(tx: Tx, { variantId }: TestVariant, units: number): Prom
   await tx.execute(sql`
     insert into stock_adjustments (id, variant_id, delta, available, reason, adjusted_by)
     values (${randomUUID()}, ${variantId}, ${units}, ${units}, 'delivery', 'test')`);
-}
-
-async function sessionsWaiting(): Promise<number> {
-  const waiting = await catalog.database.query(sql`
-    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
-  return waiting.length;
 }
 
 describe('no overselling', () => {
@@ -117,7 +112,7 @@ describe('no overselling', () => {
     const waiting = await catalog.database.transaction(async (tx) => {
       await tx.query(sql`select from variants where id = ${locked.variantId} for no key update`);
       const requests = Array.from({ length: 30 }, () => take(locked));
-      await until(async () => (await sessionsWaiting()) > 0);
+      await until(async () => (await sessionsWaiting(catalog.database)) > 0);
       const answers = await Promise.all(Array.from({ length: 5 }, () => take(free)));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
       requests.push(take(locked, free));
