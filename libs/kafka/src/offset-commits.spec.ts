@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { OffsetCommits } from './offset-commits.ts';
 
 type Offsets = { topic: string; partition: number; offset: string }[];
@@ -45,6 +45,25 @@ describe('OffsetCommits', () => {
     commits.applied('b', 1, '9', commits.term);
     await commits.close();
     expect(committed).toEqual(['b/1:10']);
+  });
+
+  it('tells all of its term again, in case a late commit of another instance has set it back', async () => {
+    jest.useFakeTimers();
+    try {
+      const { commits, committed } = commitsTo();
+      commits.applied('gone', 0, '1', 0);
+      commits.beginTerm();
+      commits.applied('a', 0, '4', commits.term);
+      commits.applied('b', 1, '9', commits.term);
+      await jest.advanceTimersByTimeAsync(5_000);
+      expect(committed).toEqual(['a/0:5 b/1:10', 'a/0:5 b/1:10']);
+      commits.applied('a', 0, '5', commits.term);
+      await commits.close();
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(committed.slice(2)).toEqual(['a/0:6']);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('lets no commit overtake a later one', async () => {
