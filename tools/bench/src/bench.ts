@@ -7,6 +7,7 @@ import { memoryFinding } from './comparisons/memory.js';
 import { bestOf, workFindings } from './comparisons/work-findings.js';
 import { LoadProcess } from './load/load-process.js';
 import { memoryOf } from './measure/cpu-meter.js';
+import { SpeedWatch } from './measure/processor-speed.js';
 import { Quiet } from './measure/quiet.js';
 import type { BenchOptions } from './options.js';
 import type { BenchResults } from './results.js';
@@ -18,7 +19,7 @@ import type { Bench } from './works/work.js';
 
 const size = { categories: 50, vendors: 20 };
 
-type Measured = Pick<BenchResults, 'works' | 'findings' | 'memory'>;
+type Measured = Pick<BenchResults, 'works' | 'findings' | 'memory'> & { slowest: number };
 
 /** It ended before its end; `results` is what had been measured until then. */
 export class BrokenOffError extends Error {
@@ -42,13 +43,11 @@ export async function runBench(options: BenchOptions): Promise<BenchResults> {
   const platform = await BenchPlatform.create(options);
   const load = new LoadProcess();
   const quiet = new Quiet(platform);
-  const measured: Measured = { works: [], findings: [], memory: {} };
-  const results = () => ({
-    ...measured,
-    machine: machine(before),
-    at: new Date().toISOString(),
-    options: figuresOf(options),
-  });
+  const measured: Measured = { works: [], findings: [], memory: {}, slowest: 1 };
+  const results = (): BenchResults => {
+    const { slowest, ...figures } = measured;
+    return { ...figures, machine: machine(before, slowest), at: new Date().toISOString(), options: figuresOf(options) };
+  };
   try {
     const work = prepare({ options, platform, load, quiet }).then((bench) => measure(bench, measured));
     work.catch(() => undefined);
@@ -80,12 +79,22 @@ async function measure(bench: Bench, measured: Measured): Promise<void> {
   const { options } = bench;
   const { works, findings } = measured;
   const wanted = (name: string) => options.only.length === 0 || options.only.includes(name);
-  for (const work of allWorks().filter(({ name }) => wanted(name))) works.push(await runWork(bench, work));
+  const speed = new SpeedWatch();
+  const look = () => {
+    speed.look();
+    measured.slowest = speed.slowest;
+  };
+  for (const work of allWorks().filter(({ name }) => wanted(name))) {
+    works.push(await runWork(bench, work));
+    look();
+  }
   measured.memory = memoryOf(bench.platform.pids(bench.load));
   findings.push(...(await workFindings(bench, works)), memoryFinding(measured.memory));
   if (wanted('latency')) findings.push(...(await latencyFindings(bench, await bearable(bench, works))));
   if (wanted('events')) findings.push(...(await eventFindings(bench)));
+  look();
   if (wanted('growth')) findings.push(...(await growthFindings(bench, growingWorks(), works)));
+  look();
 }
 
 function rejectedBy(signal: AbortSignal): Promise<never> {
@@ -104,9 +113,10 @@ async function bearable(bench: Bench, works: readonly WorkResult[]): Promise<num
   return checkout ? bestOf(await runWork(bench, checkout)).perSecond : 0;
 }
 
-function machine(loadBefore: number): BenchResults['machine'] {
+function machine(loadBefore: number, slowest: number): BenchResults['machine'] {
   const processors = cpus();
-  return { cores: processors.length, model: processors[0]?.model.trim() ?? '', node: process.version, loadBefore };
+  const model = processors[0]?.model.trim() ?? '';
+  return { cores: processors.length, model, node: process.version, loadBefore, slowest };
 }
 
 function figuresOf({ concurrencies, seconds, runs, products, ingest, instances }: BenchOptions) {

@@ -10,6 +10,8 @@ export interface BenchResults {
     node: string;
     /** Processes that wanted to run before it began: of an idle machine about 0. */
     loadBefore: number;
+    /** The slowest it was between two works, as a share of its speed before the first. */
+    slowest: number;
   };
   options: {
     concurrencies: number[];

@@ -24,7 +24,8 @@ function figuresOf(results: BenchResults): string {
   const about = [
     `Measured on ${at.slice(0, 10)}: ${machine.cores} cores (${machine.model}), Node ${machine.node},`,
     `${options.products.toLocaleString('en-US')} products, runs of ${options.seconds} s, the median of ${options.runs},`,
-    `load average before it began ${machine.loadBefore.toFixed(1)}.`,
+    `load average before it began ${machine.loadBefore.toFixed(1)},`,
+    `slowest core ${machine.slowest.toFixed(2)} of its speed at first.`,
   ].join(' ');
   const tables = [speedRows, cpuRows, memoryRows].map((rows) => markdownTable(rows(results)));
   const details = detailLines(results).map((text) => `- ${text}`);

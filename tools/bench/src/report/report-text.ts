@@ -2,8 +2,14 @@ import type { BenchResults } from '../results.js';
 import { textTable } from './text-table.js';
 import { cpuRows, detailLines, findingRows, memoryRows, processRows, speedRows } from './work-tables.js';
 
+/** Below it figures of different works cannot be compared. */
+const steady = 0.85;
+
 /** All tables; the one that matters most comes last, where a terminal shows it. */
 export function reportText(results: BenchResults): string {
   const tables = [speedRows, cpuRows, processRows, memoryRows].map((rows) => textTable(rows(results)));
-  return [...tables, detailLines(results).join('\n'), textTable(findingRows(results))].join('\n\n');
+  const { slowest } = results.machine;
+  const warning = `This machine fell to ${Math.round(slowest * 100)} % of its speed meanwhile: run it again.`;
+  const parts = [...tables, detailLines(results).join('\n'), textTable(findingRows(results))];
+  return [...parts, ...(slowest < steady ? [warning] : [])].join('\n\n');
 }
