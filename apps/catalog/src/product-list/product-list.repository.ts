@@ -39,7 +39,7 @@ const mostHits = 1_000;
 @Injectable()
 export class ProductListRepository {
   list(queryable: Queryable, filters: ProductFilters, slice: ListSlice): Promise<PagedProductRow[]> {
-    return queryable.query<PagedProductRow>(pageOf(allOf(filters), slice));
+    return queryable.query<PagedProductRow>(pageStatement(allOf(filters), slice));
   }
 
   /**
@@ -54,14 +54,14 @@ export class ProductListRepository {
     return queryable.query<FoundProductRow>(sql`
       select products.*, asked.place
       from (${asked}) as asked (place, words)
-      cross join lateral (${pageOf(rankedHits(filters, sql`asked.words`), slice)}) as products
+      cross join lateral (${pageStatement(rankedHits(filters, sql`asked.words`), slice)}) as products
       order by asked.place, ${slice.orderBy}`);
   }
 }
 
 const columns = sql`id, vendor_id, category_id, title, slug, currency, lowest_price, option_names, published_at, sort_title`;
 
-function pageOf(products: Sql, { orderBy, after, limit }: ListSlice): Sql {
+function pageStatement(products: Sql, { orderBy, after, limit }: ListSlice): Sql {
   return sql`
     select ${listedColumns}, products.sort_title, products.rank
     from (
