@@ -12,8 +12,8 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testEnvironmentOptions: { customExportConditions: ['mvec-source', 'node', 'node-addons'] },
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: 'inline' }] },
-  globalSetup: fileURLToPath(new URL('libs/testing/src/jest-global-setup.mjs', import.meta.url)),
-  globalTeardown: fileURLToPath(new URL('libs/testing/src/jest-global-teardown.mjs', import.meta.url)),
+  globalSetup: fileURLToPath(new URL('tools/testing/src/jest-global-setup.mjs', import.meta.url)),
+  globalTeardown: fileURLToPath(new URL('tools/testing/src/jest-global-teardown.mjs', import.meta.url)),
   testTimeout: 120_000,
   maxWorkers: 1,
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenApiDocument } from '@mvec/openapi';
-import { GatewayClient } from '@mvec/trade';
+import { GatewayClient } from '@mvec/demo-market';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { operationsOf, readDocument, serviceNames, type ApiOperation } from './support/api-documents.js';
 import { openTrader, signIn, type Trader } from './support/market.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TraceCollector, until } from '@mvec/testing';
-import { GatewayClient } from '@mvec/trade';
+import { GatewayClient } from '@mvec/demo-market';
 import { openTrader, signIn } from './support/market.js';
 import { startOwnPlatform } from './support/own-platform.js';
 import { Traces } from './support/traces.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@mvec/testing';
-import { GatewayClient } from '@mvec/trade';
+import { GatewayClient } from '@mvec/demo-market';
 import { ConstantLoad, type LoadKind } from './support/constant-load.js';
 import { deliveryAddress, openTrader, signIn, type Trader } from './support/market.js';
 import { startPlatform, type TargetPlatform } from './support/target.js';

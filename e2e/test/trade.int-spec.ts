@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serviceNames } from '@mvec/config';
 import { isIdentifying } from '@mvec/observability';
-import { checksOf, trade, type TradeOptions, type TradeReport } from '@mvec/trade';
+import { checksOf, trade, type TradeOptions, type TradeReport } from '@mvec/demo-market';
 import { documentedMetrics, labelValues, scrape } from './support/scrapes.js';
 import { settledStoryOf } from './support/settled-story.js';
 import { startPlatform, type TargetPlatform } from './support/target.js';

@@ -1,4 +1,4 @@
-import { StoryPartController, StoryTeller } from '@mvec/order-story';
+import { StoryPartController, StoryTeller } from '@mvec/order-timeline';
 import { Module } from '@nestjs/common';
 import { ActivityEvents } from './facts/activity.events.js';
 import { DirectoryEvents } from './facts/directory.events.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { StoryPart } from '@mvec/order-story';
+import type { StoryPart } from '@mvec/order-timeline';
 import { AnOrder } from './support/happenings.js';
 import { TestAnalytics } from './support/test-analytics.js';
 

@@ -1,4 +1,4 @@
-import { StoryPartController, StoryTeller } from '@mvec/order-story';
+import { StoryPartController, StoryTeller } from '@mvec/order-timeline';
 import { Module } from '@nestjs/common';
 import { CategoriesController } from './categories/categories.controller.js';
 import { CategoriesRepository } from './categories/categories.repository.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RunningService } from '@mvec/service';
+import type { RunningService } from '@mvec/service-runtime';
 import { until } from '@mvec/testing';
 import { startCatalog, type TestCatalog } from './support/catalog.js';
 import { OrderClient, send } from './support/http.js';

@@ -1,4 +1,4 @@
-import { runService } from '@mvec/service';
+import { runService } from '@mvec/service-runtime';
 import { AppModule } from './app.module.js';
 import { identityEnv } from './env.js';
 

@@ -1,4 +1,4 @@
-import { StoryPartController, StoryTeller } from '@mvec/order-story';
+import { StoryPartController, StoryTeller } from '@mvec/order-timeline';
 import { Module } from '@nestjs/common';
 import { ContactsEvents } from './contacts/contacts.events.js';
 import { ContactsService } from './contacts/contacts.service.js';

@@ -9,7 +9,7 @@ import {
   OrderShippedV1,
   SessionStartedV1,
 } from '@mvec/events';
-import type { RunningService } from '@mvec/service';
+import type { RunningService } from '@mvec/service-runtime';
 import { until } from '@mvec/testing';
 import { EmailWorker } from '../src/deliveries/email-worker.js';
 import { mailsTo } from './support/inbox.js';

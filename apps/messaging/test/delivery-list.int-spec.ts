@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrderCancelledV1, OrderConfirmedV1 } from '@mvec/events';
-import type { RunningService } from '@mvec/service';
+import type { RunningService } from '@mvec/service-runtime';
 import type { DeliveryView } from '../src/deliveries/deliveries.dto.js';
 import { mailsTo } from './support/inbox.js';
 import { cancelled, confirmed } from './support/orders.js';

@@ -15,7 +15,7 @@ import {
   VendorRejectedV1,
   VendorSuspendedV1,
 } from '@mvec/events';
-import type { RunningService } from '@mvec/service';
+import type { RunningService } from '@mvec/service-runtime';
 import { v7 as uuidv7 } from 'uuid';
 import { mailsTo } from './support/inbox.js';
 import { cancelled, confirmed, shipped } from './support/orders.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrderCancelledV1, OrderConfirmedV1 } from '@mvec/events';
-import type { RunningService } from '@mvec/service';
+import type { RunningService } from '@mvec/service-runtime';
 import { cancelled, confirmed } from './support/orders.js';
 import { ask, readNotifications } from './support/reader.js';
 import { type Account, TestMessaging } from './support/test-messaging.js';

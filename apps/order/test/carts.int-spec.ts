@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CartStartedV1, OrderPlacedV1 } from '@mvec/events';
-import type { RunningService } from '@mvec/service';
+import type { RunningService } from '@mvec/service-runtime';
 import { HoldReleaseSweeper } from '../src/deadlines/hold-release-sweeper.js';
 import { ReservingSweeper } from '../src/deadlines/reserving-sweeper.js';
 import type { StubVariant } from './support/catalog-stub.js';

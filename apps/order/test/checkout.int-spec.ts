@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
 import { OrderPlacedV1, OrderRejectedV1 } from '@mvec/events';
-import type { RunningService } from '@mvec/service';
+import type { RunningService } from '@mvec/service-runtime';
 import { LossyLine, until } from '@mvec/testing';
 import { HoldReleaseSweeper } from '../src/deadlines/hold-release-sweeper.js';
 import { ReservingSweeper } from '../src/deadlines/reserving-sweeper.js';

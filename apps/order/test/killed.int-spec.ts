@@ -11,7 +11,7 @@ import {
   PaymentCapturedV1,
   PaymentFailedV1,
 } from '@mvec/events';
-import type { RunningService } from '@mvec/service';
+import type { RunningService } from '@mvec/service-runtime';
 import { type SpawnedNode, spawnNode, until } from '@mvec/testing';
 import { HoldReleaseSweeper } from '../src/deadlines/hold-release-sweeper.js';
 import { PaymentDeadlineSweeper } from '../src/deadlines/payment-deadline-sweeper.js';

@@ -10,7 +10,7 @@ import {
   PaymentFailedV1,
   partitionOf,
 } from '@mvec/events';
-import type { RunningService } from '@mvec/service';
+import type { RunningService } from '@mvec/service-runtime';
 import { PaymentDeadlineSweeper } from '../src/deadlines/payment-deadline-sweeper.js';
 import type { OrderView } from '../src/orders/order.dto.js';
 import { OrderSaga } from '../src/orders/order-saga.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrderPlacedV1, PaymentCapturedV1 } from '@mvec/events';
 import { OutboxRelay } from '@mvec/outbox';
-import type { RunningService } from '@mvec/service';
+import type { RunningService } from '@mvec/service-runtime';
 import { until } from '@mvec/testing';
 import { PaymentDeadlineSweeper } from '../src/deadlines/payment-deadline-sweeper.js';
 import type { OrderView } from '../src/orders/order.dto.js';

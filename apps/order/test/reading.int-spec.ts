@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '@mvec/database';
 import { PaymentCapturedV1 } from '@mvec/events';
 import { registry } from '@mvec/observability';
-import type { RunningService } from '@mvec/service';
+import type { RunningService } from '@mvec/service-runtime';
 import { until } from '@mvec/testing';
 import type { OrderView } from '../src/orders/order.dto.js';
 import { OrderSaga } from '../src/orders/order-saga.js';

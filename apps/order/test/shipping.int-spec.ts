@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database, sql } from '@mvec/database';
 import { HoldLostV1, OrderCancelledV1, OrderShippedV1, PaymentCapturedV1 } from '@mvec/events';
-import type { RunningService } from '@mvec/service';
+import type { RunningService } from '@mvec/service-runtime';
 import type { OrderStepView } from '../src/order-history/order-history.dto.js';
 import type { OrderView } from '../src/orders/order.dto.js';
 import type { StuckOrderView } from '../src/stuck-orders/stuck-orders.dto.js';

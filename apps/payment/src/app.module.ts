@@ -1,4 +1,4 @@
-import { StoryPartController, StoryTeller } from '@mvec/order-story';
+import { StoryPartController, StoryTeller } from '@mvec/order-timeline';
 import { Module } from '@nestjs/common';
 import { CommissionRatesController } from './commission-rates/commission-rates.controller.js';
 import { CommissionRates } from './commission-rates/commission-rates.service.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type OrderPlaced, OrderPlacedV1, OrderShippedV1 } from '@mvec/events';
-import type { StoryPart } from '@mvec/order-story';
+import type { StoryPart } from '@mvec/order-timeline';
 import { until } from '@mvec/testing';
 import { anOrder, eur, shipmentOf } from './support/orders.js';
 import { TestPaymentService } from './support/payment-service.js';

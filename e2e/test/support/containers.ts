@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ComposePlatform } from '@mvec/platform';
+import { ComposePlatform } from '@mvec/launcher';
 import type { TargetOptions, TargetPlatform } from './target.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { GatewayClient } from '@mvec/trade';
+import type { GatewayClient } from '@mvec/demo-market';
 
 /** One account that sells and buys, with one of everything a person of the platform can have. */
 export interface Trader {

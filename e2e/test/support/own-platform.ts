@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { emptyHome, Platform, type PlatformOptions } from '@mvec/platform';
+import { emptyHome, Platform, type PlatformOptions } from '@mvec/launcher';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 

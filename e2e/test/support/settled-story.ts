@@ -1,6 +1,6 @@
-import type { OrderStory } from '@mvec/order-story';
+import type { OrderStory } from '@mvec/order-timeline';
 import { until } from '@mvec/testing';
-import { GatewayClient } from '@mvec/trade';
+import { GatewayClient } from '@mvec/demo-market';
 import { signIn } from './market.js';
 import type { TargetPlatform } from './target.js';
 

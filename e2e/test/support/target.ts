@@ -1,4 +1,4 @@
-import type { RunningPart, ServiceVariables, TraceCollector } from '@mvec/platform';
+import type { RunningPart, ServiceVariables, TraceCollector } from '@mvec/launcher';
 import { startContainers } from './containers.js';
 import { startOwnPlatform } from './own-platform.js';
 

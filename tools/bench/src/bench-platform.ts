@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { serviceNames, type ServiceName } from '@mvec/config';
 import { Database, inDatabase, raw, sql } from '@mvec/database';
-import { emptyHome, Platform } from '@mvec/platform';
-import { GatewayClient } from '@mvec/trade';
+import { emptyHome, Platform } from '@mvec/launcher';
+import { GatewayClient } from '@mvec/demo-market';
 import type { LoadProcess } from './load/load-process.js';
 import { MailSink } from './mail-sink.js';
 import type { BenchOptions } from './options.js';

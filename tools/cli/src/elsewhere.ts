@@ -1,5 +1,5 @@
 import { parseEnv, ports } from '@mvec/config';
-import { operatorEmail } from '@mvec/platform';
+import { operatorEmail } from '@mvec/launcher';
 import { z } from 'zod';
 
 /** What somebody who trades on a platform, or looks after it, has to know of it. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { EnvError } from '@mvec/config';
-import { MissingToolError, PortTakenError, ProcessStartError } from '@mvec/infrastructure';
-import { PlatformError } from '@mvec/platform';
+import { MissingToolError, PortTakenError, ProcessStartError } from '@mvec/local-servers';
+import { PlatformError } from '@mvec/launcher';
 import { CommandError } from './command.js';
 import { commandsFor, helpOf, usage } from './commands.js';
 

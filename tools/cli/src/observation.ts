@@ -1,6 +1,6 @@
 import { ports } from '@mvec/config';
-import { PrometheusServer } from '@mvec/infrastructure';
-import { type Platform } from '@mvec/platform';
+import { PrometheusServer } from '@mvec/local-servers';
+import { type Platform } from '@mvec/launcher';
 import { renderPrometheusConfig } from '@mvec/telemetry';
 import type { CommandContext } from './command.js';
 

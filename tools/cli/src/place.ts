@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { maxInstances } from '@mvec/platform';
+import { maxInstances } from '@mvec/launcher';
 import { CommandError, type CommandContext } from './command.js';
 
 /** Options of every command that concerns one platform. */

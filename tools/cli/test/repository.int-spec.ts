@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readMutants } from '@mvec/mutants';
 import { scenarios } from '@mvec/prove';
 import { ESLint } from 'eslint';
-import { readMutants } from '../src/mutants/mutant.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -45,7 +45,7 @@ describe('Module boundaries', () => {
     const lines = [
       "import '@mvec/order/src/main.js';",
       "import '../../order/src/main.js';",
-      "import '@mvec/gateway';",
+      "import '@mvec/dev-gateway';",
       "import 'kafkajs';",
       "import '@mvec/errors';",
     ];
@@ -77,7 +77,7 @@ describe('Module boundaries', () => {
 });
 
 describe('Mutants', () => {
-  const folder = join(root, 'tools', 'cli', 'mutants');
+  const folder = join(root, 'tools', 'mutants', 'patches');
 
   it('have a patch each, and no patch is without its entry', async () => {
     const patches = (await readMutants(folder)).map(({ patch }) => patch);
@@ -126,7 +126,7 @@ describe('docs/promises.md', () => {
   });
 
   it('names the mutants of each promise, and no promise is proved without one', async () => {
-    const mutants = await readMutants(join(root, 'tools', 'cli', 'mutants'));
+    const mutants = await readMutants(join(root, 'tools', 'mutants', 'patches'));
     for (const row of rows) {
       const names = mutants.filter(({ promise }) => promise === row.promise).map(({ name }) => name);
       expect({ promise: row.promise, mutants: namesIn(row.mutants).sort() }).toEqual({
@@ -141,7 +141,7 @@ describe('docs/promises.md', () => {
   });
 
   it('names the test that has to notice each mutant', async () => {
-    for (const { name, promise, testFile } of await readMutants(join(root, 'tools', 'cli', 'mutants'))) {
+    for (const { name, promise, testFile } of await readMutants(join(root, 'tools', 'mutants', 'patches'))) {
       const tests = rows.find((row) => row.promise === promise)?.tests ?? '';
       expect({ name, listed: tests.includes(`/${testFile}.`) || tests.includes(`/${testFile}.int-spec.`) }).toEqual({
         name,

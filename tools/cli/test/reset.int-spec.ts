@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processIdentity } from '@mvec/infrastructure';
+import { processIdentity } from '@mvec/local-servers';
 import { reset } from '../src/commands/reset.js';
 
 let folder: string;

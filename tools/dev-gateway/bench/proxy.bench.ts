@@ -1,5 +1,5 @@
 /**
- * What the gateway costs: `node tools/gateway/bench/proxy.bench.ts` after `nx run-many -t build -p gateway,bench`, about 17 s.
+ * What the gateway costs: `node tools/dev-gateway/bench/proxy.bench.ts` after `nx run-many -t build -p gateway,bench`, about 17 s.
  * Prints a direct call and a call through the gateway of the same run, with jwt, limits on Redis and access log on.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { serviceNames, type ServiceName } from '@mvec/config';
-import { KafkaCluster, MailServer, PostgresServer, RedisServer } from '@mvec/infrastructure';
+import { KafkaCluster, MailServer, PostgresServer, RedisServer } from '@mvec/local-servers';
 import { instanceName, type Addresses } from './addresses.js';
 import { answers, gatewayTakes } from './answers.js';
 import { prepareDatabases } from './databases.js';

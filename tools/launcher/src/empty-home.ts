@@ -1,4 +1,4 @@
-import { cleanLeftovers, removeHome } from '@mvec/infrastructure';
+import { cleanLeftovers, removeHome } from '@mvec/local-servers';
 import { homeAt } from './home.js';
 import { launcherOf } from './launcher-lock.js';
 import { PlatformError } from './platform.errors.js';

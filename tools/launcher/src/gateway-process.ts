@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ManagedProcess } from '@mvec/infrastructure';
+import { ManagedProcess } from '@mvec/local-servers';
 import { mapServices, type Addresses } from './addresses.js';
 import { answers } from './answers.js';
 import { writeFileAtomically } from './atomic-file.js';
@@ -40,7 +40,7 @@ export function gatewayProcess(input: GatewayInput): ManagedProcess {
   return nodeProcess({
     name: 'gateway',
     home: home.folder,
-    main: join(root, 'tools', 'gateway', 'dist', 'main.js'),
+    main: join(root, 'tools', 'dev-gateway', 'dist', 'main.js'),
     cwd: root,
     prepare: () => renderKong(input),
     env: {
@@ -60,7 +60,7 @@ async function renderKong(input: GatewayInput): Promise<void> {
   await mkdir(home.gateway, { recursive: true, mode: 0o700 });
   const values = join(home.gateway, 'values.json');
   await writeFileAtomically(values, JSON.stringify(kongValues(input), null, 2));
-  const program = join(root, 'tools', 'gateway', 'dist', 'render-kong.js');
+  const program = join(root, 'tools', 'dev-gateway', 'dist', 'render-kong.js');
   const from = ['--kong', join(root, 'kong'), '--keys', home.jwks, '--values', values];
   await new ManagedProcess({
     name: 'render-kong',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { processIdentity } from '@mvec/infrastructure';
+import { processIdentity } from '@mvec/local-servers';
 import { z } from 'zod';
 import { PlatformError } from './platform.errors.js';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ManagedProcess } from '@mvec/infrastructure';
+import { ManagedProcess } from '@mvec/local-servers';
 
 export interface NodeProcessOptions {
   name: string;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { ProcessExit } from '@mvec/infrastructure';
+import type { ProcessExit } from '@mvec/local-servers';
 import { Part, type PartProcess, type PartStatus } from './part.js';
 
 /** A process that ends when the test says so. */

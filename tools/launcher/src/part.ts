@@ -1,4 +1,4 @@
-import type { ProcessExit } from '@mvec/infrastructure';
+import type { ProcessExit } from '@mvec/local-servers';
 import type { RunningPart } from './running-platform.js';
 import { decideRestart, restartPolicy, type RestartPolicy } from './restart-policy.js';
 

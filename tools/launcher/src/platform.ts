@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cleanLeftovers, assertPortFree } from '@mvec/infrastructure';
+import { cleanLeftovers, assertPortFree } from '@mvec/local-servers';
 import { addressesFor, type Addresses } from './addresses.js';
 import { blueprint, type Blueprint, type Plan } from './blueprint.js';
 import { fullDisk, requireDiskSpace, watchDisk } from './disk-space.js';

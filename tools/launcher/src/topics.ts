@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { KafkaCluster } from '@mvec/infrastructure';
+import type { KafkaCluster } from '@mvec/local-servers';
 import { createTopics } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
 

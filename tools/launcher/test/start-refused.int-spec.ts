@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isAlive, processIdentity } from '@mvec/infrastructure';
+import { isAlive, processIdentity } from '@mvec/local-servers';
 import { fullDisk, requireDiskSpace, watchDisk } from '../src/disk-space.js';
 import { Platform } from '../src/index.js';
 

@@ -1,4 +1,4 @@
-import type { PlatformOptions } from '@mvec/platform';
+import type { PlatformOptions } from '@mvec/launcher';
 import { movableClock } from './faults/clock.js';
 import { services } from './faults/parts.js';
 import type { Scenario } from './scenarios/scenario.js';

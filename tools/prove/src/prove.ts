@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { ComposePlatform, emptyHome, type PartStatus, Platform, type RunningPlatform } from '@mvec/platform';
+import { ComposePlatform, emptyHome, type PartStatus, Platform, type RunningPlatform } from '@mvec/launcher';
 import { History } from './history.js';
 import type { Verdict } from './invariants/invariant.js';
 import type { LiveLine } from './display.js';

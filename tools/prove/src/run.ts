@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { inDatabase } from '@mvec/database';
-import type { RunningPlatform } from '@mvec/platform';
+import type { RunningPlatform } from '@mvec/launcher';
 import { DatabaseReader } from './books/database-reader.js';
 import { readBooks } from './books/read-books.js';
 import { UnderWay } from './books/under-way.js';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunningPlatform } from '@mvec/platform';
+import type { RunningPlatform } from '@mvec/launcher';
 import type { DatabaseReader } from './books/database-reader.js';
 import type { History } from './history.js';
 import type { Random } from './random.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Platform } from '@mvec/platform';
+import type { Platform } from '@mvec/launcher';
 import { History } from './history.js';
 import { Load } from './load/load.js';
 import { openMarket } from './load/market.js';

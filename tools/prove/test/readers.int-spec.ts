@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import { serviceNames, type ServiceName } from '@mvec/config';
 import { Database, type Sql, sql } from '@mvec/database';
-import { migrationFolders } from '@mvec/platform';
+import { migrationFolders } from '@mvec/launcher';
 import { createTestDatabase, type TestDatabase } from '@mvec/testing';
 import type { Books } from '../src/books/books.types.js';
 import { DatabaseReader } from '../src/books/database-reader.js';

@@ -1,5 +1,5 @@
 import { integer, kafkaEnv, list, ports, secret, tracingEnv, url } from '@mvec/config';
-import { developmentLimits, maxInstances, operatorEmail } from '@mvec/platform';
+import { developmentLimits, maxInstances, operatorEmail } from '@mvec/launcher';
 import { z } from 'zod';
 
 /** Also what the files in docker/development-secrets hold, which the servers are made with unless others are named. */

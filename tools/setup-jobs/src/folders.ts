@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { homeAt, type PlatformHome } from '@mvec/platform';
+import { homeAt, type PlatformHome } from '@mvec/launcher';
 
 /** What is made once and never replaced: secrets.json and the signing keys. Mounted by jobs alone. */
 export function platformHome(folder: string): PlatformHome {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { services } from '@mvec/config';
-import { checkKongFile, renderKong, type KongValues } from '@mvec/gateway';
-import { instanceName, mapServices, type PlatformHome } from '@mvec/platform';
+import { checkKongFile, renderKong, type KongValues } from '@mvec/dev-gateway';
+import { instanceName, mapServices, type PlatformHome } from '@mvec/launcher';
 import type { SetUpEnv } from './env.js';
 
 /** Kong's file for the containers' addresses. @throws when Kong would not do with it what we mean */

@@ -1,4 +1,4 @@
-import { prepareDatabases, setUp } from '@mvec/platform';
+import { prepareDatabases, setUp } from '@mvec/launcher';
 import { addressIn, withPassword } from './connections.js';
 import type { MigrateEnv } from './env.js';
 import { platformHome } from './folders.js';

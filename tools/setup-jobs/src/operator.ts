@@ -1,4 +1,4 @@
-import { setUp } from '@mvec/platform';
+import { setUp } from '@mvec/launcher';
 import type { OperatorEnv } from './env.js';
 import { platformHome } from './folders.js';
 

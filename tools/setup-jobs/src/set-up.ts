@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { serviceNames, type ServiceName } from '@mvec/config';
-import { serviceSecrets, setUp, writeFileAtomically, type SetUp } from '@mvec/platform';
+import { serviceSecrets, setUp, writeFileAtomically, type SetUp } from '@mvec/launcher';
 import { withPassword } from './connections.js';
 import type { SetUpEnv } from './env.js';
 import { platformHome, shareOf } from './folders.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ManagedProcess, type ProcessExit } from '@mvec/infrastructure';
+import { ManagedProcess, type ProcessExit } from '@mvec/local-servers';
 import { runFolder } from './connections.js';
 
 export interface SpawnedNode {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { findJava, freePorts, KafkaCluster, type SecureListener } from '@mvec/infrastructure';
+import { findJava, freePorts, KafkaCluster, type SecureListener } from '@mvec/local-servers';
 import { startOwn } from './test-infrastructure.js';
 
 const run = promisify(execFile);

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { randomBytes } from 'node:crypto';
-import { cleanLeftovers, processIdentity, removeHome } from '@mvec/infrastructure';
+import { cleanLeftovers, processIdentity, removeHome } from '@mvec/local-servers';
 
 const parent = fileURLToPath(new URL('../../../.mvec', import.meta.url));
 const OWNER = 'owner.json';

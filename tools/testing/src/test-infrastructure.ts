@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { removeHome } from '@mvec/infrastructure';
+import { removeHome } from '@mvec/local-servers';
 import type { TestInfrastructure } from './connections.js';
 import { openServers } from './servers/server-factory.js';
 import type { ServerFactory, TestKafka, TestMail, TestPostgres, TestRedis } from './servers/servers.types.js';

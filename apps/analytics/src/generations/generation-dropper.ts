@@ -1,6 +1,6 @@
 import { Database, raw, sql } from '@mvec/database';
 import type { Logger } from '@mvec/observability';
-import { InjectLogger } from '@mvec/service';
+import { InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
 const intervalMs = 10_000;

@@ -3,7 +3,7 @@ import { Database, one, sql } from '@mvec/database';
 import { type Page, pageOf, readCursor } from '@mvec/http';
 import { type Generation, Generations, type Progress } from '@mvec/kafka';
 import type { Logger } from '@mvec/observability';
-import { InjectLogger } from '@mvec/service';
+import { InjectLogger } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { ListRebuilds, Rebuild } from './rebuilds.dto.js';

@@ -7,7 +7,7 @@ import {
   storyEntryOf,
   storyPartOf,
   type StoryTeller,
-} from '@mvec/order-story';
+} from '@mvec/order-timeline';
 import { Injectable } from '@nestjs/common';
 import type { HappeningKind } from '../facts/happenings.js';
 

@@ -4,7 +4,7 @@ import { Database, sql } from '@mvec/database';
 import { partitionOf, toHeaders } from '@mvec/events';
 import { createKafka, createTopics, type KafkaOptions, SafeProducer } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
-import { type RunningService, startService } from '@mvec/service';
+import { type RunningService, startService } from '@mvec/service-runtime';
 import {
   createTestDatabase,
   type SpawnedNode,

@@ -2,7 +2,7 @@ import { Database, sql } from '@mvec/database';
 import { consumerGroups, topics } from '@mvec/events';
 import { ConsumerLag } from '@mvec/kafka';
 import { context, type Logger } from '@mvec/observability';
-import { InjectEnv, InjectLogger } from '@mvec/service';
+import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { CatalogEnv } from '../env.js';
 import { movedBy } from './hold-status.js';

@@ -2,7 +2,7 @@ import type { Caller } from '@mvec/auth';
 import { Batcher } from '@mvec/batching';
 import { Database } from '@mvec/database';
 import { AppError, isOutage, mayWorkApart } from '@mvec/errors';
-import { InjectEnv } from '@mvec/service';
+import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import type { CatalogEnv } from '../env.js';
 import { requireService } from '../permissions.js';

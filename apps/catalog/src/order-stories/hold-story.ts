@@ -1,4 +1,4 @@
-import { type Outstanding, outstandingOf, type StoryPart, storyEntryOf } from '@mvec/order-story';
+import { type Outstanding, outstandingOf, type StoryPart, storyEntryOf } from '@mvec/order-timeline';
 import type { HoldStatus } from '../holds/hold-status.js';
 
 export interface HoldStoryRow {

@@ -1,5 +1,5 @@
 import { Database, type Queryable, sql } from '@mvec/database';
-import { eventingStory, type StoryPart, storyPartOf, type StoryTeller } from '@mvec/order-story';
+import { eventingStory, type StoryPart, storyPartOf, type StoryTeller } from '@mvec/order-timeline';
 import { Injectable } from '@nestjs/common';
 import { holdStory, type HoldStoryRow } from './hold-story.js';
 

@@ -1,5 +1,5 @@
 import { Database } from '@mvec/database';
-import { InjectEnv, observePool } from '@mvec/service';
+import { InjectEnv, observePool } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { CatalogEnv } from '../env.js';
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Database, sql } from '@mvec/database';
 import { createKafka, createTopics, SafeProducer } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
-import { type RunningService, startService } from '@mvec/service';
+import { type RunningService, startService } from '@mvec/service-runtime';
 import { createTestDatabase, testInfrastructure, uniquePrefix } from '@mvec/testing';
 import { AppModule } from '../../src/app.module.js';
 import { type CatalogEnv, catalogEnv } from '../../src/env.js';

@@ -1,5 +1,5 @@
 import type { Logger } from '@mvec/observability';
-import { InjectEnv, InjectLogger } from '@mvec/service';
+import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { IdentityEnv } from '../env.js';
 import { EmailTakenError } from './account.errors.js';

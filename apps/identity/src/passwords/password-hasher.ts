@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { InjectEnv } from '@mvec/service';
+import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import type { IdentityEnv } from '../env.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from '@mvec/observability';
-import { InjectEnv, InjectLogger } from '@mvec/service';
+import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { IdentityEnv } from '../env.js';
 import { type GuessCounters, type GuessLimit, LocalCounters, RedisCounters } from './guess-counters.js';

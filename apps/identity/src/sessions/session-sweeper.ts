@@ -1,6 +1,6 @@
 import { Database, sql } from '@mvec/database';
 import type { Logger } from '@mvec/observability';
-import { InjectEnv, InjectLogger } from '@mvec/service';
+import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { IdentityEnv } from '../env.js';
 

@@ -2,7 +2,7 @@ import { Database, sql, type Tx } from '@mvec/database';
 import { SessionFamilyRevokedV1, SessionStartedV1 } from '@mvec/events';
 import type { Logger } from '@mvec/observability';
 import { Outbox } from '@mvec/outbox';
-import { InjectEnv, InjectLogger } from '@mvec/service';
+import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { IdentityEnv } from '../env.js';

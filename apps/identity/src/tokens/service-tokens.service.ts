@@ -1,4 +1,4 @@
-import { InjectEnv } from '@mvec/service';
+import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import type { IdentityEnv } from '../env.js';
 import { AccessTokens, type AccessToken } from './access-tokens.js';

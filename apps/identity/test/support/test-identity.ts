@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Database, sql } from '@mvec/database';
-import { startService, type RunningService } from '@mvec/service';
+import { startService, type RunningService } from '@mvec/service-runtime';
 import { createTestDatabase, testInfrastructure, uniquePrefix, until, type TestDatabase } from '@mvec/testing';
 import { AppModule } from '../../src/app.module.js';
 import { identityEnv } from '../../src/env.js';

@@ -1,6 +1,6 @@
 import { AppError, type ErrorKind } from '@mvec/errors';
 import { context, inSharedSpan, type Logger } from '@mvec/observability';
-import { InjectEnv, InjectLogger } from '@mvec/service';
+import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';

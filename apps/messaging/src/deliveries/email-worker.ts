@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isOutage } from '@mvec/errors';
 import { continueWork, type Logger, type OpenSpan } from '@mvec/observability';
-import { InjectEnv, InjectLogger } from '@mvec/service';
+import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Worker } from 'bullmq';
 import type { Env } from '../env.js';

@@ -1,5 +1,5 @@
 import { inSpan } from '@mvec/observability';
-import { InjectEnv } from '@mvec/service';
+import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import type { Env } from '../env.js';

@@ -5,7 +5,7 @@ import {
   type StoryEntry,
   storyEntryOf,
   withoutAddresses,
-} from '@mvec/order-story';
+} from '@mvec/order-timeline';
 
 export interface MailRow {
   id: string;

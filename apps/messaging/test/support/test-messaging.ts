@@ -5,7 +5,7 @@ import { Database, inDatabase, raw, sql } from '@mvec/database';
 import { AccountUpdatedV1, type EventContract, parseEvent, partitionOf, toHeaders, topics } from '@mvec/events';
 import { createKafka, createTopics, readTopic, SafeProducer } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
-import { type RunningService, startService } from '@mvec/service';
+import { type RunningService, startService } from '@mvec/service-runtime';
 import { createTestDatabase, type TestDatabase, testInfrastructure, uniquePrefix, until } from '@mvec/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { AppModule } from '../../src/app.module.js';

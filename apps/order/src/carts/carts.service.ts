@@ -3,7 +3,7 @@ import { Database, type Tx } from '@mvec/database';
 import { CartStartedV1 } from '@mvec/events';
 import type { Logger } from '@mvec/observability';
 import { Outbox } from '@mvec/outbox';
-import { InjectLogger } from '@mvec/service';
+import { InjectLogger } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { CatalogOffers, type Offer, type Offers } from '../catalog/catalog-offers.js';

@@ -1,6 +1,6 @@
 import { ServiceTokenProvider } from '@mvec/auth';
 import { type ServiceAnswer, type ServiceCall, ServiceClient } from '@mvec/http';
-import { InjectEnv } from '@mvec/service';
+import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { OrderEnv } from '../env.js';
 

@@ -1,6 +1,6 @@
 import { ServiceUnavailableError, UnexpectedAnswerError } from '@mvec/http';
 import { moneySchema } from '@mvec/money';
-import { InjectEnv } from '@mvec/service';
+import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { OrderEnv } from '../env.js';

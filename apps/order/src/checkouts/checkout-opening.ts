@@ -4,7 +4,7 @@ import { Database, type Tx } from '@mvec/database';
 import { mayWorkApart } from '@mvec/errors';
 import type { IdempotentRequest } from '@mvec/http';
 import { context } from '@mvec/observability';
-import { InjectEnv } from '@mvec/service';
+import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { CartEmptyError, CheckoutInProgressError } from '../carts/cart.errors.js';
 import { CartsRepository } from '../carts/carts.repository.js';

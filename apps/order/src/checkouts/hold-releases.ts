@@ -1,6 +1,6 @@
 import { Database, one, sql } from '@mvec/database';
 import type { Logger } from '@mvec/observability';
-import { InjectLogger } from '@mvec/service';
+import { InjectLogger } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { type OverdueOrder, overdueColumns } from '../orders/overdue-order.js';
 import { CatalogHolds } from './catalog-holds.js';

@@ -1,5 +1,5 @@
 import { sql, type Tx } from '@mvec/database';
-import { InjectEnv } from '@mvec/service';
+import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import type { OrderEnv } from '../env.js';
 import { TooManyOpenOrdersError } from './checkout.errors.js';

@@ -1,7 +1,7 @@
 import { consumerGroups, topics } from '@mvec/events';
 import { ConsumerLag } from '@mvec/kafka';
 import type { Logger } from '@mvec/observability';
-import { InjectEnv, InjectLogger } from '@mvec/service';
+import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import type { OrderEnv } from '../env.js';
 

@@ -1,6 +1,6 @@
 import { Database, one, sql } from '@mvec/database';
 import { topics } from '@mvec/events';
-import { InjectEnv } from '@mvec/service';
+import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import type { OrderEnv } from '../env.js';
 import type { Order } from '../orders/order.js';

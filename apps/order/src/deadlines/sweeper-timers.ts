@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@mvec/observability';
-import { InjectEnv, InjectLogger } from '@mvec/service';
+import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { OrderEnv } from '../env.js';
 import { HoldReleaseSweeper } from './hold-release-sweeper.js';

@@ -1,5 +1,5 @@
 import { add, money, type Money } from '@mvec/money';
-import { outstandingOf, type StoryPosting } from '@mvec/order-story';
+import { outstandingOf, type StoryPosting } from '@mvec/order-timeline';
 import type { ServiceOutstanding } from './outstanding-text.js';
 
 export interface OrderLedger {

@@ -1,5 +1,5 @@
 import { format, money } from '@mvec/money';
-import { type StoryEntry, storyEntryOf, type StoryEvent, type StoryPart } from '@mvec/order-story';
+import { type StoryEntry, storyEntryOf, type StoryEvent, type StoryPart } from '@mvec/order-timeline';
 import { isFinal } from '../orders/order-status.js';
 import type { OrderFacts, StepFacts } from './order-facts.js';
 import { outstandingOrder } from './outstanding-order.js';

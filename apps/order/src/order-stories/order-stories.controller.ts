@@ -1,7 +1,7 @@
 import { Roles } from '@mvec/auth';
 import { UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
-import { type OrderStory, orderStory } from '@mvec/order-story';
+import { type OrderStory, orderStory } from '@mvec/order-timeline';
 import { Controller, Get } from '@nestjs/common';
 import { OrderStories } from './order-stories.service.js';
 

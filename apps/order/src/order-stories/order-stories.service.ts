@@ -1,6 +1,6 @@
 import { Database } from '@mvec/database';
 import { money } from '@mvec/money';
-import { eventingStory, type OrderStory, type StoryPart, storyPartOf, storyServices } from '@mvec/order-story';
+import { eventingStory, type OrderStory, type StoryPart, storyPartOf, storyServices } from '@mvec/order-timeline';
 import { Injectable } from '@nestjs/common';
 import { OrderNotFoundError } from '../orders/order.errors.js';
 import { isFinal } from '../orders/order-status.js';

@@ -1,4 +1,4 @@
-import { type Outstanding, outstandingOf, withoutAddresses } from '@mvec/order-story';
+import { type Outstanding, outstandingOf, withoutAddresses } from '@mvec/order-timeline';
 import type { OrderFacts } from './order-facts.js';
 
 /** A sweeper deals with what is due within a pass or two. */

@@ -4,7 +4,7 @@ import {
   outstandingStates,
   type StoryService,
   type WholeOutstanding,
-} from '@mvec/order-story';
+} from '@mvec/order-timeline';
 
 export type ServiceOutstanding = Outstanding & { service: StoryService };
 

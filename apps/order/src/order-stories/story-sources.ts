@@ -1,8 +1,8 @@
 import { ServiceTokenProvider } from '@mvec/auth';
 import { ServiceClient, ServiceUnavailableError } from '@mvec/http';
 import type { Logger } from '@mvec/observability';
-import { type StoryPart, storyPart, storyServices, type StoryService } from '@mvec/order-story';
-import { InjectEnv, InjectLogger } from '@mvec/service';
+import { type StoryPart, storyPart, storyServices, type StoryService } from '@mvec/order-timeline';
+import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { z } from 'zod';
 import type { OrderEnv } from '../env.js';

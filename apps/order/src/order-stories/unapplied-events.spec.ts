@@ -6,7 +6,7 @@ import {
   type StoryLetter,
   type StoryPart,
   storyPartOf,
-} from '@mvec/order-story';
+} from '@mvec/order-timeline';
 import { unappliedEvents } from './unapplied-events.js';
 
 const at = '2026-11-22T12:00:00.000Z';

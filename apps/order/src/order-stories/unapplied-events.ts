@@ -5,7 +5,7 @@ import {
   type StoryLetter,
   type StoryPart,
   type StoryService,
-} from '@mvec/order-story';
+} from '@mvec/order-timeline';
 import type { ServiceOutstanding } from './outstanding-text.js';
 
 /**

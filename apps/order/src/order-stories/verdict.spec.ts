@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { outstandingOf, storyPartOf } from '@mvec/order-story';
+import { outstandingOf, storyPartOf } from '@mvec/order-timeline';
 import type { OrderFacts } from './order-facts.js';
 import { outstandingOrder } from './outstanding-order.js';
 import { ranked, type ServiceOutstanding } from './outstanding-text.js';

@@ -1,4 +1,4 @@
-import { duration, type StoryPart, type Verdict, type WholeOutstanding } from '@mvec/order-story';
+import { duration, type StoryPart, type Verdict, type WholeOutstanding } from '@mvec/order-timeline';
 import { isFinal } from '../orders/order-status.js';
 import type { OrderFacts } from './order-facts.js';
 import type { MissingPart } from './story-sources.js';

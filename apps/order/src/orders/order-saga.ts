@@ -13,7 +13,7 @@ import {
 import { equals, format, type Money } from '@mvec/money';
 import type { WorkContext } from '@mvec/observability';
 import { Outbox } from '@mvec/outbox';
-import { InjectEnv } from '@mvec/service';
+import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import type { OrderEnv } from '../env.js';
 import type {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { StoryPart, StoryService } from '@mvec/order-story';
+import type { StoryPart, StoryService } from '@mvec/order-timeline';
 
 /** The gateway, behind which each service tells what it is given; one without anything is not there. */
 export class StoryStub {

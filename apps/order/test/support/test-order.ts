@@ -4,7 +4,7 @@ import { Database, sql } from '@mvec/database';
 import { type EventContract, parseEvent, partitionOf, toHeaders } from '@mvec/events';
 import { createKafka, createTopics, readTopic, SafeProducer } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
-import { type RunningService, startService } from '@mvec/service';
+import { type RunningService, startService } from '@mvec/service-runtime';
 import { createTestDatabase, type TestDatabase, testInfrastructure, uniquePrefix, until } from '@mvec/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { AppModule } from '../../src/app.module.js';

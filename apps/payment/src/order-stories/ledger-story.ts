@@ -1,5 +1,5 @@
 import { format, money, sum } from '@mvec/money';
-import { type StoryEntry, storyEntryOf, type StoryPosting, type StoryShare } from '@mvec/order-story';
+import { type StoryEntry, storyEntryOf, type StoryPosting, type StoryShare } from '@mvec/order-timeline';
 import type { Split } from '../payments/splits.js';
 import type { EntryKind } from '../ledger/entry-kind.js';
 import type { PaymentRow } from './payment-story.js';

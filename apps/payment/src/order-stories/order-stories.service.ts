@@ -1,5 +1,5 @@
 import { Database, one, type Queryable, sql } from '@mvec/database';
-import { eventingStory, newest, type StoryPart, storyPartOf, type StoryTeller } from '@mvec/order-story';
+import { eventingStory, newest, type StoryPart, storyPartOf, type StoryTeller } from '@mvec/order-timeline';
 import { Injectable } from '@nestjs/common';
 import { refundsOf } from '../payments/money-moves.js';
 import { shippedOf, splitsOf } from '../payments/payments.repository.js';

@@ -1,4 +1,4 @@
-import { type Outstanding, outstandingOf, stateSince, withoutAddresses } from '@mvec/order-story';
+import { type Outstanding, outstandingOf, stateSince, withoutAddresses } from '@mvec/order-timeline';
 import { amountOf, type CallRow, type PaymentRow } from './payment-story.js';
 
 /** @param calls newest first */

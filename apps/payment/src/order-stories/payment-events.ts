@@ -1,4 +1,4 @@
-import type { StoryEvent, StoryPart } from '@mvec/order-story';
+import type { StoryEvent, StoryPart } from '@mvec/order-timeline';
 import type { Refund } from '../payments/money-moves.js';
 import type { PaymentStatus } from '../payments/payment-status.js';
 import type { Facts } from './ledger-story.js';

@@ -1,5 +1,5 @@
 import { format, money } from '@mvec/money';
-import { duration, type StoryEntry, storyEntryOf, withoutAddresses } from '@mvec/order-story';
+import { duration, type StoryEntry, storyEntryOf, withoutAddresses } from '@mvec/order-timeline';
 import type { Refund } from '../payments/money-moves.js';
 import type { PaymentStatus } from '../payments/payment-status.js';
 import type { CallOutcome, ProviderOperation } from '../provider/provider-call.js';

@@ -1,5 +1,5 @@
 import { inSpan } from '@mvec/observability';
-import { InjectEnv } from '@mvec/service';
+import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 import { Database, type Sql, sql } from '@mvec/database';
 import { money, type Money } from '@mvec/money';
-import { InjectEnv } from '@mvec/service';
+import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { beginWithinMs, type PaymentEnv } from '../env.js';
 import type { PaymentStatus } from '../payments/payment-status.js';

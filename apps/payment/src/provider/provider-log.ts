@@ -1,6 +1,6 @@
 import { Database, type Queryable, sql } from '@mvec/database';
 import type { Logger } from '@mvec/observability';
-import { InjectLogger } from '@mvec/service';
+import { InjectLogger } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { OutcomeUnknownError, RefundRefusedError } from './card-provider.js';
 import type { PaymentWork } from './payment-claims.js';

@@ -3,7 +3,7 @@ import { Database, sql } from '@mvec/database';
 import { type EventContract, type EventEnvelope, partitionOf, toHeaders } from '@mvec/events';
 import { createKafka, createTopics, type KafkaOptions, readTopic, SafeProducer } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
-import { type RunningService, startService } from '@mvec/service';
+import { type RunningService, startService } from '@mvec/service-runtime';
 import {
   type SpawnedNode,
   spawnNode,

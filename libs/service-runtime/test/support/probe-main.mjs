@@ -1,5 +1,5 @@
 import { baseEnv } from '@mvec/config';
-import { runService } from '@mvec/service';
+import { runService } from '@mvec/service-runtime';
 import { Module } from '@nestjs/common';
 import { z } from 'zod';
 

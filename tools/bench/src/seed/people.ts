@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { GatewayClient } from '@mvec/trade';
+import type { GatewayClient } from '@mvec/demo-market';
 import type { Account, Shopper, VendorAccount } from './market.types.js';
 
 interface Session {

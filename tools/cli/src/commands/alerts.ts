@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ProcessGuard, PrometheusServer } from '@mvec/infrastructure';
+import { ProcessGuard, PrometheusServer } from '@mvec/local-servers';
 import { acts, checkWithPromtool, rehearse, type Act, type Rehearsed } from '@mvec/telemetry';
 import pc from 'picocolors';
 import { type Command, CommandError } from '../command.js';

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchResults, BrokenOffError, ProgressLine, reportText, runBench, writeDocument } from '@mvec/bench';
-import { ProcessGuard } from '@mvec/infrastructure';
+import { ProcessGuard } from '@mvec/local-servers';
 import { benchOptions, onlyOf, workloadOf } from '../bench-workload.js';
 import type { Command, CommandContext } from '../command.js';
 import { placeOf, placeOptions } from '../place.js';

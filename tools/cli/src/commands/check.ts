@@ -1,5 +1,5 @@
 import type { Command } from '../command.js';
-import { runTool, tools } from '../run.js';
+import { runTool, tools } from '@mvec/mutants';
 
 /** What a change has to pass before it is committed. Everything is run, also when one thing fails. */
 export const check: Command = async (args, context) => {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Platform } from '@mvec/platform';
+import type { Platform } from '@mvec/launcher';
 import type { Command } from '../command.js';
 import { tradeOn, verdict } from '../demo/trading.js';
 import { runOptions, runPlaceOf } from '../place.js';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CommandError, type Command } from '../command.js';
-import { runTool, tools } from '../run.js';
+import { runTool, tools } from '@mvec/mutants';
 
 const options = { target: { type: 'string' }, offline: { type: 'boolean' } } as const;
 const targets = ['embedded', 'docker'];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serviceNames, type ServiceName } from '@mvec/config';
 import { Database, dropDatabase, inDatabase, migrate, migrationSql, raw, sql } from '@mvec/database';
-import { adminUrlOf, addressesFor, homeAt, prepareDatabases, setUp } from '@mvec/platform';
+import { adminUrlOf, addressesFor, homeAt, prepareDatabases, setUp } from '@mvec/launcher';
 import { CommandError, type Command, type CommandContext } from '../command.js';
 import { placeOf, placeOptions } from '../place.js';
 

@@ -1,18 +1,16 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type MutantWithPatch, readMutants, rebuild, runTest, type TestRun, TreeCopy, type Trial, tryMutant } from '@mvec/mutants';
 import { startTestInfrastructure } from '@mvec/testing';
 import pc from 'picocolors';
 import type { Command, CommandContext } from '../command.js';
-import { readMutants, type MutantWithPatch } from '../mutants/mutant.js';
-import { TreeCopy } from '../mutants/tree-copy.js';
-import { rebuild, runTest, tryMutant, type TestRun, type Trial } from '../mutants/trial.js';
 
 const verdicts = { killed: pc.green('noticed'), survived: pc.red('SURVIVED'), unusable: pc.red('UNUSABLE') };
 
 /** Arguments are promise numbers or names; without any, every mutant is tried. */
 export const mutants: Command = async (args, context) => {
   const { positionals } = parseArgs({ args, allowPositionals: true });
-  const all = await readMutants(join(context.root, 'tools', 'cli', 'mutants'));
+  const all = await readMutants(join(context.root, 'tools', 'mutants', 'patches'));
   const chosen = all.filter(
     ({ name, promise }) =>
       positionals.length === 0 || positionals.some((word) => word === name || Number(word) === promise),

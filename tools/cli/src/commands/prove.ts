@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ProcessGuard } from '@mvec/infrastructure';
+import { ProcessGuard } from '@mvec/local-servers';
 import {
   LiveLine,
   mostOrders,

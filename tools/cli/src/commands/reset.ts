@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { cleanLeftovers, directoriesOutside, removeHome } from '@mvec/infrastructure';
-import { homeAt, launcherOf } from '@mvec/platform';
+import { cleanLeftovers, directoriesOutside, removeHome } from '@mvec/local-servers';
+import { homeAt, launcherOf } from '@mvec/launcher';
 import { CommandError, type Command } from '../command.js';
 import { confirm } from '../operator/confirm.js';
 import { placeOf, placeOptions } from '../place.js';

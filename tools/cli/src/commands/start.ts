@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { parseEnv, tracingEnv } from '@mvec/config';
-import { ProcessGuard } from '@mvec/infrastructure';
-import { Platform, type PartStatus, type PlatformError, type TraceCollector } from '@mvec/platform';
+import { ProcessGuard } from '@mvec/local-servers';
+import { Platform, type PartStatus, type PlatformError, type TraceCollector } from '@mvec/launcher';
 import pc from 'picocolors';
 import { z } from 'zod';
 import type { Command, CommandContext } from '../command.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestInfrastructure } from '@mvec/testing';
 import type { Command, CommandContext } from '../command.js';
-import { runTool, tools } from '../run.js';
+import { runTool, tools } from '@mvec/mutants';
 import { Heartbeat } from '../testing/heartbeat.js';
 import { readResults, summarise } from '../testing/test-results.js';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UnexpectedAnswerError } from '@mvec/trade';
+import { UnexpectedAnswerError } from '@mvec/demo-market';
 import { CommandError, type Command } from '../command.js';
 import { Operator } from '../operator/operator.js';
 import { placeOptions } from '../place.js';

@@ -1,4 +1,4 @@
-import { UnexpectedAnswerError } from '@mvec/trade';
+import { UnexpectedAnswerError } from '@mvec/demo-market';
 import { CommandError } from '../command.js';
 import { type Operator, reasonOf } from '../operator/operator.js';
 import type { Filter } from './options.js';

@@ -1,4 +1,4 @@
-import type { Check, FinishedOrder, Money, TradeReport } from '@mvec/trade';
+import type { Check, FinishedOrder, Money, TradeReport } from '@mvec/demo-market';
 import pc from 'picocolors';
 import { formatMoney, table } from './table.js';
 

@@ -1,4 +1,4 @@
-import type { Money } from '@mvec/trade';
+import type { Money } from '@mvec/demo-market';
 import pc from 'picocolors';
 
 /** Columns as wide as their widest cell. */

@@ -1,4 +1,4 @@
-import { type Check, checksOf, trade } from '@mvec/trade';
+import { type Check, checksOf, trade } from '@mvec/demo-market';
 import pc from 'picocolors';
 import type { RunningPlatform } from '../elsewhere.js';
 import { reportText } from './report.js';

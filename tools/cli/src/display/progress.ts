@@ -1,4 +1,4 @@
-import type { PartStatus } from '@mvec/platform';
+import type { PartStatus } from '@mvec/launcher';
 import pc from 'picocolors';
 import { statusLine } from './status-lines.js';
 

@@ -1,4 +1,4 @@
-import type { PartState, PartStatus } from '@mvec/platform';
+import type { PartState, PartStatus } from '@mvec/launcher';
 import pc from 'picocolors';
 
 const marks: Record<PartState, string> = {

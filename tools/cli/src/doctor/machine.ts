@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
-import { isPortFree, whoListens } from '@mvec/infrastructure';
-import { addressesFor, freeBytes, homeAt, launcherOf, portsInUse } from '@mvec/platform';
+import { isPortFree, whoListens } from '@mvec/local-servers';
+import { addressesFor, freeBytes, homeAt, launcherOf, portsInUse } from '@mvec/launcher';
 import type { Place } from '../place.js';
 import type { Finding } from './findings.js';
 

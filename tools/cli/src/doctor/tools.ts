@@ -1,4 +1,4 @@
-import { findJava, findMaven, onPath } from '@mvec/infrastructure';
+import { findJava, findMaven, onPath } from '@mvec/local-servers';
 import type { Finding } from './findings.js';
 
 export function nodeFinding(): Finding {

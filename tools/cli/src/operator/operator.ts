@@ -1,5 +1,5 @@
-import { addressesFor, homeAt, launcherOf, operatorEmail, setUp } from '@mvec/platform';
-import { GatewayClient, UnexpectedAnswerError } from '@mvec/trade';
+import { addressesFor, homeAt, launcherOf, operatorEmail, setUp } from '@mvec/launcher';
+import { GatewayClient, UnexpectedAnswerError } from '@mvec/demo-market';
 import { CommandError, type CommandContext } from '../command.js';
 import { isElsewhere, platformElsewhere, type RunningPlatform } from '../elsewhere.js';
 import { placeOf, type PlaceValues } from '../place.js';

@@ -1,4 +1,4 @@
-import type { OrderStory } from '@mvec/order-story';
+import type { OrderStory } from '@mvec/order-timeline';
 import { CommandError } from '../command.js';
 import type { Operator } from '../operator/operator.js';
 

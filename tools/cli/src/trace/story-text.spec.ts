@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { stripVTControlCharacters } from 'node:util';
-import type { OrderStory, WholeEntry } from '@mvec/order-story';
+import type { OrderStory, WholeEntry } from '@mvec/order-timeline';
 import { storyText } from './story-text.js';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });

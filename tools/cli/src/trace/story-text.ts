@@ -1,4 +1,4 @@
-import type { OrderStory, StoryVendor, WholeEntry, WholeOutstanding } from '@mvec/order-story';
+import type { OrderStory, StoryVendor, WholeEntry, WholeOutstanding } from '@mvec/order-timeline';
 import pc from 'picocolors';
 import { printable } from '../dead-letters/printable.js';
 import { formatMoney, table } from '../demo/table.js';

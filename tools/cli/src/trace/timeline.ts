@@ -1,4 +1,4 @@
-import { duration, type WholeEntry } from '@mvec/order-story';
+import { duration, type WholeEntry } from '@mvec/order-timeline';
 import pc from 'picocolors';
 
 /** What takes longer than this is worth looking at. */

@@ -1,4 +1,4 @@
-import type { RunningPlatform } from '@mvec/platform';
+import type { RunningPlatform } from '@mvec/launcher';
 import type { Books } from './books.types.js';
 import type { DatabaseReader } from './database-reader.js';
 import { readCatalog } from './read-catalog.js';

@@ -1,4 +1,4 @@
-import type { RunningPlatform } from '@mvec/platform';
+import type { RunningPlatform } from '@mvec/launcher';
 import {
   type Assortment,
   GatewayClient,
@@ -9,7 +9,7 @@ import {
   signIn,
   type Variant,
   type VendorWithGoods,
-} from '@mvec/trade';
+} from '@mvec/demo-market';
 
 /** Vendors with goods on sale, and shoppers with cards: what the load needs before the first fault. */
 export interface Market {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Shopper, Variant } from '@mvec/trade';
+import type { Shopper, Variant } from '@mvec/demo-market';
 import type { Random } from '../random.js';
 import type { AskedCheckout } from '../run-record.js';
 import type { Answer, Client } from './client.js';

@@ -1,4 +1,4 @@
-import type { VendorOrder, VendorWithGoods } from '@mvec/trade';
+import type { VendorOrder, VendorWithGoods } from '@mvec/demo-market';
 import type { Random } from '../random.js';
 import type { Client } from './client.js';
 import type { Recorder } from './recorder.js';

@@ -28,7 +28,7 @@ export async function ourMetrics(sources: Sources): Promise<ExportedMetric[]> {
       found.push({ ...metric, by: by(metric), local: true });
     }
   };
-  await load(sources, 'libs', 'service', 'index');
+  await load(sources, 'libs', 'service-runtime', 'index');
   take(({ name }) => (/^(consumer|events_consumed|kafka)_/.test(name) ? consumers : everybody));
   for (const service of serviceNames) {
     await load(sources, 'apps', service, 'app.module');

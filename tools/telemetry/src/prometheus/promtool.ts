@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MissingToolError, onPath } from '@mvec/infrastructure';
+import { MissingToolError, onPath } from '@mvec/local-servers';
 import { prometheusFolder } from './rules.js';
 
 /**

@@ -1,5 +1,5 @@
 import { Database, inDatabase, raw, sql } from '@mvec/database';
-import type { Platform } from '@mvec/platform';
+import type { Platform } from '@mvec/launcher';
 
 /** Something that breaks, and exactly the alerts that are to fire of it. */
 export interface Act {

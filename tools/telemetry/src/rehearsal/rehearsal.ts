@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Platform } from '@mvec/platform';
+import type { Platform } from '@mvec/launcher';
 import type { PrometheusClient } from '../prometheus/prometheus-client.js';
 import type { Act } from './acts.js';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ports } from '@mvec/config';
-import { PrometheusServer } from '@mvec/infrastructure';
-import { emptyHome, Platform } from '@mvec/platform';
+import { PrometheusServer } from '@mvec/local-servers';
+import { emptyHome, Platform } from '@mvec/launcher';
 import { underLoad } from '@mvec/prove';
 import { PrometheusClient } from '../prometheus/prometheus-client.js';
 import { renderPrometheusConfig } from '../prometheus/render-config.js';

@@ -1,4 +1,4 @@
-import { aliveBrokers } from '@mvec/infrastructure';
+import { aliveBrokers } from '@mvec/local-servers';
 import { GenericContainer, type StartedNetwork } from 'testcontainers';
 import { composeService, withDefaults } from './compose-images.js';
 import { ContainerServer } from './container-server.js';

@@ -1,5 +1,5 @@
 import { env } from 'node:process';
-import { acceptsConnections, answersPing, freePort, freePorts, inboxAnswers, removeHome } from '@mvec/infrastructure';
+import { acceptsConnections, answersPing, freePort, freePorts, inboxAnswers, removeHome } from '@mvec/local-servers';
 import { GenericContainer, Network, type StartedNetwork } from 'testcontainers';
 import { composeService } from './compose-images.js';
 import { ContainerKafka } from './container-kafka.js';

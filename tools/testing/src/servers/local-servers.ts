@@ -6,7 +6,7 @@ import {
   PostgresServer,
   RedisServer,
   removeHome,
-} from '@mvec/infrastructure';
+} from '@mvec/local-servers';
 import type { ServerFactory } from './servers.types.js';
 
 const password = 'test';

@@ -1,7 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { CommandContext } from './command.js';
+
+/** Where the repository is, and the environment of what is run in it. */
+export interface ToolContext {
+  root: string;
+  env: NodeJS.ProcessEnv;
+}
 
 export interface RunOptions {
   cwd?: string;
@@ -12,7 +17,7 @@ export interface RunOptions {
 
 /** Runs an installed Node program, by its file in node_modules, and returns its exit code. */
 export async function runTool(
-  { root, env }: CommandContext,
+  { root, env }: ToolContext,
   file: string,
   args: readonly string[],
   options: RunOptions = {},
