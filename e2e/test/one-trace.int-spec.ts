@@ -27,7 +27,7 @@ afterAll(async () => {
 }, 60_000);
 
 /** By service and name, from the mail back to the request that led to it. */
-const story = [
+const timeline = [
   'messaging: SMTP send',
   'messaging: process send-email',
   'messaging: create send-email',
@@ -45,10 +45,10 @@ const story = [
 describe('A checkout (promise 20)', () => {
   it('is one trace from the gateway to the mails, each span caused by the one before', async () => {
     await until(() => {
-      const stories = traces.named('messaging: SMTP send').map((span) => traces.pathOf(span));
+      const timelines = traces.named('messaging: SMTP send').map((span) => traces.pathOf(span));
       // To the shopper and to the vendor, who here are one.
-      expect(stories.filter((path) => path.includes('gateway: POST order'))).toEqual(
-        buyers.flatMap(() => [story, story]),
+      expect(timelines.filter((path) => path.includes('gateway: POST order'))).toEqual(
+        buyers.flatMap(() => [timeline, timeline]),
       );
       return true;
     });

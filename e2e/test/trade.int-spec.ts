@@ -3,7 +3,7 @@ import { serviceNames } from '@mvec/config';
 import { isIdentifying } from '@mvec/observability';
 import { checksOf, trade, type TradeOptions, type TradeReport } from '@mvec/demo-market';
 import { documentedMetrics, labelValues, scrape } from './support/scrapes.js';
-import { settledStoryOf } from './support/settled-story.js';
+import { settledTimelineOf } from './support/settled-timeline.js';
 import { startPlatform, type TargetPlatform } from './support/target.js';
 
 let platform: TargetPlatform;
@@ -30,20 +30,20 @@ describe('A trade through the gateway', () => {
     expect(await brokenChecks()).toEqual([]);
   }, 180_000);
 
-  it('is told to operators as a story: each stage of an order in its time, and what its money did', async () => {
+  it('is told to operators as a timeline: each stage of an order in its time, and what its money did', async () => {
     const shipped = report.finished.find(({ order }) => order.vendorOrders.every(({ status }) => status === 'shipped'));
     const { id = '', vendorOrders = [] } = shipped?.order ?? {};
-    const story = await settledStoryOf(platform, id);
-    expect(story.missing).toEqual([]);
-    const told = new Set(story.entries.flatMap(({ event }) => event ?? []));
+    const timeline = await settledTimelineOf(platform, id);
+    expect(timeline.missing).toEqual([]);
+    const told = new Set(timeline.entries.flatMap(({ event }) => event ?? []));
     // A mail goes out when it can.
     expect(told.delete('delivery.sent.v1')).toBe(true);
     expect([...told]).toEqual(['order.placed.v1', 'payment.captured.v1', 'order.confirmed.v1', 'order.shipped.v1']);
     const others = ['request', 'hold', 'provider_call', 'capture', 'posting', 'mail', 'message', 'event'];
-    expect(story.entries.map(({ kind }) => kind)).toEqual(expect.arrayContaining(others));
-    expect(story.totals.map(({ amount }) => amount)).toEqual([0]);
-    expect(story.vendors.map(({ share }) => share?.state)).toEqual(vendorOrders.map(() => 'available'));
-    expect(story.verdict.text).toMatch(/^confirmed .* after it was placed, all shipped; nothing is outstanding$/);
+    expect(timeline.entries.map(({ kind }) => kind)).toEqual(expect.arrayContaining(others));
+    expect(timeline.totals.map(({ amount }) => amount)).toEqual([0]);
+    expect(timeline.vendors.map(({ share }) => share?.state)).toEqual(vendorOrders.map(() => 'available'));
+    expect(timeline.verdict.text).toMatch(/^confirmed .* after it was placed, all shipped; nothing is outstanding$/);
   });
 
   it('shows in every metric of docs/metrics.md, and no label says whose it was', async () => {

@@ -1,4 +1,4 @@
-import { StoryPartController, StoryTeller } from '@mvec/order-timeline';
+import { TimelineFragmentController, TimelineSource } from '@mvec/order-timeline';
 import { Module } from '@nestjs/common';
 import { ActivityEvents } from './facts/activity.events.js';
 import { DirectoryEvents } from './facts/directory.events.js';
@@ -7,7 +7,7 @@ import { CaptureCheck } from './facts/capture-check.js';
 import { GenerationDropper } from './generations/generation-dropper.js';
 import { GenerationsService } from './generations/generations.service.js';
 import { RebuildsController } from './generations/rebuilds.controller.js';
-import { OrderStories } from './order-stories/order-stories.service.js';
+import { OrderTimelines } from './order-timelines/order-timelines.service.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { OverviewService } from './overview/overview.service.js';
 import { VendorOverviewController } from './overview/vendor-overview.controller.js';
@@ -27,7 +27,7 @@ import { VendorScope } from './reports/vendor-scope.js';
     ReportsController,
     VendorReportsController,
     RebuildsController,
-    StoryPartController,
+    TimelineFragmentController,
   ],
   providers: [
     GenerationsService,
@@ -36,7 +36,7 @@ import { VendorScope } from './reports/vendor-scope.js';
     OverviewService,
     ReportsService,
     ReportFiles,
-    { provide: StoryTeller, useClass: OrderStories },
+    { provide: TimelineSource, useClass: OrderTimelines },
     CaptureCheck,
   ],
 })

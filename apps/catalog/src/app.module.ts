@@ -1,4 +1,4 @@
-import { StoryPartController, StoryTeller } from '@mvec/order-timeline';
+import { TimelineFragmentController, TimelineSource } from '@mvec/order-timeline';
 import { Module } from '@nestjs/common';
 import { CategoriesController } from './categories/categories.controller.js';
 import { CategoriesRepository } from './categories/categories.repository.js';
@@ -9,7 +9,7 @@ import { HoldsController } from './holds/holds.controller.js';
 import { HoldsEvents } from './holds/holds.events.js';
 import { HoldsService } from './holds/holds.service.js';
 import { OrderHoldsService } from './holds/order-holds.service.js';
-import { OrderStories } from './order-stories/order-stories.service.js';
+import { OrderTimelines } from './order-timelines/order-timelines.service.js';
 import { ProductListRepository } from './product-list/product-list.repository.js';
 import { ProductListService } from './product-list/product-list.service.js';
 import { ProductSearch } from './product-list/product-search.js';
@@ -43,7 +43,7 @@ const products = [
 ];
 const variants = [VariantsService, VariantsRepository, NewVariants, StockAdjustmentsService];
 const holds = [HoldsService, OrderHoldsService, HoldSweeper, HoldMetrics];
-const stories = { provide: StoryTeller, useClass: OrderStories };
+const timelines = { provide: TimelineSource, useClass: OrderTimelines };
 
 @Module({
   controllers: [
@@ -55,8 +55,8 @@ const stories = { provide: StoryTeller, useClass: OrderStories };
     HoldsController,
     HoldsEvents,
     VendorsEvents,
-    StoryPartController,
+    TimelineFragmentController,
   ],
-  providers: [...categories, ...products, ...variants, ...holds, stories, VendorProductsService, VendorsService],
+  providers: [...categories, ...products, ...variants, ...holds, timelines, VendorProductsService, VendorsService],
 })
 export class AppModule {}

@@ -6,7 +6,7 @@ import { AppError } from '@mvec/errors';
 import { until } from '@mvec/testing';
 import { HoldsService } from '../src/holds/holds.service.js';
 import { type HeldOrder, OrderHoldsService } from '../src/holds/order-holds.service.js';
-import { putBackAll } from '../src/holds/put-back.js';
+import { restockAll } from '../src/holds/put-back.js';
 import { addVariant, holdOf, startCatalog, type TestCatalog, type TestVariant, unbalanced } from './support/catalog.js';
 import { sessionsWaiting, untilWaiting, whileLocked } from './support/locks.js';
 
@@ -106,7 +106,7 @@ describe('ended holds', () => {
         const claiming = database.transaction((tx) => events.makeFirm(tx, orders));
         await untilWaiting(catalog.database, 1);
         let isBack = false;
-        const puttingBack = putBackAll(database).finally(() => (isBack = true));
+        const puttingBack = restockAll(database).finally(() => (isBack = true));
         await until(async () => isBack || (await sessionsWaiting(catalog.database)) === 2);
         return { claiming, puttingBack };
       });

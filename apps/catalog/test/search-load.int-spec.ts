@@ -33,7 +33,7 @@ async function searching(): Promise<number> {
   return row?.connections ?? 0;
 }
 
-async function mostSearchingWhile(searches: Promise<Response>[]): Promise<number> {
+async function maxSearchingWhile(searches: Promise<Response>[]): Promise<number> {
   let [most, ended] = [0, 0];
   for (const search of searches) void search.then(() => ended++);
   await until(async () => {
@@ -52,11 +52,11 @@ describe('searches that take long', () => {
       // Whoever corrects a mistyped word now waits.
       await tx.execute(sql`lock table search_words in access exclusive mode`);
       const searches = Array.from({ length: 30 }, () => search({ q: 'mistpyed' }));
-      const mostSearching = mostSearchingWhile(searches);
+      const maxSearching = maxSearchingWhile(searches);
       const lines = [{ variantId: variant.variantId, quantity: 1 }];
       expect((await order.take(randomUUID(), lines)).status).toBe(200);
       expect((await search({ q: 'wellspelled' })).status).toBe(200);
-      expect(await mostSearching).toBeLessThanOrEqual(2);
+      expect(await maxSearching).toBeLessThanOrEqual(2);
       return Promise.all(searches);
     });
     for (const answer of answers) {

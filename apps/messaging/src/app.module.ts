@@ -1,4 +1,4 @@
-import { StoryPartController, StoryTeller } from '@mvec/order-timeline';
+import { TimelineFragmentController, TimelineSource } from '@mvec/order-timeline';
 import { Module } from '@nestjs/common';
 import { ContactsEvents } from './contacts/contacts.events.js';
 import { ContactsService } from './contacts/contacts.service.js';
@@ -13,7 +13,7 @@ import { Mailer } from './deliveries/mailer.js';
 import { MessagesService } from './messages/messages.service.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { NotificationsService } from './notifications/notifications.service.js';
-import { OrderStories } from './order-stories/order-stories.service.js';
+import { OrderTimelines } from './order-timelines/order-timelines.service.js';
 import { OrderProgressService } from './orders/order-progress.service.js';
 import { OrdersEvents } from './orders/orders.events.js';
 import { SessionsEvents } from './sessions/sessions.events.js';
@@ -28,7 +28,7 @@ import { VendorsService } from './vendors/vendors.service.js';
     OrdersEvents,
     SessionsEvents,
     VendorsEvents,
-    StoryPartController,
+    TimelineFragmentController,
   ],
   providers: [
     ContactsService,
@@ -42,7 +42,7 @@ import { VendorsService } from './vendors/vendors.service.js';
     MessagesService,
     NotificationsService,
     OrderProgressService,
-    { provide: StoryTeller, useClass: OrderStories },
+    { provide: TimelineSource, useClass: OrderTimelines },
     VendorsService,
   ],
 })

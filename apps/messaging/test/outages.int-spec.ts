@@ -73,7 +73,7 @@ describe('a database that goes away while a mail is sent', () => {
     await confirmOrders(1);
     await until(() => server.received.length > 0, patience);
     await test.passTime();
-    await test.letIn();
+    await test.admit();
     await test.deliveries(account.accountId, 'sent');
     expect(server.received).toHaveLength(1);
   });

@@ -12,15 +12,15 @@ import { CheckoutsService } from './checkouts/checkouts.service.js';
 import { HoldReleases } from './checkouts/hold-releases.js';
 import { OpenOrders } from './checkouts/open-orders.js';
 import { HoldReleaseSweeper } from './deadlines/hold-release-sweeper.js';
-import { PaymentAnswers } from './deadlines/payment-answers.js';
+import { PaymentLagGate } from './deadlines/payment-lag-gate.js';
 import { PaymentDeadlineSweeper } from './deadlines/payment-deadline-sweeper.js';
 import { ReservingSweeper } from './deadlines/reserving-sweeper.js';
 import { SweeperTimers } from './deadlines/sweeper-timers.js';
 import { OrderHistoryController } from './order-history/order-history.controller.js';
 import { OrderHistoryService } from './order-history/order-history.service.js';
-import { OrderStoriesController } from './order-stories/order-stories.controller.js';
-import { OrderStories } from './order-stories/order-stories.service.js';
-import { StorySources } from './order-stories/story-sources.js';
+import { OrderTimelinesController } from './order-timelines/order-timelines.controller.js';
+import { OrderTimelines } from './order-timelines/order-timelines.service.js';
+import { TimelineClient } from './order-timelines/timeline-client.js';
 import { OrderMetrics } from './orders/order-metrics.js';
 import { OrderSaga } from './orders/order-saga.js';
 import { OrderWaiters } from './orders/order-waiters.js';
@@ -48,8 +48,8 @@ const orders = [
   OrderHistoryService,
 ];
 const vendorOrders = [VendorOrdersService, ShipmentsService];
-const stories = [OrderStories, StorySources];
-const deadlines = [ReservingSweeper, PaymentAnswers, PaymentDeadlineSweeper, HoldReleaseSweeper, SweeperTimers];
+const timelines = [OrderTimelines, TimelineClient];
+const deadlines = [ReservingSweeper, PaymentLagGate, PaymentDeadlineSweeper, HoldReleaseSweeper, SweeperTimers];
 
 @Module({
   controllers: [
@@ -58,7 +58,7 @@ const deadlines = [ReservingSweeper, PaymentAnswers, PaymentDeadlineSweeper, Hol
     OrdersController,
     OrdersEvents,
     OrderHistoryController,
-    OrderStoriesController,
+    OrderTimelinesController,
     VendorOrdersController,
     StuckOrdersController,
   ],
@@ -68,7 +68,7 @@ const deadlines = [ReservingSweeper, PaymentAnswers, PaymentDeadlineSweeper, Hol
     ...checkouts,
     ...orders,
     ...vendorOrders,
-    ...stories,
+    ...timelines,
     ...deadlines,
     StuckOrdersService,
   ],

@@ -10,7 +10,7 @@ export const orderEnv = z.object({
   /** For how long before a cancellation the brokers and our consumer must have been well: payment's answers come late. */
   PAYMENT_SETTLE_SECONDS: integer(10, { min: 0, max: 300 }),
   /** How long past its deadline an order may rest because payment's answer may be on its way. */
-  PAYMENT_REST_SECONDS: integer(900, { min: 1, max: 86_400 }),
+  PAYMENT_DEADLINE_MAX_EXTENSION_SECONDS: integer(900, { min: 1, max: 86_400 }),
   /**
    * From the last attempt at a checkout to its rejection. Longer than a hold request may take with its retries, and than
    * the lease of an idempotency key (30 s): who retries after a crash must have time to resume the checkout.

@@ -1,4 +1,4 @@
-import { StoryPartController, StoryTeller } from '@mvec/order-timeline';
+import { TimelineFragmentController, TimelineSource } from '@mvec/order-timeline';
 import { Module } from '@nestjs/common';
 import { CommissionRatesController } from './commission-rates/commission-rates.controller.js';
 import { CommissionRates } from './commission-rates/commission-rates.service.js';
@@ -7,7 +7,7 @@ import { FulfilmentsEvents } from './fulfilments/fulfilments.events.js';
 import { LedgerController } from './ledger/ledger.controller.js';
 import { LedgerReports } from './ledger/ledger-reports.service.js';
 import { Ledger } from './ledger/ledger.service.js';
-import { OrderStories } from './order-stories/order-stories.service.js';
+import { OrderTimelines } from './order-timelines/order-timelines.service.js';
 import { PaymentMethodsController } from './payment-methods/payment-methods.controller.js';
 import { PaymentMethodsService } from './payment-methods/payment-methods.service.js';
 import { Captures } from './payments/captures.js';
@@ -37,7 +37,7 @@ import { VendorAccounts } from './vendor-accounts/vendor-accounts.service.js';
     PaymentsEvents,
     ProviderCallsController,
     VendorAccountsController,
-    StoryPartController,
+    TimelineFragmentController,
   ],
   providers: [
     { provide: CardProvider, useClass: HttpCardProvider },
@@ -46,7 +46,7 @@ import { VendorAccounts } from './vendor-accounts/vendor-accounts.service.js';
     Earnings,
     Ledger,
     LedgerReports,
-    { provide: StoryTeller, useClass: OrderStories },
+    { provide: TimelineSource, useClass: OrderTimelines },
     PaymentClaims,
     PaymentMethodsService,
     PaymentMetrics,

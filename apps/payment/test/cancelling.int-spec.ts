@@ -27,7 +27,7 @@ describe('Cancelling an order', () => {
 
     expect(await bench.worker().runOnce()).toBe(0);
     await bench.expectNothingTaken(order, { charges: 0 });
-    expect(await bench.storyOf(order)).toEqual([]);
+    expect(await bench.timelineOf(order)).toEqual([]);
   });
 
   it('before it was placed, as it seems here, charges nothing when the order comes', async () => {
@@ -63,7 +63,7 @@ describe('Cancelling an order', () => {
     await call;
     await bench.settle(order, 'refunded');
     await bench.expectNothingTaken(order, { charges: 1 });
-    expect(await bench.storyOf(order)).toEqual(capturedAndRefunded);
+    expect(await bench.timelineOf(order)).toEqual(capturedAndRefunded);
   });
 
   it('while the outcome is unknown asks for the charge and refunds it', async () => {
@@ -73,7 +73,7 @@ describe('Cancelling an order', () => {
 
     await bench.settle(order, 'refunded');
     await bench.expectNothingTaken(order, { charges: 1 });
-    expect(await bench.storyOf(order)).toEqual(capturedAndRefunded);
+    expect(await bench.timelineOf(order)).toEqual(capturedAndRefunded);
   });
 
   it('while the outcome is unknown and there is no charge makes none', async () => {
@@ -84,7 +84,7 @@ describe('Cancelling an order', () => {
     await bench.letPass('1 minute', order);
     await bench.settle(order, 'voided');
     await bench.expectNothingTaken(order, { charges: 0 });
-    expect(await bench.storyOf(order)).toEqual([]);
+    expect(await bench.timelineOf(order)).toEqual([]);
   });
 
   it('does not believe that there is no charge before a send can no longer arrive', async () => {
@@ -122,7 +122,7 @@ describe('Cancelling an order', () => {
     await bench.cancel(order);
     expect(await bench.worker().runOnce()).toBe(0);
     await bench.expectNothingTaken(order, { charges: 1 });
-    expect(await bench.storyOf(order)).toEqual(capturedAndRefunded);
+    expect(await bench.timelineOf(order)).toEqual(capturedAndRefunded);
     const refunded = (await bench.eventsOf(order)).at(-1);
     const splits = order.vendorOrders.map(({ vendorId, subtotal: { amount } }) => ({
       vendorId,
@@ -140,7 +140,7 @@ describe('Cancelling an order', () => {
     await bench.cancel(order, { reason: 'payment_failed' });
 
     expect(await bench.statusOf(order)).toBe('failed');
-    expect(await bench.storyOf(order)).toEqual(['payment.failed.v1']);
+    expect(await bench.timelineOf(order)).toEqual(['payment.failed.v1']);
     expect(await sandbox.refundsOf(order.orderId)).toEqual([]);
   });
 });
@@ -159,6 +159,6 @@ describe('A crash between the refund and its record', () => {
 
     await bench.settle(order, 'refunded');
     await bench.expectNothingTaken(order, { charges: 1 });
-    expect(await bench.storyOf(order)).toEqual(capturedAndRefunded);
+    expect(await bench.timelineOf(order)).toEqual(capturedAndRefunded);
   });
 });

@@ -60,7 +60,7 @@ describe('Requesting a payment', () => {
 
     await bench.settle(order, 'captured');
     expect(await sandbox.chargesOf(order.orderId)).toHaveLength(1);
-    expect(await bench.storyOf(order)).toEqual(['payment.captured.v1']);
+    expect(await bench.timelineOf(order)).toEqual(['payment.captured.v1']);
   });
 
   it('fails at once with a payment method of somebody else', async () => {
@@ -138,7 +138,7 @@ describe('Charging a card', () => {
       await bench.settle(order, 'captured');
       expect(await sandbox.chargesOf(order.orderId)).toHaveLength(1);
       expect(await sandbox.takenFor(order.orderId)).toBe(3_000);
-      expect(await bench.storyOf(order)).toEqual(['payment.captured.v1']);
+      expect(await bench.timelineOf(order)).toEqual(['payment.captured.v1']);
     },
   );
 
@@ -151,7 +151,7 @@ describe('Charging a card', () => {
     });
 
     expect(await bench.statusOf(order)).toBe('requested');
-    expect(await bench.storyOf(order)).toEqual([]);
+    expect(await bench.timelineOf(order)).toEqual([]);
     await bench.cancel(order);
     await bench.letPass('1 minute', order);
     await bench.settle(order, 'voided');
@@ -191,10 +191,10 @@ describe('Charges that are answered at the same time', () => {
     for (const order of good) {
       expect(await bench.statusOf(order)).toBe('captured');
       expect(await bench.vendorBalances(order)).toEqual([-1_800, -900]);
-      expect(await bench.storyOf(order)).toEqual(['payment.captured.v1']);
+      expect(await bench.timelineOf(order)).toEqual(['payment.captured.v1']);
     }
     expect(await bench.statusOf(bad)).toBe('requested');
-    expect(await bench.storyOf(bad)).toEqual([]);
+    expect(await bench.timelineOf(bad)).toEqual([]);
 
     await bench.heal();
     await bench.settle(bad, 'captured', worker);
@@ -213,7 +213,7 @@ describe('Several workers', () => {
     for (const order of orders) {
       await bench.settle(order, 'captured');
       expect(await sandbox.takenFor(order.orderId)).toBe(50);
-      expect(await bench.storyOf(order)).toEqual(['payment.captured.v1']);
+      expect(await bench.timelineOf(order)).toEqual(['payment.captured.v1']);
     }
   });
 
@@ -236,7 +236,7 @@ describe('A crash between the charge and its record', () => {
     const order = await bench.place(anOrder());
     await bench.worker().runOnce();
     expect(await bench.statusOf(order)).toBe('requested');
-    expect(await bench.storyOf(order)).toEqual([]);
+    expect(await bench.timelineOf(order)).toEqual([]);
     expect(await sandbox.takenFor(order.orderId)).toBe(3_000);
 
     await bench.settle(order, 'captured');
@@ -256,6 +256,6 @@ describe('A crash between the charge and its record', () => {
     frozen.open();
     await worker;
     expect(await sandbox.chargesOf(order.orderId)).toHaveLength(1);
-    expect(await bench.storyOf(order)).toEqual(['payment.captured.v1']);
+    expect(await bench.timelineOf(order)).toEqual(['payment.captured.v1']);
   });
 });

@@ -64,7 +64,7 @@ describe('A payment that was voided after a send', () => {
     await Promise.all([bench.worker().runOnce(), bench.worker().runOnce()]);
     await bench.settle(order, 'refunded');
     await bench.expectNothingTaken(order, { charges: 1 });
-    expect(await bench.storyOf(order)).toEqual(capturedAndRefunded);
+    expect(await bench.timelineOf(order)).toEqual(capturedAndRefunded);
   });
 
   it('is looked up after a minute, ten, an hour and a day, and then no more', async () => {
@@ -78,7 +78,7 @@ describe('A payment that was voided after a send', () => {
     await bench.letPass('30 days', order);
     expect(await bench.worker().runOnce()).toBe(0);
     expect(await bench.statusOf(order)).toBe('voided');
-    expect(await bench.storyOf(order)).toEqual([]);
+    expect(await bench.timelineOf(order)).toEqual([]);
   });
 
   it('is looked up again when the provider does not answer', async () => {
@@ -106,7 +106,7 @@ describe('A payment that failed because a send was refused', () => {
     await bench.letPass('1 minute', order);
     await bench.settle(order, 'refunded');
     await bench.expectNothingTaken(order, { charges: 1 });
-    expect(await bench.storyOf(order)).toEqual(['payment.failed.v1', ...capturedAndRefunded]);
+    expect(await bench.timelineOf(order)).toEqual(['payment.failed.v1', ...capturedAndRefunded]);
   });
 });
 
@@ -129,7 +129,7 @@ describe('A worker that freezes between its claim and its send', () => {
     expect(await bench.statusOf(order)).toBe('voided');
     await bench.settle(order, 'refunded');
     await bench.expectNothingTaken(order, { charges: 1 });
-    expect(await bench.storyOf(order)).toEqual(capturedAndRefunded);
+    expect(await bench.timelineOf(order)).toEqual(capturedAndRefunded);
   });
 
   it('lets nobody believe that there is no charge until its send, not its claim, is long ago', async () => {

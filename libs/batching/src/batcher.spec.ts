@@ -56,7 +56,7 @@ describe('Batcher', () => {
   });
 
   it('gathers what comes soon after a batch, until it has rested', async () => {
-    const { batcher, batches, release } = batcherOf({ rest: { perWeightMs: 1_000, atMostMs: 1_000 } });
+    const { batcher, batches, release } = batcherOf({ linger: { perWeightMs: 1_000, atMostMs: 1_000 } });
     const first = batcher.add(1);
     await release();
     await release();
@@ -71,10 +71,10 @@ describe('Batcher', () => {
 
   it.each([
     { when: 'a batch is full', options: { maxWeight: 2 }, next: 3 },
-    { when: 'an item of a backlog waits', options: { ofBacklog: (item: number) => item > 100 }, next: 101 },
+    { when: 'an item of a backlog waits', options: { skipLinger: (item: number) => item > 100 }, next: 101 },
   ])('does not rest when $when', async ({ options, next }) => {
     const rest = { perWeightMs: 3_600_000, atMostMs: 3_600_000 };
-    const { batcher, batches, release } = batcherOf({ rest, ...options });
+    const { batcher, batches, release } = batcherOf({ linger, ...options });
     const first = batcher.add(1);
     await release();
     await release();
@@ -106,7 +106,7 @@ describe('Batcher', () => {
   });
 
   it('turns away whose turn comes too late, and serves who came after', async () => {
-    const { batcher, batches, release } = batcherOf({ patienceMs: 50 });
+    const { batcher, batches, release } = batcherOf({ maxQueueMs: 50 });
     const first = batcher.add(1);
     await release();
     const late = batcher.add(2);
@@ -137,7 +137,7 @@ describe('Batcher', () => {
 
   it('lets each go alone after an error for which one may be to blame', async () => {
     const blamed = (error: unknown) => String(error).includes('thirteen');
-    const { batcher, batches, release } = batcherOf({ aloneAfter: blamed });
+    const { batcher, batches, release } = batcherOf({ splitOnError: blamed });
     const results = [1, 13, 2].map((item) => batcher.add(item).catch(String));
     for (let turn = 0; turn < 6; turn++) await release();
     expect(await Promise.all(results)).toEqual([2, 'Error: thirteen', 4]);

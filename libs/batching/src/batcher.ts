@@ -4,14 +4,14 @@ import { AppError } from '@mvec/errors';
 import { context, inSharedSpan } from '@mvec/observability';
 
 /** Measured from the beginning of the batch before, and the longer the more that one held: who is alone hardly waits. */
-export interface Rest {
+export interface Linger {
   /** For each unit of its weight, in milliseconds. */
   perWeightMs: number;
   atMostMs: number;
 }
 
 /** For work that nobody waits for at the other end of a request: under load it saves processor time (docs/performance.md). */
-export const restUnderLoad: Rest = { perWeightMs: 20, atMostMs: 120 };
+export const lingerUnderLoad: Linger = { perWeightMs: 20, atMostMs: 120 };
 
 export interface BatcherOptions<Item> {
   /** What a batch does, as traces tell it: `hold units`. */
@@ -19,23 +19,23 @@ export interface BatcherOptions<Item> {
   /** How many batches may be under way at the same time; 1 by default. */
   concurrency?: number;
   /** How long a batch that is not full waits for more after the last one; not at all by default. */
-  rest?: Rest;
+  linger?: Linger;
   /** Of all items of a batch together; an item that weighs more goes alone. 500 by default. */
   maxWeight?: number;
   /** 1 by default. */
   weightOf?: (item: Item) => number;
-  /** Whether an item is one of many that wait already: then a batch does not rest. Never by default. */
-  ofBacklog?: (item: Item) => boolean;
+  /** Whether an item is one of many that wait already: then a batch does not linger. Never by default. */
+  skipLinger?: (item: Item) => boolean;
   /** Whose turn comes later than after this is turned away then; nobody by default. */
-  patienceMs?: number;
+  maxQueueMs?: number;
   /** Whether one item may be to blame for what a batch threw: then each goes alone. Never by default. */
-  aloneAfter?: (error: unknown) => boolean;
+  splitOnError?: (error: unknown) => boolean;
 }
 
 /** Of a batch that fell apart. */
 const aloneAtOnce = 4;
 /** Seconds of work, even when each item is a slow one: who came later would be gone before its turn. */
-const mostWaiting = 2_000;
+const maxWaiting = 2_000;
 
 /** Nothing was done. */
 export class TooManyWaitingError extends AppError {
@@ -66,15 +66,15 @@ export class Batcher<Item, Result = undefined> {
   private readonly waiting: Waiting<Item, Result>[] = [];
   private readonly name: string;
   private readonly concurrency: number;
-  private readonly rest: Rest;
+  private readonly linger: Linger;
   private readonly maxWeight: number;
   private readonly weightOf: (item: Item) => number;
-  private readonly ofBacklog: (item: Item) => boolean;
-  private readonly patienceMs: number;
-  private readonly aloneAfter: (error: unknown) => boolean;
+  private readonly skipLinger: (item: Item) => boolean;
+  private readonly maxQueueMs: number;
+  private readonly splitOnError: (error: unknown) => boolean;
   private readonly outside = AsyncLocalStorage.snapshot();
   private working = 0;
-  private restUntil = 0;
+  private lingerUntil = 0;
   private weight = 0;
   private filling: AbortController | undefined;
 
@@ -85,26 +85,26 @@ export class Batcher<Item, Result = undefined> {
   ) {
     this.name = options.name;
     this.concurrency = options.concurrency ?? 1;
-    this.rest = options.rest ?? { perWeightMs: 0, atMostMs: 0 };
+    this.rest = options.linger ?? { perWeightMs: 0, atMostMs: 0 };
     this.maxWeight = options.maxWeight ?? 500;
     this.weightOf = options.weightOf ?? (() => 1);
-    this.ofBacklog = options.ofBacklog ?? (() => false);
-    this.patienceMs = options.patienceMs ?? Infinity;
-    this.aloneAfter = options.aloneAfter ?? (() => false);
+    this.skipLinger = options.skipLinger ?? (() => false);
+    this.maxQueueMs = options.maxQueueMs ?? Infinity;
+    this.splitOnError = options.splitOnError ?? (() => false);
   }
 
   /**
-   * @throws what the batch threw; without `aloneAfter` another caller's item may be to blame for it
+   * @throws what the batch threw; without `splitOnError` another caller's item may be to blame for it
    * @throws TooManyWaitingError
    */
   add(item: Item): Promise<Result> {
-    if (this.waiting.length >= mostWaiting) return Promise.reject(new TooManyWaitingError());
+    if (this.waiting.length >= maxWaiting) return Promise.reject(new TooManyWaitingError());
     return new Promise((done, failed) => {
       const weight = this.weightOf(item);
       const since = performance.now();
       this.waiting.push({ item, weight, since, parent: context.current()?.traceparent, done, failed });
       this.weight += weight;
-      if (this.isFull() || this.ofBacklog(item)) this.filling?.abort();
+      if (this.isFull() || this.skipLinger(item)) this.filling?.abort();
       if (this.working < this.concurrency) void this.outside(() => this.work());
     });
   }
@@ -121,14 +121,14 @@ export class Batcher<Item, Result = undefined> {
   }
 
   private async gather(): Promise<void> {
-    const restMs = this.restUntil - performance.now();
-    if (restMs <= 0 || this.isFull() || this.waiting.some(({ item }) => this.ofBacklog(item))) return;
+    const lingerMs = this.lingerUntil - performance.now();
+    if (lingerMs <= 0 || this.isFull() || this.waiting.some(({ item }) => this.skipLinger(item))) return;
     this.filling = new AbortController();
-    await delay(restMs, undefined, { signal: this.filling.signal }).catch(() => undefined);
+    await delay(lingerMs, undefined, { signal: this.filling.signal }).catch(() => undefined);
   }
 
   private turnAwayLate(): void {
-    const latest = performance.now() - this.patienceMs;
+    const latest = performance.now() - this.maxQueueMs;
     const inTime = this.waiting.findIndex(({ since }) => since >= latest);
     const late = this.waiting.splice(0, inTime === -1 ? this.waiting.length : inTime);
     for (const { weight, failed } of late) {
@@ -148,7 +148,7 @@ export class Batcher<Item, Result = undefined> {
       const results = await inSharedSpan(`${this.name} together`, { members }, () => this.run(items));
       batch.forEach(({ done }, index) => done(results[index] as Result));
     } catch (error) {
-      if (batch.length > 1 && this.aloneAfter(error)) await this.runApart(batch);
+      if (batch.length > 1 && this.splitOnError(error)) await this.runApart(batch);
       else for (const { failed } of batch) failed(error);
     }
   }
@@ -167,7 +167,7 @@ export class Batcher<Item, Result = undefined> {
     const taken = this.waiting.splice(0, tooMuch === -1 ? this.waiting.length : Math.max(1, tooMuch));
     const takenWeight = taken.reduce((sum, next) => sum + next.weight, 0);
     this.weight -= takenWeight;
-    this.restUntil = performance.now() + Math.min(this.rest.atMostMs, this.rest.perWeightMs * takenWeight);
+    this.lingerUntil = performance.now() + Math.min(this.linger.atMostMs, this.linger.perWeightMs * takenWeight);
     return taken;
   }
 }

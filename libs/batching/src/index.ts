@@ -1,1 +1,1 @@
-export { Batcher, type BatcherOptions, type Rest, restUnderLoad, TooManyWaitingError } from './batcher.js';
+export { Batcher, type BatcherOptions, type Linger, lingerUnderLoad, TooManyWaitingError } from './batcher.js';

@@ -29,7 +29,7 @@ const defaultStatementTimeoutMs = 15_000;
 
 const attempts = 4;
 /** Each connection may have a plan from before a migration, and is replaced when it says so. */
-const mostStalePlans = 50;
+const maxStalePlans = 50;
 const retriedSqlStates = new Set(['40001', '40P01']);
 const stalePlanStates = new Set(['0A000', '26000']);
 
@@ -194,7 +194,7 @@ async function retried<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (isStalePlan(error) && stalePlans++ < mostStalePlans) continue;
+      if (isStalePlan(error) && stalePlans++ < maxStalePlans) continue;
       if (attempt === attempts || !isRetried(error)) throw error;
       await delay(Math.random() * 20 * attempt++);
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from './app-error.js';
 import { NonRetryableError } from './non-retryable.error.js';
-import { isOutage, mayWorkApart } from './outage.js';
+import { isOutage, canRetryIndividually } from './outage.js';
 
 class CatalogDownError extends AppError {
   readonly code = 'catalog_unavailable';
@@ -97,12 +97,12 @@ describe('AppError', () => {
   });
 });
 
-describe('mayWorkApart', () => {
+describe('canRetryIndividually', () => {
   it.each([
     ['a failure of one of them', new Error('poison'), true],
     ['a lock that did not come', withCode('55P03'), true],
     ['a database that is away', withCode('ECONNREFUSED'), false],
   ])('%s: %#', (_case, error, expected) => {
-    expect(mayWorkApart(error)).toBe(expected);
+    expect(canRetryIndividually(error)).toBe(expected);
   });
 });

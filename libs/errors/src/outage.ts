@@ -87,6 +87,6 @@ function isOutageItself(error: Error): boolean {
 }
 
 /** Whether what failed together may work apart: nothing is down, or transactions only stood in each other's way. */
-export function mayWorkApart(error: unknown): boolean {
+export function canRetryIndividually(error: unknown): boolean {
   return !isOutage(error) || isContention(error);
 }

@@ -5,7 +5,7 @@ import { fieldPath } from './validation.js';
 
 /** Far beyond what any request of ours needs; what walks a body after this can neither overflow its stack nor take long. */
 const deepest = 32;
-const mostValues = 2_000;
+const maxValues = 2_000;
 
 const textRule = 'must be well-formed Unicode without the character U+0000';
 
@@ -32,7 +32,7 @@ function refusalOf(root: unknown): MalformedRequestError | undefined {
   // Level by level instead of recursively: nothing bounds the depth yet.
   for (let depth = 0; level.length > 0; depth++) {
     seen += level.length;
-    if (depth > deepest || seen > mostValues) return tooComplex();
+    if (depth > deepest || seen > maxValues) return tooComplex();
     const bad = level.find(({ name, value }) => !isStorable(name) || (typeof value === 'string' && !isStorable(value)));
     if (bad !== undefined) return badText(pathOf(bad));
     level = level.flatMap(childrenOf);
@@ -56,6 +56,6 @@ function badText(field: string): MalformedRequestError {
 }
 
 function tooComplex(): MalformedRequestError {
-  const most = `${String(mostValues)} values in ${String(deepest)} levels`;
+  const most = `${String(maxValues)} values in ${String(deepest)} levels`;
   return new MalformedRequestError('request_too_complex', `A request may hold ${most} at most`);
 }

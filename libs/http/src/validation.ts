@@ -6,7 +6,7 @@ import type { FieldError } from './problems/problem.js';
 type Issue = z.core.$ZodIssue;
 
 /** Enough to mend a request by; a list of thousands would be an answer larger than the request. */
-const mostFieldErrors = 100;
+const maxFieldErrors = 100;
 
 /**
  * The door for what clients send. A route names the Zod schema: `@Body({ schema: placeOrderBody }) body: PlaceOrder`,
@@ -23,7 +23,7 @@ export class SchemaPipe implements PipeTransform {
     if (result.success) return result.data;
     if (type === 'param') throw invalidId(data ?? 'The id', result.error.issues);
     const fields = result.error.issues.flatMap(fieldErrors);
-    throw new MalformedRequestError('validation_failed', describe(fields), fields.slice(0, mostFieldErrors));
+    throw new MalformedRequestError('validation_failed', describe(fields), fields.slice(0, maxFieldErrors));
   }
 }
 

@@ -16,14 +16,14 @@ export interface ConsumerControl {
   wait(ms: number): Promise<void>;
 }
 
-const longestBackoffMs = 2_000;
+const maxBackoffMs = 2_000;
 const heartbeatEveryMs = 500;
 /** A batch that takes longer is taken for stuck: its partition goes to another instance. */
-const longestBatchMs = 60_000;
+const maxBatchMs = 60_000;
 
 /** 50, 100, 200 ms … up to 2 s, with jitter, so that a failing dependency is not hit in step. */
 export function backoffMs(failures: number): number {
-  const ceiling = Math.min(longestBackoffMs, 50 * 2 ** (failures - 1));
+  const ceiling = Math.min(maxBackoffMs, 50 * 2 ** (failures - 1));
   return ceiling * (0.5 + Math.random() / 2);
 }
 
@@ -42,8 +42,8 @@ export function consumerControl(heartbeat: () => Promise<void>, isActive: () => 
 }
 
 /** A slow handler keeps its partition. That it was taken away all the same shows at the first heartbeat after it. */
-export async function showingLife(control: ConsumerControl, work: () => Promise<void>): Promise<void> {
-  const stuckAt = performance.now() + longestBatchMs;
+export async function withHeartbeats(control: ConsumerControl, work: () => Promise<void>): Promise<void> {
+  const stuckAt = performance.now() + maxBatchMs;
   const timer = setInterval(() => {
     if (performance.now() < stuckAt) control.heartbeat().catch(() => undefined);
   }, heartbeatEveryMs);

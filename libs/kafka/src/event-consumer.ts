@@ -1,14 +1,14 @@
-import { Batcher, restUnderLoad } from '@mvec/batching';
+import { Batcher, lingerUnderLoad } from '@mvec/batching';
 import type { Database, Tx } from '@mvec/database';
 import type { EventEnvelope } from '@mvec/events';
-import { isOutage, mayWorkApart, NonRetryableError } from '@mvec/errors';
+import { isOutage, canRetryIndividually, NonRetryableError } from '@mvec/errors';
 import { counter, type Logger } from '@mvec/observability';
 import { type DeadLetters, Inbox, type OriginalMessage } from '@mvec/outbox';
 import { backoffMs, type ConsumerControl } from './consumer-control.js';
 import { inConsumerSpan } from './consumer-spans.js';
 import { EventLog } from './event-log.js';
 import type { Delivery, EventRouter } from './event-router.js';
-import { inTurns, type Turn } from './turns.js';
+import { groupByHandler, type HandlerBatch } from './handler-batches.js';
 
 export interface EventConsumerOptions {
   database: Database;
@@ -64,10 +64,10 @@ export class EventConsumer {
   private readonly log: EventLog;
   private readonly shared = new Batcher<Delivery[]>((batches) => this.applyShared(batches), {
     name: 'apply events',
-    rest: restUnderLoad,
+    linger: lingerUnderLoad,
     maxWeight: maxSharedEvents,
     weightOf: (deliveries) => deliveries.length,
-    ofBacklog: (deliveries) => deliveries.length === maxEventsAtOnce,
+    skipLinger: (deliveries) => deliveries.length === maxEventsAtOnce,
   });
 
   constructor(private readonly options: EventConsumerOptions) {
@@ -92,8 +92,9 @@ export class EventConsumer {
     const deliveries: Delivery[] = [];
     for (const original of messages) {
       const route = this.options.router.route(original);
-      if (route.kind === 'malformed') await this.bury({ original, error: route.error, attempts: 1 }, control);
-      else if (route.kind === 'delivery' && this.isStale(route.delivery)) await this.buryStale(route.delivery, control);
+      if (route.kind === 'malformed') await this.deadLetter({ original, error: route.error, attempts: 1 }, control);
+      else if (route.kind === 'delivery' && this.isStale(route.delivery))
+        await this.deadLetterStale(route.delivery, control);
       else if (route.kind === 'delivery') deliveries.push(route.delivery);
     }
     return deliveries;
@@ -119,13 +120,13 @@ export class EventConsumer {
 
   /** @returns nothing when the events were applied */
   private failureOf(applying: () => Promise<void>, control: ConsumerControl): Promise<unknown> {
-    return this.throughOutages(control, async () => {
+    return this.retryWhileUnavailable(control, async () => {
       try {
         await applying();
         return undefined;
       } catch (error) {
         // Batches that lock the same rows in different orders would go on stopping each other; single events do not.
-        if (!mayWorkApart(error)) throw error;
+        if (!canRetryIndividually(error)) throw error;
         this.options.logger.debug({ err: error }, 'events failed together, applying them apart');
         return error ?? new Error('A handler threw nothing');
       }
@@ -136,10 +137,13 @@ export class EventConsumer {
   private async applyAlone(delivery: Delivery, control: ConsumerControl, firstTry: unknown): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       const tried = attempt === 1 && firstTry !== undefined;
-      const error = tried ? firstTry : await this.throughOutages(control, () => this.tryOnce(delivery));
+      const error = tried ? firstTry : await this.retryWhileUnavailable(control, () => this.tryOnce(delivery));
       if (error === undefined) return;
       if (error instanceof NonRetryableError || attempt >= this.maxAttempts) {
-        await this.bury({ original: delivery.original, event: delivery.event, error, attempts: attempt }, control);
+        await this.deadLetter(
+          { original: delivery.original, event: delivery.event, error, attempts: attempt },
+          control,
+        );
         return;
       }
       handled.inc({ outcome: 'retried' });
@@ -175,27 +179,27 @@ export class EventConsumer {
         deliveries.map(({ event }) => event),
       );
       const unseen = deliveries.filter(({ event }) => marked.delete(event.id));
-      for (const turn of inTurns(unseen)) await this.handle(tx, turn);
+      for (const turn of groupByHandler(unseen)) await this.handle(tx, turn);
       return unseen.length;
     });
   }
 
-  private async handle(tx: Tx, { handler, events }: Turn): Promise<void> {
+  private async handle(tx: Tx, { handler, events }: HandlerBatch): Promise<void> {
     const { generation = 0 } = this.options;
     await handler(events, { tx, generation });
   }
 
-  private buryStale({ event, original }: Delivery, control: ConsumerControl): Promise<void> {
+  private deadLetterStale({ event, original }: Delivery, control: ConsumerControl): Promise<void> {
     const error = new Error(`Stale: ${event.time} is older than the inbox remembers`);
-    return this.bury({ original, event, error, attempts: 1 }, control);
+    return this.deadLetter({ original, event, error, attempts: 1 }, control);
   }
 
   private isStale({ event, readsHistory }: Delivery): boolean {
     return !readsHistory && this.options.inbox.isStale(event);
   }
 
-  private async bury(letter: Burial, control: ConsumerControl): Promise<void> {
-    await this.throughOutages(control, async () => {
+  private async deadLetter(letter: Burial, control: ConsumerControl): Promise<void> {
+    await this.retryWhileUnavailable(control, async () => {
       try {
         await this.writeDeadLetter(letter);
       } catch (error) {
@@ -220,7 +224,7 @@ export class EventConsumer {
   }
 
   /** Tries again for as long as a dependency is down. */
-  private async throughOutages<T>(control: ConsumerControl, work: () => Promise<T>): Promise<T> {
+  private async retryWhileUnavailable<T>(control: ConsumerControl, work: () => Promise<T>): Promise<T> {
     for (let failures = 1; ; failures++) {
       try {
         return await work();

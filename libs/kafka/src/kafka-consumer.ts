@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@mvec/observability';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { consumerControl, ConsumptionStoppedError, showingLife } from './consumer-control.js';
+import { consumerControl, ConsumptionStoppedError, withHeartbeats } from './consumer-control.js';
 import { ConsumerLag } from './consumer-lag.js';
 import { type EventConsumer, maxEventsAtOnce } from './event-consumer.js';
 import { toIncoming } from './incoming-message.js';
@@ -147,7 +147,7 @@ export class KafkaConsumer {
       const messages = batch.messages.slice(start, start + maxEventsAtOnce);
       try {
         const incoming = messages.map((message) => toIncoming(topic, batch.partition, message));
-        await showingLife(control, () => this.options.events.consume(incoming, control));
+        await withHeartbeats(control, () => this.options.events.consume(incoming, control));
         noteEvents(this.lag.group, topic, batch.partition);
       } catch (error) {
         if (error instanceof ConsumptionStoppedError) return;

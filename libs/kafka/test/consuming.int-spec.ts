@@ -102,7 +102,7 @@ describe('A consumer', () => {
     expect(await deadLetters()).toEqual([]);
   });
 
-  it('lets the others flow past poison, which ends as a dead letter with its whole story (promise 6)', async () => {
+  it('lets the others flow past poison, which ends as a dead letter with its whole timeline (promise 6)', async () => {
     await bench.write(events(200, (sequence) => (sequence % 100 === 50 ? 'always-fails' : 'works')));
     await bench.publishAll();
     bench.parts.startConsumer();

@@ -6,7 +6,7 @@ type LogHook = NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']>;
 const warn = 40;
 const repeatAfterMs = 60_000;
 /** Reasons name a host or a time-out: there are few. */
-const mostReasons = 100;
+const maxReasons = 100;
 
 /**
  * While a database or another server is away, everything that needs it warns again and again. One line a minute says so,
@@ -22,7 +22,7 @@ export function outageLines(): LogHook {
     } else if (performance.now() - (saidAt.get(reason) ?? -Infinity) < repeatAfterMs) {
       this.debug(...args);
     } else {
-      if (saidAt.size >= mostReasons) saidAt.clear();
+      if (saidAt.size >= maxReasons) saidAt.clear();
       saidAt.set(reason, performance.now());
       method.apply(this, [{ ...(line as object), err: undefined, reason }, `${String(message)}: ${reason}`]);
     }

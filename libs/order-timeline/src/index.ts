@@ -1,6 +1,6 @@
 export { duration } from './duration.js';
-export { eventingStory } from './eventing-story.js';
-export * from './order-story.dto.js';
-export * from './story-entry.js';
-export { StoryPartController, StoryTeller } from './story-part.controller.js';
+export { eventingTimeline } from './eventing-timeline.js';
+export * from './order-timeline.dto.js';
+export * from './timeline-entry.js';
+export { TimelineFragmentController, TimelineSource } from './timeline-fragment.controller.js';
 export { withoutAddresses } from './without-addresses.js';

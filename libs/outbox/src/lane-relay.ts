@@ -31,8 +31,8 @@ export class LaneRelay {
 
   private async publishAll(): Promise<number> {
     let published = 0;
-    for (let ofBacklog = false; this.mayPublish(); ofBacklog = true) {
-      const { rows, more } = await this.outbox.oldest(this.lane, ofBacklog);
+    for (let skipLinger = false; this.mayPublish(); skipLinger = true) {
+      const { rows, more } = await this.outbox.oldest(this.lane, skipLinger);
       if (rows.length === 0 || !this.mayPublish()) break;
       await this.publish(rows);
       publishedMessages.inc({ topic: this.lane.topic }, rows.length);

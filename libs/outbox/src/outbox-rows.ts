@@ -1,4 +1,4 @@
-import { Batcher, restUnderLoad } from '@mvec/batching';
+import { Batcher, lingerUnderLoad } from '@mvec/batching';
 import { type Database, sql } from '@mvec/database';
 import type { EventHeaders } from '@mvec/events';
 import type { Lane } from './lane-relay.js';
@@ -20,7 +20,7 @@ export interface OldestRows {
 
 interface Wanted {
   lane: Lane;
-  ofBacklog: boolean;
+  skipLinger: boolean;
 }
 
 interface LaneRow extends OutboxRow {
@@ -54,9 +54,9 @@ export class OutboxRows {
   constructor(private readonly database: Database) {
     this.reads = new Batcher((wanted) => this.read(wanted.map(({ lane }) => lane)), {
       name: 'read outbox',
-      rest: restUnderLoad,
+      linger: lingerUnderLoad,
       maxWeight: maxLanesAtOnce,
-      ofBacklog: ({ ofBacklog }) => ofBacklog,
+      skipLinger: ({ skipLinger }) => skipLinger,
     });
     this.removals = new Batcher((published) => this.delete(published), { name: 'remove published' });
   }
@@ -64,10 +64,10 @@ export class OutboxRows {
   /**
    * The lowest ids that are there. Nobody pages: ids are given before commit, so a row with a smaller id can appear after
    * one with a larger id has left.
-   * @param ofBacklog rows are known to be there
+   * @param skipLinger rows are known to be there
    */
-  oldest(lane: Lane, ofBacklog: boolean): Promise<OldestRows> {
-    return this.reads.add({ lane, ofBacklog });
+  oldest(lane: Lane, skipLinger: boolean): Promise<OldestRows> {
+    return this.reads.add({ lane, skipLinger });
   }
 
   remove(lane: Lane, rows: OutboxRow[]): Promise<void> {

@@ -83,7 +83,7 @@ const allCommands = {
     load: async () => (await import('./commands/status.js')).status,
   },
   trace: {
-    summary: 'the whole story of an order over all services, and what is outstanding: trace <order id>',
+    summary: 'the whole timeline of an order over all services, and what is outstanding: trace <order id>',
     help: `--json\n${place}`,
     load: async () => (await import('./commands/trace.js')).trace,
   },

@@ -50,7 +50,7 @@ function parseInstances(text: string): number {
 
 function parseOffset(text: string): number {
   const offset = Number(text);
-  const highestPort = 9_096 + 100;
-  if (Number.isInteger(offset) && offset >= 0 && offset + highestPort <= 65_535) return offset;
-  throw new CommandError(`The port offset must be a whole number from 0 to ${65_535 - highestPort}, not ${text}.`);
+  const maxPort = 9_096 + 100;
+  if (Number.isInteger(offset) && offset >= 0 && offset + maxPort <= 65_535) return offset;
+  throw new CommandError(`The port offset must be a whole number from 0 to ${65_535 - maxPort}, not ${text}.`);
 }

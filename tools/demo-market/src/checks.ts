@@ -2,7 +2,7 @@ import { lastUnitSku } from './goods.js';
 import { expectedMails } from './mails.js';
 import type { Money, Overview } from './market.types.js';
 import { earnedBy, type FinishedOrder, type TradeReport } from './trade.js';
-import type { Story } from './plan.js';
+import type { Timeline } from './plan.js';
 import { addsUp, unitsOnSale, unitsSold, type Units } from './units.js';
 
 export interface Check {
@@ -33,11 +33,11 @@ export function checksOf(report: TradeReport): Check[] {
   ];
 }
 
-const cancelledStories = new Set<Story>(['declined', 'cancelled']);
+const cancelledTimelines = new Set<Timeline>(['declined', 'cancelled']);
 
 function ordersEndAsTheyShould({ finished }: TradeReport): Check {
   const wrong = finished.filter(
-    ({ plan, order }) => order.status !== (cancelledStories.has(plan.story) ? 'cancelled' : 'confirmed'),
+    ({ plan, order }) => order.status !== (cancelledTimelines.has(plan.timeline) ? 'cancelled' : 'confirmed'),
   );
   const confirmed = finished.length - finished.filter(({ order }) => order.status === 'cancelled').length;
   return {
@@ -48,7 +48,7 @@ function ordersEndAsTheyShould({ finished }: TradeReport): Check {
 }
 
 function refusedForTheirReasons({ refused }: TradeReport): Check {
-  const found = refused.map(({ plan, refusal }) => `${plan.story}: ${refusal?.code ?? ''}`).toSorted();
+  const found = refused.map(({ plan, refusal }) => `${plan.timeline}: ${refusal?.code ?? ''}`).toSorted();
   const expected = ['last-unit: insufficient_stock', 'price-changed: price_changed', 'too-many: insufficient_stock'];
   return check('Three checkouts are refused, each for its reason', found, expected);
 }
@@ -105,7 +105,7 @@ function declinedTookNoMoney({ finished }: TradeReport): Check {
 
 function lateAnswerChargedOnce({ finished }: TradeReport): Check {
   const claim = 'The charge whose answer came too late was found, and is the only one';
-  const late = finished.filter(({ plan }) => plan.story === 'time-out');
+  const late = finished.filter(({ plan }) => plan.timeline === 'time-out');
   const found = late.map(({ payment, order }) => [
     payment.captures.length,
     sum(payment.captures.map(({ amount }) => amount)) - order.total.amount,
@@ -157,7 +157,7 @@ function ledgerBalances({ trialBalance }: TradeReport): Check {
 }
 
 function analyticsAgree({ analytics: { before, after }, finished }: TradeReport): Check {
-  const once = finished.filter(({ plan }) => plan.story !== 'declined');
+  const once = finished.filter(({ plan }) => plan.timeline !== 'declined');
   const found = [
     after.orders.placed - before.orders.placed,
     after.orders.confirmed - before.orders.confirmed,
@@ -168,8 +168,8 @@ function analyticsAgree({ analytics: { before, after }, finished }: TradeReport)
   return check('Analytics counted the same orders and the same revenue', found, expected);
 }
 
-function statusesOf(finished: readonly FinishedOrder[], story: Story): string[] {
-  return finished.filter(({ plan }) => plan.story === story).map(({ payment }) => payment.status);
+function statusesOf(finished: readonly FinishedOrder[], timeline: Timeline): string[] {
+  return finished.filter(({ plan }) => plan.timeline === timeline).map(({ payment }) => payment.status);
 }
 
 function check(claim: string, found: unknown[], expected: unknown[]): Check {

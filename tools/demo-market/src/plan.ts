@@ -4,10 +4,10 @@ import { lastUnitSku, repricedSku, scarceSku } from './goods.js';
 export type Basket = Record<string, number>;
 
 /** How an order of the trade is meant to go. */
-export type Story = 'ordinary' | 'declined' | 'time-out' | 'last-unit' | 'price-changed' | 'too-many' | 'cancelled';
+export type Timeline = 'ordinary' | 'declined' | 'time-out' | 'last-unit' | 'price-changed' | 'too-many' | 'cancelled';
 
 export interface PlannedOrder {
-  story: Story;
+  timeline: Timeline;
   /** Which shopper, from 0. */
   shopper: number;
   /** The sandbox's card token. */
@@ -30,19 +30,19 @@ const success = 'tok_success';
 
 /** Orders of which something is to be seen; each needs what no other order touches. */
 const special: PlannedOrder[] = [
-  { story: 'declined', shopper: 3, card: 'tok_declined', basket: { 'DESK-120': 1, 'LAMP-B': 1 }, through: 'call' },
+  { timeline: 'declined', shopper: 3, card: 'tok_declined', basket: { 'DESK-120': 1, 'LAMP-B': 1 }, through: 'call' },
   {
-    story: 'time-out',
+    timeline: 'time-out',
     shopper: 4,
     card: 'tok_timeout_after_charge',
     basket: { 'BOWL-O': 1, 'TOWEL-L': 2 },
     through: 'call',
   },
-  { story: 'last-unit', shopper: 0, card: success, basket: { [lastUnitSku]: 1, 'HOOK-5': 1 }, through: 'call' },
-  { story: 'last-unit', shopper: 1, card: success, basket: { [lastUnitSku]: 1, 'HOOK-5': 2 }, through: 'call' },
-  { story: 'price-changed', shopper: 2, card: success, basket: { [repricedSku]: 2, 'BOARD-C': 1 }, through: 'cart' },
-  { story: 'too-many', shopper: 3, card: success, basket: { 'SHELF-80': 1, [scarceSku]: 500 }, through: 'call' },
-  { story: 'cancelled', shopper: 1, card: success, basket: { 'RUG-C': 1, 'WALL-2': 1 }, through: 'call' },
+  { timeline: 'last-unit', shopper: 0, card: success, basket: { [lastUnitSku]: 1, 'HOOK-5': 1 }, through: 'call' },
+  { timeline: 'last-unit', shopper: 1, card: success, basket: { [lastUnitSku]: 1, 'HOOK-5': 2 }, through: 'call' },
+  { timeline: 'price-changed', shopper: 2, card: success, basket: { [repricedSku]: 2, 'BOARD-C': 1 }, through: 'cart' },
+  { timeline: 'too-many', shopper: 3, card: success, basket: { 'SHELF-80': 1, [scarceSku]: 500 }, through: 'call' },
+  { timeline: 'cancelled', shopper: 1, card: success, basket: { 'RUG-C': 1, 'WALL-2': 1 }, through: 'call' },
 ];
 
 /** The special orders and so many ordinary ones. The order whose price changed is tried twice, which makes one more. */
@@ -59,5 +59,5 @@ function ordinary(index: number): PlannedOrder {
     ...(index % 3 === 0 && { [pick(index + 2, 3)]: 1 }),
   };
   const through = index % 2 === 0 ? 'cart' : 'call';
-  return { story: 'ordinary', shopper: index % shopperNames.length, card: success, basket, through };
+  return { timeline: 'ordinary', shopper: index % shopperNames.length, card: success, basket, through };
 }

@@ -38,7 +38,7 @@ export class Shopping {
     const wishes = Object.entries(plan.basket).map(([sku, quantity]) => ({ variant: this.variant(sku), quantity }));
     if (plan.through === 'call') return [await this.checkOut(shopper, plan, wishes)];
     const cart = await fillCart(this.gateway, shopper, wishes);
-    if (plan.story !== 'price-changed') return [await this.checkOut(shopper, plan, undefined, cart)];
+    if (plan.timeline !== 'price-changed') return [await this.checkOut(shopper, plan, undefined, cart)];
     await this.raisePrice(wishes);
     const refused = await this.checkOut(shopper, plan, undefined, cart);
     const repricedCart = await showCart(this.gateway, shopper.token);
@@ -62,7 +62,7 @@ export class Shopping {
   async finish({ plan, shopper, order }: Checkout): Promise<Order> {
     const final = await untilFinal(this.gateway, shopper.token, order?.id ?? '');
     this.onStep(`Order ${final.id} of ${shopper.name} is ${final.status}${because(final)}`);
-    if (plan.story !== 'cancelled' || final.status !== 'confirmed') return final;
+    if (plan.timeline !== 'cancelled' || final.status !== 'confirmed') return final;
     const cancelled = await cancel(this.gateway, shopper.token, final.id);
     this.onStep(`${shopper.name} cancels order ${final.id}: ${cancelled.status}`);
     return cancelled;

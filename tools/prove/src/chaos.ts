@@ -3,7 +3,7 @@ import { pause, type Stage } from './stage.js';
 
 /** Between two faults, so that the platform also does some work. */
 const leastPauseMs = 500;
-const mostPauseMs = 2_500;
+const maxPauseMs = 2_500;
 /** A part that is being hit is hit by nobody else meanwhile. */
 const partPollMs = 100;
 
@@ -34,10 +34,7 @@ export class Chaos {
   private async lane(end: number): Promise<void> {
     const { random } = this.stage;
     while (performance.now() < end) {
-      await pause(
-        this.stage,
-        Math.max(0, Math.min(end - performance.now(), random.between(leastPauseMs, mostPauseMs))),
-      );
+      await pause(this.stage, Math.max(0, Math.min(end - performance.now(), random.between(leastPauseMs, maxPauseMs))));
       const next = this.faults.next();
       if (next.done === true) return;
       while (this.isHit(next.value) && performance.now() < end) await pause(this.stage, partPollMs);

@@ -4,14 +4,14 @@ import { services } from './faults/parts.js';
 import type { Scenario } from './scenarios/scenario.js';
 
 /** How long an order rests at most, because the payment's answer may be on its way. */
-export const paymentRestSeconds = 120;
+export const paymentDeadlineMaxExtensionSeconds = 120;
 
 /** Short deadlines, so that a run of minutes sees them pass; no limits on what one address registers. */
 const ofEveryRun: Readonly<Record<string, Record<string, string>>> = {
   identity: { REGISTRATIONS_PER_ADDRESS: '100000' },
   order: {
     PAYMENT_DUE_SECONDS: '45',
-    PAYMENT_REST_SECONDS: String(paymentRestSeconds),
+    PAYMENT_DEADLINE_MAX_EXTENSION_SECONDS: String(paymentDeadlineMaxExtensionSeconds),
     MAX_OPEN_ORDERS: '100',
   },
 };

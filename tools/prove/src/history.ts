@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** More than any bounded run writes; what comes after is counted, so that a run cannot fill the disk. */
-const mostLines = 300_000;
+const maxLines = 300_000;
 
 /**
  * What happened in a run, one JSON object per line, in order: what was asked and answered, which fault struck when, how
@@ -33,7 +33,7 @@ export class History {
   }
 
   write(kind: string, what: object): void {
-    if (this.lines >= mostLines) {
+    if (this.lines >= maxLines) {
       this.left++;
       return;
     }

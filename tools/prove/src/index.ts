@@ -3,4 +3,4 @@ export { prove, type Proof, type ProveOptions, type Target } from './prove.js';
 export { type Scenario } from './scenarios/scenario.js';
 export { scenarios } from './scenarios/scenarios.js';
 export { underLoad, type UnderLoadOptions } from './under-load.js';
-export { mostOrders } from './load/load.js';
+export { maxOrders } from './load/load.js';

@@ -20,7 +20,7 @@ export interface RunRecord {
   /** Kills that may have ended an SMTP dialogue half-way. */
   dialogueFaults: number;
   /** Seconds that an order may stay unpaid, and that its deadline may rest after it. */
-  paymentRestSeconds: number;
+  paymentDeadlineMaxExtensionSeconds: number;
   /** What did not come to rest before the run lost its patience. */
   restless: string[];
 }

@@ -5,13 +5,13 @@ import { DatabaseReader } from './books/database-reader.js';
 import { readBooks } from './books/read-books.js';
 import { UnderWay } from './books/under-way.js';
 import { Chaos } from './chaos.js';
-import { paymentRestSeconds } from './environment.js';
+import { paymentDeadlineMaxExtensionSeconds } from './environment.js';
 import { type Fault, testedBy } from './faults/fault.js';
 import type { History } from './history.js';
 import { type Verdict, verdictOf } from './invariants/invariant.js';
 import { invariants } from './invariants/invariants.js';
 import { noFailedRequest } from './invariants/requests.js';
-import { Load, mostOrders } from './load/load.js';
+import { Load, maxOrders } from './load/load.js';
 import { openMarket, ordinaryCards } from './load/market.js';
 import { Recorder } from './load/recorder.js';
 import type { Proof, ProveOptions } from './prove.js';
@@ -31,7 +31,7 @@ export interface RunOptions extends ProveOptions {
 
 const shopperCount = 12;
 const patienceMs = 300_000;
-const longestHealingMs = 30_000;
+const maxHealingMs = 30_000;
 const dialogueParts = ['messaging', 'mail'];
 
 /** From a platform that is ready to the verdicts. */
@@ -86,7 +86,7 @@ export class Run {
     const faults = this.chaos.run(seconds * 1_000, scenario.lanes ?? 1);
     try {
       // A part may take long to come back; nobody has to buy meanwhile.
-      await Promise.race([faults, pause(this.stage, seconds * 1_000 + longestHealingMs)]);
+      await Promise.race([faults, pause(this.stage, seconds * 1_000 + maxHealingMs)]);
     } finally {
       await load.finish();
       await faults.finally(() => watch.stop());
@@ -150,13 +150,13 @@ export class Run {
       failedRequests,
       stockAdjustments,
       cancelled,
-      ordersDue: Math.min(mostOrders, ordersPerSecond * seconds),
+      ordersDue: Math.min(maxOrders, ordersPerSecond * seconds),
       planted: this.stage.planted,
       faultsMissing: this.faultsMissing(),
       faultsStruck: struck.length,
       ...(deaths && { deaths: deaths() }),
       dialogueFaults: begun.filter(mayCutDialogue).length,
-      paymentRestSeconds,
+      paymentDeadlineMaxExtensionSeconds,
     };
   }
 
@@ -175,8 +175,8 @@ function mayCutDialogue({ name, parts }: Fault): boolean {
   return name.startsWith('SIGKILL') && parts.some((part) => dialogueParts.some((of) => part.startsWith(of)));
 }
 
-const mostOffenders = 200;
+const maxOffenders = 200;
 
 function shortened(verdict: Verdict): Verdict {
-  return { ...verdict, offenders: verdict.offenders.slice(0, mostOffenders) };
+  return { ...verdict, offenders: verdict.offenders.slice(0, maxOffenders) };
 }

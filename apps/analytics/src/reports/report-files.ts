@@ -6,7 +6,7 @@ import type { Figures, FunnelReport, ProductRow, VendorRow } from './reports.dto
 import { ReportsService } from './reports.service.js';
 
 /** Rows of a file at most: the best come first. */
-export const longestFile = 100_000;
+export const maxFile = 100_000;
 
 const figureColumns: CsvColumn<Figures>[] = [
   ['currency', ({ revenue }) => revenue.currency],
@@ -44,12 +44,12 @@ export class ReportFiles {
   }
 
   async vendors(range: DateRange): Promise<StreamableFile> {
-    const { items } = await this.reports.vendors({ ...range, limit: longestFile });
+    const { items } = await this.reports.vendors({ ...range, limit: maxFile });
     return csvFile('vendors', range, csvOf(vendorColumns, items));
   }
 
   async products(range: DateRange): Promise<StreamableFile> {
-    const { items } = await this.reports.products({ ...range, limit: longestFile });
+    const { items } = await this.reports.products({ ...range, limit: maxFile });
     return csvFile('products', range, csvOf(productColumns, items));
   }
 
@@ -63,7 +63,7 @@ export class ReportFiles {
   }
 
   async vendorProducts(caller: Caller, vendorId: string, range: DateRange): Promise<StreamableFile> {
-    const { items } = await this.reports.vendorProducts(caller, vendorId, { ...range, limit: longestFile });
+    const { items } = await this.reports.vendorProducts(caller, vendorId, { ...range, limit: maxFile });
     return csvFile('products', range, csvOf(productColumns, items));
   }
 }

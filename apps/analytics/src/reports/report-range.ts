@@ -7,7 +7,7 @@ export interface DateRange {
   to: string;
 }
 
-const longestDays = 366;
+const maxDays = 366;
 const defaultDays = 30;
 const dayMs = 86_400_000;
 
@@ -18,7 +18,7 @@ const day = z.iso
 
 const rangeFields = {
   from: day.optional().describe(`First day, UTC; by default such that the range has ${defaultDays} days`),
-  to: day.optional().describe(`Last day, UTC; by default today. At most ${longestDays} days in all`),
+  to: day.optional().describe(`Last day, UTC; by default today. At most ${maxDays} days in all`),
 };
 
 export const rangeQuery = z.strictObject(rangeFields).transform(withRange);
@@ -34,8 +34,8 @@ export function withRange<T extends Partial<DateRange>>(query: T, context: z.Ref
   const from = query.from ?? daysBefore(to, defaultDays - 1);
   const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
   if (days < 1) context.addIssue({ code: 'custom', path: ['from'], message: `must not be after ${to}` });
-  if (days > longestDays) {
-    context.addIssue({ code: 'custom', path: ['from'], message: `must be at most ${longestDays} days up to ${to}` });
+  if (days > maxDays) {
+    context.addIssue({ code: 'custom', path: ['from'], message: `must be at most ${maxDays} days up to ${to}` });
   }
   return { ...query, from, to };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type CategoryRow, mostLevels, requirePlace, treeOf } from './category-tree.js';
+import { type CategoryRow, maxLevels, requirePlace, treeOf } from './category-tree.js';
 
 const row = (id: string, parentId: string | null = null): CategoryRow => ({
   id,
@@ -10,7 +10,7 @@ const row = (id: string, parentId: string | null = null): CategoryRow => ({
 
 /** a > b > c, and d beside a. */
 const rows = [row('a'), row('b', 'a'), row('c', 'b'), row('d')];
-const chain = Array.from({ length: mostLevels }, (_, index) => row(`l${index}`, index === 0 ? null : `l${index - 1}`));
+const chain = Array.from({ length: maxLevels }, (_, index) => row(`l${index}`, index === 0 ? null : `l${index - 1}`));
 
 describe('treeOf', () => {
   it('nests every category once, siblings in the given order', () => {
@@ -40,12 +40,12 @@ describe('requirePlace', () => {
   });
 
   it('counts what is below a category that is moved', () => {
-    const deep = [...chain.slice(0, mostLevels - 1), row('x'), row('y', 'x')];
-    expect(() => requirePlace(deep, 'y', `l${mostLevels - 2}`)).not.toThrow();
-    expect(() => requirePlace(deep, 'x', `l${mostLevels - 2}`)).toThrow(
+    const deep = [...chain.slice(0, maxLevels - 1), row('x'), row('y', 'x')];
+    expect(() => requirePlace(deep, 'y', `l${maxLevels - 2}`)).not.toThrow();
+    expect(() => requirePlace(deep, 'x', `l${maxLevels - 2}`)).toThrow(
       expect.objectContaining({ code: 'category_too_deep' }),
     );
-    expect(() => requirePlace(chain, 'new', `l${mostLevels - 1}`)).toThrow(
+    expect(() => requirePlace(chain, 'new', `l${maxLevels - 1}`)).toThrow(
       expect.objectContaining({ code: 'category_too_deep' }),
     );
   });

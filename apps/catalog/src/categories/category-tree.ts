@@ -8,7 +8,7 @@ export interface CategoryRow {
   slug: string;
 }
 
-export const mostLevels = 5;
+export const maxLevels = 5;
 
 /** @param rows in the order in which siblings are shown */
 export function treeOf(rows: readonly CategoryRow[], parentId: string | null = null): CategoryNode[] {
@@ -24,7 +24,7 @@ export function requirePlace(rows: readonly CategoryRow[], id: string, parentId:
   const ancestors = pathTo(rows, parentId);
   if (parentId !== null && ancestors.includes(id)) throw new CategoryCycleError(id, parentId);
   const levels = ancestors.length + levelsFrom(rows, id);
-  if (levels > mostLevels) throw new CategoryTooDeepError(levels, mostLevels);
+  if (levels > maxLevels) throw new CategoryTooDeepError(levels, maxLevels);
 }
 
 function childrenOf(rows: readonly CategoryRow[], parentId: string | null): CategoryRow[] {

@@ -6,7 +6,7 @@ import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { CatalogEnv } from '../env.js';
 import { movedBy } from './hold-status.js';
-import { putBackAll } from './put-back.js';
+import { restockAll } from './put-back.js';
 
 const batchSize = 500;
 /** To apply what is under way: under steady traffic there is always something. */
@@ -14,7 +14,7 @@ const patienceMs = 2_000;
 
 export interface Swept {
   expired: number;
-  putBack: number;
+  restock: number;
 }
 
 /**
@@ -55,7 +55,7 @@ export class HoldSweeper implements OnApplicationBootstrap, OnApplicationShutdow
 
   async runOnce(): Promise<Swept> {
     const expired = await this.expire();
-    return { expired, putBack: await putBackAll(this.database) };
+    return { expired, restock: await restockAll(this.database) };
   }
 
   private async runWhileWoken(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Caller } from '@mvec/auth';
 import { Batcher } from '@mvec/batching';
 import { Database } from '@mvec/database';
-import { AppError, isOutage, mayWorkApart } from '@mvec/errors';
+import { AppError, isOutage, canRetryIndividually } from '@mvec/errors';
 import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import type { CatalogEnv } from '../env.js';
@@ -13,7 +13,7 @@ import { refusal, repeated, unitsLeft, wasTaken } from './hold-answers.js';
 import { sumLines, type WantedLine } from './hold-lines.js';
 import { takeUnits, type WantedHold } from './hold-taking.js';
 import { findHeldLines, findHoldStatus, releaseHold } from './holds.repository.js';
-import { putBackAll } from './put-back.js';
+import { restockAll } from './put-back.js';
 
 /** A statement that grows without end would keep its rows from everybody as long. */
 const shared = { concurrency: 2, maxWeight: 500, weightOf: ({ lines }: WantedHold) => lines.length };
@@ -42,12 +42,12 @@ export class HoldsService {
   private readonly takings = new Batcher<HoldRequest, Answer>((orders) => this.take(orders, 'free'), {
     name: 'hold free units',
     ...shared,
-    aloneAfter: mayWorkApart,
+    splitOnError: canRetryIndividually,
   });
   private readonly patientTakings = new Batcher<HoldRequest, Answer>((orders) => this.take(orders, 'all'), {
     name: 'hold units',
     ...shared,
-    aloneAfter: (error) => !isOutage(error),
+    splitOnError: (error) => !isOutage(error),
   });
 
   constructor(
@@ -68,7 +68,7 @@ export class HoldsService {
   async releaseHold(caller: Caller, orderId: string): Promise<void> {
     requireService(caller, 'order');
     if (await releaseHold(this.database, orderId)) {
-      await putBackAll(this.database);
+      await restockAll(this.database);
       return;
     }
     const status = await findHoldStatus(this.database, orderId);

@@ -11,7 +11,7 @@ const batchSize = 500;
  * for somebody who waits for it.
  * @returns the number of holds
  */
-export async function putBackOnce(queryable: Queryable): Promise<number> {
+export async function restockOnce(queryable: Queryable): Promise<number> {
   const rows = await queryable.query<{ holds: number }>(sql`
     with ended as (
       select order_id from holds
@@ -42,10 +42,10 @@ export async function putBackOnce(queryable: Queryable): Promise<number> {
 }
 
 /** Everything there is to put back. @returns the number of holds */
-export async function putBackAll(queryable: Queryable): Promise<number> {
+export async function restockAll(queryable: Queryable): Promise<number> {
   let total = 0;
   for (;;) {
-    const holds = await putBackOnce(queryable);
+    const holds = await restockOnce(queryable);
     total += holds;
     if (holds < batchSize) return total;
   }

@@ -34,7 +34,7 @@ export interface ListSlice {
 }
 
 /** Of what a search hits, the newest are ranked and sorted. */
-const mostHits = 1_000;
+const maxHits = 1_000;
 
 @Injectable()
 export class ProductListRepository {
@@ -85,7 +85,7 @@ function rankedHits(filters: ProductFilters, words: Sql): Sql {
     cross join lateral (
       select ${columns}, search from products
       where ${onSale} and search @@ wanted.query ${conditionsOf(filters)}
-      order by published_at desc, id desc limit ${mostHits}
+      order by published_at desc, id desc limit ${maxHits}
     ) as hits`;
 }
 

@@ -21,11 +21,11 @@ interface Search {
 
 /** Of searches that share a statement, in milliseconds as they usually are: all of them are ended together. */
 const sharedMs = 20;
-const fewestShared = 4;
+const minShared = 4;
 /** Rows that the usual page asks for: larger ones share with fewer. */
 const usualRows = 21;
 /** After which a search that has not begun is refused. */
-const patienceMs = 500;
+const maxQueueMs = 500;
 const queryCanceled = '57014';
 
 /**
@@ -42,14 +42,14 @@ export class ProductSearch {
     concurrency: searchesAtOnce,
     maxWeight: sharedMs,
     weightOf: (search) => this.weightOf(search),
-    patienceMs,
+    maxQueueMs,
   });
   /** Each compares a word with all words there are: one connection stays free of them. */
   private readonly corrections = new Batcher<Search, PagedProductRow[]>((searches) => this.findCorrected(searches), {
     name: 'correct a search',
     concurrency: searchesAtOnce - 1,
     maxWeight: 1,
-    patienceMs,
+    maxQueueMs,
   });
 
   constructor(
@@ -75,7 +75,7 @@ export class ProductSearch {
 
   private weightOf({ alone, slice }: Search): number {
     if (alone) return sharedMs;
-    const ms = Math.min(sharedMs / fewestShared, Math.max(1, this.usualMs));
+    const ms = Math.min(sharedMs / minShared, Math.max(1, this.usualMs));
     return ms * Math.max(1, slice.limit / usualRows);
   }
 
@@ -84,7 +84,7 @@ export class ProductSearch {
     const began = performance.now();
     const pages = new Map<Search, PagedProductRow[]>();
     for (const alike of Map.groupBy(searches, shapeOf).values()) {
-      if (performance.now() - began > patienceMs) break;
+      if (performance.now() - began > maxQueueMs) break;
       for (const [search, page] of await this.findAlike(alike)) pages.set(search, page);
     }
     this.usualMs += ((performance.now() - began) / searches.length - this.usualMs) / 4;

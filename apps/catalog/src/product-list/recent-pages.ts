@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 
 /** How long a page is answered again. Whatever is taken off sale is to be gone everywhere within two seconds. */
 const keptMs = 1_000;
-const mostCharacters = 8_000_000;
+const maxCharacters = 8_000_000;
 /** What an entry takes beside its text, in characters: also the memory of many small pages is bounded. */
 const entryCharacters = 500;
 
@@ -54,7 +54,7 @@ export class RecentPages {
     made.characters += characters;
     this.characters += characters;
     for (const oldest of this.pages.keys()) {
-      if (this.characters <= mostCharacters) return;
+      if (this.characters <= maxCharacters) return;
       this.forget(oldest);
     }
   }

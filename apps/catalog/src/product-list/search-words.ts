@@ -1,10 +1,10 @@
 import { one, type Queryable, type Sql, sql } from '@mvec/database';
 
-const mostTokens = 8;
+const maxTokens = 8;
 /** Shorter words begin too many others. */
-const shortestPrefix = 3;
+const minPrefix = 3;
 /** How many mistyped words are corrected: each is compared with all words there are. */
-const mostCorrected = 3;
+const maxCorrected = 3;
 /** How many words that look like a mistyped one are compared with it letter by letter. */
 const candidates = 20;
 /** How many of them may be what was meant. */
@@ -35,7 +35,7 @@ export async function correctedWords(queryable: Queryable, typed: string): Promi
       where token ~ '^[^0-9]{4,40}$' and not exists (
         select from products where status = 'published' and search @@ to_tsquery('simple', term)
       )
-      order by position limit ${mostCorrected}
+      order by position limit ${maxCorrected}
     ), corrected as (
       select token, nearest.words from mistyped
       cross join lateral (
@@ -57,7 +57,7 @@ export async function correctedWords(queryable: Queryable, typed: string): Promi
 function tokensOf(typed: Sql): Sql {
   return sql`
     select token, min(position) as position,
-      quote_literal(token) || case when char_length(token) < ${shortestPrefix} then '' else ':*' end as term
+      quote_literal(token) || case when char_length(token) < ${minPrefix} then '' else ':*' end as term
     from string_to_table(fold(${typed}), ' ') with ordinality as tokens (token, position)
-    where token <> '' group by token order by position limit ${mostTokens}`;
+    where token <> '' group by token order by position limit ${maxTokens}`;
 }

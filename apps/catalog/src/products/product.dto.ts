@@ -7,7 +7,7 @@ import { choicesOf } from './product-options.js';
 import { productStatuses } from './product-status.js';
 import type { ListedProductRow, ProductRow } from './products.repository.js';
 
-export const mostVariants = 100;
+export const maxVariants = 100;
 
 const title = oneLine(200);
 const description = z.string().max(10_000);
@@ -19,7 +19,7 @@ export const createProductBody = z
     title,
     description,
     categoryId: categoryId.optional(),
-    variants: z.array(createVariantBody).min(1).max(mostVariants),
+    variants: z.array(createVariantBody).min(1).max(maxVariants),
   })
   .meta({
     id: 'CreateProduct',

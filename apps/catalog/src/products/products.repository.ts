@@ -74,7 +74,7 @@ const lockedColumns = sql`id, vendor_id, status, version, option_names,
   exists (select from vendors where vendors.id = products.vendor_id and suspended) as vendor_suspended`;
 
 /** From each part of a product. A title is too short to have more. */
-const mostSearchWords = 200;
+const maxSearchWords = 200;
 
 const batches = { name: 'read product', concurrency: 2, maxWeight: 50 };
 
@@ -183,7 +183,7 @@ export class ProductsRepository {
         from products, unnest(search) as words (word, positions, weights)
         where products.id = ${productId} and word ~ '^[^0-9]{4,40}$'
       ) as words
-      where number <= ${mostSearchWords}
+      where number <= ${maxSearchWords}
       order by word
       on conflict do nothing`);
   }

@@ -1,14 +1,14 @@
 import { oneLine, pageAnswer, time } from '@mvec/http';
 import { z } from 'zod';
 
-const mostUnits = 1_000_000;
+const maxUnits = 1_000_000;
 
 export const adjustStockBody = z
   .strictObject({
     delta: z
       .int()
-      .min(-mostUnits)
-      .max(mostUnits)
+      .min(-maxUnits)
+      .max(maxUnits)
       .refine((delta) => delta !== 0, { error: 'must not be 0' })
       .describe('Units added, or taken away when negative'),
     reason: oneLine(200),

@@ -26,7 +26,7 @@ import { StockBelowZeroError, StockTooLargeError, VariantNotFoundError } from '.
 const cursorKey = z.tuple([cursorTime, z.uuid()]);
 
 /** As far as vendors may fill up. Units that come back may go beyond it, and may then be taken away. */
-const mostAvailable = 1_000_000_000;
+const maxAvailable = 1_000_000_000;
 
 interface AdjustedVariant {
   product_id: string;
@@ -86,7 +86,7 @@ export class StockAdjustmentsService {
     const rows = await tx.query<AdjustedVariant>(sql`
       update variants set available = available + ${delta}
       where id = ${variantId} and vendor_id = any(${caller.vendors}::uuid[])
-        and available + ${delta} between 0 and greatest(available, ${mostAvailable})
+        and available + ${delta} between 0 and greatest(available, ${maxAvailable})
       returning product_id, vendor_id, available`);
     const changed = one(rows);
     if (changed) return changed;

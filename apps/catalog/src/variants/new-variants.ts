@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { DuplicateSkuError, TooManyVariantsError } from '../products/product.errors.js';
 import { optionValuesOf, requireDistinctOptions } from '../products/product-options.js';
-import { mostVariants } from '../products/product.dto.js';
+import { maxVariants } from '../products/product.dto.js';
 import type { LockedProduct } from '../products/products.repository.js';
 import { StockAdjustmentsService } from '../stock-adjustments/stock-adjustments.service.js';
 import type { CreateVariant } from './variant.dto.js';
@@ -24,7 +24,7 @@ export class NewVariants {
     requireDistinctSkus(requests);
     const variants = requests.map((request) => toNewVariant(request, product.option_names));
     const present = await this.variants.listOptionValues(tx, id);
-    if (present.length + variants.length > mostVariants) throw new TooManyVariantsError(id, mostVariants);
+    if (present.length + variants.length > maxVariants) throw new TooManyVariantsError(id, maxVariants);
     requireDistinctOptions([...present, ...variants.map(({ optionValues }) => optionValues)]);
     const ids = variants.map((variant) => variant.id);
     await this.variants.insert(tx, { id, vendorId }, variants);

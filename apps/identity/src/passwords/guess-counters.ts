@@ -68,7 +68,7 @@ export class RedisCounters implements GuessCounters {
   }
 }
 
-const mostLocalCounters = 10_000;
+const maxLocalCounters = 10_000;
 
 interface Counter {
   guesses: number;
@@ -107,7 +107,7 @@ export class LocalCounters implements GuessCounters {
     // Deleted first, so that it becomes the newest.
     this.counters.delete(key);
     const [oldest] = this.counters.keys();
-    if (oldest !== undefined && this.counters.size >= mostLocalCounters) this.counters.delete(oldest);
+    if (oldest !== undefined && this.counters.size >= maxLocalCounters) this.counters.delete(oldest);
     const counter = { guesses: 0, endsAt: this.now() + windowMs };
     this.counters.set(key, counter);
     return counter;

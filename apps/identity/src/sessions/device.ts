@@ -23,7 +23,7 @@ const systems: readonly Family[] = [
 ];
 
 /** Longer ones are nobody's browser. */
-const longestUserAgent = 512;
+const maxUserAgent = 512;
 
 /**
  * `Firefox on Linux`: enough for owners to recognise their own device, too little to follow anybody by. It stays in
@@ -39,11 +39,11 @@ export function deviceLabel(userAgent: string): string {
  * new device. The account is part of it: nobody can see that two accounts share a device.
  */
 export function deviceFingerprint(accountId: string, userAgent: string): Buffer {
-  const lasting = userAgent.slice(0, longestUserAgent).replace(/[\d._]+/g, '');
+  const lasting = userAgent.slice(0, maxUserAgent).replace(/[\d._]+/g, '');
   return createHash('sha256').update(`${accountId}\n${lasting}`).digest();
 }
 
 function familyOf(userAgent: string, families: readonly Family[]): string | undefined {
-  const text = userAgent.slice(0, longestUserAgent);
+  const text = userAgent.slice(0, maxUserAgent);
   return families.find(([pattern]) => pattern.test(text))?.[1];
 }

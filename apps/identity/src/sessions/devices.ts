@@ -2,10 +2,10 @@ import { one, sql, type Tx } from '@mvec/database';
 import { deviceFingerprint } from './device.js';
 
 /** Each is a mail: who knows a password and makes up user agents must not flood the owner with them. */
-const mostNewADay = 3;
+const maxNewADay = 3;
 
 /** Per account. */
-const mostRemembered = 20;
+const maxRemembered = 20;
 
 /**
  * Remembers what an account signs in from. The caller holds the account's password, so sign-ins come one by one.
@@ -20,7 +20,7 @@ export async function noteDevice(tx: Tx, accountId: string, userAgent: string): 
   const rows = await tx.query<{ isNews: boolean }>(sql`
     insert into device (account_id, fingerprint) values (${accountId}, ${fingerprint})
     returning (
-      select count(*) > 0 and count(*) filter (where first_seen_at > now() - interval '1 day') < ${mostNewADay}
+      select count(*) > 0 and count(*) filter (where first_seen_at > now() - interval '1 day') < ${maxNewADay}
       from device other where other.account_id = device.account_id) as "isNews"`);
   await forgetSurplus(tx, accountId);
   return one(rows)?.isNews ?? false;
@@ -31,5 +31,5 @@ async function forgetSurplus(tx: Tx, accountId: string): Promise<void> {
   await tx.execute(sql`
     delete from device where account_id = ${accountId} and fingerprint in (
       select fingerprint from device where account_id = ${accountId}
-      order by first_seen_at > now() - interval '1 day' desc, last_seen_at desc offset ${mostRemembered})`);
+      order by first_seen_at > now() - interval '1 day' desc, last_seen_at desc offset ${maxRemembered})`);
 }

@@ -26,7 +26,7 @@ export interface ClaimedDelivery {
 }
 
 /** A dialogue with the mail server is cut off after this. */
-export const longestDialogueMs = 40_000;
+export const maxDialogueMs = 40_000;
 
 /** Longer than the longest dialogue: afterwards its process is dead and the mail is tried again. */
 const claimSeconds = 60;
@@ -55,7 +55,7 @@ export class DeliveryAttemptsService {
   });
   private readonly sent = new Batcher<ClaimedDelivery>((deliveries) => this.markAllSent(deliveries), {
     name: 'record sent mail',
-    aloneAfter: (error) => !isOutage(error),
+    splitOnError: (error) => !isOutage(error),
   });
 
   constructor(

@@ -34,7 +34,7 @@ class QueueAwayError extends AppError {
 }
 
 const answerWithinMs = 5_000;
-const longestReconnectPauseMs = 2_000;
+const maxReconnectPauseMs = 2_000;
 
 /** Nobody reads the queue's events. */
 const eventsKept = 10;
@@ -50,7 +50,7 @@ export function queueOptions(env: Env) {
 
 /** BullMQ's own pauses grow to 20 s: mails would wait that long after Redis is back. */
 export function reconnectPauseMs(attempt: number): number {
-  return Math.min(attempt * 100, longestReconnectPauseMs);
+  return Math.min(attempt * 100, maxReconnectPauseMs);
 }
 
 /** Enough for twice the time until the sweeper comes again. */

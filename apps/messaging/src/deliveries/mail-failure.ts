@@ -1,6 +1,6 @@
 import { ZodError } from 'zod';
 
-const longestReason = 500;
+const maxReason = 500;
 
 /**
  * Whether trying again is pointless: the server refused this sender, recipient or mail for good (5xx), no server would
@@ -18,5 +18,5 @@ export function isRefusal(error: unknown): boolean {
 /** For logs, operators and events, which are kept for ever: servers like to repeat the address, so it is taken out. */
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '…').slice(0, longestReason);
+  return text.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '…').slice(0, maxReason);
 }

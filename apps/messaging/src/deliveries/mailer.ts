@@ -5,7 +5,7 @@ import { createTransport } from 'nodemailer';
 import type { Env } from '../env.js';
 import type { Mail } from '../templates/layout.js';
 import { nameToUse } from '../templates/tidy.js';
-import { longestDialogueMs } from './delivery-attempts.service.js';
+import { maxDialogueMs } from './delivery-attempts.service.js';
 import { openSocket } from './smtp-socket.js';
 
 export interface Recipient {
@@ -28,7 +28,7 @@ function createPool(url: string) {
     connectionTimeout: 5_000,
     greetingTimeout: 5_000,
     // A server may think about a mail for long; whoever hangs up too early sends it twice.
-    socketTimeout: longestDialogueMs,
+    socketTimeout: maxDialogueMs,
   });
 }
 
@@ -57,7 +57,7 @@ export class Mailer implements OnApplicationShutdown {
       messageId: `<${resends === 0 ? id : `${id}.${resends}`}@mvec.example>`,
       // RFC 3834: nobody's holiday notice answers it.
       headers: { 'Auto-Submitted': 'auto-generated' },
-      signal: AbortSignal.timeout(longestDialogueMs),
+      signal: AbortSignal.timeout(maxDialogueMs),
     });
   }
 

@@ -21,12 +21,12 @@ const quantity = z.int();
 export const boughtLine = z.object({ title, quantity, unitPrice: moneySchema });
 export const shippedLine = z.object({ title, quantity });
 
-const mostLines = 100;
+const maxLines = 100;
 
 /** A mail with more than that is not read; the order shows them all. */
 export function listOf<T>(lines: readonly T[], line: (item: T) => string): { list: string[] } {
-  const more = lines.length - mostLines;
-  const list = lines.slice(0, mostLines).map(line);
+  const more = lines.length - maxLines;
+  const list = lines.slice(0, maxLines).map(line);
   return { list: more > 0 ? [...list, `and ${more} more`] : list };
 }
 

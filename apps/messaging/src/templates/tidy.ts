@@ -16,7 +16,7 @@ const linkable = new RegExp(String.raw`(?<=\S)${linking}+(?=\S)`, 'gu');
 
 const zeroWidthSpace = '\u200B';
 
-const longestName = 60;
+const maxName = 60;
 
 /**
  * Somebody's words as part of a sentence of ours: on one line, no longer than `longest` visible characters, with nothing
@@ -38,6 +38,6 @@ export function wordsOf(longest: number) {
 
 /** How to speak to somebody, in a greeting and in the header `To`; empty for a name that could be an address. */
 export function nameToUse(displayName: string): string {
-  const name = tidy(displayName, longestName);
+  const name = tidy(displayName, maxName);
   return name.includes(zeroWidthSpace) ? '' : name;
 }

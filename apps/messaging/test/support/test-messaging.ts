@@ -159,7 +159,7 @@ export class TestMessaging {
       select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name} and usename = 'messaging_app'`);
   }
 
-  async letIn(): Promise<void> {
+  async admit(): Promise<void> {
     await this.database.execute(sql`alter database ${raw(this.testDatabase.name)} connection limit -1`);
   }
 

@@ -1,6 +1,6 @@
 import { Batcher } from '@mvec/batching';
 import { Database, type Tx } from '@mvec/database';
-import { mayWorkApart } from '@mvec/errors';
+import { canRetryIndividually } from '@mvec/errors';
 import { IdempotentRequest } from '@mvec/http';
 import { context, type WorkContext } from '@mvec/observability';
 import { Injectable } from '@nestjs/common';
@@ -35,7 +35,7 @@ export class CheckoutConclusion {
     concurrency: 2,
     maxWeight: maxSharedLines,
     weightOf: ({ order }) => order.wantedLines.length,
-    aloneAfter: mayWorkApart,
+    splitOnError: canRetryIndividually,
   });
 
   constructor(

@@ -1,7 +1,7 @@
 import type { Caller } from '@mvec/auth';
 import { Batcher } from '@mvec/batching';
 import { Database, type Tx } from '@mvec/database';
-import { mayWorkApart } from '@mvec/errors';
+import { canRetryIndividually } from '@mvec/errors';
 import type { IdempotentRequest } from '@mvec/http';
 import { context } from '@mvec/observability';
 import { InjectEnv } from '@mvec/service-runtime';
@@ -33,7 +33,7 @@ export class CheckoutOpening {
     name: 'open checkout',
     concurrency: 2,
     maxWeight: maxSharedOrders,
-    aloneAfter: mayWorkApart,
+    splitOnError: canRetryIndividually,
   });
 
   constructor(
@@ -50,13 +50,13 @@ export class CheckoutOpening {
    */
   async open(caller: Caller, body: PlaceOrder, call: IdempotentRequest): Promise<Order | undefined> {
     const { resourceId: id, resumed } = call;
-    if (resumed && (await this.orders.find(this.database, id)) !== undefined) return this.takeUpAgain(id);
+    if (resumed && (await this.orders.find(this.database, id)) !== undefined) return this.resume(id);
     const { lines } = body;
     const opened = await (lines === undefined
       ? this.database.transaction((tx) => this.openFromCart(tx, caller, body, id))
       : this.openWithLines(this.newOrder(caller, body, { id, lines, cartId: null })));
     // A rival attempt, which this one has taken over from, may have written it at the same moment.
-    return opened ?? this.takeUpAgain(id);
+    return opened ?? this.resume(id);
   }
 
   private async openWithLines(order: NewOrder): Promise<Order | undefined> {
@@ -64,7 +64,7 @@ export class CheckoutOpening {
     if (opened instanceof Error) throw opened;
     if (opened !== 'busy') return opened;
     return this.database.transaction(async (tx) => {
-      await this.openOrders.letIn(tx, order);
+      await this.openOrders.admit(tx, order);
       return (await this.orders.insertAll(tx, [order]))[0];
     });
   }
@@ -72,8 +72,8 @@ export class CheckoutOpening {
   private openTogether(orders: readonly NewOrder[]): Promise<Opened[]> {
     return this.database.transaction(async (tx) => {
       const admissions = await this.openOrders.letInAll(tx, orders);
-      const letIn = orders.filter((_, index) => admissions[index] === 'let_in');
-      const inserted = letIn.length === 0 ? [] : await this.orders.insertAll(tx, letIn);
+      const admit = orders.filter((_, index) => admissions[index] === 'let_in');
+      const inserted = admit.length === 0 ? [] : await this.orders.insertAll(tx, admit);
       const byId = new Map(inserted.map((order) => [order.id, order]));
       return admissions.map((admission, index) =>
         admission === 'let_in' ? byId.get(orders[index]?.id ?? '') : admission,
@@ -82,7 +82,7 @@ export class CheckoutOpening {
   }
 
   private async openFromCart(tx: Tx, caller: Caller, body: PlaceOrder, id: string): Promise<Order | undefined> {
-    await this.openOrders.letIn(tx, { id, shopperId: caller.id });
+    await this.openOrders.admit(tx, { id, shopperId: caller.id });
     await this.carts.lock(tx, caller.id);
     const { id: cartId, lines } = await this.carts.find(tx, caller.id);
     if (cartId === null) throw new CartEmptyError();
@@ -107,8 +107,8 @@ export class CheckoutOpening {
     };
   }
 
-  private takeUpAgain(id: string): Promise<Order | undefined> {
-    return this.orders.takeUpAgain(this.database, id, this.env.RESERVING_DEADLINE_SECONDS);
+  private resume(id: string): Promise<Order | undefined> {
+    return this.orders.resume(this.database, id, this.env.RESERVING_DEADLINE_SECONDS);
   }
 }
 

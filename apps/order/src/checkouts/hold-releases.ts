@@ -7,7 +7,7 @@ import { CatalogHolds } from './catalog-holds.js';
 
 /** Longer than a release call may take with its retries: nobody else takes it up meanwhile. */
 const claimSeconds = 15;
-const longestPauseSeconds = 60;
+const maxPauseSeconds = 60;
 
 /** `skipped`: not owed, not due, or somebody else is at it. */
 export type ReleaseOutcome = 'released' | 'failed' | 'skipped';
@@ -61,7 +61,7 @@ export class HoldReleases {
   }
 
   private async postpone(orderId: string, attempts: number, error: unknown): Promise<void> {
-    const pause = Math.min(longestPauseSeconds, 2 ** Math.min(attempts - 1, 10));
+    const pause = Math.min(maxPauseSeconds, 2 ** Math.min(attempts - 1, 10));
     const reason = error instanceof Error ? error.message : String(error);
     this.logger.warn({ event: 'hold.release_failed', orderId, attempts, err: error }, 'the release stays owed');
     await this.database.execute(sql`

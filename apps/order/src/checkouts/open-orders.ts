@@ -23,7 +23,7 @@ export class OpenOrders {
    * before the cart's lock. An attempt that is repeated does not count its own order.
    * @throws TooManyOpenOrdersError
    */
-  async letIn(tx: Tx, newcomer: Newcomer): Promise<void> {
+  async admit(tx: Tx, newcomer: Newcomer): Promise<void> {
     const [, [open = 0]] = await Promise.all([
       tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${newcomer.shopperId}, 0))`),
       this.count(tx, [newcomer]),
@@ -40,12 +40,12 @@ export class OpenOrders {
       this.count(tx, newcomers),
     ]);
     const busy = new Set(locks.filter(({ locked }) => !locked).map((row) => row.shopper_id));
-    const letIn = new Map<string, number>();
+    const admit = new Map<string, number>();
     return newcomers.map(({ shopperId }, index) => {
       if (busy.has(shopperId)) return 'busy';
-      const before = letIn.get(shopperId) ?? 0;
+      const before = admit.get(shopperId) ?? 0;
       if ((counts[index] ?? 0) + before >= this.env.MAX_OPEN_ORDERS) return this.refusal();
-      letIn.set(shopperId, before + 1);
+      admit.set(shopperId, before + 1);
       return 'let_in';
     });
   }

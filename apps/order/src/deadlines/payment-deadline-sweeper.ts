@@ -6,14 +6,14 @@ import type { OrderEnv } from '../env.js';
 import type { Order } from '../orders/order.js';
 import { OrderSaga } from '../orders/order-saga.js';
 import { forOrder, overdueColumns, type OverdueOrder } from '../orders/overdue-order.js';
-import { PaymentAnswers } from './payment-answers.js';
+import { PaymentLagGate } from './payment-lag-gate.js';
 import { sweepBatch, type Sweeper } from './sweeper.js';
 
 /**
  * Cancels orders that were not paid in time. A capture that comes later is refunded by payment.
  *
  * The deadline rests while the capture may be on its way to us, or `order.placed` on its way to payment: an outage must
- * not cancel what was paid in time. It rests PAYMENT_REST_SECONDS at most, since stock is held meanwhile.
+ * not cancel what was paid in time. It rests PAYMENT_DEADLINE_MAX_EXTENSION_SECONDS at most, since stock is held meanwhile.
  */
 @Injectable()
 export class PaymentDeadlineSweeper implements Sweeper {
@@ -22,7 +22,7 @@ export class PaymentDeadlineSweeper implements Sweeper {
   constructor(
     private readonly database: Database,
     private readonly saga: OrderSaga,
-    private readonly answers: PaymentAnswers,
+    private readonly answers: PaymentLagGate,
     @InjectEnv() private readonly env: OrderEnv,
   ) {}
 
@@ -50,7 +50,7 @@ export class PaymentDeadlineSweeper implements Sweeper {
       select ${overdueColumns} from orders
       where status = 'awaiting_payment' and payment_due_at <= ${asOf} and (
         (${mayEnd} and id::text not in (select message_key from unpublished))
-        or payment_due_at <= ${asOf}::timestamptz - make_interval(secs => ${this.env.PAYMENT_REST_SECONDS}))
+        or payment_due_at <= ${asOf}::timestamptz - make_interval(secs => ${this.env.PAYMENT_DEADLINE_MAX_EXTENSION_SECONDS}))
       order by payment_due_at limit ${sweepBatch}`);
   }
 

@@ -86,7 +86,7 @@ export class OrderSaga {
       this.vendorOrders.insert(tx, orders.flatMap(partsOf)),
       this.outbox.addAll(tx, OrderPlacedV1, events),
     ]);
-    this.tellAfterCommit(tx, orders);
+    this.notifyAfterCommit(tx, orders);
     return orders;
   }
 
@@ -117,7 +117,7 @@ export class OrderSaga {
       return { cause, data: { orderId: order.id, shopperId: order.shopperId, total, vendorOrders } };
     });
     await this.outbox.addAll(tx, OrderConfirmedV1, confirmed);
-    this.tellAfterCommit(tx, orders);
+    this.notifyAfterCommit(tx, orders);
   }
 
   async fail(tx: Tx, payment: PaymentFailed, eventId: string): Promise<void> {
@@ -147,11 +147,11 @@ export class OrderSaga {
 
   private async move(tx: Tx, step: OrderStep, change: OrderChange): Promise<Order | undefined> {
     const order = await this.orders.move(tx, step, change);
-    if (order !== undefined) this.tellAfterCommit(tx, [order]);
+    if (order !== undefined) this.notifyAfterCommit(tx, [order]);
     return order;
   }
 
-  private tellAfterCommit(tx: Tx, orders: readonly Order[]): void {
+  private notifyAfterCommit(tx: Tx, orders: readonly Order[]): void {
     tx.afterCommit(() => {
       for (const order of orders) this.tell(order);
     });

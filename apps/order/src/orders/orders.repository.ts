@@ -72,7 +72,7 @@ export class OrdersRepository {
   }
 
   /** Gives a checkout that is taken up again its full time. Undefined when there is none, or it has ended. */
-  async takeUpAgain(queryable: Queryable, id: string, reserveWithin: number): Promise<Order | undefined> {
+  async resume(queryable: Queryable, id: string, reserveWithin: number): Promise<Order | undefined> {
     const rows = await queryable.query<OrderRow>(sql`
       update orders set reserve_by = clock_timestamp() + make_interval(secs => ${reserveWithin})
       where id = ${id} and status = 'reserving'

@@ -1,6 +1,6 @@
 import { Batcher } from '@mvec/batching';
 import { Database, sql, type Tx } from '@mvec/database';
-import { mayWorkApart } from '@mvec/errors';
+import { canRetryIndividually } from '@mvec/errors';
 import { PaymentFailedV1, PaymentRefundedV1 } from '@mvec/events';
 import { context } from '@mvec/observability';
 import { Outbox } from '@mvec/outbox';
@@ -96,7 +96,7 @@ export class PaymentOutcomes {
       return charges.map(({ paymentId }) => captured.has(paymentId));
     } catch (error) {
       // It was alone already, or no other try would get through now.
-      if (charges.length === 1 || !mayWorkApart(error)) throw error;
+      if (charges.length === 1 || !canRetryIndividually(error)) throw error;
       return charges.map(() => false);
     }
   }

@@ -7,7 +7,7 @@ import type { PaymentWork } from './payment-claims.js';
 import { durations } from './provider-metrics.js';
 import type { CallResult } from './provider-call.js';
 
-const longestDetail = 500;
+const maxDetail = 500;
 
 /** How a call ended that a claim was made for. */
 export interface EndedCall extends CallResult {
@@ -74,7 +74,7 @@ export async function logEnds(to: Queryable, calls: readonly EndedCall[]): Promi
     set outcome = ended.outcome, detail = ended.detail, duration_ms = ended.duration_ms
     from unnest(
       ${calls.map(({ claimId }) => claimId)}::uuid[], ${calls.map(({ outcome }) => outcome)}::text[],
-      ${calls.map(({ detail }) => detail?.slice(0, longestDetail) ?? null)}::text[],
+      ${calls.map(({ detail }) => detail?.slice(0, maxDetail) ?? null)}::text[],
       ${calls.map(({ durationMs }) => durationMs)}::integer[]) as ended (id, outcome, detail, duration_ms)
     where provider_call.id = ended.id and provider_call.outcome is null`);
 }

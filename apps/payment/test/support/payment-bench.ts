@@ -145,7 +145,7 @@ export class PaymentBench {
   }
 
   /** Names of the events about an order, in order. */
-  async storyOf(order: OrderPlaced): Promise<string[]> {
+  async timelineOf(order: OrderPlaced): Promise<string[]> {
     return (await this.eventsOf(order)).map(({ type }) => type);
   }
 

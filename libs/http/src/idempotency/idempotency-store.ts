@@ -1,6 +1,6 @@
 import { Batcher } from '@mvec/batching';
 import { one, sql, type Database, type Queryable } from '@mvec/database';
-import { mayWorkApart } from '@mvec/errors';
+import { canRetryIndividually } from '@mvec/errors';
 import { v7 as uuidv7 } from 'uuid';
 import type { Answer } from './answer.js';
 import { IdempotencyInFlightError, IdempotencyKeyReusedError } from './idempotency.errors.js';
@@ -46,7 +46,7 @@ export class IdempotencyStore {
   private readonly insertions = new Batcher<ProposedAttempt, boolean>((proposed) => this.insertAll(proposed), {
     name: 'take idempotency key',
     concurrency: 2,
-    aloneAfter: mayWorkApart,
+    splitOnError: canRetryIndividually,
   });
 
   constructor(private readonly database: Database) {}

@@ -63,14 +63,14 @@ export class ToldExporter implements SpanExporter {
 export class BoundedProcessor extends BatchSpanProcessor {
   constructor(
     private readonly told: ToldExporter,
-    private readonly mostWaiting: number,
+    private readonly maxWaiting: number,
     exportTimeoutMillis: number,
   ) {
-    super({ exporter: told, maxQueueSize: mostWaiting, scheduledDelayMillis: 1_000, exportTimeoutMillis });
+    super({ exporter: told, maxQueueSize: maxWaiting, scheduledDelayMillis: 1_000, exportTimeoutMillis });
   }
 
   override onEnd(span: ReadableSpan): void {
-    if (this.told.waiting >= this.mostWaiting) {
+    if (this.told.waiting >= this.maxWaiting) {
       this.told.drop();
       return;
     }

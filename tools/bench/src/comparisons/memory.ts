@@ -2,7 +2,7 @@ import { serviceNames } from '@mvec/config';
 import type { MemoryByPart } from '../measure/cpu-meter.js';
 import { atMost, type Finding } from './finding.js';
 
-const mostMb = 150;
+const maxMb = 150;
 
 /** The service that has grown largest is the one that counts. */
 export function memoryFinding(memory: MemoryByPart): Finding {
@@ -10,7 +10,7 @@ export function memoryFinding(memory: MemoryByPart): Finding {
     .filter(([part]) => serviceNames.some((name) => part.replace(/-\d+$/, '') === name))
     .toSorted(([, a], [, b]) => b.resident - a.resident);
   const [largest, { resident, own }] = services[0] ?? ['', { resident: 0, own: 0 }];
-  return atMost(mostMb, {
+  return atMost(maxMb, {
     name: 'memory',
     title: `memory of the largest service after the load (${largest})`,
     unit: 'MB',

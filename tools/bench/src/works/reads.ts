@@ -47,7 +47,7 @@ export const detailWork = requestWork({
 });
 
 /** As many as nobody answers. */
-const mostPerSecond = 10_000;
+const maxPerSecond = 10_000;
 
 /** Nothing is asked again before everything was asked. */
 export function searchWork(): Work {
@@ -60,7 +60,7 @@ export function searchWork(): Work {
     plan: ({ market, options }) => {
       all ??= searches(market.titles, seededRandom(2));
       const from = asked % all.length;
-      const words = [...all.slice(from), ...all.slice(0, from)].slice(0, Math.max(2, options.seconds) * mostPerSecond);
+      const words = [...all.slice(from), ...all.slice(0, from)].slice(0, Math.max(2, options.seconds) * maxPerSecond);
       const subjects = words.map((text) => get(`${products}?limit=20&q=${encodeURIComponent(text)}`));
       return { ...reading, subjects, take: 'in-turn' };
     },

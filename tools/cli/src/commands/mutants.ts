@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type MutantWithPatch, readMutants, rebuild, runTest, type TestRun, TreeCopy, type Trial, tryMutant } from '@mvec/mutants';
+import {
+  type MutantWithPatch,
+  readMutants,
+  rebuild,
+  runTest,
+  type TestRun,
+  TreeCopy,
+  type Trial,
+  tryMutant,
+} from '@mvec/mutants';
 import { startTestInfrastructure } from '@mvec/testing';
 import pc from 'picocolors';
 import type { Command, CommandContext } from '../command.js';

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { ProcessGuard } from '@mvec/local-servers';
 import {
   LiveLine,
-  mostOrders,
+  maxOrders,
   promiseTable,
   type Proof,
   prove,
@@ -22,7 +22,7 @@ const defaultOffset = 20_000;
 const defaultScenario = 'mixed';
 const usualRate = 6;
 /** Access tokens live ten minutes, and nobody in the market signs in twice. */
-const mostSeconds = 420;
+const maxSeconds = 420;
 /** A container needs longer to come back than a process: so that all faults have their turn. */
 const containerTimes = 2;
 
@@ -44,7 +44,7 @@ export const proveCommand: Command = async (args, context) => {
   const home = join(folder, 'platform');
   const place = placeOf({ home, 'port-offset': values['port-offset'] ?? String(defaultOffset) }, context);
   const seed = number('seed', values.seed, 0, 2 ** 32 - 1) ?? Math.floor(Math.random() * 2 ** 32);
-  const seconds = number('duration', values.duration, 5, mostSeconds);
+  const seconds = number('duration', values.duration, 5, maxSeconds);
   const rate = number('rate', values.rate, 1, 50);
   const target = targetOf(values);
   const histories = join(folder, 'runs');
@@ -80,7 +80,7 @@ export const proveCommand: Command = async (args, context) => {
 };
 
 function usualSeconds({ seconds }: Scenario, target: Target): number {
-  return target === 'embedded' ? seconds : Math.min(mostSeconds, containerTimes * seconds);
+  return target === 'embedded' ? seconds : Math.min(maxSeconds, containerTimes * seconds);
 }
 
 const moreOptions: Readonly<Record<Target, string>> = {
@@ -91,10 +91,10 @@ const moreOptions: Readonly<Record<Target, string>> = {
 
 /** @param rate as it was asked for */
 function rateFor(seconds: number, rate: number | undefined): number {
-  const most = Math.max(1, Math.floor(mostOrders / seconds));
+  const most = Math.max(1, Math.floor(maxOrders / seconds));
   if (rate !== undefined && rate > most)
     throw new CommandError(
-      `A run has at most ${mostOrders} orders, whose mails the mail server can keep: ${seconds} s go with --rate ${most}.`,
+      `A run has at most ${maxOrders} orders, whose mails the mail server can keep: ${seconds} s go with --rate ${most}.`,
     );
   return rate ?? Math.min(usualRate, most);
 }

@@ -5,7 +5,7 @@ import { filterOf, type LetterValues } from './options.js';
 import { printable } from './printable.js';
 
 const shownAtMost = 50;
-const longestCause = 70;
+const maxCause = 70;
 const statuses = ['open', 'replayed', 'dropped', 'any'];
 
 export async function list(desk: LetterDesk, values: LetterValues): Promise<number> {
@@ -50,5 +50,5 @@ function print(letters: readonly (Letter & { service: string })[], more: boolean
 
 function short(cause: string): string {
   const line = printable(cause.replaceAll(/\s+/g, ' '));
-  return line.length > longestCause ? `${line.slice(0, longestCause - 1)}…` : line;
+  return line.length > maxCause ? `${line.slice(0, maxCause - 1)}…` : line;
 }

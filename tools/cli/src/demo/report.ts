@@ -23,7 +23,7 @@ function orders({ finished, refused }: TradeReport): string {
   const rows = finished.map(({ order, shopper, plan, payment }) => [
     order.id,
     shopper.name,
-    plan.story,
+    plan.timeline,
     statusOf(order),
     String(order.vendorOrders.length),
     formatMoney(order.total),
@@ -32,13 +32,13 @@ function orders({ finished, refused }: TradeReport): string {
   const refusals = refused.map(({ shopper, plan, refusal }) => [
     '(refused)',
     shopper.name,
-    plan.story,
+    plan.timeline,
     refusal?.code ?? '',
     '',
     '',
     '',
   ]);
-  return table(['order', 'shopper', 'story', 'status', 'parts', 'total', 'payment'], [...rows, ...refusals]);
+  return table(['order', 'shopper', 'timeline', 'status', 'parts', 'total', 'payment'], [...rows, ...refusals]);
 }
 
 function statusOf(order: FinishedOrder['order']): string {

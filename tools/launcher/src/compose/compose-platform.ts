@@ -30,7 +30,7 @@ const files = ['kafka', 'deps', 'app'] as const;
 type File = (typeof files)[number];
 
 const documented = { kafka: 'kafka-brokers', deps: 'micro-services-deps', app: 'micro-services-app' } as const;
-const mostInstances = 2;
+const maxInstances = 2;
 
 /** The platform of the three compose files. */
 export class ComposePlatform implements RunningPlatform {
@@ -43,7 +43,7 @@ export class ComposePlatform implements RunningPlatform {
 
   constructor(private readonly options: ComposeOptions) {
     const { root, portOffset = 0, instances = 1, name, nodeEnv = 'development', limits, offline = false } = options;
-    if (instances > mostInstances)
+    if (instances > maxInstances)
       throw new PlatformError(`There can be 1 or 2 instances of a service in containers, not ${instances}`);
     this.instances = instances;
     this.addresses = addressesFor(portOffset);

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { PlatformError } from '../platform.errors.js';
 
 const run = promisify(execFile);
-const mostOutput = 64 * 1024 * 1024;
+const maxOutput = 64 * 1024 * 1024;
 const lastLines = 5;
 
 export type Docker = (...args: string[]) => Promise<string>;
@@ -12,7 +12,7 @@ export type Docker = (...args: string[]) => Promise<string>;
 export function dockerIn(folder: string, env: NodeJS.ProcessEnv): Docker {
   return async (...args) => {
     try {
-      const { stdout } = await run('docker', args, { cwd: folder, env, maxBuffer: mostOutput });
+      const { stdout } = await run('docker', args, { cwd: folder, env, maxBuffer: maxOutput });
       return stdout.trim();
     } catch (error) {
       const { stderr, message } = error as { stderr?: string; message: string };

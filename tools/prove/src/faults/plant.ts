@@ -43,7 +43,7 @@ export function plant(odd: OddMessage): Fault {
   };
 }
 
-const mostReplayed = 300;
+const maxReplayed = 300;
 
 /** Old events, from the topic's beginning, as they were: what was applied must not be applied again. */
 export function replayOld(name: keyof typeof topics): Fault {
@@ -52,7 +52,7 @@ export function replayOld(name: keyof typeof topics): Fault {
     name: `old events of ${topic} replayed from its beginning`,
     parts: [],
     strike: async (stage) => {
-      const old = (await readTopic(optionsOf(stage), topic)).slice(0, mostReplayed);
+      const old = (await readTopic(optionsOf(stage), topic)).slice(0, maxReplayed);
       const messages = old.flatMap(({ key, headers, value }) =>
         key === undefined || value === null || plantedHeader in headers ? [] : [{ key, headers, value }],
       );

@@ -16,7 +16,7 @@ export const ordersEnd: Invariant = {
     const offenders = order.orders.flatMap(({ id, status, releaseOwed, reserveBy, paymentDueAt }) => {
       if (!finalStatuses.has(status)) return [`order ${id} is ${status}`];
       if (releaseOwed) return [`order ${id} still owes catalog a release`];
-      const due = (paymentDueAt ?? reserveBy).getTime() + run.paymentRestSeconds * 1_000;
+      const due = (paymentDueAt ?? reserveBy).getTime() + run.paymentDeadlineMaxExtensionSeconds * 1_000;
       const latest = Math.max(due, run.faultsEndedAt.getTime()) + graceMs;
       const late = (firstFinal.get(id) ?? Number.POSITIVE_INFINITY) - latest;
       return late > 0 ? [`order ${id} became ${status} ${Math.round(late / 1000)} s too late`] : [];

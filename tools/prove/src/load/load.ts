@@ -20,7 +20,7 @@ export interface LoadOptions {
 }
 
 /** As many mails as the mail server keeps come from no more orders. */
-export const mostOrders = 900;
+export const maxOrders = 900;
 const patienceMs = 45_000;
 const vendorPauseMs = 1_500;
 const newcomerPauseMs = 2_500;
@@ -57,7 +57,7 @@ export class Load {
   private async shop(shopper: ShopperAtWork): Promise<void> {
     while (this.goesOn()) {
       await this.pacer.turn();
-      if (!this.goesOn() || this.orders >= mostOrders) return;
+      if (!this.goesOn() || this.orders >= maxOrders) return;
       this.orders++;
       await shopper.buy();
     }

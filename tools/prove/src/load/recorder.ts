@@ -2,7 +2,7 @@ import type { History } from '../history.js';
 import type { AskedAdjustment, AskedCheckout, FailedRequest } from '../run-record.js';
 
 /** Enough to study; the count goes on. */
-const mostFailures = 2_000;
+const maxFailures = 2_000;
 
 /** What the load asked and was answered. */
 export class Recorder {
@@ -22,7 +22,7 @@ export class Recorder {
   failed(request: string, answer: string): void {
     this.failures++;
     const failure = { request, answer, at: this.history.seconds, during: this.during() };
-    if (this.failedRequests.length < mostFailures) this.failedRequests.push(failure);
+    if (this.failedRequests.length < maxFailures) this.failedRequests.push(failure);
     this.history.write('failed-request', failure);
   }
 

@@ -31,7 +31,7 @@ function lay(books: Books): void {
   books.messages.push({ ...at, key: 'odd', id: 'odd', type: 'order.placed.v1', planted: planted.mark });
 }
 
-function bury(books: Books, changes: Partial<typeof letter> = {}): void {
+function deadLetter(books: Books, changes: Partial<typeof letter> = {}): void {
   found(books.eventing, ({ service }) => service === 'catalog').deadLetters.push({ ...letter, ...changes });
   books.buried.push({ topic: 'catalog.dlq', partition: 0, offset: 0, key: 'odd', origin: at });
 }
@@ -43,7 +43,7 @@ export const oddAndRight: readonly Omit<Damage, 'noticedBy'>[] = [
     to: (books, run) => {
       run.planted.push({ ...planted, buriedBy: ['catalog'] });
       lay(books);
-      bury(books);
+      deadLetter(books);
     },
   },
   {
@@ -318,7 +318,7 @@ export const damages: readonly Damage[] = [
   {
     what: 'a dead letter that nobody put in',
     noticedBy: 'dead letters',
-    to: (books) => bury(books),
+    to: (books) => deadLetter(books),
   },
   {
     what: 'poison that is nowhere a dead letter',
@@ -334,7 +334,7 @@ export const damages: readonly Damage[] = [
     to: (books, run) => {
       run.planted.push({ ...planted, buriedBy: ['catalog'] });
       lay(books);
-      bury(books);
+      deadLetter(books);
       books.buried.pop();
     },
   },
@@ -344,7 +344,7 @@ export const damages: readonly Damage[] = [
     to: (books, run) => {
       run.planted.push({ ...planted, buriedBy: ['catalog'] });
       lay(books);
-      bury(books, { attempts: 5 });
+      deadLetter(books, { attempts: 5 });
     },
   },
   {

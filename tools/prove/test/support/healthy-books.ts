@@ -99,7 +99,7 @@ export function quietRun(): RunRecord {
     deaths: [],
     faultsEndedAt: created,
     dialogueFaults: 0,
-    paymentRestSeconds: 0,
+    paymentDeadlineMaxExtensionSeconds: 0,
     restless: [],
   };
 }

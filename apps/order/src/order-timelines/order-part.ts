@@ -1,0 +1,96 @@
+import { format, money } from '@mvec/money';
+import { type TimelineEntry, timelineEntryOf, type TimelineEvent, type TimelineFragment } from '@mvec/order-timeline';
+import { isFinal } from '../orders/order-status.js';
+import type { OrderFacts, StepFacts } from './order-facts.js';
+import { outstandingOrder } from './outstanding-order.js';
+
+/** What the order's own rows tell. */
+export function orderPart(order: OrderFacts, steps: readonly StepFacts[], now: Date): Partial<TimelineFragment> {
+  return {
+    state: order.status,
+    entries: steps.map((step) => stepEntry(order, step)),
+    outstanding: outstandingOrder(order, placedAt(steps) ?? order.created_at, now),
+    published: steps.flatMap(publishedWith),
+    applied: answersApplied(order),
+  };
+}
+
+export function placedAt(steps: readonly StepFacts[]): Date | undefined {
+  return steps.find(({ cause }) => cause === 'stock_held')?.at;
+}
+
+/** Whatever ended it: an answer of payment that comes later changes nothing. */
+function answersApplied(order: OrderFacts): TimelineEvent[] {
+  const answers = isFinal(order.status) ? ['payment.captured.v1', 'payment.failed.v1'] : [];
+  const losses = showsLoss(order) ? ['hold.lost.v1'] : [];
+  return [...answers, ...losses].map((event) => ({ event, subject: null, at: null }));
+}
+
+/** Without its stock an order is cancelled, or an operator is told; one that has ended otherwise needs none. */
+function showsLoss({ status, stock_lost_at: lostAt }: OrderFacts): boolean {
+  return status === 'cancelled' || status === 'rejected' || lostAt !== null;
+}
+
+function publishedWith(step: StepFacts): TimelineEvent[] {
+  const event = eventOf(step);
+  return event === null ? [] : [{ event, subject: step.vendor_order_id, at: step.at.toISOString() }];
+}
+
+/** Each step commits with its event. */
+function eventOf({ cause, from_status: from, to_status: to }: StepFacts): string | null {
+  if (cause === 'part_shipped') return 'order.shipped.v1';
+  if (from === to) return null;
+  switch (to) {
+    case 'reserving':
+      return null;
+    case 'awaiting_payment':
+      return 'order.placed.v1';
+    case 'confirmed':
+    case 'rejected':
+    case 'cancelled':
+      return `order.${to}.v1`;
+  }
+}
+
+/** Who ships or cancels does it by a request of its own; all else belongs to the one that began the order. */
+function stepEntry(order: OrderFacts, step: StepFacts): TimelineEntry {
+  const { at, cause, cause_event_id: eventId, caller_id: callerId, vendor_order_id: vendorOrderId } = step;
+  const event = eventOf(step);
+  const ids = { eventId, callerId, vendorOrderId, vendorId: step.vendor_id };
+  const origin = { traceparent: order.traceparent, correlationId: order.correlation_id };
+  switch (cause) {
+    case 'checkout_started': {
+      const asked = { ...ids, cartId: order.cart_id, paymentMethodId: order.payment_method_id };
+      return timelineEntryOf({ at, kind: 'request', text: requestText(order), ids: asked, event, ...origin });
+    }
+    case 'part_shipped':
+      return timelineEntryOf({ at, kind: 'shipment', text: 'a vendor ships its part', ids, event });
+    case 'shopper_request':
+      return timelineEntryOf({ at, kind: 'step', text: stepText(order, step), ids, event });
+    default:
+      return timelineEntryOf({ at, kind: 'step', text: stepText(order, step), ids, event, ...origin });
+  }
+}
+
+function requestText({ wanted, expected_amount: amount, expected_currency: currency }: OrderFacts): string {
+  const variants = wanted === 1 ? '1 variant' : `${wanted} variants`;
+  return `checkout begins: ${variants} for ${format(money(amount, currency))}`;
+}
+
+function stepText(order: OrderFacts, { from_status: from, to_status: to, cause }: StepFacts): string {
+  if (from === to) return 'stock is lost after parts were shipped: nothing is undone';
+  if (to === 'awaiting_payment') return placedText(order);
+  if (to === 'confirmed') return 'confirmed: the payment is captured';
+  return `${to}: ${(order.reason ?? cause).replaceAll('_', ' ')}${order.payment_code === null ? '' : `, ${order.payment_code}`}`;
+}
+
+function placedText({
+  total_amount: amount,
+  total_currency: currency,
+  part_count: parts,
+  payment_due_at: due,
+}: OrderFacts) {
+  const total = amount === null || currency === null ? '' : ` for ${format(money(amount, currency))}`;
+  const deadline = due === null ? '' : `, to be paid until ${due.toISOString()}`;
+  return `placed${total} in ${parts === 1 ? '1 part' : `${parts} parts`}${deadline}`;
+}

@@ -1,0 +1,61 @@
+import { duration, type TimelineFragment, type Verdict, type WholeOutstanding } from '@mvec/order-timeline';
+import { isFinal } from '../orders/order-status.js';
+import type { OrderFacts } from './order-facts.js';
+import type { MissingPart } from './timeline-client.js';
+
+export interface Findings {
+  order: OrderFacts;
+  placedAt: Date | undefined;
+  endedAt: Date | undefined;
+  payment: TimelineFragment | undefined;
+  /** The worst first. */
+  outstanding: readonly WholeOutstanding[];
+  missing: readonly MissingPart[];
+}
+
+const told = 2;
+
+/** One line for whoever has somebody on the telephone. An order that has not ended says first what it waits for. */
+export function verdictOf(findings: Findings): Verdict {
+  const { order, outstanding, missing } = findings;
+  const wait = isFinal(order.status) ? undefined : outstanding.find(({ service }) => service === 'order');
+  const others = outstanding.filter((each) => each !== wait).map(({ text }) => text);
+  const more = others.length > told ? [`and ${others.length - told} more`] : [];
+  const silent = missing.map(({ service, why }) => `${service} ${why}, so its part is not known`);
+  const nothing = outstanding.length === 0 && missing.length === 0 ? ['nothing is outstanding'] : [];
+  const head = wait === undefined ? headOf(findings) : wait.text;
+  return {
+    state: stateOf(findings),
+    text: [head, ...others.slice(0, told), ...more, ...silent, ...nothing].join('; '),
+  };
+}
+
+function stateOf({ outstanding, missing }: Findings): Verdict['state'] {
+  const worst = outstanding[0]?.state;
+  if (worst !== undefined && worst !== 'under_way') return worst;
+  if (missing.length > 0) return 'incomplete';
+  return worst ?? 'settled';
+}
+
+function headOf({ order, placedAt, endedAt, payment }: Findings): string {
+  const { status, reason, payment_code: code } = order;
+  const begun = placedAt ?? order.created_at;
+  const from = placedAt === undefined ? 'asked for' : 'placed';
+  const when = endedAt === undefined ? '' : ` ${duration(endedAt.getTime() - begun.getTime())} after it was ${from}`;
+  if (status === 'confirmed') return `confirmed${when}${shippingOf(order)}`;
+  const why = [reason ?? '', code ?? ''].filter((text) => text !== '').map((text) => text.replaceAll('_', ' '));
+  return `${status}${when} (${why.join(', ')})${status === 'cancelled' ? moneyOf(payment) : ''}`;
+}
+
+function shippingOf({ parts_shipped: shipped, part_count: parts }: OrderFacts): string {
+  if (shipped === 0) return '';
+  return shipped === parts ? ', all shipped' : `, ${shipped} of ${parts} parts shipped`;
+}
+
+function moneyOf(payment: TimelineFragment | undefined): string {
+  if (payment?.state === 'refunded') return ', the money went back';
+  if (payment?.state !== 'voided' && payment?.state !== 'failed') return '';
+  // Only a charge that may still turn up is looked for again.
+  const isSought = payment.outstanding.some(({ nextAttempt }) => nextAttempt !== null);
+  return isSought ? ', no charge is known so far' : ', no money was taken';
+}

@@ -1,0 +1,101 @@
+import { Database, one, type Queryable, sql } from '@mvec/database';
+import {
+  eventingTimeline,
+  newest,
+  type TimelineFragment,
+  timelineFragmentOf,
+  type TimelineSource,
+} from '@mvec/order-timeline';
+import { Injectable } from '@nestjs/common';
+import { refundsOf } from '../payments/money-moves.js';
+import { shippedOf, splitsOf } from '../payments/payments.repository.js';
+import { type EntryRow, postingEntry, postingsOf, shareOf } from './ledger-timeline.js';
+import { eventsOf } from './payment-events.js';
+import { outstandingPayment } from './outstanding-payment.js';
+import {
+  type AttemptRow,
+  attemptEntries,
+  type CallRow,
+  callEntry,
+  type PaymentRow,
+  paymentEntries,
+  refundEntries,
+} from './payment-timeline.js';
+
+const shownCalls = 100;
+
+/** Payment's part of an order's timeline, from rows that are there anyway. */
+@Injectable()
+export class OrderTimelines implements TimelineSource {
+  constructor(private readonly database: Database) {}
+
+  async tellOrder(orderId: string): Promise<TimelineFragment> {
+    const [payment, eventing] = await Promise.all([
+      this.findPayment(orderId),
+      eventingTimeline(this.database, orderId),
+    ]);
+    if (payment === undefined) return timelineFragmentOf('payment', eventing);
+    return timelineFragmentOf('payment', await this.tellPayment(payment), eventing);
+  }
+
+  private async tellPayment(payment: PaymentRow): Promise<Partial<TimelineFragment>> {
+    const { database } = this;
+    const { id, order_id: orderId } = payment;
+    const [attempts, callRows, refunds, splits, shipped, journal] = await Promise.all([
+      attemptsOf(database, id),
+      callsOf(database, orderId),
+      refundsOf(database, id),
+      splitsOf(database, [id]),
+      shippedOf(database, [orderId]),
+      journalOf(database, orderId),
+    ]);
+    const calls = newest(callRows, shownCalls, 'calls to the card provider');
+    const postings = postingsOf(journal);
+    return {
+      state: payment.status,
+      entries: [
+        ...paymentEntries(payment, attempts),
+        ...calls.rows.map((row) => callEntry(payment, row)),
+        ...attempts.flatMap((row) => attemptEntries(payment, row)),
+        ...refunds.flatMap((refund) => refundEntries(payment, refund)),
+        ...postings.map((posting) => postingEntry(posting)),
+      ],
+      outstanding: outstandingPayment(payment, callRows),
+      ...eventsOf(payment, { refunds, shipped, journal }),
+      postings,
+      shares: (splits.get(id) ?? []).map((split) => shareOf(split, { payment, shipped, journal })),
+      omitted: calls.omitted,
+    };
+  }
+
+  private async findPayment(orderId: string): Promise<PaymentRow | undefined> {
+    return one(
+      await this.database.query<PaymentRow>(sql`
+        select id, order_id, status, amount, currency, failure_code, payment_method_id, payment_due_at, attempt_id,
+          tries, next_try_at, recheck_at, last_error, correlation_id, traceparent, created_at, status_changed_at,
+          clock_timestamp() as asked_at
+        from payment where order_id = ${orderId}`),
+    );
+  }
+}
+
+function attemptsOf(database: Queryable, paymentId: string): Promise<AttemptRow[]> {
+  return database.query<AttemptRow>(sql`
+    select id, sends, outcome, charge_id, decline_code, answered_at from payment_attempt
+    where payment_id = ${paymentId} order by id`);
+}
+
+/** Newest first. */
+function callsOf(database: Queryable, orderId: string): Promise<CallRow[]> {
+  return database.query<CallRow>(sql`
+    select operation, idempotency_key, attempt, outcome, detail, started_at, duration_ms from provider_call
+    where order_id = ${orderId} order by id desc limit ${shownCalls + 1}`);
+}
+
+/** A row per line; an order has few entries, one for each part at most beside its capture and refund. */
+function journalOf(database: Queryable, orderId: string): Promise<EntryRow[]> {
+  return database.query<EntryRow>(sql`
+    select entry.id, kind, source, posted_at, account, amount, currency
+    from journal_entry entry join journal_line line on line.entry_id = entry.id
+    where order_id = ${orderId} order by entry.id, line`);
+}

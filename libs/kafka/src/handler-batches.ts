@@ -1,0 +1,27 @@
+import type { EventEnvelope } from '@mvec/events';
+import type { Delivery, EventsHandler } from './event-router.js';
+
+/** Events for one call of their handler. */
+export interface HandlerBatch {
+  handler: EventsHandler;
+  events: EventEnvelope[];
+}
+
+/**
+ * Groups events by their handler, so that the events of each key of a topic stay in order and no group has two of them:
+ * everybody's first event, then everybody's second.
+ */
+export function groupByHandler(deliveries: readonly Delivery[]): HandlerBatch[] {
+  const rounds: Map<EventsHandler, HandlerBatch>[] = [];
+  const seen = new Map<string, number>();
+  for (const { event, handler, original } of deliveries) {
+    const key = `${original.topic} ${event.subject}`;
+    const position = seen.get(key) ?? 0;
+    seen.set(key, position + 1);
+    const round = (rounds[position] ??= new Map());
+    const turn = round.get(handler);
+    if (turn === undefined) round.set(handler, { handler, events: [event] });
+    else turn.events.push(event);
+  }
+  return rounds.flatMap((round) => [...round.values()]);
+}
