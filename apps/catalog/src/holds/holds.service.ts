@@ -1,11 +1,10 @@
-import type { Caller } from '@mvec/auth';
+import { type Caller, requireService } from '@mvec/auth';
 import { Batcher } from '@mvec/batching';
 import { Database } from '@mvec/database';
 import { AppError, isOutage, canRetryIndividually } from '@mvec/errors';
 import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import type { CatalogEnv } from '../env.js';
-import { requireService } from '../permissions.js';
 import { type HoldView, toHoldView } from './hold.dto.js';
 import { HoldFirmError } from './hold.errors.js';
 import { countAnswer } from './hold-metrics.js';

@@ -1,11 +1,10 @@
-import type { Caller } from '@mvec/auth';
+import { type Caller, requireUser } from '@mvec/auth';
 import { Database, sql, type Tx } from '@mvec/database';
 import { AccountRegisteredV1 } from '@mvec/events';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { PasswordHasher } from '../passwords/password-hasher.js';
-import { requireUser } from '../permissions.js';
 import { membershipsOf, type Membership } from '../vendors/vendor-members.js';
 import type { RegisterAccount } from './account.dto.js';
 import type { Account, Role } from './account.js';

@@ -1,4 +1,4 @@
-import type { Caller } from '@mvec/auth';
+import { type Caller, requireUser } from '@mvec/auth';
 import { Database, type Tx } from '@mvec/database';
 import { AccountPasswordChangedV1, AccountUpdatedV1 } from '@mvec/events';
 import { Outbox } from '@mvec/outbox';
@@ -6,7 +6,6 @@ import { Injectable } from '@nestjs/common';
 import { PasswordGuard } from '../passwords/password-guard.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import { holdPassword, replacePassword, type StoredPassword } from '../passwords/stored-password.js';
-import { requireUser } from '../permissions.js';
 import { endSessions } from '../sessions/sessions.repository.js';
 import type { ChangeEmail, ChangePassword } from './account.dto.js';
 import { AccountChangedError, EmailTakenError } from './account.errors.js';

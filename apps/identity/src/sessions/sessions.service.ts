@@ -1,9 +1,8 @@
-import type { Caller } from '@mvec/auth';
+import { type Caller, requireUser } from '@mvec/auth';
 import { Database } from '@mvec/database';
 import { pageOf, readCursor, type Page } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { requireUser } from '../permissions.js';
 import type { ListSessions } from './session.dto.js';
 import { SessionNotFoundError } from './session.errors.js';
 import {

@@ -1,9 +1,8 @@
-import type { Caller } from '@mvec/auth';
+import { type Caller, requireOperator } from '@mvec/auth';
 import { Database, type Tx } from '@mvec/database';
 import { VendorApprovedV1, VendorReinstatedV1, VendorRejectedV1, VendorSuspendedV1 } from '@mvec/events';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
-import { requireOperator } from '../permissions.js';
 import type { VendorDecision } from './vendor-status.js';
 import { vendorStatusError, VendorNotFoundError } from './vendor.errors.js';
 import type { Vendor } from './vendor.js';

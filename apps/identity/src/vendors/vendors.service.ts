@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '@mvec/auth';
+import { type Caller, isOperator, requireUser } from '@mvec/auth';
 import { Database, type Tx } from '@mvec/database';
 import { VendorAppliedV1 } from '@mvec/events';
 import { pageOf, readCursor, type Page } from '@mvec/http';
@@ -7,7 +7,6 @@ import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { isOperator, requireUser } from '../permissions.js';
 import { slugOf, withSuffix } from './slug.js';
 import type { ApplyForVendor, ListVendors } from './vendor.dto.js';
 import { VendorAlreadyAppliedError, VendorNotFoundError } from './vendor.errors.js';

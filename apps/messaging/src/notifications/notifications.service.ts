@@ -1,9 +1,8 @@
-import type { Caller } from '@mvec/auth';
+import { type Caller, requireUser } from '@mvec/auth';
 import { Database, empty, sql } from '@mvec/database';
 import { mapPage, type Page, pageOf, readCursor } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { requireUser } from '../permissions.js';
 import type { ListNotifications, NotificationView, ReadAll, UnreadCount } from './notification.dto.js';
 import { NotificationNotFoundError } from './notification.errors.js';
 

@@ -1,4 +1,4 @@
-import type { Caller } from '@mvec/auth';
+import { type Caller, requireUser } from '@mvec/auth';
 import { Database, type Tx } from '@mvec/database';
 import { CartStartedV1 } from '@mvec/events';
 import type { Logger } from '@mvec/observability';
@@ -8,7 +8,6 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { CatalogOffers, type Offer, type Offers } from '../catalog/catalog-offers.js';
 import { maxLines, type WantedLine } from '../orders/order.js';
-import { requireUser } from '../permissions.js';
 import { type Cart, type CartLine, differs, refreshLines, toCartLine } from './cart.js';
 import {
   CartFullError,

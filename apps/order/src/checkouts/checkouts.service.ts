@@ -1,10 +1,9 @@
-import type { Caller } from '@mvec/auth';
+import { type Caller, requireUser } from '@mvec/auth';
 import { Database } from '@mvec/database';
 import { AppError } from '@mvec/errors';
 import type { IdempotentRequest } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { checkouts, type CheckoutResult } from '../orders/order-metrics.js';
-import { requireUser } from '../permissions.js';
 import { CatalogHolds } from './catalog-holds.js';
 import { CheckoutConclusion } from './checkout-conclusion.js';
 import { CheckoutOpening } from './checkout-opening.js';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Caller } from '@mvec/auth';
+import { type Caller, requireUser } from '@mvec/auth';
 import { Database, type Tx } from '@mvec/database';
 import { cursorTime, type IdempotentRequest, mapPage, type Page, pageOf, type PageQuery, readCursor } from '@mvec/http';
 import { HealthChecks } from '@mvec/observability';
@@ -7,7 +7,6 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { type OrderView, toOrderView } from './order.dto.js';
 import type { Order } from './order.js';
-import { requireUser } from '../permissions.js';
 import { OrderNotCancellableError, OrderNotFoundError } from './order.errors.js';
 import { OrderSaga } from './order-saga.js';
 import { canMove, isFinal } from './order-status.js';

@@ -1,4 +1,4 @@
-import type { Caller } from '@mvec/auth';
+import { type Caller, requireUser } from '@mvec/auth';
 import { Database, type Tx } from '@mvec/database';
 import { OrderShippedV1 } from '@mvec/events';
 import type { IdempotentRequest } from '@mvec/http';
@@ -8,7 +8,6 @@ import { toShipmentView } from '../orders/order.dto.js';
 import type { OrderLine } from '../orders/order.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
 import { type PlacedVendorOrder, VendorOrdersRepository } from '../orders/vendor-orders.repository.js';
-import { requireUser } from '../permissions.js';
 import { VendorOrderNotFoundError, VendorOrderNotShippableError } from './vendor-order.errors.js';
 import type { Ship } from './vendor-orders.dto.js';
 

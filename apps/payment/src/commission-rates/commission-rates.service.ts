@@ -1,10 +1,9 @@
-import type { Caller } from '@mvec/auth';
+import { type Caller, requireOperator } from '@mvec/auth';
 import { Database, one, sql, type Tx } from '@mvec/database';
 import { cursorTime, mapPage, type Page, pageOf, readCursor } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { requireOperator } from '../permissions.js';
 import type { CommissionRateView, ListCommissionRates, SetCommissionRate } from './commission-rate.dto.js';
 import { RateExistsError, RateNotInFutureError } from './commission-rate.errors.js';
 

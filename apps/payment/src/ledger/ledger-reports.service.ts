@@ -1,10 +1,9 @@
-import type { Caller } from '@mvec/auth';
+import { type Caller, requireOperator } from '@mvec/auth';
 import { Database, sql } from '@mvec/database';
 import { mapPage, type Page, pageOf, readCursor } from '@mvec/http';
 import { money, type Money } from '@mvec/money';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { requireOperator } from '../permissions.js';
 import type { EntryKind } from './entry-kind.js';
 import type { JournalEntryView, ListJournal, TrialBalance } from './ledger.dto.js';
 

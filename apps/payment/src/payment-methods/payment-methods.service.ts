@@ -1,9 +1,8 @@
-import type { Caller } from '@mvec/auth';
+import { type Caller, requireUser } from '@mvec/auth';
 import { Database, sql } from '@mvec/database';
 import { type Answer, type IdempotentRequest, type Page, pageOf, type PageQuery, readCursor } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { requireUser } from '../permissions.js';
 import { cardOf } from './cards.js';
 import type { PaymentMethodView } from './payment-method.dto.js';
 import { CardTokenInvalidError, PaymentMethodNotFoundError } from './payment-method.errors.js';

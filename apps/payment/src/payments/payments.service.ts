@@ -1,7 +1,6 @@
-import type { Caller } from '@mvec/auth';
+import { type Caller, isOperator, requireUser } from '@mvec/auth';
 import { Database } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
-import { isOperator, requireUser } from '../permissions.js';
 import { capturesOf, refundsOf } from './money-moves.js';
 import type { PaymentView } from './payment.dto.js';
 import { PaymentNotFoundError } from './payment.errors.js';

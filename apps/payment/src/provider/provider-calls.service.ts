@@ -1,9 +1,8 @@
-import type { Caller } from '@mvec/auth';
+import { type Caller, requireOperator } from '@mvec/auth';
 import { Database, sql } from '@mvec/database';
 import { mapPage, type Page, pageOf, readCursor } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { requireOperator } from '../permissions.js';
 import type { CallOutcome, ProviderOperation } from './provider-call.js';
 import type { ListProviderCalls, ProviderCallView } from './provider-calls.dto.js';
 
