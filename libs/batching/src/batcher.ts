@@ -85,7 +85,7 @@ export class Batcher<Item, Result = undefined> {
   ) {
     this.name = options.name;
     this.concurrency = options.concurrency ?? 1;
-    this.rest = options.linger ?? { perWeightMs: 0, atMostMs: 0 };
+    this.linger = options.linger ?? { perWeightMs: 0, atMostMs: 0 };
     this.maxWeight = options.maxWeight ?? 500;
     this.weightOf = options.weightOf ?? (() => 1);
     this.skipLinger = options.skipLinger ?? (() => false);
