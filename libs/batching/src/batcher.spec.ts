@@ -55,7 +55,7 @@ describe('Batcher', () => {
     expect(await later).toBe(4);
   });
 
-  it('gathers what comes soon after a batch, until it has rested', async () => {
+  it('gathers what comes soon after a batch, until the linger has passed', async () => {
     const { batcher, batches, release } = batcherOf({ linger: { perWeightMs: 1_000, atMostMs: 1_000 } });
     const first = batcher.add(1);
     await release();
@@ -72,8 +72,8 @@ describe('Batcher', () => {
   it.each([
     { when: 'a batch is full', options: { maxWeight: 2 }, next: 3 },
     { when: 'an item of a backlog waits', options: { skipLinger: (item: number) => item > 100 }, next: 101 },
-  ])('does not rest when $when', async ({ options, next }) => {
-    const rest = { perWeightMs: 3_600_000, atMostMs: 3_600_000 };
+  ])('does not linger when $when', async ({ options, next }) => {
+    const linger = { perWeightMs: 3_600_000, atMostMs: 3_600_000 };
     const { batcher, batches, release } = batcherOf({ linger, ...options });
     const first = batcher.add(1);
     await release();
