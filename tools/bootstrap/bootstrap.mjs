@@ -16,11 +16,15 @@ const nodeOptions = [
   '--max-semi-space-size=4',
 ];
 
-/** Returns the exit code of the command, or 1 after one sentence that says what is missing. */
-export async function bootstrap(args) {
+/**
+ * Prepares the clone and runs a command line in it.
+ * @param tool folder in tools/: `dev` for developers, `cli` for operators
+ * @returns the exit code of the command, or 1 after one sentence that says what is missing
+ */
+export async function bootstrap(tool, args) {
   try {
     const { node, env } = await withLock(join(root, '.mvec', 'bootstrap.lock'), () => prepare());
-    const main = join(root, 'tools', 'cli', 'dist', 'main.js');
+    const main = join(root, 'tools', tool, 'dist', 'main.js');
     return await runAttached(node, [...nodeOptions, main, ...args], env);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 
-/** Jest reporter: leaves a project's sums and failures in the folder MVEC_TEST_RESULTS for `mvec test`. */
+/** Jest reporter: writes a project's sums and failures to the folder MVEC_TEST_RESULTS for `npm test`. */
 export default class TestReporter {
   constructor(globalConfig) {
     this.root = globalConfig.rootDir;

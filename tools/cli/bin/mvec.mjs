@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-import '../../bootstrap.mjs';
+import { bootstrap } from '../../bootstrap/bootstrap.mjs';
+
+process.exitCode = await bootstrap('cli', process.argv.slice(2));

@@ -3,5 +3,6 @@ export { GatewayClient, UnexpectedAnswerError } from './gateway-client.js';
 export type { Assortment, Goods } from './goods.js';
 export type * from './market.types.js';
 export { newShopper, newVendor, openCategories, type Shopper, signIn, type VendorWithGoods } from './people.js';
+export { tradeAndReport, verdict } from './report/trade-and-report.js';
 export type { Checkout } from './shopping.js';
 export { trade, type FinishedOrder, type TradeOptions, type TradeReport } from './trade.js';

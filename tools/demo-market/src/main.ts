@@ -1,12 +1,17 @@
-import { parseArgs } from 'node:util';
-import type { Command } from '../command.js';
-import { tradeOn, verdict } from '../demo/trading.js';
-import { platformElsewhere } from '../elsewhere.js';
+import { EnvError } from '@mvec/config';
+import { remotePlatform } from '@mvec/launcher';
+import { exitsWith, runCommandLine } from '@mvec/terminal';
+import { Command } from 'commander';
+import { tradeAndReport, verdict } from './report/trade-and-report.js';
 
-/** Trades on a platform that runs already, and leaves it with the goods of three vendors. */
-export const demoElsewhere: Command = async (args, context) => {
-  parseArgs({ args, options: {} });
-  const checks = await tradeOn(platformElsewhere(context.env));
-  console.log(verdict(checks));
-  return checks.every(({ held }) => held) ? 0 : 1;
-};
+const program = new Command('demo')
+  .description('Trades on the running platform that MVEC_GATEWAY_URL names, and checks what came of it')
+  .action(
+    exitsWith(async () => {
+      const checks = await tradeAndReport(remotePlatform(process.env));
+      console.log(verdict(checks));
+      return checks.every(({ held }) => held) ? 0 : 1;
+    }),
+  );
+
+await runCommandLine(program, [EnvError]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { onlyOf, workloadOf } from './bench-workload.js';
+import { onlyOf, workloadOf } from './bench-options.js';
 
 describe('workloadOf', () => {
-  it('changes what is named and leaves the rest', () => {
+  it('overrides defaults by option', () => {
     expect(workloadOf({ concurrency: '4,16', runs: '1' })).toMatchObject({
       concurrencies: [4, 16],
       runs: 1,
@@ -10,7 +10,7 @@ describe('workloadOf', () => {
     });
   });
 
-  it('refuses what cannot be counted', () => {
+  it('refuses values that are no numbers', () => {
     expect(() => workloadOf({ seconds: 'many' })).toThrow('--seconds must be a whole number above 0, not many.');
     expect(() => workloadOf({ concurrency: '8,0' })).toThrow('--concurrency');
     expect(() => workloadOf({ tracing: '10' })).toThrow('--tracing must be a number from 0 to 1');
@@ -18,12 +18,12 @@ describe('workloadOf', () => {
 });
 
 describe('onlyOf', () => {
-  it('takes names of works, and everything without one', () => {
+  it('takes names of workloads, and all without one', () => {
     expect(onlyOf('list,events')).toEqual(['list', 'events']);
     expect(onlyOf()).toEqual([]);
   });
 
-  it('names what there is when something else is asked for', () => {
+  it('lists the workloads for an unknown one', () => {
     expect(() => onlyOf('lists')).toThrow(/--only knows list, .*growth; not lists/);
   });
 });

@@ -1,23 +1,23 @@
 import { defaults, type Workload, workNames } from '@mvec/bench';
-import { CommandError } from './command.js';
+import type { LocationOptions } from '@mvec/launcher';
+import { CommandError } from '@mvec/terminal';
 
-export const benchOptions = {
-  only: { type: 'string' },
-  quick: { type: 'boolean' },
-  concurrency: { type: 'string' },
-  seconds: { type: 'string' },
-  runs: { type: 'string' },
-  products: { type: 'string' },
-  ingest: { type: 'string' },
-  instances: { type: 'string' },
-  tracing: { type: 'string' },
-  out: { type: 'string' },
-  docs: { type: 'boolean' },
-} as const;
+/** Options of `npm run bench`, as text from the command line. */
+export interface BenchOptions extends LocationOptions {
+  only?: string;
+  quick?: boolean;
+  concurrency?: string;
+  seconds?: string;
+  runs?: string;
+  products?: string;
+  ingest?: string;
+  instances?: string;
+  tracing?: string;
+  out?: string;
+  docs?: boolean;
+}
 
-type Values = Partial<Record<Exclude<keyof typeof benchOptions, 'quick' | 'docs'>, string>> & { quick?: boolean };
-
-export function workloadOf(values: Values): Workload {
+export function workloadOf(values: BenchOptions): Workload {
   const usual = defaults[values.quick === true ? 'quick' : 'full'];
   const number = (name: 'seconds' | 'runs' | 'products' | 'ingest' | 'instances') =>
     values[name] === undefined ? usual[name] : positive(name, values[name]);
@@ -32,7 +32,7 @@ export function workloadOf(values: Values): Workload {
   };
 }
 
-/** @throws {CommandError} naming what there is, when something else was asked for */
+/** @throws CommandError that lists the workloads, for an unknown one */
 export function onlyOf(text = ''): string[] {
   const names = text.split(',').filter((name) => name !== '');
   const unknown = names.filter((name) => !workNames.includes(name));

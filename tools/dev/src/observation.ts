@@ -2,11 +2,11 @@ import { ports } from '@mvec/config';
 import { PrometheusServer } from '@mvec/local-servers';
 import { type Platform } from '@mvec/launcher';
 import { renderPrometheusConfig } from '@mvec/telemetry';
-import type { CommandContext } from './command.js';
+import type { CommandContext } from '@mvec/terminal';
 
 const otlp = 'OTEL_EXPORTER_OTLP_ENDPOINT';
 
-/** What watches a platform of local processes, and lives as long as it. */
+/** Prometheus for a platform of local processes; it stops with the platform. */
 export class Observation {
   private prometheus?: PrometheusServer;
 
@@ -15,7 +15,7 @@ export class Observation {
     private readonly portOffset: number,
   ) {}
 
-  /** @returns what to tell whoever started it, line by line */
+  /** @returns lines that say where metrics and traces are */
   async start({ addresses, home }: Platform): Promise<string[]> {
     return [await this.startPrometheus(home.folder, addresses), this.whereTracesGo()];
   }
@@ -39,7 +39,7 @@ export class Observation {
 
   private whereTracesGo(): string {
     const endpoint = this.context.env[otlp];
-    if (endpoint) return `traces           are sent to ${endpoint}`;
-    return `traces           are sent nowhere: start with ${otlp}=http://localhost:4318, where a viewer takes OTLP`;
+    if (endpoint) return `traces           sent to ${endpoint}`;
+    return `traces           not sent: set ${otlp}=http://localhost:4318, the address of an OTLP collector, and start again`;
   }
 }

@@ -1,132 +1,170 @@
-import type { Command } from './command.js';
-import { isElsewhere } from './elsewhere.js';
+import type { LocationOptions } from '@mvec/launcher';
+import { type CommandContext, exitsWith } from '@mvec/terminal';
+import { Command, Option } from 'commander';
+import type { BenchOptions } from './bench-options.js';
+import type { E2eOptions } from './commands/e2e.js';
+import type { ProveOptions } from './commands/prove.js';
+import type { StartOptions } from './commands/start.js';
 
-interface CommandEntry {
-  summary: string;
-  /** What else it takes, for its --help. */
-  help?: string;
-  load: () => Promise<Command>;
+/** The developer's commands, as `npm run <command> -- [options]`. The code of a command is loaded when it runs. */
+export function developerProgram(context: CommandContext): Command {
+  const program = new Command('npm run').usage('<command> -- [options]');
+  addPlatformCommands(program, context);
+  addTestCommands(program, context);
+  addMeasurements(program, context);
+  return program;
 }
 
-const place =
-  '--home <folder> and --port-offset <n> (MVEC_HOME, MVEC_PORT_OFFSET) say which platform; without them the one in .mvec';
-const running = `--instances <1 to 3> of each service, --observe (Prometheus beside it)\n${place}`;
+function addPlatformCommands(program: Command, context: CommandContext): void {
+  startable(program.command('start'))
+    .description('starts the whole platform and runs it until Ctrl-C')
+    .action(
+      exitsWith(async (options: StartOptions) => {
+        const { start } = await import('./commands/start.js');
+        return start(options, context);
+      }),
+    );
 
-/** What `mvec` can do. A command's code is loaded when it is asked for. */
-const allCommands = {
-  start: {
-    summary: 'starts the whole platform and runs it until Ctrl-C; --observe runs Prometheus beside it',
-    help: running,
-    load: async () => (await import('./commands/start.js')).start,
-  },
-  demo: {
-    summary: 'starts the platform and trades on it; --exit stops it afterwards',
-    help: `--exit stops it afterwards\n${running}`,
-    load: async () => (await import('./commands/demo.js')).demo,
-  },
-  doctor: {
-    summary: 'says what is missing on this machine and which command installs it',
-    help: place,
-    load: async () => (await import('./commands/doctor.js')).doctor,
-  },
-  reset: {
-    summary: 'deletes everything the platform has stored, after asking (--yes does not ask)',
-    help: `--yes does not ask\n${place}`,
-    load: async () => (await import('./commands/reset.js')).reset,
-  },
-  test: {
-    summary: 'runs every test of every project on real infrastructure',
-    load: async () => (await import('./commands/test.js')).test,
-  },
-  e2e: {
-    summary:
-      'the tests of the whole platform; --target docker runs them on the compose files, --offline with stand-ins',
-    load: async () => (await import('./commands/e2e.js')).e2e,
-  },
-  check: {
-    summary: 'format, lint, types and unit tests',
-    load: async () => (await import('./commands/check.js')).check,
-  },
-  migrate: {
-    summary: 'applies migrations; `migrate new <service> <name>` writes one from schema.prisma',
-    load: async () => (await import('./commands/migrate.js')).migrateCommand,
-  },
-  rebuild: {
-    summary: 'makes the read models of the running platform anew from the topics, while reports go on',
-    help: place,
-    load: async () => (await import('./commands/rebuild.js')).rebuild,
-  },
-  bench: {
-    summary: 'measures the speed of a platform of its own; --quick, --only list,checkout, --concurrency 8,32',
-    help: `--quick                    one concurrency, one run each
---only list,checkout       some works; --only ? says which there are
---concurrency 32,64,128    --seconds 3    --runs 3    of each measurement
---products 10000           --instances 1  --tracing 0.1 (the share of traces that is recorded)
---ingest 100000            events for analytics
---out <file>               results as JSON    --docs writes them and the plot into docs/performance.md`,
-    load: async () => (await import('./commands/bench.js')).bench,
-  },
-  prove: {
-    summary: 'breaks a platform of its own in every way it knows and judges that nothing was lost or doubled',
-    help: `--scenario kills           mixed by default; all: every one; ?: which there are
---seed 7                   the same faults again    --duration 120 seconds    --rate 6 orders a second
---target docker            breaks containers in place of local processes; --offline with stand-ins for images`,
-    load: async () => (await import('./commands/prove.js')).proveCommand,
-  },
-  alerts: {
-    summary: 'checks and tests the alert rules with promtool; --live breaks a platform of its own and watches them',
-    load: async () => (await import('./commands/alerts.js')).alerts,
-  },
-  status: {
-    summary: 'outboxes, consumers, dead letters and stuck orders of the running platform at a glance',
-    help: `--all tells of consumers without lag too, --json\n${place}`,
-    load: async () => (await import('./commands/status.js')).status,
-  },
-  trace: {
-    summary: 'the whole timeline of an order over all services, and what is outstanding: trace <order id>',
-    help: `--json\n${place}`,
-    load: async () => (await import('./commands/trace.js')).trace,
-  },
-  'dead-letters': {
-    summary: 'events that a service could not apply: list, show <id>, replay <id>, drop <id>',
-    help: `list | show <id> | replay <id>… | drop <id>… --reason <text>
-replay --all and drop --all take those that match; list, replay and drop choose by
---service --consumer --type --topic --cause --from --to, list by --status (open, replayed, dropped, any) too
---json prints what the API answers, --yes does not ask before many, --all lists more than fifty
-${place}`,
-    load: async () => (await import('./commands/dead-letters.js')).deadLetters,
-  },
-  mutants: {
-    summary: 'takes the mechanism of each promise away and expects its test to fail',
-    load: async () => (await import('./commands/mutants.js')).mutants,
-  },
-} satisfies Record<string, CommandEntry>;
+  startable(program.command('demo'))
+    .description('starts the platform, trades on it and checks what came of it')
+    .option('--exit', 'stop the platform afterwards')
+    .action(
+      exitsWith(async (options: StartOptions & { exit?: boolean }) => {
+        const { demo } = await import('./commands/demo.js');
+        return demo(options, context);
+      }),
+    );
 
-/** What there is to be done with a platform that runs elsewhere, for example in containers. */
-const commandsElsewhere: Readonly<Record<string, CommandEntry>> = {
-  demo: {
-    summary: 'trades on the running platform, tells what happened and whether every check held',
-    load: async () => (await import('./commands/demo-elsewhere.js')).demoElsewhere,
-  },
-  status: allCommands.status,
-  trace: allCommands.trace,
-  'dead-letters': allCommands['dead-letters'],
-  rebuild: allCommands.rebuild,
-};
+  located(program.command('doctor'))
+    .description('says what is missing on this machine and which command installs it')
+    .action(
+      exitsWith(async (options: LocationOptions) => {
+        const { doctor } = await import('./commands/doctor.js');
+        return doctor(options, context);
+      }),
+    );
 
-export function commandsFor(env: NodeJS.ProcessEnv): Readonly<Record<string, CommandEntry>> {
-  return isElsewhere(env) ? commandsElsewhere : allCommands;
+  located(program.command('reset'))
+    .description('deletes everything that the platform has stored')
+    .option('-y, --yes', 'do not ask')
+    .action(
+      exitsWith(async (options: LocationOptions & { yes?: boolean }) => {
+        const { reset } = await import('./commands/reset.js');
+        return reset(options, context);
+      }),
+    );
 }
 
-export function helpOf(name: string, { summary, help = '' }: CommandEntry, env: NodeJS.ProcessEnv): string {
-  const lines = help.split('\n').filter((line) => line !== '' && !(isElsewhere(env) && line === place));
-  return [`mvec ${name}: ${summary}`, '', ...lines.map((line) => `  ${line}`)].join('\n').trimEnd();
+function addTestCommands(program: Command, context: CommandContext): void {
+  passingToNx(program.command('test'))
+    .description('runs every test of every project on real servers')
+    .action(
+      exitsWith(async (nxArguments: string[]) => {
+        const { test } = await import('./commands/test.js');
+        return test(nxArguments, context);
+      }),
+    );
+
+  passingToNx(program.command('check'))
+    .description('format, lint, types and unit tests')
+    .action(
+      exitsWith(async (nxArguments: string[]) => {
+        const { check } = await import('./commands/check.js');
+        return check(nxArguments, context);
+      }),
+    );
+
+  targeted(program.command('e2e'))
+    .description('tests the whole platform through its gateway')
+    .argument('[files...]', 'parts of file names, for example trade')
+    .action(
+      exitsWith(async (files: string[], options: E2eOptions) => {
+        const { e2e } = await import('./commands/e2e.js');
+        return e2e(files, options, context);
+      }),
+    );
+
+  program
+    .command('mutants')
+    .description('removes the mechanism of each promise in turn and expects its test to fail')
+    .argument('[mutants...]', 'numbers of promises or names of mutants; all by default')
+    .action(
+      exitsWith(async (chosen: string[]) => {
+        const { mutants } = await import('./commands/mutants.js');
+        return mutants(chosen, context);
+      }),
+    );
+
+  targeted(located(program.command('prove')))
+    .description('breaks a platform of its own under load and checks that nothing was lost, doubled or oversold')
+    .option('--scenario <name>', 'one scenario, or all; ? lists them', 'mixed')
+    .option('--seed <n>', 'the same faults again')
+    .option('--duration <seconds>')
+    .option('--rate <orders per second>')
+    .action(
+      exitsWith(async (options: ProveOptions) => {
+        const { proveCommand } = await import('./commands/prove.js');
+        return proveCommand(options, context);
+      }),
+    );
 }
 
-export function usage(env: NodeJS.ProcessEnv): string {
-  const lines = Object.entries(commandsFor(env)).map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`);
-  if (isElsewhere(env)) return ['Usage: mvec <command> [options]', '', ...lines].join('\n');
-  return ['Usage: npx mvec <command> [options]', '', ...lines, '', 'npx mvec <command> --help tells its options.'].join(
-    '\n',
-  );
+function addMeasurements(program: Command, context: CommandContext): void {
+  located(program.command('bench'))
+    .description('measures the speed of a platform of its own')
+    .option('--quick', 'one concurrency, one run of each')
+    .option('--only <workloads>', 'for example list,checkout; ? lists them')
+    .option('--concurrency <numbers>', 'for example 32,64,128')
+    .option('--seconds <n>', 'length of a run')
+    .option('--runs <n>', 'runs of each measurement')
+    .option('--products <n>')
+    .option('--ingest <n>', 'events for analytics')
+    .option('--instances <n>', 'of each service')
+    .option('--tracing <ratio>', 'share of traces that is recorded, 0 to 1')
+    .option('--out <file>', 'results as JSON')
+    .option('--docs', 'write the results and the plot to docs/performance.md')
+    .action(
+      exitsWith(async (options: BenchOptions) => {
+        const { bench } = await import('./commands/bench.js');
+        return bench(options, context);
+      }),
+    );
+
+  located(program.command('alerts'))
+    .description('tests the alert rules with promtool')
+    .option('--live', 'also break a platform of its own and watch which alerts fire')
+    .option('--act <name>', 'one act of --live')
+    .action(
+      exitsWith(async (options: LocationOptions & { live?: boolean; act?: string }) => {
+        const { alerts } = await import('./commands/alerts.js');
+        return alerts(options, context);
+      }),
+    );
+}
+
+function located(command: Command): Command {
+  return command
+    .option('--home <folder>', 'the platform in this folder (MVEC_HOME; .mvec by default)')
+    .option('--port-offset <n>', 'the platform on ports moved by n (MVEC_PORT_OFFSET)');
+}
+
+function startable(command: Command): Command {
+  return located(command)
+    .option('--instances <n>', '1 to 3 of each service', '1')
+    .option('--observe', 'run Prometheus too');
+}
+
+function targeted(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--target <target>', 'local processes, or the containers of the compose files')
+        .choices(['embedded', 'docker'])
+        .default('embedded'),
+    )
+    .option('--offline', 'with --target docker: stand-ins for images that cannot be pulled');
+}
+
+/** Options that are not ours go to Nx, for example `--projects=order,payment`. */
+function passingToNx(command: Command): Command {
+  return command.argument('[nx arguments...]').allowUnknownOption();
 }

@@ -63,10 +63,10 @@ describe('The bootstrap after a change', () => {
   });
 
   it('builds again when a source file was added, and not when a test was', async () => {
-    clone.write('tools/cli/src/main.spec.ts', '');
+    clone.write('tools/dev/src/main.spec.ts', '');
     await clone.run(['start']);
     expect(clone.calls()).toEqual(['']);
-    clone.write('tools/cli/src/start.ts', '');
+    clone.write('tools/dev/src/start.ts', '');
     await clone.run(['start']);
     expect(clone.calls()).toContain('nx');
   });
@@ -76,7 +76,7 @@ describe('The bootstrap says in one sentence', () => {
   it('that Node is too old', async () => {
     const { output, code } = await clone.run(['start'], { nodeVersion: '18.20.0' });
     expect(output).toBe(
-      'MVEC needs Node 20.19 or newer and this is v18.20.0: install a current one from https://nodejs.org or with your package manager.\n',
+      'MVEC needs Node 20.19 or newer and this is v18.20.0: install a newer one from https://nodejs.org or with your package manager.\n',
     );
     expect(code).toBe(1);
   });

@@ -20,33 +20,33 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('mvec reset', () => {
+describe('npm run reset', () => {
   it('deletes the home', async () => {
-    expect(await reset(['--yes', '--home', home], context)).toBe(0);
+    expect(await reset({ yes: true, home }, context)).toBe(0);
     expect(existsSync(home)).toBe(false);
   });
 
-  it('has nothing to do where there is no home', async () => {
-    expect(await reset(['--yes', '--home', join(folder, 'none')], context)).toBe(0);
+  it('does nothing without a home', async () => {
+    expect(await reset({ yes: true, home: join(folder, 'none') }, context)).toBe(0);
   });
 
   it('refuses while the platform runs', async () => {
     const identity = await processIdentity(process.pid);
     writeFileSync(join(home, 'launcher.json'), JSON.stringify({ pid: process.pid, identity }));
 
-    await expect(reset(['--yes', '--home', home], context)).rejects.toThrow(
+    await expect(reset({ yes: true, home }, context)).rejects.toThrow(
       `The platform runs (process ${process.pid}): stop it first`,
     );
     expect(existsSync(home)).toBe(true);
   });
 
-  it('asks, and refuses where nobody can answer', async () => {
-    await expect(reset(['--home', home], context)).rejects.toThrow('There is no terminal to ask at');
+  it('refuses without a terminal to ask at', async () => {
+    await expect(reset({ home }, context)).rejects.toThrow('There is no terminal to ask at');
     expect(existsSync(home)).toBe(true);
   });
 
   it('refuses a folder that is not a home', async () => {
-    await expect(reset(['--yes', '--home', folder], context)).rejects.toThrow('does not look like a home');
+    await expect(reset({ yes: true, home: folder }, context)).rejects.toThrow('does not look like a home');
     expect(existsSync(folder)).toBe(true);
   });
 });

@@ -1,11 +1,11 @@
 import { parseEnv, ports } from '@mvec/config';
-import { operatorEmail } from '@mvec/launcher';
 import { z } from 'zod';
+import { operatorEmail } from './service-environment.js';
 
-/** What somebody who trades on a platform, or looks after it, has to know of it. */
-export interface RunningPlatform {
+/** Addresses and operator of a platform that something else has started, for example containers. */
+export interface RemotePlatform {
   gatewayUrl: string;
-  /** Of the inbox, for people. */
+  /** The mail inbox, for a browser. */
   mailUrl: string;
   operator: { email: string; password: string };
 }
@@ -17,13 +17,13 @@ const schema = z.object({
   OPERATOR_PASSWORD: z.string(),
 });
 
-/** Whether the environment names a platform that this machine's launcher has not started. */
-export function isElsewhere(env: NodeJS.ProcessEnv): boolean {
+/** Whether the environment names a remote platform. */
+export function isRemote(env: NodeJS.ProcessEnv): boolean {
   return (env['MVEC_GATEWAY_URL'] ?? '') !== '';
 }
 
-/** @throws {EnvError} when a variable is missing or cannot be */
-export function platformElsewhere(env: NodeJS.ProcessEnv): RunningPlatform {
+/** @throws EnvError when a variable is missing or invalid */
+export function remotePlatform(env: NodeJS.ProcessEnv): RemotePlatform {
   const { MVEC_GATEWAY_URL, MAIL_URL, OPERATOR_EMAIL, OPERATOR_PASSWORD } = parseEnv(schema, env);
   return {
     gatewayUrl: MVEC_GATEWAY_URL,

@@ -1,4 +1,3 @@
 export { type MutantWithPatch, readMutants } from './mutant.js';
-export { runTool, tools } from './run-tool.js';
 export { TreeCopy } from './tree-copy.js';
 export { rebuild, runTest, type TestRun, type Trial, tryMutant } from './trial.js';

@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type CommandContext, runTool, tools } from '@mvec/terminal';
 import { z } from 'zod';
 import type { Mutant, MutantWithPatch } from './mutant.js';
-import { runTool, type ToolContext, tools } from './run-tool.js';
 import type { TreeCopy } from './tree-copy.js';
 
 export type Verdict = 'killed' | 'survived' | 'unusable';
@@ -25,7 +25,7 @@ const jestResult = z.object({ numPassedTests: z.int(), numFailedTests: z.int() }
 
 /** Takes the mechanism away and runs the test that should notice. `before` is the test with the mechanism: it passed. */
 export async function tryMutant(
-  context: ToolContext,
+  context: CommandContext,
   copy: TreeCopy,
   mutant: MutantWithPatch,
   before: TestRun,
@@ -51,7 +51,7 @@ export async function tryMutant(
 }
 
 /** Processes that the tests start run what was built. */
-export async function rebuild(context: ToolContext, copy: TreeCopy): Promise<boolean> {
+export async function rebuild(context: CommandContext, copy: TreeCopy): Promise<boolean> {
   const code = await runTool(context, tools.nx, ['run-many', '--target=build'], {
     cwd: copy.folder,
     env: { ...context.env, NX_WORKSPACE_ROOT_PATH: copy.folder, NX_DAEMON: 'false' },
@@ -60,7 +60,7 @@ export async function rebuild(context: ToolContext, copy: TreeCopy): Promise<boo
   return code === 0;
 }
 
-export async function runTest(context: ToolContext, copy: TreeCopy, mutant: Mutant): Promise<TestRun> {
+export async function runTest(context: CommandContext, copy: TreeCopy, mutant: Mutant): Promise<TestRun> {
   const resultFile = join(copy.folder, 'mutant-result.json');
   const output: string[] = [];
   await rm(resultFile, { force: true });

@@ -1,56 +1,39 @@
-import { fileURLToPath } from 'node:url';
-import { EnvError } from '@mvec/config';
-import { MissingToolError, PortTakenError, ProcessStartError } from '@mvec/local-servers';
-import { PlatformError } from '@mvec/launcher';
+import { Command } from 'commander';
 import { CommandError } from './command.js';
-import { commandsFor, helpOf, usage } from './commands.js';
 
-/** Errors whose message is written for the person at the terminal. */
-const explained = [CommandError, EnvError, PlatformError, PortTakenError, MissingToolError, ProcessStartError];
+type ErrorClass = new (...args: never[]) => Error;
 
-async function main(args: string[]): Promise<number> {
-  const [name = 'help', ...rest] = args;
-  const { env } = process;
-  const commands = commandsFor(env);
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) {
-    const asked = ['help', '--help', '-h'].includes(name);
-    if (asked) console.log(usage(env));
-    else console.error(`There is no command ${name}.\n\n${usage(env)}`);
-    return asked ? 0 : 1;
+/**
+ * Runs the command that the arguments name and ends the process with its exit code.
+ * @param explained errors whose message is written for the person at the terminal: printed without a stack trace
+ */
+export async function runCommandLine(program: Command, explained: readonly ErrorClass[] = []): Promise<void> {
+  // The terminal may be gone before the last line is written.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    console.error(explain(error, [CommandError, ...explained]));
+    process.exitCode = 1;
   }
-  if (rest.includes('--help') || rest.includes('-h')) {
-    console.log(helpOf(name, command, env));
-    return 0;
-  }
-  const run = await command.load();
-  return run(rest, { root: fileURLToPath(new URL('../../..', import.meta.url)), env });
+  // The channel to the bootstrap, or an interrupted start, would keep this process alive.
+  process.stdout.write('', () => process.exit());
 }
 
-function explain(error: unknown): string {
+/** An action whose code is loaded when its command runs, and whose result is the exit code of the process. */
+export function exitsWith<Args extends unknown[]>(run: (...args: Args) => Promise<number>) {
+  return async (...args: Args): Promise<void> => {
+    process.exitCode = await run(...args);
+  };
+}
+
+function explain(error: unknown, explained: readonly ErrorClass[]): string {
   if (!(error instanceof Error)) return String(error);
-  if (explained.some((kind) => error instanceof kind) || isUsageError(error)) {
-    const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
-    return error instanceof PlatformError ? error.message + cause : error.message;
+  if (explained.some((kind) => error instanceof kind)) {
+    return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
   }
   if ('code' in error && error.code === 'ENOSPC')
     return `The disk is full (${error.message}): free some space and try again.`;
   return error.stack ?? error.message;
 }
-
-function isUsageError(error: Error): boolean {
-  return 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-}
-
-// The terminal may be gone before the last line is written.
-process.stdout.on('error', () => undefined);
-process.stderr.on('error', () => undefined);
-
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(explain(error));
-  process.exitCode = 1;
-}
-// The channel to the bootstrap would keep this process alive, and so would what an interrupted start has left undone.
-process.stdout.write('', () => process.exit());

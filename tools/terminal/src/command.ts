@@ -1,11 +1,9 @@
+/** The repository and the environment that a command works with. */
 export interface CommandContext {
-  /** The folder of the repository. */
+  /** Folder of the repository. */
   root: string;
   env: NodeJS.ProcessEnv;
 }
-
-/** Returns the exit code. */
-export type Command = (args: string[], context: CommandContext) => Promise<number>;
 
 /** Ends a command with one sentence instead of a stack trace. */
 export class CommandError extends Error {}

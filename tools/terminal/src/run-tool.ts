@@ -1,12 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-
-/** Where the repository is, and the environment of what is run in it. */
-export interface ToolContext {
-  root: string;
-  env: NodeJS.ProcessEnv;
-}
+import type { CommandContext } from './command.js';
 
 export interface RunOptions {
   cwd?: string;
@@ -17,7 +12,7 @@ export interface RunOptions {
 
 /** Runs an installed Node program, by its file in node_modules, and returns its exit code. */
 export async function runTool(
-  { root, env }: ToolContext,
+  { root, env }: CommandContext,
   file: string,
   args: readonly string[],
   options: RunOptions = {},

@@ -7,7 +7,7 @@ export interface StopRequests {
   now?: () => number;
 }
 
-/** Counts requests to stop, however they come. Pure, so that it can be tested without signals. */
+/** Counts requests to stop, whatever signal brings them. */
 export function stopCounter({ onFirst, onSecond, now = Date.now }: StopRequests): () => void {
   let first: number | undefined;
   let counted = false;

@@ -1,4 +1,3 @@
-import type { Money } from '@mvec/demo-market';
 import pc from 'picocolors';
 
 /** Columns as wide as their widest cell. */
@@ -10,7 +9,7 @@ export function table(titles: string[], rows: string[][]): string {
 }
 
 /** `EUR 290.00` */
-export function formatMoney({ amount, currency }: Money): string {
+export function formatMoney({ amount, currency }: { amount: number; currency: string }): string {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' });
   const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
   return format.format(amount / 10 ** decimals).replaceAll('\u00a0', ' ');

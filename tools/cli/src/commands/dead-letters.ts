@@ -1,26 +1,25 @@
-import { parseArgs } from 'node:util';
-import { CommandError, type Command } from '../command.js';
+import { type CommandContext } from '@mvec/terminal';
 import { LetterDesk } from '../dead-letters/letter-desk.js';
 import { list } from '../dead-letters/list.js';
-import { letterOptions, type LetterValues, servicesOf } from '../dead-letters/options.js';
+import { type LetterOptions, servicesOf } from '../dead-letters/options.js';
 import { drop, replay } from '../dead-letters/settle.js';
 import { show } from '../dead-letters/show.js';
 import { Operator } from '../operator/operator.js';
 
-type LetterCommand = (desk: LetterDesk, values: LetterValues, ids: readonly string[]) => Promise<number>;
-
-const letterCommands: Readonly<Record<string, LetterCommand>> = { list, show, replay, drop };
-
-/** A part that does not answer is asked this often. */
+/** How often a service that does not answer is asked. */
 const attempts = 4;
 
-/** Events that a service could not apply: what they are, and what shall become of them. */
-export const deadLetters: Command = async (args, context) => {
-  const { values, positionals } = parseArgs({ args, options: letterOptions, allowPositionals: true });
-  const [name = 'list', ...ids] = positionals;
-  const command = Object.hasOwn(letterCommands, name) ? letterCommands[name] : undefined;
-  if (command === undefined)
-    throw new CommandError(`There is no dead-letters ${name}: npx mvec dead-letters --help tells what there is.`);
-  const operator = await Operator.of(values, context, attempts);
-  return command(new LetterDesk(operator, servicesOf(values)), values, ids);
+/** What an operator can do with events that a service could not apply. */
+export const deadLetterCommands = {
+  list: async (options: LetterOptions, context: CommandContext) => list(await deskOf(options, context), options),
+  show: async (id: string, options: LetterOptions, context: CommandContext) =>
+    show(await deskOf(options, context), options, id),
+  replay: async (ids: readonly string[], options: LetterOptions, context: CommandContext) =>
+    replay(await deskOf(options, context), options, ids),
+  drop: async (ids: readonly string[], options: LetterOptions, context: CommandContext) =>
+    drop(await deskOf(options, context), options, ids),
 };
+
+async function deskOf(options: LetterOptions, context: CommandContext): Promise<LetterDesk> {
+  return new LetterDesk(await Operator.of(options, context, attempts), servicesOf(options));
+}

@@ -1,5 +1,5 @@
 import { UnexpectedAnswerError } from '@mvec/demo-market';
-import { CommandError } from '../command.js';
+import { CommandError } from '@mvec/terminal';
 import { type Operator, reasonOf } from '../operator/operator.js';
 import type { Filter } from './options.js';
 
@@ -43,25 +43,25 @@ const missing = 404;
 const settled = 409;
 const pageSize = 100;
 
-/** The operator API for dead letters of all services that are meant. */
+/** The operator API for dead letters of the chosen services. */
 export class LetterDesk {
   constructor(
     private readonly operator: Operator,
     readonly services: readonly string[],
   ) {}
 
-  /** Newest first, service by service; until `most` were found in a service. */
-  async list(service: string, filter: Filter, status: string, most: number): Promise<Letter[]> {
+  /** The newest dead letters of a service, at most `max`. */
+  async list(service: string, filter: Filter, status: string, max: number): Promise<Letter[]> {
     const found: Letter[] = [];
     let cursor: string | null = null;
     do {
-      const query = new URLSearchParams({ ...filter, limit: String(Math.min(pageSize, most - found.length)) });
+      const query = new URLSearchParams({ ...filter, limit: String(Math.min(pageSize, max - found.length)) });
       if (status !== 'any') query.set('status', status);
       if (cursor !== null) query.set('cursor', cursor);
       const page: Page = await this.operator.get<Page>(`${pathOf(service)}?${query.toString()}`);
       found.push(...page.items);
       cursor = page.nextCursor;
-    } while (cursor !== null && found.length < most);
+    } while (cursor !== null && found.length < max);
     return found;
   }
 
@@ -76,7 +76,7 @@ export class LetterDesk {
     throw new CommandError(`There is no dead letter ${id} in ${this.services.join(', ')}.`);
   }
 
-  /** @returns what came of it, in words; `refused` when it was settled in the other way before */
+  /** @returns the outcome, `refused` when it was settled the other way before */
   async settle(service: string, id: string, action: 'replay' | 'drop', body?: object) {
     const path = `${pathOf(service)}/${id}/${action}`;
     const answer = await this.operator.send<{ outcome: string; deadLetter: Letter }>(
@@ -94,7 +94,7 @@ export class LetterDesk {
     return (await this.operator.send<Replayed>('POST', `${pathOf(service)}/replay`, [200], body)).body;
   }
 
-  /** Does it for every service; one that does not answer is named, and keeps the others from nothing. */
+  /** Runs `work` for every service. A service that does not answer is reported and counted as silent. */
   async each<T>(
     work: (service: string) => Promise<T>,
   ): Promise<{ done: { service: string; value: T }[]; silent: number }> {

@@ -1,23 +1,20 @@
-import { CommandError } from '../command.js';
-import { table } from '../demo/table.js';
+import { table } from '@mvec/terminal';
 import type { Letter, LetterDesk } from './letter-desk.js';
-import { filterOf, type LetterValues } from './options.js';
+import { filterOf, type LetterOptions } from './options.js';
 import { printable } from './printable.js';
 
-const shownAtMost = 50;
+const maxShown = 50;
 const maxCause = 70;
-const statuses = ['open', 'replayed', 'dropped', 'any'];
 
-export async function list(desk: LetterDesk, values: LetterValues): Promise<number> {
-  const status = values.status ?? 'open';
-  if (!statuses.includes(status)) throw new CommandError(`--status is one of ${statuses.join(', ')}, not ${status}.`);
-  const most = values.all ? Number.POSITIVE_INFINITY : shownAtMost + 1;
-  const { done, silent } = await desk.each((service) => desk.list(service, filterOf(values), status, most));
+export async function list(desk: LetterDesk, options: LetterOptions): Promise<number> {
+  const status = options.status ?? 'open';
+  const max = options.all ? Number.POSITIVE_INFINITY : maxShown + 1;
+  const { done, silent } = await desk.each((service) => desk.list(service, filterOf(options), status, max));
   const letters = done
     .flatMap(({ service, value }) => value.map((letter) => ({ service, ...letter })))
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
-  const shown = values.all ? letters : letters.slice(0, shownAtMost);
-  if (values.json) console.log(JSON.stringify(shown, undefined, 2));
+  const shown = options.all ? letters : letters.slice(0, maxShown);
+  if (options.json) console.log(JSON.stringify(shown, undefined, 2));
   else print(shown, letters.length > shown.length, status);
   return silent === 0 ? 0 : 1;
 }

@@ -1,25 +1,11 @@
 import { consumerGroups } from '@mvec/events';
-import { CommandError } from '../command.js';
-import { placeOptions } from '../place.js';
+import { CommandError } from '@mvec/terminal';
+import type { OperatorOptions } from '../operator/operator.js';
 
-/** Options of every `dead-letters` command. */
-export const letterOptions = {
-  ...placeOptions,
-  service: { type: 'string' },
-  consumer: { type: 'string' },
-  type: { type: 'string' },
-  topic: { type: 'string' },
-  cause: { type: 'string' },
-  from: { type: 'string' },
-  to: { type: 'string' },
-  status: { type: 'string' },
-  reason: { type: 'string' },
-  all: { type: 'boolean' },
-  json: { type: 'boolean' },
-  yes: { type: 'boolean', short: 'y' },
-} as const;
+export const deadLetterStatuses = ['open', 'replayed', 'dropped', 'any'];
 
-export interface LetterValues {
+/** Options of the `dead-letters` commands; each has some of them. */
+export interface LetterOptions extends OperatorOptions {
   service?: string;
   consumer?: string;
   type?: string;
@@ -34,23 +20,23 @@ export interface LetterValues {
   yes?: boolean;
 }
 
-/** As the operator API names them. */
+/** The filter as the operator API names it. */
 export type Filter = Partial<Record<'consumer' | 'eventType' | 'topic' | 'cause' | 'from' | 'to', string>>;
 
 const services = Object.keys(consumerGroups);
 
-export function servicesOf({ service }: LetterValues): string[] {
+export function servicesOf({ service }: LetterOptions): string[] {
   if (service === undefined) return services;
   if (services.includes(service)) return [service];
-  throw new CommandError(`${service} consumes nothing; those that do are ${services.join(', ')}.`);
+  throw new CommandError(`${service} consumes no events; the services that do are ${services.join(', ')}.`);
 }
 
-export function filterOf({ consumer, type, topic, cause, from, to }: LetterValues): Filter {
+export function filterOf({ consumer, type, topic, cause, from, to }: LetterOptions): Filter {
   const filter = { consumer, eventType: type, topic, cause, from: momentOf(from), to: momentOf(to) };
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }
 
-/** Anything JavaScript reads as a time: `2026-11-22`, `2026-11-22T12:00Z`. */
+/** Takes any time that JavaScript parses: `2026-11-22`, `2026-11-22T12:00Z`. */
 function momentOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const time = Date.parse(text);

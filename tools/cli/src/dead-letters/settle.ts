@@ -1,33 +1,31 @@
-import { CommandError } from '../command.js';
-import { confirm } from '../operator/confirm.js';
+import { CommandError, confirm } from '@mvec/terminal';
 import type { LetterDesk, Replayed } from './letter-desk.js';
-import { type Filter, filterOf, type LetterValues } from './options.js';
+import { type Filter, filterOf, type LetterOptions } from './options.js';
 import { printable } from './printable.js';
 
-/** How many are counted before somebody is asked. */
-const countedAtMost = 1_000;
+/** How many are counted for the question. */
+const maxCounted = 1_000;
 
 const good = new Set(['applied', 'duplicate', 'dropped', 'unchanged']);
 
-/** Replays those that are named, or with --all those that match. Exit code 1 when one failed. */
-export async function replay(desk: LetterDesk, values: LetterValues, ids: readonly string[]): Promise<number> {
+/** Replays the named dead letters, or with --all those that match the filter. Exit code 1 when one failed. */
+export async function replay(desk: LetterDesk, options: LetterOptions, ids: readonly string[]): Promise<number> {
   if (ids.length > 0) return settleNamed(desk, 'replay', ids);
-  const filter = allOf(values);
-  if (!(await wanted(desk, values, filter, 'Replay'))) return 1;
+  const filter = allOf(options);
+  if (!(await isConfirmed(desk, options, filter, 'Replay'))) return 1;
   const { done, silent } = await desk.each((service) => replayAll(desk, service, filter));
   for (const { service, value } of done) console.log(`  ${service.padEnd(9)} ${inWords(value)}`);
   const failed = done.reduce((sum, { value }) => sum + value.failed + value.stale, 0);
-  if (failed > 0) console.log('What failed or is stale stays open: `npx mvec dead-letters list` tells why.');
+  if (failed > 0) console.log('What failed or is stale stays open: `npx mvec dead-letters list` shows why.');
   return failed + silent === 0 ? 0 : 1;
 }
 
-/** Drops those that are named, or with --all those that match: their events shall never take effect. */
-export async function drop(desk: LetterDesk, values: LetterValues, ids: readonly string[]): Promise<number> {
-  const { reason } = values;
-  if (reason === undefined) throw new CommandError('Say why, for those who ask later: --reason "…".');
+/** Drops the named dead letters, or with --all those that match the filter. */
+export async function drop(desk: LetterDesk, options: LetterOptions, ids: readonly string[]): Promise<number> {
+  const { reason } = options;
   if (ids.length > 0) return settleNamed(desk, 'drop', ids, { reason });
-  const filter = allOf(values);
-  if (!(await wanted(desk, values, filter, 'Drop'))) return 1;
+  const filter = allOf(options);
+  if (!(await isConfirmed(desk, options, filter, 'Drop'))) return 1;
   const { done, silent } = await desk.each(async (service) => {
     const letters = await desk.list(service, filter, 'open', Number.POSITIVE_INFINITY);
     for (const { id } of letters) await desk.settle(service, id, 'drop', { reason });
@@ -43,26 +41,26 @@ async function settleNamed(
   ids: readonly string[],
   body?: object,
 ): Promise<number> {
-  let bad = 0;
+  let failures = 0;
   for (const id of ids) {
     const { service } = await desk.find(id);
     const { outcome, cause } = await desk.settle(service, id, action, body);
     console.log(`  ${id} ${service.padEnd(9)} ${outcome}${outcome === 'failed' ? `: ${printable(cause)}` : ''}`);
-    if (!good.has(outcome)) bad += 1;
+    if (!good.has(outcome)) failures += 1;
   }
-  return bad === 0 ? 0 : 1;
+  return failures === 0 ? 0 : 1;
 }
 
-/** What comes after this moment was not counted when somebody says yes, and stays. */
-function allOf(values: LetterValues): Filter {
-  if (!values.all) throw new CommandError(`Name dead letters, or say --all with what to choose them by.`);
-  return { to: new Date().toISOString(), ...filterOf(values) };
+/** A filter that ends now: dead letters that arrive after the question are left alone. */
+function allOf(options: LetterOptions): Filter {
+  if (!options.all) throw new CommandError('Name dead letters by id, or pass --all with a filter.');
+  return { to: new Date().toISOString(), ...filterOf(options) };
 }
 
-/** Asks before it is done to more than one. @returns false when nobody wants it */
-async function wanted(desk: LetterDesk, { yes }: LetterValues, filter: Filter, verb: string): Promise<boolean> {
+/** Asks before more than one is settled. */
+async function isConfirmed(desk: LetterDesk, { yes }: LetterOptions, filter: Filter, verb: string): Promise<boolean> {
   if (yes) return true;
-  const { done } = await desk.each((service) => desk.list(service, filter, 'open', countedAtMost));
+  const { done } = await desk.each((service) => desk.list(service, filter, 'open', maxCounted));
   const counts = done.map(({ service, value }) => ({ service, count: value.length })).filter(({ count }) => count > 0);
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   if (total <= 1) return true;

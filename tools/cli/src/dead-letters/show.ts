@@ -1,14 +1,11 @@
-import { CommandError } from '../command.js';
 import type { LetterDesk, WholeLetter } from './letter-desk.js';
-import type { LetterValues } from './options.js';
+import type { LetterOptions } from './options.js';
 import { printable } from './printable.js';
 
-export async function show(desk: LetterDesk, values: LetterValues, ids: readonly string[]): Promise<number> {
-  const [id, ...others] = ids;
-  if (id === undefined || others.length > 0) throw new CommandError('Name one dead letter: `dead-letters show <id>`.');
+export async function show(desk: LetterDesk, options: LetterOptions, id: string): Promise<number> {
   const { service, letter } = await desk.find(id);
   console.log(
-    values.json ? JSON.stringify({ service, ...letter }, undefined, 2) : printable(described(service, letter)),
+    options.json ? JSON.stringify({ service, ...letter }, undefined, 2) : printable(described(service, letter)),
   );
   return 0;
 }
@@ -20,7 +17,7 @@ function described(service: string, letter: WholeLetter): string {
     `Dead letter ${letter.id} of ${service}: ${letter.status}${settled}`,
     line('event', `${letter.eventType ?? 'unknown'} ${letter.eventId ?? '(could not be parsed)'}`),
     line('from', `${topic}, partition ${partition}, offset ${offset}, key ${key ?? 'none'}`),
-    line('since', `${letter.createdAt}, tries: ${letter.attempts}`),
+    line('since', `${letter.createdAt}, attempts: ${letter.attempts}`),
     ...section('cause', letter.cause.split('\n')),
     ...section(
       'headers',

@@ -1,27 +1,39 @@
-import { addressesFor, homeAt, launcherOf, operatorEmail, setUp } from '@mvec/launcher';
 import { GatewayClient, UnexpectedAnswerError } from '@mvec/demo-market';
-import { CommandError, type CommandContext } from '../command.js';
-import { isElsewhere, platformElsewhere, type RunningPlatform } from '../elsewhere.js';
-import { placeOf, type PlaceValues } from '../place.js';
+import {
+  addressesFor,
+  homeAt,
+  isRemote,
+  launcherOf,
+  locatePlatform,
+  type LocationOptions,
+  operatorEmail,
+  remotePlatform,
+  type RemotePlatform,
+  setUp,
+} from '@mvec/launcher';
+import { CommandError, type CommandContext } from '@mvec/terminal';
+
+/** Options of every operator's command. */
+export type OperatorOptions = LocationOptions;
 
 const unauthenticated = 401;
 
-/** Speaks to the running platform as its operator: through the gateway, and signs in again when its token has expired. */
+/** Calls the API of a platform as its operator, through the gateway. Signs in again when the token has expired. */
 export class Operator {
   private token: string | undefined;
 
   private constructor(
     private readonly gateway: GatewayClient,
-    private readonly credentials: RunningPlatform['operator'],
+    private readonly credentials: RemotePlatform['operator'],
   ) {}
 
   /**
-   * Of the platform that the environment names, else of the one at this place.
-   * @param attempts how often a part of the platform that does not answer is asked, about a second between two
-   * @throws CommandError when no platform runs at this place
+   * The operator of the remote platform that the environment names, else of the local one that the options locate.
+   * @param attempts how often a request is sent to a service that does not answer, about a second apart
+   * @throws CommandError when the local platform does not run
    */
-  static async of(values: PlaceValues, context: CommandContext, attempts?: number): Promise<Operator> {
-    const platform = isElsewhere(context.env) ? platformElsewhere(context.env) : await platformHere(values, context);
+  static async of(options: OperatorOptions, context: CommandContext, attempts?: number): Promise<Operator> {
+    const platform = isRemote(context.env) ? remotePlatform(context.env) : await localPlatform(options, context);
     return new Operator(new GatewayClient(platform.gatewayUrl, attempts), platform.operator);
   }
 
@@ -56,13 +68,13 @@ export class Operator {
   }
 }
 
-async function platformHere(
-  values: PlaceValues,
+async function localPlatform(
+  options: OperatorOptions,
   context: CommandContext,
-): Promise<Pick<RunningPlatform, 'gatewayUrl' | 'operator'>> {
-  const { home, portOffset } = placeOf(values, context);
+): Promise<Pick<RemotePlatform, 'gatewayUrl' | 'operator'>> {
+  const { home, portOffset } = locatePlatform(options, context);
   if (!(await launcherOf(homeAt(home).lock))) {
-    throw new CommandError('The platform does not run here: start it with `npm start`, then ask again.');
+    throw new CommandError('The platform is not running: start it with `npm start`, then try again.');
   }
   const { secrets } = await setUp(homeAt(home));
   return {
@@ -71,7 +83,7 @@ async function platformHere(
   };
 }
 
-/** In one line, for the person at the terminal. */
+/** The error in one line. */
 export function reasonOf(error: unknown): string {
   if (error instanceof UnexpectedAnswerError) return error.message.split('\n', 1)[0] ?? '';
   return error instanceof Error ? error.message : String(error);

@@ -1,8 +1,8 @@
 import { services } from '@mvec/config';
-import { CommandError } from '../command.js';
+import { CommandError } from '@mvec/terminal';
 import { type Operator, reasonOf } from '../operator/operator.js';
 
-/** What `GET /v1/eventing` of a service answers. */
+/** Answer of a service's `GET /v1/eventing`. */
 export interface Eventing {
   outbox: { messages: number; oldestAgeSeconds: number };
   openDeadLetters: number;
@@ -18,12 +18,12 @@ export interface StuckOrder {
 
 export interface PlatformStatus {
   services: { service: string; eventing: Eventing | null; silence?: string }[];
-  /** null when order does not answer. */
+  /** null when the order service does not answer. */
   stuckOrders: { items: StuckOrder[]; nextCursor: string | null } | null;
 }
 
 export async function platformStatus(operator: Operator): Promise<PlatformStatus> {
-  // Signed in first: without that nobody can be asked.
+  // One request first, which signs in for all of them.
   const first = await eventingOf(operator, 'identity');
   const rest = Object.keys(services).filter((service) => service !== 'identity');
   const others = await Promise.all(rest.map((service) => eventingOf(operator, service)));

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { PlatformStatus } from './platform-status.js';
 import { report } from './report.js';
 
-const quiet = { messages: 0, oldestAgeSeconds: 0 };
+const empty = { messages: 0, oldestAgeSeconds: 0 };
 
 function lines(status: PlatformStatus, all = false): string[] {
   return stripVTControlCharacters(report(status, all))
@@ -12,13 +12,13 @@ function lines(status: PlatformStatus, all = false): string[] {
 }
 
 describe('The status of the platform', () => {
-  it('shows what waits in each service, and which one does not answer', () => {
+  it('shows the backlog of each service, and which one does not answer', () => {
     const consumers = [
       { consumer: 'order', topic: 'payment.payment.v1', lag: 12 },
       { consumer: 'order', topic: 'catalog.stock.v1', lag: 0 },
     ];
     const services = [
-      { service: 'identity', eventing: { outbox: quiet, openDeadLetters: 0, consumers: [] } },
+      { service: 'identity', eventing: { outbox: empty, openDeadLetters: 0, consumers: [] } },
       {
         service: 'order',
         eventing: { outbox: { messages: 3, oldestAgeSeconds: 4.25 }, openDeadLetters: 2, consumers },
@@ -26,12 +26,12 @@ describe('The status of the platform', () => {
       { service: 'payment', eventing: null, silence: 'GET … was answered 503' },
     ];
     expect(lines({ services, stuckOrders: { items: [], nextCursor: null } })).toEqual([
-      'service | outbox | oldest | behind | dead letters',
+      'service | outbox | oldest | lag | dead letters',
       'identity | 0 | – | – | –',
       'order | 3 | 4.3 s | 12 | 2',
       'payment | does not answer',
       '',
-      'consumer | topic | behind',
+      'consumer | topic | lag',
       'order | payment.payment.v1 | 12',
       '',
       'No order is stuck.',
@@ -41,7 +41,7 @@ describe('The status of the platform', () => {
 
   it('says so when the brokers do not answer, and lists stuck orders', () => {
     const eventing = {
-      outbox: quiet,
+      outbox: empty,
       openDeadLetters: 0,
       consumers: [{ consumer: 'order', topic: 'payment.payment.v1', lag: null }],
     };
@@ -56,7 +56,7 @@ describe('The status of the platform', () => {
       stuckOrders: { items: [stuckOrder], nextCursor: 'x' },
     };
     expect(lines(status)).toEqual([
-      'service | outbox | oldest | behind | dead letters',
+      'service | outbox | oldest | lag | dead letters',
       'order | 0 | – | brokers do not answer | 0',
       '',
       'stuck order | status | why | since',

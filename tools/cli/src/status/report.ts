@@ -1,17 +1,17 @@
 import pc from 'picocolors';
-import { table } from '../demo/table.js';
+import { table } from '@mvec/terminal';
 import type { Eventing, PlatformStatus } from './platform-status.js';
 
 const stuckShown = 10;
 const nothing = '–';
 
-/** What waits where. A number that is not 0 is the news. */
+/** The backlog of every service as tables. */
 export function report(status: PlatformStatus, all: boolean): string {
   return [overview(status), lags(status, all), stuck(status)].filter((part) => part !== '').join('\n\n');
 }
 
 function overview({ services }: PlatformStatus): string {
-  const titles = ['service', 'outbox', 'oldest', 'behind', 'dead letters'];
+  const titles = ['service', 'outbox', 'oldest', 'lag', 'dead letters'];
   const rows = services.map(({ service, eventing }) =>
     eventing === null ? [service, 'does not answer', '', '', ''] : [service, ...cells(eventing)],
   );
@@ -23,12 +23,12 @@ function cells({ outbox, openDeadLetters, consumers }: Eventing): string[] {
   return [
     String(outbox.messages),
     outbox.messages === 0 ? nothing : `${outbox.oldestAgeSeconds.toFixed(1)} s`,
-    consumes ? behind(consumers) : nothing,
+    consumes ? totalLag(consumers) : nothing,
     consumes ? String(openDeadLetters) : nothing,
   ];
 }
 
-function behind(consumers: Eventing['consumers']): string {
+function totalLag(consumers: Eventing['consumers']): string {
   if (consumers.some(({ lag }) => lag === null)) return 'brokers do not answer';
   return String(consumers.reduce((sum, { lag }) => sum + (lag ?? 0), 0));
 }
@@ -38,11 +38,11 @@ function lags({ services }: PlatformStatus, all: boolean): string {
     .flatMap(({ eventing }) => eventing?.consumers ?? [])
     .filter(({ lag }) => all || (lag !== null && lag > 0))
     .map(({ consumer, topic, lag }) => [consumer, topic, lag === null ? '?' : String(lag)]);
-  return rows.length === 0 ? '' : table(['consumer', 'topic', 'behind'], rows);
+  return rows.length === 0 ? '' : table(['consumer', 'topic', 'lag'], rows);
 }
 
 function stuck({ stuckOrders }: PlatformStatus): string {
-  if (stuckOrders === null) return '  Stuck orders: order does not answer';
+  if (stuckOrders === null) return '  Stuck orders: the order service does not answer';
   const { items, nextCursor } = stuckOrders;
   if (items.length === 0) return pc.dim('  No order is stuck.');
   const rows = items.slice(0, stuckShown).map(({ orderId, status, why, since }) => [orderId, status, why, since]);

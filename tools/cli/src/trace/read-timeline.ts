@@ -1,5 +1,5 @@
 import type { OrderTimeline } from '@mvec/order-timeline';
-import { CommandError } from '../command.js';
+import { CommandError } from '@mvec/terminal';
 import type { Operator } from '../operator/operator.js';
 
 const malformed = 400;

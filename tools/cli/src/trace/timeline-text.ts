@@ -1,15 +1,15 @@
 import type { OrderTimeline, TimelineVendor, WholeEntry, WholeOutstanding } from '@mvec/order-timeline';
 import pc from 'picocolors';
 import { printable } from '../dead-letters/printable.js';
-import { formatMoney, table } from '../demo/table.js';
-import { timeline } from './timeline.js';
+import { formatMoney, table } from '@mvec/terminal';
+import { entryLines } from './entry-lines.js';
 
-/** For a person with somebody on the telephone: the verdict stands last, where the eye is. */
-export function timelineText(told: OrderTimeline): string {
-  const timeline = withPrintableTexts(told);
+/** The timeline of an order for a terminal. The verdict comes last, next to the prompt. */
+export function timelineText(answer: OrderTimeline): string {
+  const timeline = withPrintableTexts(answer);
   const parts = [
     pc.bold(titleOf(timeline)),
-    timeline(timeline.entries),
+    entryLines(timeline.entries),
     money(timeline),
     notes(timeline),
     [verdictLine(timeline), ...timeline.outstanding.map(step)].join('\n'),
@@ -17,7 +17,7 @@ export function timelineText(told: OrderTimeline): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** Before it is coloured: afterwards our own control characters are in it. */
+/** Cleans texts before they are coloured: colours are control characters too. */
 function withPrintableTexts(timeline: OrderTimeline): OrderTimeline {
   const clean = (_key: string, value: unknown) => (typeof value === 'string' ? printable(value) : value);
   return JSON.parse(JSON.stringify(timeline), clean) as OrderTimeline;

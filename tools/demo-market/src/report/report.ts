@@ -1,6 +1,8 @@
-import type { Check, FinishedOrder, Money, TradeReport } from '@mvec/demo-market';
+import { formatMoney, table } from '@mvec/terminal';
 import pc from 'picocolors';
-import { formatMoney, table } from './table.js';
+import type { Check } from '../checks.js';
+import type { Money } from '../market.types.js';
+import type { FinishedOrder, TradeReport } from '../trade.js';
 
 /** What happened, for a reader: orders and their parts, stock, mails, ledger, analytics, and every check. */
 export function reportText(report: TradeReport, checks: Check[], mailUrl: string): string {

@@ -1,13 +1,20 @@
-import { type Check, checksOf, trade } from '@mvec/demo-market';
 import pc from 'picocolors';
-import type { RunningPlatform } from '../elsewhere.js';
+import { type Check, checksOf } from '../checks.js';
+import { trade } from '../trade.js';
 import { reportText } from './report.js';
 
-/** Trades through the gateway of a running platform, and tells step by step and at the end what happened. */
-export async function tradeOn({ gatewayUrl, mailUrl, operator }: RunningPlatform): Promise<Check[]> {
-  const begun = Date.now();
+export interface MarketAddress {
+  gatewayUrl: string;
+  /** The mail inbox, for a browser. */
+  mailUrl: string;
+  operator: { email: string; password: string };
+}
+
+/** Trades through the gateway of a running platform, and prints each step and a report at the end. */
+export async function tradeAndReport({ gatewayUrl, mailUrl, operator }: MarketAddress): Promise<Check[]> {
+  const startedAt = Date.now();
   const onStep = (step: string) =>
-    console.log(`${pc.dim(`${((Date.now() - begun) / 1000).toFixed(1).padStart(5)} s`)}  ${step}`);
+    console.log(`${pc.dim(`${((Date.now() - startedAt) / 1000).toFixed(1).padStart(5)} s`)}  ${step}`);
   console.log(pc.bold(`\nTrading through ${gatewayUrl}`));
   const report = await trade({ gatewayUrl, operator, onStep });
   const checks = checksOf(report);
@@ -17,9 +24,6 @@ export async function tradeOn({ gatewayUrl, mailUrl, operator }: RunningPlatform
 
 export function verdict(checks: readonly Check[]): string {
   const broken = checks.filter(({ held }) => !held).length;
-  const judgement =
-    broken === 0
-      ? pc.green(`All ${checks.length} checks held.`)
-      : pc.red(`${broken} of ${checks.length} checks are BROKEN.`);
-  return `\n${judgement}`;
+  if (broken === 0) return `\n${pc.green(`All ${checks.length} checks held.`)}`;
+  return `\n${pc.red(`${broken} of ${checks.length} checks are BROKEN.`)}`;
 }

@@ -1,56 +1,43 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type BenchResults, BrokenOffError, ProgressLine, reportText, runBench, writeDocument } from '@mvec/bench';
-import { ProcessGuard } from '@mvec/local-servers';
-import { benchOptions, onlyOf, workloadOf } from '../bench-workload.js';
-import type { Command, CommandContext } from '../command.js';
-import { placeOf, placeOptions } from '../place.js';
-import { listenForStop } from '../signals.js';
+import { locatePlatform } from '@mvec/launcher';
+import type { CommandContext } from '@mvec/terminal';
+import { type BenchOptions, onlyOf, workloadOf } from '../bench-options.js';
+import { untilStopped } from '../until-stopped.js';
 
-const interrupted = 130;
-const defaultOffset = 12_000;
+const defaultOffset = '12000';
 
-/** Measures a platform of its own, from nothing; one that runs beside it is left alone, and slows it down. */
-export const bench: Command = async (args, context) => {
-  const { values } = parseArgs({ args, options: { ...placeOptions, ...benchOptions } });
-  // A folder below it, for it is deleted before the run.
-  const home = join(resolve(values.home ?? join(context.root, '.mvec', 'bench')), 'platform');
-  const place = placeOf({ home, 'port-offset': values['port-offset'] ?? String(defaultOffset) }, context);
-  const stop = new AbortController();
+/** Measures a platform of its own, started from nothing. A platform that runs at the same time slows it down. */
+export function bench(options: BenchOptions, context: CommandContext): Promise<number> {
+  // The run deletes its home first, so it gets a folder below the given one.
+  const home = join(resolve(options.home ?? join(context.root, '.mvec', 'bench')), 'platform');
+  const location = locatePlatform({ home, portOffset: options.portOffset ?? defaultOffset }, context);
+  const wanted = { ...workloadOf(options), only: onlyOf(options.only) };
   const line = new ProgressLine();
-  const asked = { ...workloadOf(values), only: onlyOf(values.only) };
-  const forget = listenForStop({
-    onFirst: () => {
-      line.say('Stopping; press Ctrl-C again to end everything at once.');
-      stop.abort();
-    },
-    onSecond: () => process.exit(interrupted),
-  });
-  try {
-    const shown = { progress: (text: string) => line.show(text), say: (text: string) => line.say(text) };
-    const results = await runBench({ ...asked, ...place, ...shown, root: context.root, signal: stop.signal });
-    line.end();
-    await show(results, context, values);
-    if (values.docs === true) await writeDocument(context.root, results);
-    return hasErrors(results) ? 1 : 0;
-  } catch (error) {
-    line.end();
-    if (error instanceof BrokenOffError) await show(error.results, context, values);
-    if (!stop.signal.aborted) throw error;
-    return interrupted;
-  } finally {
-    await ProcessGuard.shared.release();
-    forget();
-  }
-};
+  const shown = { progress: (text: string) => line.show(text), say: (text: string) => line.say(text) };
+  const measure = async (signal: AbortSignal) => {
+    try {
+      const results = await runBench({ ...wanted, ...location, ...shown, root: context.root, signal });
+      line.end();
+      await show(results, context, options);
+      if (options.docs === true) await writeDocument(context.root, results);
+      return hasErrors(results) ? 1 : 0;
+    } catch (error) {
+      line.end();
+      if (error instanceof BrokenOffError) await show(error.results, context, options);
+      throw error;
+    }
+  };
+  return untilStopped(measure, (text) => line.say(text));
+}
 
 function hasErrors({ works, findings }: BenchResults): boolean {
   const runs = works.flatMap((work) => work.runs);
   return runs.some(({ errors }) => Object.keys(errors).length > 0) || findings.some(({ invalid }) => invalid === true);
 }
 
-async function show(results: BenchResults, { root }: CommandContext, { out }: { out?: string }): Promise<void> {
+async function show(results: BenchResults, { root }: CommandContext, { out }: BenchOptions): Promise<void> {
   console.log(`\n${reportText(results)}\n`);
   const file = resolve(out ?? join(root, '.mvec', 'bench', 'results.json'));
   await mkdir(dirname(file), { recursive: true });

@@ -1,18 +1,16 @@
-import { parseArgs } from 'node:util';
+import { tradeAndReport, verdict } from '@mvec/demo-market';
 import type { Platform } from '@mvec/launcher';
-import type { Command } from '../command.js';
-import { tradeOn, verdict } from '../demo/trading.js';
-import { runOptions, runPlaceOf } from '../place.js';
-import { runPlatform, type WorkResult } from './start.js';
+import type { CommandContext } from '@mvec/terminal';
+import { runPlatform, type StartOptions, type WorkResult } from './start.js';
 
-/** Starts the platform, trades through its gateway, tells what happened and whether every check held. */
-export const demo: Command = async (args, context) => {
-  const { values } = parseArgs({ args, options: { ...runOptions, exit: { type: 'boolean' } } });
-  return runPlatform(runPlaceOf(values, context), context, (platform) => tradeAndStay(platform, values.exit === true));
-};
+/** Starts the platform, trades through its gateway, and reports what happened and whether every check held. */
+export function demo(options: StartOptions & { exit?: boolean }, context: CommandContext): Promise<number> {
+  return runPlatform(options, context, (platform) => tradeAndStay(platform, options.exit === true));
+}
 
 async function tradeAndStay({ urls, credentials }: Platform, stop: boolean): Promise<WorkResult> {
-  const checks = await tradeOn({ gatewayUrl: urls.gateway, mailUrl: urls.mail, operator: credentials.operator });
+  const { gateway, mail } = urls;
+  const checks = await tradeAndReport({ gatewayUrl: gateway, mailUrl: mail, operator: credentials.operator });
   console.log(`${verdict(checks)}${stop ? '' : ' The platform keeps running until Ctrl-C.'}`);
   return { exitCode: checks.every(({ held }) => held) ? 0 : 1, stop };
 }

@@ -1,25 +1,22 @@
-import { parseArgs } from 'node:util';
-import { CommandError, type Command } from '../command.js';
-import { runTool, tools } from '@mvec/mutants';
+import { type CommandContext, runTool, tools } from '@mvec/terminal';
 
-const options = { target: { type: 'string' }, offline: { type: 'boolean' } } as const;
-const targets = ['embedded', 'docker'];
+export interface E2eOptions {
+  target: 'embedded' | 'docker';
+  offline?: boolean;
+}
 
 /**
- * The tests of the whole platform through its gateway: on local processes of their own from nothing, or on the containers
- * of the three compose files with the data that they have. More arguments name the files, for example `trade`.
+ * Tests the whole platform through its gateway: on local processes that the tests start, or on the running containers
+ * of the three compose files with the data that they have.
+ * @param files patterns of test files; all by default
  */
-export const e2e: Command = async (args, context) => {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const { target = 'embedded', offline = false } = values;
-  if (!targets.includes(target)) throw new CommandError(`There is no target ${target}: ${targets.join(' or ')}.`);
+export function e2e(files: readonly string[], options: E2eOptions, context: CommandContext): Promise<number> {
   const env = {
     ...context.env,
-    E2E_TARGET: target,
-    E2E_OFFLINE: offline ? 'on' : 'off',
-    // The platform brings its servers with it.
+    E2E_TARGET: options.target,
+    E2E_OFFLINE: options.offline === true ? 'on' : 'off',
+    // The platform brings its own servers.
     MVEC_TEST_INFRA: 'none',
   };
-  const jest = ['--rootDir', 'e2e', '--config', 'jest.config.mjs', ...positionals];
-  return runTool(context, tools.jest, jest, { env });
-};
+  return runTool(context, tools.jest, ['--rootDir', 'e2e', '--config', 'jest.config.mjs', ...files], { env });
+}

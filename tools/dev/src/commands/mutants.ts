@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import {
   type MutantWithPatch,
   readMutants,
@@ -12,17 +11,15 @@ import {
 } from '@mvec/mutants';
 import { startTestInfrastructure } from '@mvec/testing';
 import pc from 'picocolors';
-import type { Command, CommandContext } from '../command.js';
+import type { CommandContext } from '@mvec/terminal';
 
 const verdicts = { killed: pc.green('noticed'), survived: pc.red('SURVIVED'), unusable: pc.red('UNUSABLE') };
 
-/** Arguments are promise numbers or names; without any, every mutant is tried. */
-export const mutants: Command = async (args, context) => {
-  const { positionals } = parseArgs({ args, allowPositionals: true });
+/** @param names promise numbers or names of mutants; all by default */
+export async function mutants(names: readonly string[], context: CommandContext): Promise<number> {
   const all = await readMutants(join(context.root, 'tools', 'mutants', 'patches'));
   const chosen = all.filter(
-    ({ name, promise }) =>
-      positionals.length === 0 || positionals.some((word) => word === name || Number(word) === promise),
+    ({ name, promise }) => names.length === 0 || names.some((word) => word === name || Number(word) === promise),
   );
   if (chosen.length === 0) {
     console.log(`There is no such mutant; there are: ${all.map(({ name }) => name).join(', ')}`);
@@ -30,13 +27,13 @@ export const mutants: Command = async (args, context) => {
   }
   const trials = await tryAll(context, chosen);
   for (const { mutant, reason, output } of trials.filter((trial) => trial.verdict !== 'killed')) {
-    console.log(`\n${mutant.name}: ${reason ?? 'its test passes although the mechanism is gone'}`);
+    console.log(`\n${mutant.name}: ${reason ?? 'its test passes without the mechanism'}`);
     for (const line of output.slice(-30)) console.log(`  ${pc.dim(line)}`);
   }
   const noticed = trials.filter((trial) => trial.verdict === 'killed').length;
   console.log(`\n${noticed} of ${trials.length} mutants were noticed.`);
   return noticed === trials.length ? 0 : 1;
-};
+}
 
 async function tryAll(context: CommandContext, chosen: readonly MutantWithPatch[]): Promise<Trial[]> {
   console.log(`Copying the tree and starting the servers for ${chosen.length} mutants.`);
@@ -48,7 +45,7 @@ async function tryAll(context: CommandContext, chosen: readonly MutantWithPatch[
       const env = { ...context.env, MVEC_TEST_INFRA: infrastructure.file };
       const trials: Trial[] = [];
       const runs = new Map<string, TestRun>();
-      for (const mutant of chosen) trials.push(await tryAndTell({ ...context, env }, copy, mutant, runs));
+      for (const mutant of chosen) trials.push(await tryAndReport({ ...context, env }, copy, mutant, runs));
       return trials;
     } finally {
       await infrastructure.stop();
@@ -58,8 +55,8 @@ async function tryAll(context: CommandContext, chosen: readonly MutantWithPatch[
   }
 }
 
-/** @param runs of tests without a mutant: several mutants share one */
-async function tryAndTell(
+/** @param runs tests without a mutant, by test: several mutants share one */
+async function tryAndReport(
   context: CommandContext,
   copy: TreeCopy,
   mutant: MutantWithPatch,
@@ -68,9 +65,9 @@ async function tryAndTell(
   const test = [mutant.project, mutant.testFile, mutant.testName].join(' ');
   const before = runs.get(test) ?? (await runTest(context, copy, mutant));
   runs.set(test, before);
-  const begun = Date.now();
+  const startedAt = Date.now();
   const trial = await tryMutant(context, copy, mutant, before);
-  const seconds = `${Math.round((Date.now() - begun) / 1000)} s`.padStart(6);
+  const seconds = `${Math.round((Date.now() - startedAt) / 1000)} s`.padStart(6);
   console.log(
     `${verdicts[trial.verdict]}  promise ${mutant.promise}, ${mutant.name}: ${mutant.removes} ${pc.dim(seconds)}`,
   );

@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { ProcessGuard } from '@mvec/local-servers';
+import { type LocationOptions, locatePlatform } from '@mvec/launcher';
 import {
   LiveLine,
   maxOrders,
@@ -12,56 +11,51 @@ import {
   type Target,
   verdictTable,
 } from '@mvec/prove';
+import { CommandError, type CommandContext } from '@mvec/terminal';
 import pc from 'picocolors';
-import { type Command, CommandError } from '../command.js';
-import { placeOf, placeOptions } from '../place.js';
-import { listenForStop } from '../signals.js';
+import { untilStopped } from '../until-stopped.js';
 
-const interrupted = 130;
-const defaultOffset = 20_000;
-const defaultScenario = 'mixed';
-const usualRate = 6;
-/** Access tokens live ten minutes, and nobody in the market signs in twice. */
+const defaultOffset = '20000';
+const defaultRate = 6;
+/** Access tokens live ten minutes and the shoppers of a run sign in once. */
 const maxSeconds = 420;
-/** A container needs longer to come back than a process: so that all faults have their turn. */
-const containerTimes = 2;
+/** A container takes longer to come back than a process, so a run on containers lasts longer to fit all faults. */
+const containerFactor = 2;
 
-const options = {
-  ...placeOptions,
-  seed: { type: 'string' },
-  scenario: { type: 'string' },
-  duration: { type: 'string' },
-  rate: { type: 'string' },
-  target: { type: 'string' },
-  offline: { type: 'boolean' },
-} as const;
+/** Options of `npm run prove`, as text from the command line. */
+export interface ProveOptions extends LocationOptions {
+  scenario: string;
+  seed?: string;
+  duration?: string;
+  rate?: string;
+  target: 'embedded' | 'docker';
+  offline?: boolean;
+}
 
-/** Breaks a platform of its own in every way it knows, and judges whether anything was lost, doubled or oversold. */
-export const proveCommand: Command = async (args, context) => {
-  const { values } = parseArgs({ args, options });
-  const folder = resolve(values.home ?? join(context.root, '.mvec', 'prove'));
-  // A folder below it, for it is deleted before each run.
+/** Breaks a platform of its own under load, and checks that nothing was lost, doubled or oversold. */
+export function proveCommand(options: ProveOptions, context: CommandContext): Promise<number> {
+  const folder = resolve(options.home ?? join(context.root, '.mvec', 'prove'));
+  // Each run deletes its home first, so it gets a folder below the given one.
   const home = join(folder, 'platform');
-  const place = placeOf({ home, 'port-offset': values['port-offset'] ?? String(defaultOffset) }, context);
-  const seed = number('seed', values.seed, 0, 2 ** 32 - 1) ?? Math.floor(Math.random() * 2 ** 32);
-  const seconds = number('duration', values.duration, 5, maxSeconds);
-  const rate = number('rate', values.rate, 1, 50);
-  const target = targetOf(values);
-  const histories = join(folder, 'runs');
+  const location = locatePlatform({ home, portOffset: options.portOffset ?? defaultOffset }, context);
+  const seed = number('seed', options.seed, 0, 2 ** 32 - 1) ?? Math.floor(Math.random() * 2 ** 32);
+  const askedSeconds = number('duration', options.duration, 5, maxSeconds);
+  const rate = number('rate', options.rate, 1, 50);
+  const target = targetOf(options);
   const live = new LiveLine();
   const run = (scenario: Scenario, signal: AbortSignal) => {
     live.say(`\n${pc.bold(scenario.name)}: ${scenario.summary}. Seed ${seed}.`);
-    const { root } = context;
-    const duration = seconds ?? usualSeconds(scenario, target);
-    const ordersPerSecond = rateFor(duration, rate);
+    const seconds = askedSeconds ?? defaultSeconds(scenario, target);
+    const ordersPerSecond = rateFor(seconds, rate);
+    const histories = join(folder, 'runs');
     return prove({
-      root,
+      root: context.root,
       target,
-      ...place,
+      ...location,
       histories,
       scenario,
       seed,
-      seconds: duration,
+      seconds,
       ordersPerSecond,
       live,
       signal,
@@ -69,40 +63,39 @@ export const proveCommand: Command = async (args, context) => {
   };
   return untilStopped(async (signal) => {
     const proofs: Proof[] = [];
-    for (const scenario of chosen(values.scenario ?? defaultScenario, target)) {
+    for (const scenario of chosen(options.scenario, target)) {
       const proof = await run(scenario, signal);
-      live.say(reportOf(proof, moreOptions[target]));
+      live.say(reportOf(proof, targetOptions[target]));
       proofs.push(proof);
     }
     if (proofs.length > 1) live.say(summaryOf(proofs));
     return proofs.every(holds) ? 0 : 1;
   });
-};
-
-function usualSeconds({ seconds }: Scenario, target: Target): number {
-  return target === 'embedded' ? seconds : Math.min(maxSeconds, containerTimes * seconds);
 }
 
-const moreOptions: Readonly<Record<Target, string>> = {
+function defaultSeconds({ seconds }: Scenario, target: Target): number {
+  return target === 'embedded' ? seconds : Math.min(maxSeconds, containerFactor * seconds);
+}
+
+const targetOptions: Readonly<Record<Target, string>> = {
   embedded: '',
   docker: ' --target docker',
   'docker-offline': ' --target docker --offline',
 };
 
-/** @param rate as it was asked for */
 function rateFor(seconds: number, rate: number | undefined): number {
-  const most = Math.max(1, Math.floor(maxOrders / seconds));
-  if (rate !== undefined && rate > most)
+  const max = Math.max(1, Math.floor(maxOrders / seconds));
+  if (rate !== undefined && rate > max)
     throw new CommandError(
-      `A run has at most ${maxOrders} orders, whose mails the mail server can keep: ${seconds} s go with --rate ${most}.`,
+      `A run has at most ${maxOrders} orders, because the mail server keeps their mails in memory: for ${seconds} s pass --rate ${max} or less.`,
     );
-  return rate ?? Math.min(usualRate, most);
+  return rate ?? Math.min(defaultRate, max);
 }
 
-function targetOf({ target = 'embedded', offline = false }: { target?: string; offline?: boolean }): Target {
+function targetOf({ target, offline = false }: ProveOptions): Target {
   if (target === 'docker') return offline ? 'docker-offline' : 'docker';
-  if (target === 'embedded' && !offline) return target;
-  throw new CommandError('--target is embedded or docker; --offline goes with docker.');
+  if (offline) throw new CommandError('--offline needs --target docker.');
+  return target;
 }
 
 function chosen(name: string, target: Target): readonly Scenario[] {
@@ -116,40 +109,19 @@ function chosen(name: string, target: Target): readonly Scenario[] {
   throw new CommandError(`There is no scenario ${name}; there are\n${names}\n  all        one after the other`);
 }
 
-function number(name: string, text: string | undefined, least: number, most: number): number | undefined {
+function number(name: string, text: string | undefined, min: number, max: number): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new CommandError(`--${name} is a whole number from ${least} to ${most}, not ${text}.`);
-}
-
-/** The first Ctrl-C breaks the run off and stops its platform, the second ends everything at once. */
-async function untilStopped(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
-  const stop = new AbortController();
-  const forget = listenForStop({
-    onFirst: () => {
-      console.log('\nStopping; press Ctrl-C again to end everything at once.');
-      stop.abort();
-    },
-    onSecond: () => process.exit(interrupted),
-  });
-  try {
-    return await work(stop.signal);
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    return interrupted;
-  } finally {
-    await ProcessGuard.shared.release();
-    forget();
-  }
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new CommandError(`--${name} is a whole number from ${min} to ${max}, not ${text}.`);
 }
 
 function holds({ verdicts }: Proof): boolean {
   return verdicts.every(({ held }) => held);
 }
 
-/** @param more options that it was asked with */
-function reportOf(proof: Proof, more: string): string {
+/** @param targetOption what repeats the run on the same target */
+function reportOf(proof: Proof, targetOption: string): string {
   const { verdicts, promises, orders, faults, seconds, ordersPerSecond, seed, scenario, history } = proof;
   const broken = verdicts.filter(({ held }) => !held).length;
   const judgement = holds(proof)
@@ -165,7 +137,7 @@ function reportOf(proof: Proof, more: string): string {
     promiseTable(promises),
     '',
     judgement,
-    `Again: npm run prove -- --scenario ${scenario} --seed ${seed} --duration ${seconds} --rate ${ordersPerSecond}${more}`,
+    `Again: npm run prove -- --scenario ${scenario} --seed ${seed} --duration ${seconds} --rate ${ordersPerSecond}${targetOption}`,
     `History: ${history}`,
   ].join('\n');
 }

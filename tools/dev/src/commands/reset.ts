@@ -1,21 +1,17 @@
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { cleanLeftovers, directoriesOutside, removeHome } from '@mvec/local-servers';
-import { homeAt, launcherOf } from '@mvec/launcher';
-import { CommandError, type Command } from '../command.js';
-import { confirm } from '../operator/confirm.js';
-import { placeOf, placeOptions } from '../place.js';
+import { homeAt, launcherOf, type LocationOptions, locatePlatform } from '@mvec/launcher';
+import { CommandError, type CommandContext, confirm } from '@mvec/terminal';
 
-export const reset: Command = async (args, context) => {
-  const { values } = parseArgs({ args, options: { ...placeOptions, yes: { type: 'boolean', short: 'y' } } });
-  const { home } = placeOf(values, context);
+export async function reset(options: LocationOptions & { yes?: boolean }, context: CommandContext): Promise<number> {
+  const { home } = locatePlatform(options, context);
   const folders = await foldersOf(home);
   if (folders.length === 0) {
     console.log(`There is nothing to delete: ${home} does not exist.`);
     return 0;
   }
   await refuseWhileRunning(home);
-  if (!values.yes && !(await confirm(`Delete ${folders.join(' and ')} with all orders, mails and keys?`))) {
+  if (!options.yes && !(await confirm(`Delete ${folders.join(' and ')} with all orders, mails and keys?`))) {
     console.log('Nothing was deleted.');
     return 1;
   }
@@ -23,9 +19,9 @@ export const reset: Command = async (args, context) => {
   await removeHome(home);
   console.log(`Deleted ${folders.join(' and ')}.`);
   return 0;
-};
+}
 
-/** The home and, where Postgres could not live in it, its data elsewhere. */
+/** The home, and the data of Postgres where it is kept outside of it. */
 async function foldersOf(home: string): Promise<string[]> {
   if (!existsSync(home)) return [];
   if (!looksLikeHome(home)) {
@@ -34,7 +30,7 @@ async function foldersOf(home: string): Promise<string[]> {
   return [...(await directoriesOutside(home)), home];
 }
 
-/** A mistyped --home must not cost somebody a folder. */
+/** Prevents a mistyped --home from deleting another folder. */
 function looksLikeHome(home: string): boolean {
   const { secrets, logs, folder } = homeAt(home);
   return existsSync(secrets) || existsSync(logs) || folder.endsWith('.mvec');

@@ -1,40 +1,52 @@
-import { parseArgs } from 'node:util';
 import { parseEnv, tracingEnv } from '@mvec/config';
 import { ProcessGuard } from '@mvec/local-servers';
-import { Platform, type PartStatus, type PlatformError, type TraceCollector } from '@mvec/launcher';
+import {
+  type LocationOptions,
+  locatePlatform,
+  parseInstances,
+  type PartStatus,
+  Platform,
+  type PlatformError,
+  type TraceCollector,
+} from '@mvec/launcher';
+import { type CommandContext, listenForStop } from '@mvec/terminal';
 import pc from 'picocolors';
 import { z } from 'zod';
-import type { Command, CommandContext } from '../command.js';
 import { Observation } from '../observation.js';
 import { Progress } from '../display/progress.js';
-import { runOptions, runPlaceOf, type RunPlace } from '../place.js';
-import { listenForStop } from '../signals.js';
+import { interrupted } from '../until-stopped.js';
 
-const interrupted = 130;
 const collectorEnv = z.object(tracingEnv());
 
-/** Runs the platform until it is asked to stop. */
-export const start: Command = async (args, context) => {
-  const { values } = parseArgs({ args, options: runOptions });
-  return runPlatform(runPlaceOf(values, context), context);
-};
+export interface StartOptions extends LocationOptions {
+  instances: string;
+  /** Whether Prometheus runs too. */
+  observe?: boolean;
+}
+
+/** Runs the platform until Ctrl-C. */
+export function start(options: StartOptions, context: CommandContext): Promise<number> {
+  return runPlatform(options, context);
+}
 
 export interface WorkResult {
   exitCode: number;
-  /** True ends the platform after the work, false leaves it running until Ctrl-C. */
+  /** Whether the platform ends after the work; otherwise it runs until Ctrl-C. */
   stop: boolean;
 }
 
 const noWork = () => Promise.resolve({ exitCode: 0, stop: false });
 
-/** Starts the platform, does `work` when it is ready, and returns the exit code when the platform has stopped. */
+/** Starts the platform, does `work` when it is ready, and resolves with the exit code when the platform has stopped. */
 export async function runPlatform(
-  { home, portOffset, instances, observe }: RunPlace,
+  options: StartOptions,
   context: CommandContext,
   work: (platform: Platform) => Promise<WorkResult> = noWork,
 ): Promise<number> {
   const { root, env } = context;
-  const observation = observe ? new Observation(context, portOffset) : undefined;
+  const { home, portOffset } = locatePlatform(options, context);
+  const instances = parseInstances(options.instances);
+  const observation = options.observe === true ? new Observation(context, portOffset) : undefined;
   const progress = new Progress();
   const onStatus = (status: PartStatus) => progress.update(status);
   const failure = Promise.withResolvers<never>();
@@ -67,13 +79,13 @@ export async function runPlatform(
     progress.settle();
     await observation?.stop();
     await platform.stop();
-    // A download or a set-up that a stop came in between is nobody's any more.
+    // Stops child processes left by an interrupted start.
     await ProcessGuard.shared.release();
     stopping.forget();
   }
 }
 
-/** By the variables that OpenTelemetry has for it. */
+/** Reads OpenTelemetry's standard variables. */
 function collectorOf(env: NodeJS.ProcessEnv): TraceCollector | undefined {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_SAMPLER_ARG: ratio } = parseEnv(collectorEnv, env);
   return endpoint === undefined ? undefined : { endpoint, ratio };

@@ -2,14 +2,13 @@ import { existsSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { isPortFree, whoListens } from '@mvec/local-servers';
-import { addressesFor, freeBytes, homeAt, launcherOf, portsInUse } from '@mvec/launcher';
-import type { Place } from '../place.js';
+import { addressesFor, freeBytes, homeAt, launcherOf, type PlatformLocation, portsInUse } from '@mvec/launcher';
 import type { Finding } from './findings.js';
 
 const neededDiskGb = 3;
 const neededMemoryGb = 4;
 
-export async function diskFinding(place: Place): Promise<Finding> {
+export async function diskFinding(place: PlatformLocation): Promise<Finding> {
   const free = (await freeBytes(nearestFolder(place.home))) / 1e9;
   const text = `${free.toFixed(1)} GB free at ${place.home}`;
   if (free >= neededDiskGb) return { subject: 'Disk', level: 'ok', text };
@@ -24,7 +23,7 @@ export function memoryFinding(): Finding {
 }
 
 /** Taken ports are no problem when the platform itself has them. */
-export async function portFindings(place: Place): Promise<Finding[]> {
+export async function portFindings(place: PlatformLocation): Promise<Finding[]> {
   const launcher = await launcherOf(homeAt(place.home).lock);
   if (launcher) return [{ subject: 'Ports', level: 'ok', text: `the platform runs (process ${launcher.pid})` }];
   const ports = portsInUse(addressesFor(place.portOffset));

@@ -2,7 +2,7 @@ const quietMs = 40_000;
 
 /** Says that work goes on when nothing else was said for a while: a silent terminal looks like a hung one. */
 export class Heartbeat {
-  private readonly begun = Date.now();
+  private readonly startedAt = Date.now();
   private last = Date.now();
   private lastLine = '';
   private readonly timer: NodeJS.Timeout;
@@ -24,7 +24,7 @@ export class Heartbeat {
   private beat(): void {
     if (Date.now() - this.last < quietMs) return;
     this.last = Date.now();
-    const seconds = Math.round((Date.now() - this.begun) / 1000);
+    const seconds = Math.round((Date.now() - this.startedAt) / 1000);
     this.say(`… still testing after ${seconds} s; the last line was: ${this.lastLine}`);
   }
 }

@@ -50,12 +50,12 @@ export class FakeClone {
     );
     for (const name of ['tsconfig.base.json', '.swcrc', 'nx.json']) this.write(name, '{}');
     for (const group of ['apps', 'libs']) mkdirSync(this.path(group));
-    this.write('tools/cli/package.json', '{}');
-    this.write('tools/cli/src/main.ts', '');
+    this.write('tools/dev/package.json', '{}');
+    this.write('tools/dev/src/main.ts', '');
     this.npm(
       'mkdir -p node_modules/zod node_modules/nx/dist/bin && cp package-lock.json node_modules/.package-lock.json',
     );
-    this.nx("require('fs').mkdirSync('tools/cli/dist', { recursive: true });");
+    this.nx("require('fs').mkdirSync('tools/dev/dist', { recursive: true });");
     this.commandLine("console.log('command', ...process.argv.slice(2));");
   }
 
@@ -71,7 +71,7 @@ export class FakeClone {
   }
 
   commandLine(script: string): void {
-    this.write('tools/cli/dist/main.js', script);
+    this.write('tools/dev/dist/main.js', script);
   }
 
   /** The Node of an earlier installation, which npm scripts find first. */

@@ -1,11 +1,11 @@
 import { duration, type WholeEntry } from '@mvec/order-timeline';
 import pc from 'picocolors';
 
-/** What takes longer than this is worth looking at. */
+/** A pause longer than this is shown. */
 const longMs = 1_000;
 
-/** A line for each entry, its ids below it; how long it took since the line before where that is long. */
-export function timeline(entries: readonly WholeEntry[]): string {
+/** One line for each entry, its ids below it, and the time since the previous entry where that is long. */
+export function entryLines(entries: readonly WholeEntry[]): string {
   const widest = Math.max(0, ...entries.map(({ service }) => service.length));
   const days = new Set(entries.map(({ at }) => at.slice(0, 10)));
   const lines = entries.flatMap((entry, index) => {
@@ -13,8 +13,8 @@ export function timeline(entries: readonly WholeEntry[]): string {
     const before = entries[index - 1];
     const waited = before === undefined ? 0 : Date.parse(at) - Date.parse(before.at);
     const time = days.size === 1 ? at.slice(11, 23) : at.slice(0, 23).replace('T', ' ');
-    const told = event === null ? '' : pc.dim(` [${event}]`);
-    const line = `  ${pc.dim(time)}  ${service.padEnd(widest)}  ${text}${told}${longPause(waited)}`;
+    const source = event === null ? '' : pc.dim(` [${event}]`);
+    const line = `  ${pc.dim(time)}  ${service.padEnd(widest)}  ${text}${source}${longPause(waited)}`;
     const ids = idsOf(entry);
     return ids === '' ? [line] : [line, pc.dim(`${' '.repeat(2 + time.length + 2 + widest + 2)}${ids}`)];
   });
@@ -27,7 +27,7 @@ function longPause(ms: number): string {
 }
 
 function idsOf({ ids, traceId, correlationId, kind }: WholeEntry): string {
-  // The trace is in the title; of what failed one looks for just this one in the logs.
+  // The title shows the trace. A dead letter keeps its own ids, to be found in the logs.
   const context = kind === 'dead_letter' ? { trace: traceId, correlation: correlationId } : { trace: traceId };
   const all = Object.entries({ ...ids, ...context });
   return all.flatMap(([name, id]) => (id === null ? [] : [`${name} ${id}`])).join('  ');
