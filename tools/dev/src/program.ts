@@ -74,6 +74,17 @@ function addTestCommands(program: Command, context: CommandContext): void {
       }),
     );
 
+  program
+    .command('prose')
+    .description('lists words that the glossary replaces')
+    .argument('[paths...]', 'folders or files; everything by default')
+    .action(
+      exitsWith(async (paths: string[]) => {
+        const { prose } = await import('./commands/prose.js');
+        return prose(paths, context);
+      }),
+    );
+
   targeted(program.command('e2e'))
     .description('tests the whole platform through its gateway')
     .argument('[files...]', 'parts of file names, for example trade')
