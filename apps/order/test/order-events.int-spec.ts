@@ -13,7 +13,7 @@ import {
 import type { RunningService } from '@mvec/service-runtime';
 import { PaymentDeadlineSweeper } from '../src/deadlines/payment-deadline-sweeper.js';
 import type { OrderView } from '../src/orders/order.dto.js';
-import { OrderSaga } from '../src/orders/order-saga.js';
+import { OrderSaga } from '../src/order-lifecycle/order-saga.js';
 import type { StubVariant } from './support/catalog-stub.js';
 import { captured, capturedEvent, failed } from './support/events.js';
 import { Shopper } from './support/shopper.js';

@@ -6,7 +6,7 @@ import { registry } from '@mvec/observability';
 import type { RunningService } from '@mvec/service-runtime';
 import { until } from '@mvec/testing';
 import type { OrderView } from '../src/orders/order.dto.js';
-import { OrderSaga } from '../src/orders/order-saga.js';
+import { OrderSaga } from '../src/order-lifecycle/order-saga.js';
 import type { StuckOrderView } from '../src/stuck-orders/stuck-orders.dto.js';
 import type { VendorOrderView } from '../src/vendor-orders/vendor-orders.dto.js';
 import type { StubVariant } from './support/catalog-stub.js';

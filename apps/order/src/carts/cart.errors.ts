@@ -1,5 +1,5 @@
 import { AppError } from '@mvec/errors';
-import { maxLines } from '../orders/order.js';
+import { maxLines } from '../order-lifecycle/order.js';
 
 export class CartLineNotFoundError extends AppError {
   readonly code = 'cart_line_not_found';

@@ -1,6 +1,6 @@
 import { moneyAnswer } from '@mvec/http';
 import { z } from 'zod';
-import { maxQuantity } from '../orders/order.js';
+import { maxQuantity } from '../order-lifecycle/order.js';
 import { isPurchasable, type ShownLine, totalOf } from './cart.js';
 
 export const quantity = z.int().min(1).max(maxQuantity);

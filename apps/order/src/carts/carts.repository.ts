@@ -1,6 +1,6 @@
 import { one, type Queryable, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
-import type { WantedLine } from '../orders/order.js';
+import type { WantedLine } from '../order-lifecycle/order.js';
 import type { Cart, CartLine } from './cart.js';
 
 interface LineRow {

@@ -7,7 +7,7 @@ import { InjectLogger } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { CatalogOffers, type Offer, type Offers } from '../catalog/catalog-offers.js';
-import { maxLines, type WantedLine } from '../orders/order.js';
+import { maxLines, type WantedLine } from '../order-lifecycle/order.js';
 import { type Cart, type CartLine, differs, refreshLines, toCartLine } from './cart.js';
 import {
   CartFullError,

@@ -3,7 +3,7 @@ import { moneySchema } from '@mvec/money';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { CatalogClient } from '../catalog/catalog-client.js';
-import type { WantedLine } from '../orders/order.js';
+import type { WantedLine } from '../order-lifecycle/order.js';
 import { fitsLines, type Reservation } from './reservation.js';
 
 const holdSchema = z.object({

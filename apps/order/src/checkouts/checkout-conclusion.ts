@@ -6,10 +6,10 @@ import { context, type WorkContext } from '@mvec/observability';
 import { Injectable } from '@nestjs/common';
 import { CartsRepository } from '../carts/carts.repository.js';
 import { toOrderView } from '../orders/order.dto.js';
-import type { Order, VendorOrder } from '../orders/order.js';
-import { OrderSaga } from '../orders/order-saga.js';
-import { OrdersRepository } from '../orders/orders.repository.js';
-import { VendorOrdersRepository } from '../orders/vendor-orders.repository.js';
+import type { Order, VendorOrder } from '../order-lifecycle/order.js';
+import { OrderSaga } from '../order-lifecycle/order-saga.js';
+import { OrdersRepository } from '../order-lifecycle/orders.repository.js';
+import { VendorOrdersRepository } from '../order-lifecycle/vendor-orders.repository.js';
 import { ReservationExpiredError } from './checkout.errors.js';
 import type { PlaceStep, RejectStep } from './reservation.js';
 

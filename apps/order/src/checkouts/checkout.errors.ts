@@ -1,6 +1,6 @@
 import { AppError } from '@mvec/errors';
 import { format, type Money } from '@mvec/money';
-import type { RejectionReason } from '../orders/order.js';
+import type { RejectionReason } from '../order-lifecycle/order.js';
 
 /** The checkout ended without an order that can be paid; the order is kept as rejected. */
 export abstract class CheckoutRejectedError extends AppError {

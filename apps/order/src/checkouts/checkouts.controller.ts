@@ -3,7 +3,7 @@ import { Idempotent, IdempotentCall, type IdempotentRequest } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Body, Controller, Post } from '@nestjs/common';
 import { orderAnswer } from '../orders/order.dto.js';
-import { rejectionReasons } from '../orders/order.js';
+import { rejectionReasons } from '../order-lifecycle/order.js';
 import { type PlaceOrder, placeOrderBody } from './checkouts.dto.js';
 import { CheckoutsService } from './checkouts.service.js';
 

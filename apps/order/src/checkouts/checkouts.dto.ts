@@ -1,7 +1,7 @@
 import { moneyBody, uuid } from '@mvec/http';
 import { z } from 'zod';
 import { deliveryAddressBody } from '../orders/delivery-address.dto.js';
-import { maxLines, maxQuantity } from '../orders/order.js';
+import { maxLines, maxQuantity } from '../order-lifecycle/order.js';
 
 const line = z.strictObject({ variantId: uuid, quantity: z.int().min(1).max(maxQuantity) }).meta({
   id: 'WantedLine',

@@ -3,7 +3,7 @@ import { Database } from '@mvec/database';
 import { AppError } from '@mvec/errors';
 import type { IdempotentRequest } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
-import { checkouts, type CheckoutResult } from '../orders/order-metrics.js';
+import { checkouts, type CheckoutResult } from '../order-lifecycle/order-metrics.js';
 import { CatalogHolds } from './catalog-holds.js';
 import { CheckoutConclusion } from './checkout-conclusion.js';
 import { CheckoutOpening } from './checkout-opening.js';

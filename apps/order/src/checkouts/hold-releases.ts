@@ -2,7 +2,7 @@ import { Database, one, sql } from '@mvec/database';
 import type { Logger } from '@mvec/observability';
 import { InjectLogger } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
-import { type OverdueOrder, overdueColumns } from '../orders/overdue-order.js';
+import { type OverdueOrder, overdueColumns } from '../order-lifecycle/overdue-order.js';
 import { CatalogHolds } from './catalog-holds.js';
 
 /** Longer than a release call may take with its retries: nobody else takes it up meanwhile. */

@@ -1,6 +1,6 @@
 import { equals, type Money, multiply, sum } from '@mvec/money';
 import { v7 as uuidv7 } from 'uuid';
-import type { OrderLine, VendorOrder, WantedLine } from '../orders/order.js';
+import type { OrderLine, VendorOrder, WantedLine } from '../order-lifecycle/order.js';
 import {
   type CheckoutRejectedError,
   InsufficientStockError,

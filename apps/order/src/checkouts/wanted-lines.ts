@@ -1,5 +1,5 @@
 import { MalformedRequestError } from '@mvec/http';
-import { maxQuantity, type WantedLine } from '../orders/order.js';
+import { maxQuantity, type WantedLine } from '../order-lifecycle/order.js';
 
 /**
  * One line per variant, in the order of their ids, so that equal wishes make equal requests.

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HoldReleases } from '../checkouts/hold-releases.js';
-import { forOrder } from '../orders/overdue-order.js';
+import { forOrder } from '../order-lifecycle/overdue-order.js';
 import { sweepBatch, type Sweeper } from './sweeper.js';
 
 /** Pays the debts to catalog that are due: releases of holds of rejected orders. */

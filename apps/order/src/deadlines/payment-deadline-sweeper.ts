@@ -3,9 +3,9 @@ import { topics } from '@mvec/events';
 import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import type { OrderEnv } from '../env.js';
-import type { Order } from '../orders/order.js';
-import { OrderSaga } from '../orders/order-saga.js';
-import { forOrder, overdueColumns, type OverdueOrder } from '../orders/overdue-order.js';
+import type { Order } from '../order-lifecycle/order.js';
+import { OrderSaga } from '../order-lifecycle/order-saga.js';
+import { forOrder, overdueColumns, type OverdueOrder } from '../order-lifecycle/overdue-order.js';
 import { PaymentLagGate } from './payment-lag-gate.js';
 import { sweepBatch, type Sweeper } from './sweeper.js';
 

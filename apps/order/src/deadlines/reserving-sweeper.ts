@@ -1,7 +1,7 @@
 import { Database, sql } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
-import { OrderSaga } from '../orders/order-saga.js';
-import { forOrder, overdueColumns, type OverdueOrder } from '../orders/overdue-order.js';
+import { OrderSaga } from '../order-lifecycle/order-saga.js';
+import { forOrder, overdueColumns, type OverdueOrder } from '../order-lifecycle/overdue-order.js';
 import { sweepBatch, type Sweeper } from './sweeper.js';
 
 /**

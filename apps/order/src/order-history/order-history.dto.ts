@@ -1,6 +1,6 @@
 import { pageAnswer, time } from '@mvec/http';
 import { z } from 'zod';
-import { orderCauses, orderStatuses } from '../orders/order-status.js';
+import { orderCauses, orderStatuses } from '../order-lifecycle/order-status.js';
 
 export const stepCauses = ['checkout_started', ...orderCauses, 'part_shipped'] as const;
 

@@ -2,7 +2,7 @@ import { Database, sql } from '@mvec/database';
 import { mapPage, type Page, pageOf, type PageQuery, readCursor } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { OrderNotFoundError } from '../orders/order.errors.js';
+import { OrderNotFoundError } from '../order-lifecycle/order.errors.js';
 import type { OrderStepView } from './order-history.dto.js';
 
 interface StepRow {

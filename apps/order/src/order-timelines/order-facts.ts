@@ -1,8 +1,8 @@
 import { type Queryable, sql } from '@mvec/database';
-import type { OrderReason } from '../orders/order.js';
-import type { OrderStatus } from '../orders/order-status.js';
+import type { OrderReason } from '../order-lifecycle/order.js';
+import type { OrderStatus } from '../order-lifecycle/order-status.js';
 import type { OrderStepView } from '../order-history/order-history.dto.js';
-import type { VendorOrderStatus } from '../vendor-orders/vendor-order-status.js';
+import type { VendorOrderStatus } from '../order-lifecycle/vendor-order-status.js';
 
 export interface OrderFacts {
   id: string;

@@ -1,6 +1,6 @@
 import { format, money } from '@mvec/money';
 import { type TimelineEntry, timelineEntryOf, type TimelineEvent, type TimelineFragment } from '@mvec/order-timeline';
-import { isFinal } from '../orders/order-status.js';
+import { isFinal } from '../order-lifecycle/order-status.js';
 import type { OrderFacts, StepFacts } from './order-facts.js';
 import { outstandingOrder } from './outstanding-order.js';
 

@@ -8,8 +8,8 @@ import {
   timelineServices,
 } from '@mvec/order-timeline';
 import { Injectable } from '@nestjs/common';
-import { OrderNotFoundError } from '../orders/order.errors.js';
-import { isFinal } from '../orders/order-status.js';
+import { OrderNotFoundError } from '../order-lifecycle/order.errors.js';
+import { isFinal } from '../order-lifecycle/order-status.js';
 import { imbalance, ledgerOf } from './ledger-of-order.js';
 import { findOrder, type OrderFacts, type PartFacts, partsOf, type StepFacts, stepsOf } from './order-facts.js';
 import { orderPart, placedAt } from './order-part.js';

@@ -1,5 +1,5 @@
 import { duration, type TimelineFragment, type Verdict, type WholeOutstanding } from '@mvec/order-timeline';
-import { isFinal } from '../orders/order-status.js';
+import { isFinal } from '../order-lifecycle/order-status.js';
 import type { OrderFacts } from './order-facts.js';
 import type { MissingPart } from './timeline-client.js';
 

@@ -1,9 +1,15 @@
 import { moneyAnswer, pageAnswer, time } from '@mvec/http';
 import { z } from 'zod';
-import { vendorOrderStatuses } from '../vendor-orders/vendor-order-status.js';
+import { vendorOrderStatuses } from '../order-lifecycle/vendor-order-status.js';
 import { deliveryAddressAnswer } from './delivery-address.dto.js';
-import { cancellationReasons, type Order, rejectionReasons, type Shipment, type VendorOrder } from './order.js';
-import { orderStatuses } from './order-status.js';
+import {
+  cancellationReasons,
+  type Order,
+  rejectionReasons,
+  type Shipment,
+  type VendorOrder,
+} from '../order-lifecycle/order.js';
+import { orderStatuses } from '../order-lifecycle/order-status.js';
 
 const lineExample = {
   variantId: '01a2052d-1181-7179-aefe-23c0ac32eb2c',

@@ -10,7 +10,7 @@ import {
 import { type EventContext, OnEvent, OnEvents } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { OrderSaga } from './order-saga.js';
+import { OrderSaga } from '../order-lifecycle/order-saga.js';
 
 /** Events may come twice, late and in any order of their topics: the transition table decides what they still mean. */
 @Controller()

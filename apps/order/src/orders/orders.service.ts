@@ -6,14 +6,14 @@ import { HealthChecks } from '@mvec/observability';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { type OrderView, toOrderView } from './order.dto.js';
-import type { Order } from './order.js';
-import { OrderNotCancellableError, OrderNotFoundError } from './order.errors.js';
-import { OrderSaga } from './order-saga.js';
-import { canMove, isFinal } from './order-status.js';
-import { OrderWaiters } from './order-waiters.js';
-import { OrdersRepository } from './orders.repository.js';
+import type { Order } from '../order-lifecycle/order.js';
+import { OrderNotCancellableError, OrderNotFoundError } from '../order-lifecycle/order.errors.js';
+import { OrderSaga } from '../order-lifecycle/order-saga.js';
+import { canMove, isFinal } from '../order-lifecycle/order-status.js';
+import { OrderWaiters } from '../order-lifecycle/order-waiters.js';
+import { OrdersRepository } from '../order-lifecycle/orders.repository.js';
 import type { PreferredWait } from './preferred-wait.js';
-import { VendorOrdersRepository } from './vendor-orders.repository.js';
+import { VendorOrdersRepository } from '../order-lifecycle/vendor-orders.repository.js';
 
 const positionSchema = z.object({ at: cursorTime, id: z.uuid() });
 

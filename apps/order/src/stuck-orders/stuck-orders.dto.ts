@@ -1,7 +1,7 @@
 import { pageAnswer, time } from '@mvec/http';
 import { z } from 'zod';
-import { orderStatuses } from '../orders/order-status.js';
-import { stuckReasons } from './stuck.js';
+import { orderStatuses } from '../order-lifecycle/order-status.js';
+import { stuckReasons } from './stuck-orders.sql.js';
 
 const stuckOrder = z
   .object({

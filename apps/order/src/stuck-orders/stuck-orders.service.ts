@@ -2,9 +2,9 @@ import { Database, sql } from '@mvec/database';
 import { cursorTime, mapPage, type Page, pageOf, type PageQuery, readCursor } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { ListPosition } from '../orders/orders.repository.js';
-import type { OrderStatus } from '../orders/order-status.js';
-import { stuckOrders } from './stuck.js';
+import type { ListPosition } from '../order-lifecycle/orders.repository.js';
+import type { OrderStatus } from '../order-lifecycle/order-status.js';
+import { stuckOrders } from './stuck-orders.sql.js';
 import type { StuckOrderView } from './stuck-orders.dto.js';
 
 interface StuckRow {

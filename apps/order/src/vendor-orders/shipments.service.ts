@@ -5,9 +5,9 @@ import type { IdempotentRequest } from '@mvec/http';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { toShipmentView } from '../orders/order.dto.js';
-import type { OrderLine } from '../orders/order.js';
-import { OrdersRepository } from '../orders/orders.repository.js';
-import { type PlacedVendorOrder, VendorOrdersRepository } from '../orders/vendor-orders.repository.js';
+import type { OrderLine } from '../order-lifecycle/order.js';
+import { OrdersRepository } from '../order-lifecycle/orders.repository.js';
+import { type PlacedVendorOrder, VendorOrdersRepository } from '../order-lifecycle/vendor-orders.repository.js';
 import { VendorOrderNotFoundError, VendorOrderNotShippableError } from './vendor-order.errors.js';
 import type { Ship } from './vendor-orders.dto.js';
 

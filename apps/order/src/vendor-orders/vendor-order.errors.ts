@@ -1,5 +1,5 @@
 import { AppError } from '@mvec/errors';
-import type { VendorOrderStatus } from './vendor-order-status.js';
+import type { VendorOrderStatus } from '../order-lifecycle/vendor-order-status.js';
 
 export class VendorNotFoundError extends AppError {
   readonly code = 'vendor_not_found';

@@ -2,8 +2,8 @@ import { pageAnswer, pageQuery, time, uuid } from '@mvec/http';
 import { z } from 'zod';
 import { deliveryAddressAnswer } from '../orders/delivery-address.dto.js';
 import { orderPartExample, orderPartShape, toPartView } from '../orders/order.dto.js';
-import type { PlacedVendorOrder } from '../orders/vendor-orders.repository.js';
-import { showsDeliveryAddress, vendorOrderStatuses } from './vendor-order-status.js';
+import type { PlacedVendorOrder } from '../order-lifecycle/vendor-orders.repository.js';
+import { showsDeliveryAddress, vendorOrderStatuses } from '../order-lifecycle/vendor-order-status.js';
 
 export const listVendorOrdersQuery = pageQuery.extend({
   vendorId: uuid.describe('A vendor of the caller'),

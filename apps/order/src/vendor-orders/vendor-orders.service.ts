@@ -3,7 +3,7 @@ import { Database } from '@mvec/database';
 import { cursorTime, mapPage, type Page, pageOf, readCursor } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { VendorOrdersRepository } from '../orders/vendor-orders.repository.js';
+import { VendorOrdersRepository } from '../order-lifecycle/vendor-orders.repository.js';
 import { VendorNotFoundError, VendorOrderNotFoundError } from './vendor-order.errors.js';
 import { type ListVendorOrders, toVendorOrderView, type VendorOrderView } from './vendor-orders.dto.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { orderStatuses } from '../orders/order-status.js';
+import { orderStatuses } from './order-status.js';
 import { partCauseOf, partMoveOf, showsDeliveryAddress, vendorOrderStatuses } from './vendor-order-status.js';
 
 describe('the transitions of a part of an order', () => {

@@ -1,4 +1,4 @@
-import type { OrderStatus } from '../orders/order-status.js';
+import type { OrderStatus } from './order-status.js';
 
 /** One vendor's part of an order: it follows its order until the vendor ships it. */
 export const vendorOrderStatuses = ['awaiting_payment', 'confirmed', 'shipped', 'cancelled'] as const;

@@ -2,7 +2,7 @@ import { type Queryable, sql, type Tx } from '@mvec/database';
 import type { Money } from '@mvec/money';
 import type { WorkContext } from '@mvec/observability';
 import { Injectable } from '@nestjs/common';
-import { partCauseOf, partMoveOf } from '../vendor-orders/vendor-order-status.js';
+import { partCauseOf, partMoveOf } from './vendor-order-status.js';
 import type { DeliveryAddress, Order, OrderChange, OrderStep, Origin, WantedLine } from './order.js';
 import { UnknownOrderError } from './order.errors.js';
 import { orderColumns, type OrderRow, toOrder } from './order-row.js';

@@ -1,7 +1,7 @@
 import { Database, sql } from '@mvec/database';
 import { counter, gauge, histogram, readGauges } from '@mvec/observability';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { stuckOrders, stuckReasons, type StuckReason } from '../stuck-orders/stuck.js';
+import { stuckOrders, stuckReasons, type StuckReason } from '../stuck-orders/stuck-orders.sql.js';
 import { rejectionReasons } from './order.js';
 import { orderStatuses } from './order-status.js';
 

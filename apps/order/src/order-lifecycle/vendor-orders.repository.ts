@@ -1,7 +1,7 @@
 import { empty, type Queryable, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { partMoveOf, type VendorOrderStatus } from '../vendor-orders/vendor-order-status.js';
+import { partMoveOf, type VendorOrderStatus } from './vendor-order-status.js';
 import type { DeliveryAddress, OrderLine, Shipment, VendorOrder } from './order.js';
 import { deliveryAddressColumn } from './order-row.js';
 import { type ListPosition, lastUuid } from './orders.repository.js';

@@ -1,5 +1,5 @@
 import type { Money } from '@mvec/money';
-import type { VendorOrderStatus } from '../vendor-orders/vendor-order-status.js';
+import type { VendorOrderStatus } from './vendor-order-status.js';
 import type { OrderCause, OrderStatus } from './order-status.js';
 
 /** As much as catalog holds for one order; it also keeps an order's events far below the largest message. */
