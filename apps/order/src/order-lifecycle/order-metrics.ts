@@ -1,32 +1,20 @@
 import { Database, sql } from '@mvec/database';
 import { counter, gauge, histogram, readGauges } from '@mvec/observability';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { stuckOrders, stuckReasons, type StuckReason } from '../stuck-orders/stuck-orders.sql.js';
-import { rejectionReasons } from './order.js';
 import { orderStatuses } from './order-status.js';
 
-const countedAtMost = 10_000;
+/** Bounds what one scrape reads. */
+const maxCounted = 10_000;
 
-export const steps = counter({
+export const orderSteps = counter({
   name: 'order_steps_total',
-  help: 'Steps of orders by their new status',
+  help: 'Status changes of orders, by the new status',
   labels: { to: orderStatuses },
-});
-
-/** `refused`: no order was begun; `unavailable`: it is to be repeated. */
-export const checkoutResults = ['placed', ...rejectionReasons, 'answered_before', 'refused', 'unavailable'] as const;
-
-export type CheckoutResult = (typeof checkoutResults)[number];
-
-export const checkouts = counter({
-  name: 'order_checkouts_total',
-  help: 'Attempts of checkouts by what the client was told: placed, why rejected, refused (no order was begun), unavailable',
-  labels: { result: checkoutResults },
 });
 
 export const confirmation = histogram({
   name: 'order_confirmation_duration_seconds',
-  help: 'Time from the beginning of a checkout to its confirmation',
+  help: 'Time from the start of a checkout to the confirmation of its order',
   buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900],
 });
 
@@ -34,7 +22,7 @@ const unfinished = ['reserving', 'awaiting_payment'] as const;
 
 const open = gauge({
   name: 'order_open_orders',
-  help: `Orders in a status that is not final, counted up to ${countedAtMost}`,
+  help: `Orders in a status that is not final, counted up to ${maxCounted}`,
   labels: { status: unfinished },
   across: 'max',
 });
@@ -44,12 +32,6 @@ const oldest = gauge({
   labels: { status: unfinished },
   across: 'max',
 });
-const stuck = gauge({
-  name: 'order_stuck_orders',
-  help: `Orders that did not end in their time, by why, counted up to ${countedAtMost}; an order can be stuck twice`,
-  labels: { why: stuckReasons },
-  across: 'max',
-});
 
 interface OpenRow {
   status: (typeof unfinished)[number];
@@ -57,14 +39,13 @@ interface OpenRow {
   age: number;
 }
 
-/** Orders as they stand: every count walks a partial index of what is not final. */
+/** Reads the gauges of open orders; each count walks a partial index of orders that are not final. */
 @Injectable()
 export class OrderMetrics implements OnApplicationBootstrap {
   constructor(private readonly database: Database) {}
 
   onApplicationBootstrap(): void {
     readGauges({ gauges: [open, oldest], read: () => this.readOpen(), freshForMs: 5_000 });
-    readGauges({ gauges: [stuck], read: () => this.readStuck(), freshForMs: 5_000 });
   }
 
   private async readOpen() {
@@ -72,20 +53,14 @@ export class OrderMetrics implements OnApplicationBootstrap {
       select status, count(*)::integer as orders,
         extract(epoch from clock_timestamp() - min(created_at))::float8 as age
       from (
-        (select status, created_at from orders where status = 'reserving' order by reserve_by limit ${countedAtMost})
+        (select status, created_at from orders where status = 'reserving' order by reserve_by limit ${maxCounted})
         union all
         (select status, created_at from orders where status = 'awaiting_payment' order by payment_due_at
-          limit ${countedAtMost})) as open
+          limit ${maxCounted})) as open
       group by status`);
     return unfinished.flatMap((status) => {
-      const row = rows.find((one) => one.status === status);
+      const row = rows.find((candidate) => candidate.status === status);
       return [open.at({ status }, row?.orders ?? 0), oldest.at({ status }, row?.age ?? 0)];
     });
-  }
-
-  private async readStuck() {
-    const rows = await this.database.query<{ why: StuckReason; orders: number }>(sql`
-      select why, count(*)::integer as orders from (${stuckOrders} limit ${countedAtMost}) stuck group by why`);
-    return stuckReasons.map((why) => stuck.at({ why }, rows.find((row) => row.why === why)?.orders ?? 0));
   }
 }

@@ -26,7 +26,7 @@ import type {
   VendorOrder,
 } from './order.js';
 import { CapturedAmountError } from './order.errors.js';
-import { confirmation, steps } from './order-metrics.js';
+import { confirmation, orderSteps } from './order-metrics.js';
 import { isFinal } from './order-status.js';
 import { OrderWaiters } from './order-waiters.js';
 import { OrdersRepository } from './orders.repository.js';
@@ -158,7 +158,7 @@ export class OrderSaga {
   }
 
   private tell(order: Order): void {
-    steps.inc({ to: order.status });
+    orderSteps.inc({ to: order.status });
     if (order.status === 'confirmed') confirmation.observe((Date.now() - order.createdAt.getTime()) / 1_000);
     if (isFinal(order.status)) this.waiters.wake([order.id]);
   }
