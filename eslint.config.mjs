@@ -21,7 +21,16 @@ const testBoundaries = moduleBoundaries.map((rule) =>
 );
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.mvec/**', '.nx/**', 'libs/events/schemas/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '.mvec/**',
+      '.nx/**',
+      'libs/events/schemas/**',
+      '**/src/generated/**',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -102,6 +111,7 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ['apps/*/prisma.config.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   { files: ['**/*.{mjs,js}'], languageOptions: { globals: globals.node } },
   prettier,
 );

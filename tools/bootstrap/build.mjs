@@ -43,6 +43,7 @@ export function fingerprint(root, projects) {
   const files = [
     ...configuration.map((name) => join(root, name)),
     ...projects.map((project) => join(project, 'package.json')),
+    ...projects.map((project) => join(project, 'prisma', 'schema.prisma')).filter((file) => existsSync(file)),
     ...projects.flatMap((project) => listFiles(join(project, 'src'))),
   ];
   const hash = createHash('sha256');
@@ -56,7 +57,8 @@ export function fingerprint(root, projects) {
 function listFiles(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((file) => !file.startsWith(join(folder, 'generated')));
 }
 
 function readStamp(path) {

@@ -4,3 +4,4 @@ export { migrate, type MigrateOptions, migrationSql } from './migrate.js';
 export { dropDatabase, inDatabase, provisionDatabase, type ProvisionOptions } from './provision.js';
 export { one, type Queryable, type Tx } from './queryable.js';
 export { type Subscription } from './subscription.js';
+export { type RowOf } from './row-of.js';

@@ -1,0 +1,3 @@
+import { serviceConfig } from '@mvec/prisma/config';
+
+export default serviceConfig('catalog');
