@@ -172,7 +172,7 @@ describe('an order that is not paid in time', () => {
     const orders = await Promise.all(Array.from({ length: 40 }, () => shopper.placeOrder([tea, 1])));
     await Promise.all(orders.map((order) => test.expire('payment_due_at', order.id)));
     const confirm = (order: OrderView) =>
-      first.app.get(Database).transaction((tx) => first.app.get(OrderSaga).confirm(tx, [capturedEvent(order)]));
+      first.app.get(Database).transaction((tx) => first.app.get(OrderSaga).confirmOrders(tx, [capturedEvent(order)]));
     const sweep = (service: RunningService) => service.app.get(PaymentDeadlineSweeper).runOnce();
     // The sweepers go from the front while the captures come from the back: they meet in the middle.
     await Promise.all([sweep(first), sweep(second), ...orders.toReversed().map(confirm)]);
@@ -191,9 +191,9 @@ describe('an order that is not paid in time', () => {
   it('stays what it is when the other comes after it', async () => {
     const [paid, late] = [await shopper.placeOrder([tea, 1]), await shopper.placeOrder([tea, 1])];
     const [database, saga] = [first.app.get(Database), first.app.get(OrderSaga)];
-    const confirm = (order: OrderView) => database.transaction((tx) => saga.confirm(tx, [capturedEvent(order)]));
+    const confirm = (order: OrderView) => database.transaction((tx) => saga.confirmOrders(tx, [capturedEvent(order)]));
     const expire = ({ id }: OrderView) =>
-      database.transaction((tx) => saga.cancel(tx, id, { reason: 'payment_expired' }));
+      database.transaction((tx) => saga.cancelOrder(tx, id, { reason: 'payment_expired' }));
     await confirm(paid);
     await expire(paid);
     await expire(late);

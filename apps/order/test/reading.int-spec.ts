@@ -41,7 +41,7 @@ async function waitingRequests(): Promise<number> {
 /** A step taken by this instance, without the way through Kafka. */
 async function confirmAt(instance: RunningService, order: OrderView): Promise<void> {
   const saga = instance.app.get(OrderSaga);
-  await instance.app.get(Database).transaction((tx) => saga.confirm(tx, [capturedEvent(order)]));
+  await instance.app.get(Database).transaction((tx) => saga.confirmOrders(tx, [capturedEvent(order)]));
 }
 
 describe('GetOrder with Prefer: wait', () => {

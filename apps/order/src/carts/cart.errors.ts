@@ -6,7 +6,7 @@ export class CartLineNotFoundError extends AppError {
   readonly kind = 'not_found';
 
   constructor(variantId: string) {
-    super(`The cart has no line of variant ${variantId}`);
+    super(`The cart has no line with variant ${variantId}`);
   }
 }
 
@@ -33,27 +33,6 @@ export class CartFullError extends AppError {
   readonly kind = 'conflict';
 
   constructor() {
-    super(`The cart has ${maxLines} lines already, which is as many as one may have`);
-  }
-}
-
-export class CartEmptyError extends AppError {
-  readonly code = 'cart_empty';
-  readonly kind = 'conflict';
-
-  constructor() {
-    super('The cart is empty, and the request names no lines');
-  }
-}
-
-/** The cart would be bought twice. */
-export class CheckoutInProgressError extends AppError {
-  readonly code = 'checkout_in_progress';
-  readonly kind = 'conflict';
-
-  constructor(orderId: string) {
-    super(`The cart is being checked out as order ${orderId}: wait for it, or repeat it with its own key`, {
-      details: { orderId },
-    });
+    super(`The cart already has ${maxLines} lines, the maximum: remove one first`);
   }
 }

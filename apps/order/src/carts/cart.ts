@@ -2,25 +2,25 @@ import { equals, type Money, multiply, sum } from '@mvec/money';
 import type { Offer, Offers } from '../catalog/catalog-offers.js';
 
 export interface Cart {
-  /** Null before the first line. */
+  /** Null until the first line is added. */
   id: string | null;
   lines: CartLine[];
 }
 
-/** What a shopper wants, and what catalog said of it when the shopper last looked. */
+/** A wanted variant, with the offer that the shopper last saw. */
 export interface CartLine extends Omit<Offer, 'purchasable'> {
   quantity: number;
-  /** Whether catalog sells it at all, in whatever number. */
+  /** Whether catalog sells the variant, whatever the quantity. */
   onSale: boolean;
 }
 
-/** A line as it is shown now. */
+/** A line with the current offer. */
 export interface ShownLine extends CartLine {
-  /** What the shopper last saw, where that is another price than now. */
+  /** The price that the shopper last saw, if it differs from the current one. */
   previousPrice: Money | null;
 }
 
-/** The lines by what catalog says now; those that it was not asked for stay as they were. */
+/** Applies current offers to the lines. Lines without an offer in the map stay as they are. */
 export function refreshLines(lines: readonly CartLine[], offers: Offers): ShownLine[] {
   return lines.map((line) => {
     const offer = offers.get(line.variantId);
@@ -35,7 +35,7 @@ export function toCartLine({ purchasable, ...offer }: Offer, quantity: number): 
   return { ...offer, quantity, onSale: purchasable };
 }
 
-/** Whether there is something to remember of what was shown. */
+/** Whether the shown line has to be stored as what the shopper last saw. */
 export function differs(shown: ShownLine, known: CartLine): boolean {
   return (
     shown.previousPrice !== null ||
@@ -46,12 +46,12 @@ export function differs(shown: ShownLine, known: CartLine): boolean {
   );
 }
 
-/** It could be bought now, in this number. */
+/** Whether the line could be bought now, in its quantity. */
 export function isPurchasable({ onSale, available, quantity }: CartLine): boolean {
   return onSale && available >= quantity;
 }
 
-/** Null when there are no lines, or they are in several currencies: these cannot be bought in one order. */
+/** @returns null without lines, and for several currencies, which one order cannot have */
 export function totalOf(lines: readonly CartLine[]): Money | null {
   const [currency, another] = new Set(lines.map(({ price }) => price.currency));
   if (currency === undefined || another !== undefined) return null;

@@ -12,7 +12,7 @@ export class CartsController {
   @Get()
   @Documented({
     summary: "Show the caller's cart",
-    description: 'Prices and availability are asked of catalog; when it does not answer they are as last shown.',
+    description: 'Prices and availability are current; they are as last shown when catalog is unavailable.',
     answers: { 200: cartAnswer },
     problems: { 403: ['forbidden'] },
   })
@@ -22,7 +22,7 @@ export class CartsController {
 
   @Put('lines/:variantId')
   @Documented({
-    summary: 'Put a variant into the cart, or change how many',
+    summary: 'Put a variant into the cart, or change its quantity',
     answers: { 200: cartAnswer },
     problems: {
       403: ['forbidden'],
@@ -41,7 +41,7 @@ export class CartsController {
   @Delete('lines/:variantId')
   @HttpCode(204)
   @Documented({
-    summary: 'Take a variant out of the cart',
+    summary: 'Remove a variant from the cart',
     answers: { 204: null },
     problems: { 403: ['forbidden'], 404: ['cart_line_not_found'] },
   })

@@ -30,23 +30,23 @@ const cartLine = z
     title: z.string(),
     sku: z.string(),
     quantity: z.int(),
-    price: moneyAnswer.describe('Of one'),
-    previousPrice: moneyAnswer.nullable().describe('What the shopper saw before, when that was another price'),
-    available: z.int().describe('How many there are'),
-    purchasable: z.boolean().describe('It is for sale, and there are as many as are wanted'),
+    price: moneyAnswer.describe('Price of one unit'),
+    previousPrice: moneyAnswer.nullable().describe('The price that the shopper saw before, if it has changed'),
+    available: z.int().describe('Units in stock'),
+    purchasable: z.boolean().describe('Whether it is for sale and in stock in this quantity'),
   })
   .meta({ id: 'CartLine', examples: [lineExample] });
 
 export const cartAnswer = z
   .object({
-    id: z.uuid().nullable().describe('Null while it is empty'),
+    id: z.uuid().nullable().describe('Null while the cart is empty'),
     lines: z.array(cartLine),
-    total: moneyAnswer.nullable().describe('Null while it is empty, or when its lines are in several currencies'),
-    refreshed: z.boolean().describe('Whether prices and availability are of now; else as they were last shown'),
+    total: moneyAnswer.nullable().describe('Null while the cart is empty, or when its lines have several currencies'),
+    refreshed: z.boolean().describe('Whether prices and availability are current; otherwise as last shown'),
   })
   .meta({
     id: 'Cart',
-    description: 'What a shopper has chosen, by the prices and the stock of now.',
+    description: 'The variants that a shopper has chosen, with prices and stock.',
     examples: [
       {
         id: '01a2052d-1000-704c-bbaa-1a016fa35732',

@@ -20,11 +20,11 @@ interface LineRow {
 const columns = sql`variant_id, quantity, product_id, vendor_id, title, sku, price_amount, price_currency, available,
   on_sale`;
 
-/** Carts with their lines. Whoever changes more than one line holds the lock of the cart. */
+/** Carts with their lines. Changes of more than one line hold the lock of the cart. */
 @Injectable()
 export class CartsRepository {
-  /** Lines in the order in which they were added. */
-  async find(queryable: Queryable, shopperId: string): Promise<Cart> {
+  /** @returns the lines in the order in which they were added */
+  async findCart(queryable: Queryable, shopperId: string): Promise<Cart> {
     const rows = await queryable.query<LineRow>(sql`
       select carts.id as cart_id, ${columns}
       from carts join cart_lines on cart_lines.shopper_id = carts.shopper_id
@@ -33,20 +33,20 @@ export class CartsRepository {
     return { id: rows[0]?.cart_id ?? null, lines: rows.map(toLine) };
   }
 
-  /** Nobody else adds a line, or buys them, until the transaction ends. */
-  async lock(tx: Tx, shopperId: string): Promise<void> {
+  /** Blocks new lines and checkouts of the cart until the transaction ends. */
+  async lockCart(tx: Tx, shopperId: string): Promise<void> {
     await tx.execute(sql`select from carts where shopper_id = ${shopperId} for update`);
   }
 
-  /** As `lock`, of a cart that may not exist yet. @param newId its id then */
-  async open(tx: Tx, shopperId: string, newId: string): Promise<void> {
+  /** Locks the cart, and creates it if it does not exist. @param newId the id of a created cart */
+  async openCart(tx: Tx, shopperId: string, newId: string): Promise<void> {
     await tx.execute(sql`
       insert into carts (shopper_id, id) values (${shopperId}, ${newId})
       on conflict (shopper_id) do update set shopper_id = excluded.shopper_id`);
   }
 
-  /** What comes now is another cart than what was in it before. */
-  async begin(tx: Tx, shopperId: string, newId: string): Promise<void> {
+  /** Gives an empty cart a new id: its next lines belong to another cart than its earlier ones. */
+  async startCart(tx: Tx, shopperId: string, newId: string): Promise<void> {
     await tx.execute(sql`
       update carts set id = ${newId}, started_at = clock_timestamp() where shopper_id = ${shopperId}`);
   }
@@ -57,15 +57,15 @@ export class CartsRepository {
     return changed > 0;
   }
 
-  async add(tx: Tx, shopperId: string, line: CartLine): Promise<void> {
+  async addLine(tx: Tx, shopperId: string, line: CartLine): Promise<void> {
     await tx.execute(sql`
       insert into cart_lines (shopper_id, ${columns})
       values (${shopperId}, ${line.variantId}, ${line.quantity}, ${line.productId}, ${line.vendorId}, ${line.title},
         ${line.sku}, ${line.price.amount}, ${line.price.currency}, ${line.available}, ${line.onSale})`);
   }
 
-  /** What the shopper sees now. Quantities are the shopper's own, and a line that is gone meanwhile stays gone. */
-  async remember(tx: Tx, shopperId: string, lines: readonly CartLine[]): Promise<void> {
+  /** Stores the offers that the shopper sees now. Quantities stay, and a line that was removed meanwhile stays removed. */
+  async rememberOffers(tx: Tx, shopperId: string, lines: readonly CartLine[]): Promise<void> {
     await tx.execute(sql`
       update cart_lines set title = seen.title, sku = seen.sku, price_amount = seen.price_amount,
         price_currency = seen.price_currency, available = seen.available, on_sale = seen.on_sale
@@ -77,18 +77,18 @@ export class CartsRepository {
       where cart_lines.shopper_id = ${shopperId} and cart_lines.variant_id = seen.variant_id`);
   }
 
-  async remove(queryable: Queryable, shopperId: string, variantId: string): Promise<boolean> {
+  async removeLine(queryable: Queryable, shopperId: string, variantId: string): Promise<boolean> {
     const removed = await queryable.execute(sql`
       delete from cart_lines where shopper_id = ${shopperId} and variant_id = ${variantId}`);
     return removed > 0;
   }
 
-  async clear(queryable: Queryable, shopperId: string): Promise<void> {
+  async clearCart(queryable: Queryable, shopperId: string): Promise<void> {
     await queryable.execute(sql`delete from cart_lines where shopper_id = ${shopperId}`);
   }
 
-  /** A line whose quantity was changed while it was being bought is another wish and stays. */
-  async removeBought(tx: Tx, cartId: string, lines: readonly WantedLine[]): Promise<void> {
+  /** Removes bought lines. A line whose quantity was changed during the checkout stays. */
+  async removeBoughtLines(tx: Tx, cartId: string, lines: readonly WantedLine[]): Promise<void> {
     await tx.execute(sql`
       delete from cart_lines using carts, unnest(${lines.map((line) => line.variantId)}::uuid[],
         ${lines.map((line) => line.quantity)}::integer[]) as bought (variant_id, quantity)

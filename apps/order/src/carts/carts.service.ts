@@ -19,10 +19,10 @@ import { CartsRepository } from './carts.repository.js';
 import { type CartView, toCartView } from './carts.dto.js';
 
 /**
- * One cart per shopper, with the prices the shopper last saw.
+ * Keeps one cart per shopper, with the prices that the shopper last saw.
  *
- * Whenever it is shown, catalog is asked once for all of it. Without catalog a cart is still shown and changed; only
- * a variant that is not in it cannot be put there, since nobody knows what it costs.
+ * Showing a cart asks catalog once for all its lines. Without catalog a cart can still be shown and changed, but a new
+ * variant cannot be added, because its price is unknown.
  */
 @Injectable()
 export class CartsService {
@@ -36,72 +36,80 @@ export class CartsService {
 
   async showCart(caller: Caller): Promise<CartView> {
     requireUser(caller);
-    const cart = await this.carts.find(this.database, caller.id);
-    return this.show(caller, cart, await this.ask(cart.lines));
+    const cart = await this.carts.findCart(this.database, caller.id);
+    return this.viewOf(caller, cart, await this.findOffers(cart.lines));
   }
 
   /** @throws VariantNotFoundError, VariantNotPurchasableError, CartFullError, ServiceUnavailableError */
   async putLine(caller: Caller, wanted: WantedLine): Promise<CartView> {
     requireUser(caller);
     const { variantId } = wanted;
-    const { lines } = await this.carts.find(this.database, caller.id);
+    const { lines } = await this.carts.findCart(this.database, caller.id);
     const isNew = lines.every((line) => line.variantId !== variantId);
     if (isNew && lines.length >= maxLines) throw new CartFullError();
-    const offers = isNew ? await this.offers.find([...idsOf(lines), variantId]) : await this.ask(lines);
+    const offers = isNew ? await this.offers.findOffers([...idsOf(lines), variantId]) : await this.findOffers(lines);
     const line = isNew ? newLine(wanted, offers?.get(variantId)) : undefined;
-    await this.database.transaction((tx) => this.put(tx, caller.id, wanted, line));
-    return this.show(caller, await this.carts.find(this.database, caller.id), offers);
+    await this.database.transaction((tx) => this.putLineInCart(tx, caller.id, wanted, line));
+    return this.viewOf(caller, await this.carts.findCart(this.database, caller.id), offers);
   }
 
   /** @throws CartLineNotFoundError */
   async removeLine(caller: Caller, variantId: string): Promise<void> {
     requireUser(caller);
-    if (!(await this.carts.remove(this.database, caller.id, variantId))) throw new CartLineNotFoundError(variantId);
+    if (!(await this.carts.removeLine(this.database, caller.id, variantId))) throw new CartLineNotFoundError(variantId);
   }
 
   async clearCart(caller: Caller): Promise<void> {
     requireUser(caller);
-    await this.carts.clear(this.database, caller.id);
+    await this.carts.clearCart(this.database, caller.id);
   }
 
-  /** @param line of a variant that was not in the cart when the shopper's request came */
-  private async put(tx: Tx, shopperId: string, wanted: WantedLine, line: CartLine | undefined): Promise<void> {
+  /** @param line the new line; undefined when the variant was in the cart when the request came */
+  private async putLineInCart(
+    tx: Tx,
+    shopperId: string,
+    wanted: WantedLine,
+    line: CartLine | undefined,
+  ): Promise<void> {
     const newId = uuidv7();
-    await this.carts.open(tx, shopperId, newId);
+    await this.carts.openCart(tx, shopperId, newId);
     if (await this.carts.setQuantity(tx, shopperId, wanted)) return;
     if (line === undefined) throw new CartLineNotFoundError(wanted.variantId);
     const count = await this.carts.countLines(tx, shopperId);
     if (count >= maxLines) throw new CartFullError();
-    await this.carts.add(tx, shopperId, line);
+    await this.carts.addLine(tx, shopperId, line);
     if (count > 0) return;
-    await this.carts.begin(tx, shopperId, newId);
+    await this.carts.startCart(tx, shopperId, newId);
     await this.outbox.add(tx, CartStartedV1, { cartId: newId, shopperId });
   }
 
-  /** What is shown is remembered, as what the shopper has seen, before it is sent. */
-  private async show(caller: Caller, cart: Cart, offers: Offers | undefined): Promise<CartView> {
+  /** Stores the shown offers as what the shopper last saw, before they are sent. */
+  private async viewOf(caller: Caller, cart: Cart, offers: Offers | undefined): Promise<CartView> {
     const shown = refreshLines(cart.lines, offers ?? new Map());
-    const news = shown.filter((line, index) => {
+    const changed = shown.filter((line, index) => {
       const known = cart.lines[index];
       return known !== undefined && differs(line, known);
     });
-    if (news.length > 0) await this.remember(caller, news);
+    if (changed.length > 0) await this.rememberOffers(caller, changed);
     return toCartView(cart.id, shown, offers !== undefined);
   }
 
-  private async remember(caller: Caller, lines: CartLine[]): Promise<void> {
+  private async rememberOffers(caller: Caller, lines: CartLine[]): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await this.carts.lock(tx, caller.id);
-      await this.carts.remember(tx, caller.id, lines);
+      await this.carts.lockCart(tx, caller.id);
+      await this.carts.rememberOffers(tx, caller.id, lines);
     });
   }
 
-  /** Undefined when catalog does not answer: a cart with the prices of before is better than none. */
-  private async ask(lines: readonly CartLine[]): Promise<Offers | undefined> {
+  /** @returns undefined when catalog is unavailable: the cart is then shown with stored prices */
+  private async findOffers(lines: readonly CartLine[]): Promise<Offers | undefined> {
     try {
-      return await this.offers.find(idsOf(lines));
+      return await this.offers.findOffers(idsOf(lines));
     } catch (error) {
-      this.logger.warn({ event: 'cart.not_refreshed', err: error }, 'a cart is shown with the prices of before');
+      this.logger.warn(
+        { event: 'cart.not_refreshed', err: error },
+        'catalog unavailable: cart shown with stored prices',
+      );
       return undefined;
     }
   }

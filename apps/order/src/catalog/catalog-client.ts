@@ -5,8 +5,8 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { OrderEnv } from '../env.js';
 
 /**
- * Catalog, through the gateway, by this service's own token. Carts may be read as often as anybody likes, so offers have
- * a breaker of their own and are not asked for again: what happens to them keeps no checkout from its hold.
+ * Calls catalog through the gateway with this service's token. Offers have their own breaker and no retries: clients may
+ * read carts as often as they like, and failing offers must not block the holds of checkouts.
  */
 @Injectable()
 export class CatalogClient implements OnApplicationShutdown {
@@ -26,7 +26,7 @@ export class CatalogClient implements OnApplicationShutdown {
     return this.holds.call(call);
   }
 
-  /** Once. @throws ServiceUnavailableError, UnexpectedAnswerError */
+  /** Not retried. @throws ServiceUnavailableError, UnexpectedAnswerError */
   callOffers<T>(call: ServiceCall<T>): Promise<ServiceAnswer<T>> {
     return this.offers.call(call);
   }

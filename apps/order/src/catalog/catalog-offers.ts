@@ -17,10 +17,10 @@ const offer = z.object({
   purchasable: z.boolean(),
 });
 
-/** A variant as catalog describes, prices and stocks it now. */
+/** A variant with its current description, price and stock. */
 export type Offer = z.infer<typeof offer>;
 
-/** Of what was asked for: null is a variant that catalog does not know, or does not show any more. */
+/** Offers by variant id; null for a variant that catalog does not know or no longer shows. */
 export type Offers = ReadonlyMap<string, Offer | null>;
 
 const offersSchema = z.object({ items: z.array(offer) });
@@ -35,17 +35,17 @@ export class CatalogOffers {
   ) {}
 
   /**
-   * One call, for at most 100 variants.
-   * @throws ServiceUnavailableError, at once when as many calls as may be are under way
+   * Finds the offers of at most 100 variants in one call.
+   * @throws ServiceUnavailableError at once when MAX_OFFER_REQUESTS calls are under way
    * @throws UnexpectedAnswerError
    */
-  async find(variantIds: readonly string[]): Promise<Offers> {
+  async findOffers(variantIds: readonly string[]): Promise<Offers> {
     if (variantIds.length === 0) return new Map();
-    const found = new Map((await this.ask(variantIds)).map((item) => [item.variantId, item]));
+    const found = new Map((await this.request(variantIds)).map((item) => [item.variantId, item]));
     return new Map(variantIds.map((id) => [id, found.get(id) ?? null]));
   }
 
-  private async ask(variantIds: readonly string[]): Promise<Offer[]> {
+  private async request(variantIds: readonly string[]): Promise<Offer[]> {
     if (this.underWay >= this.env.MAX_OFFER_REQUESTS) {
       throw new ServiceUnavailableError('catalog', 1, new Error(`${this.underWay} requests for offers are under way`));
     }

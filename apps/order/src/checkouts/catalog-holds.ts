@@ -3,7 +3,13 @@ import { moneySchema } from '@mvec/money';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { CatalogClient } from '../catalog/catalog-client.js';
-import type { WantedLine } from '../order-lifecycle/order.js';
+import type { PendingOrder } from '../order-lifecycle/pending-order.js';
+import {
+  type CheckoutRejectedError,
+  InsufficientStockError,
+  ReservationExpiredError,
+  ReservationRefusedError,
+} from './checkout.errors.js';
 import { fitsLines, type Reservation } from './reservation.js';
 
 const holdSchema = z.object({
@@ -25,50 +31,50 @@ const insufficientSchema = z.object({
   lines: z.array(z.object({ variantId: z.uuid(), requested: z.int(), available: z.int() })),
 });
 
-const lastWords = new Set([409, 422]);
+/** A conflict or a broken rule: catalog decided on these lines. Any other status says nothing about them. */
+const decisiveStatuses = new Set([409, 422]);
 
 /**
- * Catalog's holds, through the gateway. Both calls are safe to repeat: a hold is named by its order, and a release
- * leaves a tombstone that refuses a hold request which arrives after it.
+ * Catalog's holds, called through the gateway. Both calls are safe to repeat: the order's id names its hold, and a
+ * release leaves a tombstone that refuses a hold request which arrives later.
  */
 @Injectable()
 export class CatalogHolds {
   constructor(private readonly catalog: CatalogClient) {}
 
   /**
-   * @throws ServiceUnavailableError when catalog did not answer: it may hold the lines or not
-   * @throws UnexpectedAnswerError when what it holds is not what was asked for
+   * Holds the order's lines until they are sold or released. `releaseHold` is the compensation.
+   * @throws InsufficientStockError, ReservationExpiredError, ReservationRefusedError when catalog refuses the hold
+   * @throws ServiceUnavailableError when catalog did not answer: it may or may not hold the lines
+   * @throws UnexpectedAnswerError when it holds something else than was requested
    */
-  async hold(orderId: string, lines: readonly WantedLine[]): Promise<Reservation> {
-    const path = `/v1/holds/${orderId}`;
+  async takeHold({ id, wantedLines: lines }: PendingOrder): Promise<Reservation> {
+    const path = `/v1/holds/${id}`;
     const answer = await this.catalog.callHolds({ method: 'PUT', path, body: { lines }, schema: holdSchema });
-    if (!answer.ok) return reservationOf(answer);
+    if (!answer.ok) throw rejectionOf(id, answer);
     if (!fitsLines(lines, answer.body)) {
-      throw new UnexpectedAnswerError('catalog', `hold ${orderId} differs from what was asked for`);
+      throw new UnexpectedAnswerError('catalog', `hold ${id} differs from the requested lines`);
     }
-    return { kind: 'held', ...answer.body };
+    return answer.body;
   }
 
-  /** Afterwards the order holds nothing and never will. */
-  async release(orderId: string): Promise<void> {
-    const answer = await this.catalog.callHolds({
-      method: 'DELETE',
-      path: `/v1/holds/${orderId}`,
-      schema: z.unknown(),
-    });
+  /** Releases what the order holds; a later hold request of the order is refused. */
+  async releaseHold(orderId: string): Promise<void> {
+    const path = `/v1/holds/${orderId}`;
+    const answer = await this.catalog.callHolds({ method: 'DELETE', path, schema: z.unknown() });
     if (!answer.ok) throw unexpected(answer);
   }
 }
 
-function reservationOf(refusal: Refusal): Reservation {
+/** @throws UnexpectedAnswerError when the refusal does not decide on the lines */
+export function rejectionOf(orderId: string, refusal: Refusal): CheckoutRejectedError {
   const { status, problem } = refusal;
   const { code, detail } = problem;
-  // A conflict or a broken rule is catalog's last word; whatever else says nothing about these lines.
-  if (code.startsWith('gateway_') || !lastWords.has(status)) throw unexpected(refusal);
-  if (code === 'hold_released') return { kind: 'released' };
-  if (code !== 'insufficient_stock') return { kind: 'refused', code, detail };
+  if (code.startsWith('gateway_') || !decisiveStatuses.has(status)) throw unexpected(refusal);
+  if (code === 'hold_released') return new ReservationExpiredError(orderId);
+  if (code !== 'insufficient_stock') return new ReservationRefusedError(orderId, code, detail);
   const parsed = insufficientSchema.safeParse(problem);
-  return { kind: 'insufficient_stock', lines: parsed.success ? parsed.data.lines : [] };
+  return new InsufficientStockError(orderId, parsed.success ? parsed.data.lines : []);
 }
 
 function unexpected({ status, problem }: Refusal): UnexpectedAnswerError {

@@ -2,39 +2,38 @@ import { Batcher } from '@mvec/batching';
 import { Database, type Tx } from '@mvec/database';
 import { canRetryIndividually } from '@mvec/errors';
 import { IdempotentRequest } from '@mvec/http';
-import { context, type WorkContext } from '@mvec/observability';
 import { Injectable } from '@nestjs/common';
 import { CartsRepository } from '../carts/carts.repository.js';
-import { toOrderView } from '../orders/order.dto.js';
 import type { Order, VendorOrder } from '../order-lifecycle/order.js';
-import { OrderSaga } from '../order-lifecycle/order-saga.js';
+import { OrderSaga, type Placement } from '../order-lifecycle/order-saga.js';
 import { OrdersRepository } from '../order-lifecycle/orders.repository.js';
+import type { PendingOrder } from '../order-lifecycle/pending-order.js';
 import { VendorOrdersRepository } from '../order-lifecycle/vendor-orders.repository.js';
-import { ReservationExpiredError } from './checkout.errors.js';
-import type { PlaceStep, RejectStep } from './reservation.js';
+import { toOrderView } from '../orders/order.dto.js';
+import { type CheckoutRejectedError, ReservationExpiredError } from './checkout.errors.js';
+import type { CheckoutResult } from './checkout-metrics.js';
+import type { CheckoutRequest } from './checkout-request.js';
+import { type Reservation, splitByVendor } from './reservation.js';
 
-/** A checkout whose goods are held, and the request that waits for it. */
-interface HeldCheckout {
-  order: Order;
-  step: PlaceStep;
+/** A placement, and the request whose answer commits with it. */
+interface AnsweredPlacement extends Placement {
   call: IdempotentRequest;
-  request: WorkContext | undefined;
 }
 
-/** A transaction that grows without end would keep everybody in it waiting as long. */
+/** Bounds a shared transaction: every checkout in it waits for the whole. */
 const maxSharedLines = 500;
 
 /**
- * The end of a checkout, its event or its debt to catalog, the bought lines of the cart, and the client's answer, in one
- * transaction. Orders that are placed at the same moment share it.
+ * Ends checkouts. The order's end, its event or its owed release, the removal of the bought lines from the cart, and the
+ * answer to the client commit in one transaction. Orders placed at the same moment share it.
  */
 @Injectable()
 export class CheckoutConclusion {
-  private readonly shared = new Batcher<HeldCheckout>((held) => this.placeTogether(held), {
+  private readonly placements = new Batcher<AnsweredPlacement>((batch) => this.placeBatch(batch), {
     name: 'place order',
     concurrency: 2,
     maxWeight: maxSharedLines,
-    weightOf: ({ order }) => order.wantedLines.length,
+    weightOf: ({ parts }) => parts.reduce((lines, part) => lines + part.lines.length, 0),
     splitOnError: canRetryIndividually,
   });
 
@@ -46,60 +45,67 @@ export class CheckoutConclusion {
     private readonly saga: OrderSaga,
   ) {}
 
-  async place(order: Order, step: PlaceStep, call: IdempotentRequest): Promise<void> {
-    const held = { order, step, call, request: context.current() };
-    if (order.cartId === null) await this.shared.add(held);
-    else await this.database.transaction((tx) => this.placeCart(tx, held));
+  async placeOrder({ call, work }: CheckoutRequest, pending: PendingOrder, reservation: Reservation): Promise<void> {
+    const { id: orderId, shopperId: callerId, cartId } = pending;
+    const parts = splitByVendor(orderId, reservation);
+    const placement = { orderId, origin: { callerId }, work, total: reservation.total, parts, call };
+    if (cartId === null) await this.placements.add(placement);
+    else await this.database.transaction((tx) => this.placeCart(tx, pending, placement));
   }
 
-  async reject({ id, shopperId }: Order, { error, total }: RejectStep, call: IdempotentRequest): Promise<void> {
-    const rejection = { reason: error.code, ...(total === undefined ? {} : { total }) };
+  async rejectOrder(
+    { call }: CheckoutRequest,
+    { id, shopperId }: PendingOrder,
+    error: CheckoutRejectedError,
+  ): Promise<void> {
+    const rejection = { reason: error.code, ...(error.total === undefined ? {} : { total: error.total }) };
     await this.database.transaction(async (tx) => {
-      const rejected = await this.saga.reject(tx, id, rejection, { callerId: shopperId });
+      const rejected = await this.saga.rejectOrder(tx, id, rejection, { callerId: shopperId });
       return rejected === undefined ? this.answerAsItStands(tx, call) : call.reject(tx, error);
     });
   }
 
-  /** The deadline ended it, or an attempt that was presumed dead did. */
-  async answerAsItStands(tx: Tx, call: IdempotentRequest): Promise<void> {
-    const order = await this.orders.find(tx, call.resourceId);
-    if (order === undefined) throw new Error(`Order ${call.resourceId} is gone`);
-    if (order.status === 'rejected') return call.reject(tx, new ReservationExpiredError(order.id));
-    const answer = answerWith(order, await this.vendorOrders.ofOrders(tx, [order.id]));
-    await call.complete(tx, answer);
+  /** Answers an attempt that finds its order ended: by an earlier attempt, or by the deadline. */
+  async repeatAnswer({ call }: CheckoutRequest): Promise<CheckoutResult> {
+    await this.database.transaction((tx) => this.answerAsItStands(tx, call));
+    return 'answered_before';
   }
 
-  private async placeTogether(held: readonly HeldCheckout[]): Promise<undefined[]> {
-    await this.database.transaction((tx) => this.placeAll(tx, held));
+  private async placeBatch(batch: readonly AnsweredPlacement[]): Promise<undefined[]> {
+    await this.database.transaction((tx) => this.placeAll(tx, batch));
     return [];
   }
 
-  private async placeCart(tx: Tx, held: HeldCheckout): Promise<void> {
-    // Before the order's row, as every checkout of the cart takes them.
-    await this.carts.lock(tx, held.order.shopperId);
-    const [placed] = await this.placeAll(tx, [held]);
-    if (placed?.cartId) await this.carts.removeBought(tx, placed.cartId, placed.wantedLines);
+  private async placeCart(tx: Tx, { shopperId }: PendingOrder, placement: AnsweredPlacement): Promise<void> {
+    // Locked before the order's row, as in every checkout of a cart: one lock order, no deadlock.
+    await this.carts.lockCart(tx, shopperId);
+    const [placed] = await this.placeAll(tx, [placement]);
+    if (placed?.cartId) await this.carts.removeBoughtLines(tx, placed.cartId, placed.wantedLines);
   }
 
-  private async placeAll(tx: Tx, checkouts: readonly HeldCheckout[]): Promise<Order[]> {
-    const placements = checkouts.map(({ order: { id: orderId, shopperId }, step: { total, parts }, request }) => {
-      return { orderId, origin: { callerId: shopperId }, request, total, parts };
-    });
-    const placed = await this.saga.place(tx, placements);
+  private async placeAll(tx: Tx, placements: readonly AnsweredPlacement[]): Promise<Order[]> {
+    const placed = await this.saga.placeOrders(tx, placements);
     const byId = new Map(placed.map((order) => [order.id, order]));
-    const answers = checkouts.flatMap(({ order: { id }, step, call }) => {
-      const order = byId.get(id);
-      return order === undefined ? [] : [{ call, answer: answerWith(order, step.parts) }];
+    const answers = placements.flatMap(({ orderId, parts, call }) => {
+      const order = byId.get(orderId);
+      return order === undefined ? [] : [{ call, answer: answerWith(order, parts) }];
     });
     await IdempotentRequest.completeAll(tx, answers);
-    for (const { order, call } of checkouts) {
-      if (!byId.has(order.id)) await this.answerAsItStands(tx, call);
+    for (const { orderId, call } of placements) {
+      if (!byId.has(orderId)) await this.answerAsItStands(tx, call);
     }
     return placed;
   }
+
+  private async answerAsItStands(tx: Tx, call: IdempotentRequest): Promise<void> {
+    const order = await this.orders.find(tx, call.resourceId);
+    if (order === undefined) throw new Error(`Order ${call.resourceId} has disappeared`);
+    if (order.status === 'rejected') return call.reject(tx, new ReservationExpiredError(order.id));
+    await call.complete(tx, answerWith(order, await this.vendorOrders.listOfOrders(tx, [order.id])));
+  }
 }
 
-function answerWith(order: Order, parts: VendorOrder[]) {
+function answerWith(order: Order, parts: readonly VendorOrder[]) {
   return {
     status: 201,
     headers: { location: `/api/order/v1/orders/${order.id}` },

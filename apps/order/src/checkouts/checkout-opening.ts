@@ -1,35 +1,33 @@
-import type { Caller } from '@mvec/auth';
 import { Batcher } from '@mvec/batching';
 import { Database, type Tx } from '@mvec/database';
 import { canRetryIndividually } from '@mvec/errors';
-import type { IdempotentRequest } from '@mvec/http';
-import { context } from '@mvec/observability';
 import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
-import { CartEmptyError, CheckoutInProgressError } from '../carts/cart.errors.js';
 import { CartsRepository } from '../carts/carts.repository.js';
 import type { OrderEnv } from '../env.js';
-import type { Order } from '../order-lifecycle/order.js';
-import { type NewOrder, OrdersRepository } from '../order-lifecycle/orders.repository.js';
-import type { PlaceOrder } from './checkouts.dto.js';
-import type { TooManyOpenOrdersError } from './checkout.errors.js';
-import { OpenOrders } from './open-orders.js';
+import type { WantedLine } from '../order-lifecycle/order.js';
+import { OrdersRepository } from '../order-lifecycle/orders.repository.js';
+import type { NewOrder, PendingOrder } from '../order-lifecycle/pending-order.js';
+import { CartEmptyError, CheckoutInProgressError } from './checkout.errors.js';
+import type { CheckoutRequest } from './checkout-request.js';
+import { type Admission, OpenOrderLimit } from './open-order-limit.js';
 import { sumLines } from './wanted-lines.js';
 
-/** Each takes a lock of its shopper, of which the whole database has some ten thousand. */
+/** One advisory lock per shopper; Postgres' lock table holds about 10,000. */
 const maxSharedOrders = 100;
 
 /**
- * Makes a checkout durable before catalog is called: whatever happens then, the order is found and ended.
+ * Makes a checkout durable before catalog is called, so that a crash at any later point leaves an order that is found
+ * and ended.
  *
- * The order keeps what it asks for, so that an attempt which is taken up again asks for the same although the cart has
- * changed, and takes the cart along for itself: no second checkout of it begins before the first has ended.
+ * The order stores its lines: a resumed attempt asks for the same ones although the cart has changed. It also claims the
+ * cart: no second checkout of it starts before the first has ended.
  *
- * Checkouts of the same moment that name their lines share a transaction.
+ * Checkouts that name their lines and arrive at the same moment share a transaction.
  */
 @Injectable()
 export class CheckoutOpening {
-  private readonly shared = new Batcher<NewOrder, Opened>((orders) => this.openTogether(orders), {
+  private readonly newOrders = new Batcher<NewOrder, Admission | 'exists'>((orders) => this.openBatch(orders), {
     name: 'open checkout',
     concurrency: 2,
     maxWeight: maxSharedOrders,
@@ -40,81 +38,87 @@ export class CheckoutOpening {
     private readonly database: Database,
     private readonly orders: OrdersRepository,
     private readonly carts: CartsRepository,
-    private readonly openOrders: OpenOrders,
+    private readonly limit: OpenOrderLimit,
     @InjectEnv() private readonly env: OrderEnv,
   ) {}
 
   /**
-   * @returns nothing when an earlier attempt has ended it
+   * @returns the order of this attempt, new or resumed; undefined when it has ended already
    * @throws CartEmptyError, CheckoutInProgressError, TooManyOpenOrdersError
    */
-  async open(caller: Caller, body: PlaceOrder, call: IdempotentRequest): Promise<Order | undefined> {
-    const { resourceId: id, resumed } = call;
+  async openCheckout(request: CheckoutRequest): Promise<PendingOrder | undefined> {
+    const { resourceId: id, resumed } = request.call;
     if (resumed && (await this.orders.find(this.database, id)) !== undefined) return this.resume(id);
-    const { lines } = body;
+    const { lines } = request.body;
     const opened = await (lines === undefined
-      ? this.database.transaction((tx) => this.openFromCart(tx, caller, body, id))
-      : this.openWithLines(this.newOrder(caller, body, { id, lines, cartId: null })));
-    // A rival attempt, which this one has taken over from, may have written it at the same moment.
+      ? this.database.transaction((tx) => this.openFromCart(tx, request))
+      : this.openWithLines(newOrder(request, lines, null)));
+    // An attempt that this one has replaced may have written the order at the same moment.
     return opened ?? this.resume(id);
   }
 
-  private async openWithLines(order: NewOrder): Promise<Order | undefined> {
-    const opened = await this.shared.add(order);
-    if (opened instanceof Error) throw opened;
-    if (opened !== 'busy') return opened;
+  private async openWithLines(order: NewOrder): Promise<PendingOrder | undefined> {
+    const admission = await this.newOrders.add(order);
+    if (admission instanceof Error) throw admission;
+    if (admission === 'admitted') return order;
+    if (admission === 'exists') return undefined;
     return this.database.transaction(async (tx) => {
-      await this.openOrders.admit(tx, order);
-      return (await this.orders.insertAll(tx, [order]))[0];
+      await this.limit.admit(tx, order);
+      return this.insertOrder(tx, order);
     });
   }
 
-  private openTogether(orders: readonly NewOrder[]): Promise<Opened[]> {
+  private openBatch(orders: readonly NewOrder[]): Promise<(Admission | 'exists')[]> {
     return this.database.transaction(async (tx) => {
-      const admissions = await this.openOrders.letInAll(tx, orders);
-      const admit = orders.filter((_, index) => admissions[index] === 'let_in');
-      const inserted = admit.length === 0 ? [] : await this.orders.insertAll(tx, admit);
-      const byId = new Map(inserted.map((order) => [order.id, order]));
-      return admissions.map((admission, index) =>
-        admission === 'let_in' ? byId.get(orders[index]?.id ?? '') : admission,
+      const admissions = await this.limit.admitAll(tx, orders);
+      const inserted = await this.insertOrders(
+        tx,
+        orders.filter((_, index) => admissions[index] === 'admitted'),
       );
+      return admissions.map((admission, index) => {
+        const isDuplicate = admission === 'admitted' && !inserted.has(orders[index]?.id);
+        return isDuplicate ? 'exists' : admission;
+      });
     });
   }
 
-  private async openFromCart(tx: Tx, caller: Caller, body: PlaceOrder, id: string): Promise<Order | undefined> {
-    await this.openOrders.admit(tx, { id, shopperId: caller.id });
-    await this.carts.lock(tx, caller.id);
-    const { id: cartId, lines } = await this.carts.find(tx, caller.id);
+  private async openFromCart(tx: Tx, request: CheckoutRequest): Promise<PendingOrder | undefined> {
+    const { id: shopperId } = request.caller;
+    const { resourceId: id } = request.call;
+    await this.limit.admit(tx, { id, shopperId });
+    await this.carts.lockCart(tx, shopperId);
+    const { id: cartId, lines } = await this.carts.findCart(tx, shopperId);
     if (cartId === null) throw new CartEmptyError();
     const other = await this.orders.findReserving(tx, cartId);
     if (other !== undefined && other.id !== id) throw new CheckoutInProgressError(other.id);
-    if (other !== undefined) return undefined;
-    return (await this.orders.insertAll(tx, [this.newOrder(caller, body, { id, lines, cartId })]))[0];
+    return other === undefined ? this.insertOrder(tx, newOrder(request, lines, cartId)) : undefined;
   }
 
-  private newOrder(caller: Caller, body: PlaceOrder, wanted: Wanted): NewOrder {
-    const { paymentMethodId, expectedTotal, deliveryAddress: address } = body;
-    return {
-      id: wanted.id,
-      shopperId: caller.id,
-      paymentMethodId,
-      expectedTotal,
-      cartId: wanted.cartId,
-      wantedLines: sumLines(wanted.lines),
-      deliveryAddress: { ...address, line2: address.line2 ?? null },
-      reserveWithin: this.env.RESERVING_DEADLINE_SECONDS,
-      request: context.current(),
-    };
+  private async insertOrder(tx: Tx, order: NewOrder): Promise<PendingOrder | undefined> {
+    return (await this.insertOrders(tx, [order])).has(order.id) ? order : undefined;
   }
 
-  private resume(id: string): Promise<Order | undefined> {
-    return this.orders.resume(this.database, id, this.env.RESERVING_DEADLINE_SECONDS);
+  private async insertOrders(tx: Tx, orders: readonly NewOrder[]): Promise<Set<string | undefined>> {
+    if (orders.length === 0) return new Set();
+    return new Set(await this.orders.insertOrders(tx, orders, this.env.RESERVING_DEADLINE_SECONDS));
+  }
+
+  private resume(id: string): Promise<PendingOrder | undefined> {
+    return this.orders.resumeReserving(this.database, id, this.env.RESERVING_DEADLINE_SECONDS);
   }
 }
 
-/** Nothing when the order is there already. */
-type Opened = Order | undefined | 'busy' | TooManyOpenOrdersError;
-
-interface Wanted extends Pick<NewOrder, 'id' | 'cartId'> {
-  lines: NewOrder['wantedLines'];
+function newOrder(request: CheckoutRequest, lines: readonly WantedLine[], cartId: string | null): NewOrder {
+  const { caller, body, call, work } = request;
+  const { paymentMethodId, expectedTotal, deliveryAddress: address } = body;
+  return {
+    id: call.resourceId,
+    shopperId: caller.id,
+    paymentMethodId,
+    expectedTotal,
+    cartId,
+    wantedLines: sumLines(lines),
+    deliveryAddress: { ...address, line2: address.line2 ?? null },
+    work,
+  };
 }

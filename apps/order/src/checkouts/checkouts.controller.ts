@@ -4,7 +4,7 @@ import { Documented } from '@mvec/openapi';
 import { Body, Controller, Post } from '@nestjs/common';
 import { orderAnswer } from '../orders/order.dto.js';
 import { rejectionReasons } from '../order-lifecycle/order.js';
-import { type PlaceOrder, placeOrderBody } from './checkouts.dto.js';
+import { type CheckoutBody, checkoutBody } from './checkouts.dto.js';
 import { CheckoutsService } from './checkouts.service.js';
 
 @Controller('v1/checkouts')
@@ -16,8 +16,8 @@ export class CheckoutsController {
   @Documented({
     summary: 'Check out',
     description:
-      'Holds the stock, places the order and begins its payment. After a 503 send it again with the same key. ' +
-      'A shopper may have only so many orders that await their payment.',
+      'Holds the stock, places the order and starts its payment. After a 503 retry it with the same key. ' +
+      'The number of unpaid orders of a shopper is limited.',
     answers: { 201: orderAnswer },
     problems: {
       403: ['forbidden'],
@@ -26,7 +26,7 @@ export class CheckoutsController {
   })
   place(
     @CurrentCaller() caller: Caller,
-    @Body({ schema: placeOrderBody }) body: PlaceOrder,
+    @Body({ schema: checkoutBody }) body: CheckoutBody,
     @IdempotentCall() call: IdempotentRequest,
   ): Promise<void> {
     return this.checkouts.placeOrder(caller, body, call);

@@ -9,15 +9,15 @@ const line = z.strictObject({ variantId: uuid, quantity: z.int().min(1).max(maxQ
   examples: [{ variantId: '01a2052d-1181-7179-aefe-23c0ac32eb2c', quantity: 2 }],
 });
 
-export const placeOrderBody = z
+export const checkoutBody = z
   .strictObject({
     paymentMethodId: uuid.describe('A payment method of the shopper'),
-    expectedTotal: moneyBody.describe('What the shopper saw; another total is refused with price_changed'),
+    expectedTotal: moneyBody.describe('The total that the shopper saw; any other total is rejected with price_changed'),
     deliveryAddress: deliveryAddressBody,
-    lines: z.array(line).min(1).max(maxLines).optional().describe("Without them the shopper's cart is bought"),
+    lines: z.array(line).min(1).max(maxLines).optional().describe("Checks out the shopper's cart when left out"),
   })
   .meta({
-    id: 'PlaceOrder',
+    id: 'CheckoutBody',
     examples: [
       {
         paymentMethodId: '01a2052d-0f81-7179-aefe-23c0ac32eb2c',
@@ -34,4 +34,4 @@ export const placeOrderBody = z
     ],
   });
 
-export type PlaceOrder = z.infer<typeof placeOrderBody>;
+export type CheckoutBody = z.infer<typeof checkoutBody>;

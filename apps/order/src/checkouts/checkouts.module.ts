@@ -8,12 +8,12 @@ import { CheckoutOpening } from './checkout-opening.js';
 import { CheckoutsController } from './checkouts.controller.js';
 import { CheckoutsService } from './checkouts.service.js';
 import { HoldReleases } from './hold-releases.js';
-import { OpenOrders } from './open-orders.js';
+import { OpenOrderLimit } from './open-order-limit.js';
 
 @Module({
   imports: [CatalogModule, CartsModule, OrderLifecycleModule],
   controllers: [CheckoutsController],
-  providers: [CheckoutsService, CheckoutOpening, OpenOrders, CatalogHolds, CheckoutConclusion, HoldReleases],
+  providers: [CheckoutsService, CheckoutOpening, OpenOrderLimit, CatalogHolds, CheckoutConclusion, HoldReleases],
   exports: [HoldReleases],
 })
 export class CheckoutsModule {}

@@ -5,16 +5,16 @@ import { Injectable } from '@nestjs/common';
 import { type OverdueOrder, overdueColumns } from '../order-lifecycle/overdue-order.js';
 import { CatalogHolds } from './catalog-holds.js';
 
-/** Longer than a release call may take with its retries: nobody else takes it up meanwhile. */
+/** Longer than a release call with its retries, so that no other instance claims the same release meanwhile. */
 const claimSeconds = 15;
 const maxPauseSeconds = 60;
 
-/** `skipped`: not owed, not due, or somebody else is at it. */
+/** `skipped`: not owed, not due, or claimed by another instance. */
 export type ReleaseOutcome = 'released' | 'failed' | 'skipped';
 
 /**
- * Gives back what rejected orders hold. A rejection commits together with the debt of its release, so a crash, or a
- * catalog that is down, delays the release and never forgets it.
+ * Releases the holds of rejected orders: the compensation of `takeHold`. A rejection records in its transaction that
+ * the release is owed, so a crash, or a catalog that is down, delays the release but never loses it.
  */
 @Injectable()
 export class HoldReleases {
@@ -24,21 +24,21 @@ export class HoldReleases {
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** Releases now if it is due; what fails stays owed. */
-  async release(orderId: string): Promise<ReleaseOutcome> {
-    const attempts = await this.claim(orderId);
+  /** Releases the hold if that is due. A release that fails stays owed. */
+  async releaseHold(orderId: string): Promise<ReleaseOutcome> {
+    const attempts = await this.claimRelease(orderId);
     if (attempts === undefined) return 'skipped';
     try {
-      await this.holds.release(orderId);
+      await this.holds.releaseHold(orderId);
     } catch (error) {
-      await this.postpone(orderId, attempts, error);
+      await this.postponeRelease(orderId, attempts, error);
       return 'failed';
     }
-    await this.settle(orderId);
+    await this.settleRelease(orderId);
     return 'released';
   }
 
-  due(limit: number): Promise<OverdueOrder[]> {
+  listDue(limit: number): Promise<OverdueOrder[]> {
     return this.database.query<OverdueOrder>(sql`
       select ${overdueColumns} from orders
       where release_owed_since is not null and release_retry_at <= clock_timestamp()
@@ -46,7 +46,7 @@ export class HoldReleases {
       limit ${limit}`);
   }
 
-  private async claim(orderId: string): Promise<number | undefined> {
+  private async claimRelease(orderId: string): Promise<number | undefined> {
     const rows = await this.database.query<{ release_attempts: number }>(sql`
       update orders set release_attempts = release_attempts + 1,
         release_retry_at = clock_timestamp() + make_interval(secs => ${claimSeconds})
@@ -55,15 +55,18 @@ export class HoldReleases {
     return one(rows)?.release_attempts;
   }
 
-  private async settle(orderId: string): Promise<void> {
+  private async settleRelease(orderId: string): Promise<void> {
     await this.database.execute(sql`
       update orders set release_owed_since = null, release_retry_at = null, release_error = null where id = ${orderId}`);
   }
 
-  private async postpone(orderId: string, attempts: number, error: unknown): Promise<void> {
+  private async postponeRelease(orderId: string, attempts: number, error: unknown): Promise<void> {
     const pause = Math.min(maxPauseSeconds, 2 ** Math.min(attempts - 1, 10));
     const reason = error instanceof Error ? error.message : String(error);
-    this.logger.warn({ event: 'hold.release_failed', orderId, attempts, err: error }, 'the release stays owed');
+    this.logger.warn(
+      { event: 'hold.release_failed', orderId, attempts, err: error },
+      'hold release failed: will be retried',
+    );
     await this.database.execute(sql`
       update orders set release_error = ${reason},
         release_retry_at = clock_timestamp() + make_interval(secs => ${pause})

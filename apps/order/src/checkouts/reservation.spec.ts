@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { money } from '@mvec/money';
+import { money, type Money } from '@mvec/money';
 import fc from 'fast-check';
+import { fitsLines, type HeldLine, requireExpectedTotal, splitByVendor } from './reservation.js';
 import { sumLines } from './wanted-lines.js';
-import { checkoutStep, fitsLines, type HeldLine } from './reservation.js';
 
 const orderId = '01990000-0000-7000-8000-000000000001';
 const variants = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -25,46 +25,53 @@ function totalOf(lines: readonly HeldLine[]): number {
   return lines.reduce((all, { quantity, unitPrice }) => all + quantity * unitPrice.amount, 0);
 }
 
-describe('checkoutStep', () => {
-  it('splits what is held by vendor: every line once, subtotals sum to the total', () => {
+describe('splitByVendor', () => {
+  it('keeps every line once, makes one part per vendor, and its subtotals sum to the total', () => {
     fc.assert(
-      fc.property(held, ({ lines, total }) => {
-        const step = checkoutStep(orderId, total, { kind: 'held', lines, total });
-        if (step.kind !== 'place') throw new Error('not placed');
-        expect(step.parts.reduce((all, part) => all + part.subtotal.amount, 0)).toBe(total.amount);
-        const ids = step.parts.flatMap((part) => part.lines.map(({ variantId }) => variantId));
-        expect(ids.toSorted()).toEqual(lines.map(({ variantId }) => variantId).toSorted());
-        expect(new Set(step.parts.map((part) => part.vendorId)).size).toBe(step.parts.length);
+      fc.property(held, (reservation) => {
+        const parts = splitByVendor(orderId, reservation);
+        expect(parts.reduce((all, part) => all + part.subtotal.amount, 0)).toBe(reservation.total.amount);
+        const ids = parts.flatMap((part) => part.lines.map(({ variantId }) => variantId));
+        expect(ids.toSorted()).toEqual(reservation.lines.map(({ variantId }) => variantId).toSorted());
+        expect(new Set(parts.map((part) => part.vendorId)).size).toBe(parts.length);
       }),
     );
+  });
+});
+
+describe('requireExpectedTotal', () => {
+  const pendingOf = (expectedTotal: Money) => ({
+    id: orderId,
+    shopperId: 's',
+    paymentMethodId: 'm',
+    expectedTotal,
+    cartId: null,
+    wantedLines: [],
+  });
+
+  it('accepts the expected total', () => {
+    const total = money(1_000, 'EUR');
+    expect(() => requireExpectedTotal(pendingOf(total), { lines: [], total })).not.toThrow();
   });
 
   it.each([
     [money(1_000, 'EUR'), money(999, 'EUR')],
     [money(1_000, 'EUR'), money(1_000, 'USD')],
-  ])('rejects when %p was expected and %p is asked', (expected, total) => {
-    const step = checkoutStep(orderId, expected, { kind: 'held', lines: [], total });
-    expect(step).toMatchObject({ kind: 'reject', total, error: { code: 'price_changed', kind: 'conflict' } });
-  });
-
-  it.each([
-    [{ kind: 'insufficient_stock', lines: [] }, 'insufficient_stock'],
-    [{ kind: 'released' }, 'reservation_expired'],
-    [{ kind: 'refused', code: 'mixed_currencies', detail: 'one currency' }, 'reservation_refused'],
-  ] as const)('rejects after %p', (reservation, code) => {
-    const answer = reservation.kind === 'insufficient_stock' ? { ...reservation, lines: [] } : reservation;
-    expect(checkoutStep(orderId, money(1, 'EUR'), answer)).toMatchObject({ kind: 'reject', error: { code } });
+  ])('rejects the order when %p was expected and the total is %p', (expected, total) => {
+    expect(() => requireExpectedTotal(pendingOf(expected), { lines: [], total })).toThrow(
+      expect.objectContaining({ code: 'price_changed', kind: 'conflict', total }),
+    );
   });
 });
 
 describe('fitsLines', () => {
   const cartOf = (lines: readonly HeldLine[]) => lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
 
-  it('accepts exactly the lines and sums that were asked for', () => {
+  it('accepts exactly the wanted lines with their sum', () => {
     fc.assert(fc.property(held, (answer) => expect(fitsLines(cartOf(answer.lines), answer)).toBe(true)));
   });
 
-  it('refuses a missing, an added or a changed line, another currency and a wrong sum', () => {
+  it('refuses a missing, an added or a changed line, another currency, and a wrong sum', () => {
     fc.assert(
       fc.property(held, ({ lines, total }) => {
         const cart = cartOf(lines);
@@ -82,7 +89,7 @@ describe('fitsLines', () => {
 });
 
 describe('sumLines', () => {
-  it('keeps the units of each variant and one line for it, whatever the order', () => {
+  it('keeps the units of each variant in one line, whatever the order of the lines', () => {
     const wanted = fc.array(
       fc.record({ variantId: fc.constantFrom('A', 'a', 'b', 'c'), quantity: fc.integer({ min: 1, max: 500 }) }),
       { minLength: 1, maxLength: 20 },

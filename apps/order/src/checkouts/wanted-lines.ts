@@ -2,8 +2,8 @@ import { MalformedRequestError } from '@mvec/http';
 import { maxQuantity, type WantedLine } from '../order-lifecycle/order.js';
 
 /**
- * One line per variant, in the order of their ids, so that equal wishes make equal requests.
- * @throws MalformedRequestError when the lines of one variant come to more than one line may ask for
+ * Makes one line per variant, sorted by variant, so that equal carts make equal hold requests.
+ * @throws MalformedRequestError when the lines of one variant sum to more than the maximum quantity
  */
 export function sumLines(lines: readonly WantedLine[]): WantedLine[] {
   const quantities = new Map<string, number>();
@@ -17,6 +17,6 @@ export function sumLines(lines: readonly WantedLine[]): WantedLine[] {
 }
 
 function tooMany({ variantId, quantity }: WantedLine): MalformedRequestError {
-  const message = `${quantity} units of variant ${variantId} are more than the ${maxQuantity} one order may have`;
+  const message = `The lines ask for ${quantity} units of variant ${variantId}; the maximum is ${maxQuantity}`;
   return new MalformedRequestError('validation_failed', message, [{ field: 'lines', code: 'too_big', message }]);
 }

@@ -3,7 +3,7 @@ import { HoldReleases } from '../checkouts/hold-releases.js';
 import { forOrder } from '../order-lifecycle/overdue-order.js';
 import { sweepBatch, type Sweeper } from './sweeper.js';
 
-/** Pays the debts to catalog that are due: releases of holds of rejected orders. */
+/** Repeats the releases of holds that are owed and due. */
 @Injectable()
 export class HoldReleaseSweeper implements Sweeper {
   readonly name = 'hold-release';
@@ -11,11 +11,11 @@ export class HoldReleaseSweeper implements Sweeper {
   constructor(private readonly releases: HoldReleases) {}
 
   async runOnce(): Promise<number> {
-    const due = await this.releases.due(sweepBatch);
+    const due = await this.releases.listDue(sweepBatch);
     let released = 0;
     for (const order of due) {
-      // The first that fails ends the pass: the others would wait for the same catalog.
-      const outcome = await forOrder(order, this.name, () => this.releases.release(order.id));
+      // The first failure ends the pass: the other releases would wait for the same catalog.
+      const outcome = await forOrder(order, this.name, () => this.releases.releaseHold(order.id));
       if (outcome === 'failed') break;
       if (outcome === 'released') released += 1;
     }

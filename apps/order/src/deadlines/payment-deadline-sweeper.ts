@@ -10,10 +10,11 @@ import { PaymentLagGate } from './payment-lag-gate.js';
 import { sweepBatch, type Sweeper } from './sweeper.js';
 
 /**
- * Cancels orders that were not paid in time. A capture that comes later is refunded by payment.
+ * Cancels orders that were not paid in time. Payment refunds a later capture.
  *
- * The deadline rests while the capture may be on its way to us, or `order.placed` on its way to payment: an outage must
- * not cancel what was paid in time. It rests PAYMENT_DEADLINE_MAX_EXTENSION_SECONDS at most, since stock is held meanwhile.
+ * The deadline is paused while a capture may be under way to this service, or `order.placed` to payment: an outage must
+ * not cancel an order that was paid in time. The pause is limited to PAYMENT_DEADLINE_MAX_EXTENSION_SECONDS, because the
+ * order holds stock meanwhile.
  */
 @Injectable()
 export class PaymentDeadlineSweeper implements Sweeper {
@@ -22,11 +23,11 @@ export class PaymentDeadlineSweeper implements Sweeper {
   constructor(
     private readonly database: Database,
     private readonly saga: OrderSaga,
-    private readonly answers: PaymentLagGate,
+    private readonly lagGate: PaymentLagGate,
     @InjectEnv() private readonly env: OrderEnv,
   ) {}
 
-  /** A step is conditional on the status, so neither another instance nor a capture at the same moment is in the way. */
+  /** Safe beside other instances and captures: a move is conditional on the status. */
   async runOnce(): Promise<number> {
     let cancelled = 0;
     for (const overdue of await this.overdue()) {
@@ -37,24 +38,27 @@ export class PaymentDeadlineSweeper implements Sweeper {
   }
 
   private cancel(id: string): Promise<Order | undefined> {
-    return this.database.transaction((tx) => this.saga.cancel(tx, id, { reason: 'payment_expired' }));
+    return this.database.transaction((tx) => this.saga.cancelOrder(tx, id, { reason: 'payment_expired' }));
   }
 
   private async overdue(): Promise<OverdueOrder[]> {
-    // What is due by a moment from before the look at the topic: its answer came before that too, or too late.
+    // Compare with a time taken before reading the lag: any capture in time is then already applied.
     const asOf = await this.soonDueAsOf();
     if (asOf === undefined) return [];
-    const mayEnd = await this.answers.haveArrived();
+    const mayExpire = await this.lagGate.isCaughtUp();
     return this.database.query<OverdueOrder>(sql`
       with unpublished as materialized (select message_key from eventing.outbox where topic = ${topics.orders.name})
       select ${overdueColumns} from orders
       where status = 'awaiting_payment' and payment_due_at <= ${asOf} and (
-        (${mayEnd} and id::text not in (select message_key from unpublished))
+        (${mayExpire} and id::text not in (select message_key from unpublished))
         or payment_due_at <= ${asOf}::timestamptz - make_interval(secs => ${this.env.PAYMENT_DEADLINE_MAX_EXTENSION_SECONDS}))
       order by payment_due_at limit ${sweepBatch}`);
   }
 
-  /** Soon, not now: the brokers are asked for some time before a deadline, and nothing when none is near. */
+  /**
+   * Starts reading the lag some time before the next deadline, because it has to stay at zero for a while; with no
+   * deadline near, the brokers are not asked.
+   */
   private async soonDueAsOf(): Promise<Date | undefined> {
     const rows = await this.database.query<{ now: Date }>(sql`
       select clock_timestamp() as now where exists (

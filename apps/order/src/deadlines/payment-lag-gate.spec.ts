@@ -6,12 +6,12 @@ import { PaymentLagGate } from './payment-lag-gate.js';
 
 const logger = createLogger('test', 'silent');
 
-/** What the brokers say, if they say anything. */
+/** A lag that the test sets; undefined when the brokers are unreachable. */
 class KnownLag extends ConsumerLag {
   known: number | undefined = 0;
 
   constructor() {
-    // Nothing connects: the method below answers.
+    // Never connects: the method below answers instead.
     super(createKafka({ brokers: ['127.0.0.1:1'], clientId: 'test', logger }), '');
   }
 
@@ -24,36 +24,36 @@ function start(settleSeconds: number) {
   jest.useFakeTimers({ now: 0 });
   const lag = new KnownLag();
   const env = orderEnv.parse({ PAYMENT_SETTLE_SECONDS: settleSeconds });
-  return { lag, answers: new PaymentLagGate(lag, env, logger) };
+  return { lag, gate: new PaymentLagGate(lag, env, logger) };
 }
 
 describe('PaymentLagGate', () => {
   afterEach(() => void jest.useRealTimers());
 
   it.each([
-    ['are behind', 3],
-    ['cannot be asked', undefined],
-  ])('have not arrived while we %s, and have as soon as that is over', async (_what, known) => {
-    const { lag, answers } = start(0);
-    expect(await answers.haveArrived()).toBe(true);
+    ['there is lag', 3],
+    ['the lag is unknown', undefined],
+  ])('is not caught up while %s, and is as soon as the lag is zero', async (_what, known) => {
+    const { lag, gate } = start(0);
+    expect(await gate.isCaughtUp()).toBe(true);
     lag.known = known;
-    expect(await answers.haveArrived()).toBe(false);
+    expect(await gate.isCaughtUp()).toBe(false);
     lag.known = 0;
-    expect(await answers.haveArrived()).toBe(true);
+    expect(await gate.isCaughtUp()).toBe(true);
   });
 
   it.each([
     ['the start', 0],
-    ['we were behind', 3],
-    ['the brokers were away', undefined],
-  ])('may still lie in the outbox of payment for some time after %s', async (_what, known) => {
-    const { lag, answers } = start(10);
+    ['there was lag', 3],
+    ['the brokers were unreachable', undefined],
+  ])('waits after %s: events may still be in the outbox of payment', async (_what, known) => {
+    const { lag, gate } = start(10);
     lag.known = known;
-    await answers.haveArrived();
+    await gate.isCaughtUp();
     lag.known = 0;
     jest.advanceTimersByTime(9_900);
-    expect(await answers.haveArrived()).toBe(false);
+    expect(await gate.isCaughtUp()).toBe(false);
     jest.advanceTimersByTime(200);
-    expect(await answers.haveArrived()).toBe(true);
+    expect(await gate.isCaughtUp()).toBe(true);
   });
 });

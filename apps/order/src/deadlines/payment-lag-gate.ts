@@ -5,12 +5,13 @@ import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import type { OrderEnv } from '../env.js';
 
-/** To apply what is under way: under steady traffic there is always something. */
-const patienceMs = 2_000;
+/** How long to wait until in-flight events are applied; under steady traffic there are always some. */
+const maxWaitMs = 2_000;
 
 /**
- * Whether payment's answers have arrived here, or may still be on their way: in the topic, or, after brokers were away
- * or this service was, in payment's outbox.
+ * Checks whether all of payment's events that could affect a deadline are applied. They may still be in the topic, or,
+ * after an outage of the brokers or of this service, in payment's outbox: the lag has to stay at zero for
+ * PAYMENT_SETTLE_SECONDS.
  */
 @Injectable()
 export class PaymentLagGate {
@@ -21,27 +22,30 @@ export class PaymentLagGate {
     @InjectEnv() private readonly env: OrderEnv,
     @InjectLogger() private readonly logger: Logger,
   ) {
-    this.settledAt = this.settles();
+    this.settledAt = this.nextSettledAt();
   }
 
-  async haveArrived(): Promise<boolean> {
-    if (!(await this.isCaughtUp())) {
-      this.settledAt = this.settles();
+  async isCaughtUp(): Promise<boolean> {
+    if (!(await this.hasNoLag())) {
+      this.settledAt = this.nextSettledAt();
       return false;
     }
     return performance.now() >= this.settledAt;
   }
 
-  private async isCaughtUp(): Promise<boolean> {
+  private async hasNoLag(): Promise<boolean> {
     try {
-      return (await this.lag.messages(consumerGroups.order, topics.payments, patienceMs)) === 0;
+      return (await this.lag.messages(consumerGroups.order, topics.payments, maxWaitMs)) === 0;
     } catch (error) {
-      this.logger.warn({ event: 'payment_deadline.lag_unknown', err: error }, 'payment deadlines rest');
+      this.logger.warn(
+        { event: 'payment_deadline.lag_unknown', err: error },
+        'payment deadlines paused: consumer lag unknown',
+      );
       return false;
     }
   }
 
-  private settles(): number {
+  private nextSettledAt(): number {
     return performance.now() + this.env.PAYMENT_SETTLE_SECONDS * 1_000;
   }
 }

@@ -5,8 +5,8 @@ import { forOrder, overdueColumns, type OverdueOrder } from '../order-lifecycle/
 import { sweepBatch, type Sweeper } from './sweeper.js';
 
 /**
- * Rejects checkouts that a crash, or a catalog that does not answer, has left half-way. What catalog may hold for them
- * is owed back; a hold request that is still on its way finds the tombstone.
+ * Rejects checkouts that a crash, or an unavailable catalog, left unfinished. The release of their holds is owed then; a
+ * hold request that arrives later meets the tombstone of the release.
  */
 @Injectable()
 export class ReservingSweeper implements Sweeper {
@@ -28,12 +28,12 @@ export class ReservingSweeper implements Sweeper {
 
   private async reject(id: string): Promise<number> {
     return this.database.transaction(async (tx) => {
-      // Skipped while somebody else is at it; looked at again under the lock: a retry may have got more time meanwhile.
+      // Skips rows that are being changed, and checks the deadline again: a retry may have extended it.
       const locked = await tx.query(sql`
         select from orders where id = ${id} and status = 'reserving' and reserve_by <= clock_timestamp()
         for update skip locked`);
       if (locked.length === 0) return 0;
-      const order = await this.saga.reject(tx, id, { reason: 'reservation_expired' });
+      const order = await this.saga.rejectOrder(tx, id, { reason: 'reservation_expired' });
       return order === undefined ? 0 : 1;
     });
   }

@@ -10,7 +10,7 @@ import { sweepBatch, type Sweeper } from './sweeper.js';
 
 const stopWithinMs = 3_000;
 
-/** Runs each sweeper again and again, independently of the others. A pass that fails is tried again; none ever dies. */
+/** Runs each sweeper periodically, independently of the others. A failed pass is retried. */
 @Injectable()
 export class SweeperTimers implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
@@ -33,7 +33,7 @@ export class SweeperTimers implements OnApplicationBootstrap, BeforeApplicationS
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    // A pass may wait long for brokers that are away. What it does after that fails, or is complete in itself.
+    // A pass may wait long for unreachable brokers. Work it does later fails, or commits as a whole.
     await Promise.race([this.loops, delay(stopWithinMs, undefined, { ref: false })]);
   }
 
@@ -48,12 +48,15 @@ export class SweeperTimers implements OnApplicationBootstrap, BeforeApplicationS
     try {
       return await sweeper.runOnce();
     } catch (error) {
-      this.logger.warn({ event: 'sweeper.failed', sweeper: sweeper.name, err: error }, 'a sweeper tries again later');
+      this.logger.warn(
+        { event: 'sweeper.failed', sweeper: sweeper.name, err: error },
+        'sweeper pass failed: will be retried',
+      );
       return 0;
     }
   }
 
-  /** Not in step with other instances. */
+  /** Random, so that instances do not sweep in step. */
   private async pause(): Promise<void> {
     const ms = this.env.SWEEP_INTERVAL_MS * (0.5 + Math.random());
     await delay(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);

@@ -1,7 +1,7 @@
-/** Ends what its time has run out for. Several instances may run the same sweeper at the same moment. */
+/** Expires overdue orders. Several instances may run the same sweeper at the same time. */
 export interface Sweeper {
   readonly name: string;
-  /** One pass over a bounded batch. @returns how many it dealt with */
+  /** Makes one pass over a bounded batch. @returns the number of orders it changed */
   runOnce(): Promise<number>;
 }
 

@@ -8,15 +8,18 @@ const orderStep = z
   .object({
     at: time,
     from: z.enum(orderStatuses).nullable(),
-    to: z.enum(orderStatuses).describe('The same as before where a part was shipped, or stock was lost too late'),
+    to: z.enum(orderStatuses).describe('Unchanged when a part was shipped, or stock was lost after a shipment'),
     cause: z.enum(stepCauses),
-    eventId: z.uuid().nullable().describe('The event that brought it'),
-    callerId: z.uuid().nullable().describe('Whose request brought it; neither caller nor event: a deadline did'),
-    vendorOrderId: z.uuid().nullable().describe('The part that was shipped'),
+    eventId: z.uuid().nullable().describe('The event that caused the step'),
+    callerId: z
+      .uuid()
+      .nullable()
+      .describe('The caller whose request caused the step; a deadline caused it when caller and event are null'),
+    vendorOrderId: z.uuid().nullable().describe('The shipped part'),
   })
   .meta({
     id: 'OrderStep',
-    description: 'A step of an order, written in the transaction of the step.',
+    description: 'A step of an order, written in the same transaction.',
     examples: [
       {
         at: '2026-11-22T12:00:02.000Z',

@@ -18,7 +18,7 @@ interface StepRow {
 
 const positionSchema = z.object({ id: z.int().min(0) });
 
-/** For operators: how an order came to where it is. */
+/** Lists the history of an order for operators. */
 @Injectable()
 export class OrderHistoryService {
   constructor(private readonly database: Database) {}
@@ -29,7 +29,7 @@ export class OrderHistoryService {
     const rows = await this.database.query<StepRow>(sql`
       select id, at, from_status, to_status, cause, cause_event_id, caller_id, vendor_order_id
       from order_history where order_id = ${orderId} and id > ${after} order by id limit ${limit + 1}`);
-    // Every order has a first step.
+    // Every order has a first step, so an empty first page means that there is no order.
     if (rows.length === 0 && after === 0) throw new OrderNotFoundError(orderId);
     return mapPage(
       pageOf(rows, limit, ({ id }) => ({ id })),

@@ -21,7 +21,7 @@ export interface OrderRow {
   delivery_address: DeliveryAddress | null;
 }
 
-/** As JSON, without a second row per order. An address shows in the statements after the one that writes it. */
+/** The address as JSON. A statement that inserts an address does not see it here yet. */
 export const deliveryAddressColumn = sql`(
     select json_build_object('name', name, 'line1', line1, 'line2', line2, 'postalCode', postal_code, 'city', city,
       'country', country)

@@ -20,7 +20,7 @@ import type {
   CancellationReason,
   Order,
   OrderChange,
-  OrderStep,
+  OrderMove,
   Origin,
   RejectionReason,
   VendorOrder,
@@ -32,14 +32,15 @@ import { OrderWaiters } from './order-waiters.js';
 import { OrdersRepository } from './orders.repository.js';
 import { VendorOrdersRepository } from './vendor-orders.repository.js';
 
-/** An order whose goods are held. */
+/** A pending order whose lines catalog holds. */
 export interface Placement {
   orderId: string;
   origin: Origin;
-  /** The request that it was made by; the one that is being handled when nothing is said. */
-  request?: WorkContext | undefined;
+  /** The request that it is placed by; by default the current one. */
+  work?: WorkContext | undefined;
+  /** By catalog's prices. */
   total: Money;
-  parts: VendorOrder[];
+  parts: readonly VendorOrder[];
 }
 
 export interface Rejection {
@@ -55,10 +56,10 @@ export interface Cancellation {
 /**
  * Moves orders along the transition table. Each step is one transaction with its history row and its event.
  *
- * - A step returns the order, or nothing when the order had already gone another way: of payment, deadline, shopper and
- *   lost stock exactly one ends it.
+ * - A step returns the order, or undefined when the order had already taken another way: exactly one of payment,
+ *   deadline, shopper and lost stock ends it.
  * - The event is added after the guarded update, which holds the order's row lock: events of one order never reorder.
- * - Whoever waits for the order is told after the commit.
+ * - Requests that wait for the order are woken after the commit.
  */
 @Injectable()
 export class OrderSaga {
@@ -70,70 +71,74 @@ export class OrderSaga {
     @InjectEnv() private readonly env: OrderEnv,
   ) {}
 
-  /** Stock is held: payments begin, and so do their deadlines. @returns the orders that were placed */
-  async place(tx: Tx, placements: readonly Placement[]): Promise<Order[]> {
-    const steps = placements.map(({ parts, ...placement }) => ({ ...placement, partCount: parts.length }));
+  /** Starts the payments and their deadlines. @returns the orders that were placed */
+  async placeOrders(tx: Tx, placements: readonly Placement[]): Promise<Order[]> {
+    const moves = placements.map(({ orderId, origin, total, parts }) => {
+      return { orderId, origin, total, partCount: parts.length };
+    });
     const change = { cause: 'stock_held', paymentDueSeconds: this.env.PAYMENT_DUE_SECONDS } as const;
-    const orders = await this.orders.moveAll(tx, steps, change);
+    const orders = await this.orders.moveOrders(tx, moves, change);
     if (orders.length === 0) return [];
     const placementOf = new Map(placements.map((placement) => [placement.orderId, placement]));
     const partsOf = (order: Order) => placementOf.get(order.id)?.parts ?? [];
     const events = orders.map((order) => {
-      const data = placedEvent(order, partsOf(order));
-      return { data, cause: placementOf.get(order.id)?.request };
+      return { data: placedEvent(order, partsOf(order)), cause: placementOf.get(order.id)?.work };
     });
     await Promise.all([
-      this.vendorOrders.insert(tx, orders.flatMap(partsOf)),
+      this.vendorOrders.insertParts(tx, orders.flatMap(partsOf)),
       this.outbox.addAll(tx, OrderPlacedV1, events),
     ]);
     this.notifyAfterCommit(tx, orders);
     return orders;
   }
 
-  /** Ends a checkout that came to nothing. Whatever catalog holds for it, now or later, is owed back. */
-  async reject(tx: Tx, orderId: string, rejection: Rejection, origin: Origin = {}): Promise<Order | undefined> {
+  /** Ends a checkout that cannot be placed, and records that catalog has to release whatever it holds for it. */
+  async rejectOrder(tx: Tx, orderId: string, rejection: Rejection, origin: Origin = {}): Promise<Order | undefined> {
     const { reason, total } = rejection;
-    const order = await this.move(tx, { orderId, origin, total }, { cause: 'reservation_failed', reason });
+    const order = await this.moveOrder(tx, { orderId, origin, total }, { cause: 'reservation_failed', reason });
     if (order === undefined) return undefined;
     const { shopperId } = order;
     await this.outbox.add(tx, OrderRejectedV1, { orderId, shopperId, reason });
     return order;
   }
 
-  async confirm(tx: Tx, captures: readonly EventEnvelope<PaymentCaptured>[]): Promise<void> {
-    const byOrder = new Map(captures.map((capture) => [capture.data.orderId, capture]));
-    const steps = captures.map(({ id: eventId, data: { orderId } }) => ({ orderId, origin: { eventId } }));
-    const orders = await this.orders.moveAll(tx, steps, { cause: 'payment_captured' });
-    const parts = await this.vendorOrders.ofOrders(
-      tx,
-      orders.map(({ id }) => id),
-    );
-    const partsOf = Map.groupBy(parts, ({ orderId }) => orderId);
-    const confirmed = orders.map((order) => {
-      const cause = byOrder.get(order.id);
+  /** @throws CapturedAmountError when another amount than the total was captured */
+  async confirmOrders(tx: Tx, captures: readonly EventEnvelope<PaymentCaptured>[]): Promise<void> {
+    const captureOf = new Map(captures.map((capture) => [capture.data.orderId, capture]));
+    const moves = captures.map(({ id: eventId, data: { orderId } }) => ({ orderId, origin: { eventId } }));
+    const orders = await this.orders.moveOrders(tx, moves, { cause: 'payment_captured' });
+    const ids = orders.map(({ id }) => id);
+    const partsOf = Map.groupBy(await this.vendorOrders.listOfOrders(tx, ids), ({ orderId }) => orderId);
+    const events = orders.map((order) => {
+      const cause = captureOf.get(order.id);
       const total = totalOf(order);
       if (cause !== undefined) requireAmount(order.id, cause.data.amount, total);
       const vendorOrders = (partsOf.get(order.id) ?? []).map(toEventPart);
       return { cause, data: { orderId: order.id, shopperId: order.shopperId, total, vendorOrders } };
     });
-    await this.outbox.addAll(tx, OrderConfirmedV1, confirmed);
+    await this.outbox.addAll(tx, OrderConfirmedV1, events);
     this.notifyAfterCommit(tx, orders);
   }
 
-  async fail(tx: Tx, payment: PaymentFailed, eventId: string): Promise<void> {
-    await this.cancel(tx, payment.orderId, { reason: 'payment_failed', paymentCode: payment.code }, { eventId });
+  async failPayment(tx: Tx, payment: PaymentFailed, eventId: string): Promise<void> {
+    await this.cancelOrder(tx, payment.orderId, { reason: 'payment_failed', paymentCode: payment.code }, { eventId });
   }
 
-  /** Cancels the order; one with parts on their way stays, and is shown to operators. */
+  /** Cancels the order. An order with shipped parts is kept; operators see that its stock was lost. */
   async loseStock(tx: Tx, lost: HoldLost, eventId: string): Promise<void> {
-    const order = await this.cancel(tx, lost.orderId, { reason: 'stock_lost' }, { eventId });
+    const order = await this.cancelOrder(tx, lost.orderId, { reason: 'stock_lost' }, { eventId });
     if (order === undefined) await this.orders.noteLostStock(tx, lost.orderId, { eventId });
   }
 
-  /** Stock goes back and money is returned by whoever consumes the event. */
-  async cancel(tx: Tx, orderId: string, cancellation: Cancellation, origin: Origin = {}): Promise<Order | undefined> {
+  /** Catalog releases the stock and payment returns the money when they consume the event. */
+  async cancelOrder(
+    tx: Tx,
+    orderId: string,
+    cancellation: Cancellation,
+    origin: Origin = {},
+  ): Promise<Order | undefined> {
     const { reason } = cancellation;
-    const order = await this.move(tx, { orderId, origin }, { cause: reason, ...cancellation });
+    const order = await this.moveOrder(tx, { orderId, origin }, { cause: reason, ...cancellation });
     if (order === undefined) return undefined;
     await this.outbox.add(tx, OrderCancelledV1, {
       orderId,
@@ -145,19 +150,19 @@ export class OrderSaga {
     return order;
   }
 
-  private async move(tx: Tx, step: OrderStep, change: OrderChange): Promise<Order | undefined> {
-    const order = await this.orders.move(tx, step, change);
+  private async moveOrder(tx: Tx, move: OrderMove, change: OrderChange): Promise<Order | undefined> {
+    const order = await this.orders.moveOrder(tx, move, change);
     if (order !== undefined) this.notifyAfterCommit(tx, [order]);
     return order;
   }
 
   private notifyAfterCommit(tx: Tx, orders: readonly Order[]): void {
     tx.afterCommit(() => {
-      for (const order of orders) this.tell(order);
+      for (const order of orders) this.notify(order);
     });
   }
 
-  private tell(order: Order): void {
+  private notify(order: Order): void {
     orderSteps.inc({ to: order.status });
     if (order.status === 'confirmed') confirmation.observe((Date.now() - order.createdAt.getTime()) / 1_000);
     if (isFinal(order.status)) this.waiters.wake([order.id]);

@@ -1,11 +1,11 @@
 import { NonRetryableError } from '@mvec/errors';
 
-/** `reserving` until catalog holds the stock, `awaiting_payment` until payment or the deadline has spoken. */
+/** `reserving` until catalog holds the stock, `awaiting_payment` until payment answers or the deadline passes. */
 export const orderStatuses = ['reserving', 'awaiting_payment', 'confirmed', 'rejected', 'cancelled'] as const;
 
 export type OrderStatus = (typeof orderStatuses)[number];
 
-/** What can happen to an order, whoever brings it: the checkout, an event, a deadline, the shopper. */
+/** What can happen to an order: by the checkout, an event, a deadline or the shopper. */
 export const orderCauses = [
   'stock_held',
   'reservation_failed',
@@ -19,8 +19,8 @@ export const orderCauses = [
 export type OrderCause = (typeof orderCauses)[number];
 
 /**
- * `move`: the order takes this step. `stay`: the cause comes twice, late or out of order, and the order's end stands.
- * Where neither is declared the cause is illegal.
+ * `move`: the order changes its status. `stay`: the cause arrives twice, late or out of order, and changes nothing.
+ * A cause without a declared step is illegal.
  */
 export type Step = { kind: 'move'; to: OrderStatus } | { kind: 'stay' };
 
@@ -28,11 +28,10 @@ const to = (status: OrderStatus): Step => ({ kind: 'move', to: status });
 const stay: Step = { kind: 'stay' };
 
 /**
- * Every legal transition, and there is no other. One cause always leads to the same status, so that a transition is
- * one conditional update.
+ * All legal transitions. A cause always leads to the same status, so that a transition is one conditional update.
  *
- * - A capture after the cancellation changes nothing: payment refunds on `order.cancelled`, also what is captured later.
- * - Stock can be lost after the confirmation: the order is cancelled and refunded.
+ * - A capture after the cancellation changes nothing: payment refunds on `order.cancelled`, also later captures.
+ * - Stock lost after the confirmation cancels the order; payment refunds it.
  */
 const transitions: Record<OrderStatus, Partial<Record<OrderCause, Step>>> = {
   reserving: {
@@ -73,7 +72,7 @@ const transitions: Record<OrderStatus, Partial<Record<OrderCause, Step>>> = {
 };
 
 /**
- * Once a part has shipped the order stays where it is: what is on its way is neither sold again nor refunded.
+ * Once a part has shipped the order stays as it is: shipped goods are neither restocked nor refunded.
  * @throws {IllegalOrderTransitionError} when the cause cannot happen to an order in this status
  */
 export function nextStep(status: OrderStatus, cause: OrderCause, partsShipped = 0): Step {
@@ -82,7 +81,7 @@ export function nextStep(status: OrderStatus, cause: OrderCause, partsShipped = 
   return partsShipped > 0 ? stay : step;
 }
 
-/** The statuses in which the cause moves an order, and the one status it moves it to. */
+/** The statuses that the cause moves an order from, and the one status that it moves it to. */
 export function moveOf(cause: OrderCause): { from: OrderStatus[]; to: OrderStatus } {
   const moves = orderStatuses.flatMap((status) => {
     const step = transitions[status][cause];
@@ -98,12 +97,12 @@ export function canMove(status: OrderStatus, cause: OrderCause): boolean {
   return transitions[status][cause]?.kind === 'move';
 }
 
-/** The checkout has ended: nobody needs to wait for this order any longer. */
+/** Whether the checkout has ended, so that requests stop waiting for the order. */
 export function isFinal(status: OrderStatus): boolean {
   return status !== 'reserving' && status !== 'awaiting_payment';
 }
 
-/** Waiting never makes it legal: the event that brought it becomes a dead letter. */
+/** Not retryable: a later attempt is illegal too, so the event becomes a dead letter. */
 export class IllegalOrderTransitionError extends NonRetryableError {
   constructor(status: OrderStatus, cause: OrderCause) {
     super(`${cause} cannot happen to an order that is ${status}`);

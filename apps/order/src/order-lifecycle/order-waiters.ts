@@ -10,14 +10,14 @@ import { OrdersRepository } from './orders.repository.js';
 const pollMs = 300;
 const finalStatuses = orderStatuses.filter(isFinal);
 
-const waiting = gauge({ name: 'order_waiting_requests', help: 'Requests that wait for the end of an order' });
+const waiting = gauge({ name: 'order_waiting_requests', help: 'Requests that wait until an order is final' });
 
 /**
  * Requests that wait until an order is final.
  *
- * - Steps taken in this process wake them right after their commit; those of other instances are found by one query
- *   for all waiting requests, however many they are.
- * - Their number is bounded, and they end when the client goes away or the service stops.
+ * - Moves in this process wake them right after their commit. One query for all waiting requests finds the moves of
+ *   other instances.
+ * - Their number is bounded, and a wait ends when the client disconnects or the service stops.
  */
 @Injectable()
 export class OrderWaiters implements OnApplicationShutdown {
@@ -34,8 +34,8 @@ export class OrderWaiters implements OnApplicationShutdown {
   ) {}
 
   /**
-   * Registers before the caller looks at the order, so that no end can slip through in between.
-   * @returns nothing when too many requests wait already, or the service is stopping
+   * Registers a request. Called before the order is read: an end between the two would go unnoticed.
+   * @returns undefined when too many requests wait already, or the service is stopping
    */
   enter(orderId: string): OrderWaiter | undefined {
     if (this.count >= this.env.MAX_WAITING_REQUESTS || this.health.stopping.aborted) return undefined;
@@ -55,7 +55,7 @@ export class OrderWaiters implements OnApplicationShutdown {
     };
   }
 
-  /** Lets everybody who waits for these orders look again. */
+  /** Makes all requests that wait for these orders read them again. */
   wake(orderIds: readonly string[]): void {
     for (const orderId of orderIds) this.waiters.get(orderId)?.forEach((wake) => wake());
   }
@@ -65,21 +65,21 @@ export class OrderWaiters implements OnApplicationShutdown {
     await this.polling;
   }
 
-  /** Runs only while somebody waits. */
+  /** Runs only while requests wait. */
   private async poll(): Promise<void> {
     while (this.count > 0 && !this.health.stopping.aborted) {
       await delay(pollMs, undefined, { signal: this.health.stopping }).catch(() => undefined);
       try {
         this.wake(await this.orders.idsInStatus(this.database, [...this.waiters.keys()], finalStatuses));
       } catch (error) {
-        this.logger.warn({ event: 'orders.poll_failed', err: error }, 'waiting requests are looked at again soon');
+        this.logger.warn({ event: 'orders.poll_failed', err: error }, 'polling for final orders failed: retrying');
       }
     }
   }
 }
 
 export interface OrderWaiter {
-  /** Resolves when there is something to look at. */
+  /** Resolves when the order should be read again. */
   readonly woken: Promise<unknown>;
   leave(): void;
 }

@@ -21,18 +21,18 @@ export class OrderNotCancellableError extends AppError {
   }
 }
 
-/** An event about an order that this service never placed: waiting does not make it appear. */
+/** The event is about an order that this service never placed: a retry cannot help. */
 export class UnknownOrderError extends NonRetryableError {
   constructor(orderId: string) {
-    super(`There is no order ${orderId} here`);
+    super(`There is no order ${orderId} in this service`);
     this.name = 'UnknownOrderError';
   }
 }
 
-/** Never confirmed by it: the order runs into its deadline, and what was captured is refunded. */
+/** The order is not confirmed: its payment deadline cancels it, and payment refunds the capture. */
 export class CapturedAmountError extends NonRetryableError {
   constructor(orderId: string, captured: string, total: string) {
-    super(`${captured} was captured for order ${orderId}, which costs ${total}`);
+    super(`${captured} was captured for order ${orderId}, whose total is ${total}`);
     this.name = 'CapturedAmountError';
   }
 }

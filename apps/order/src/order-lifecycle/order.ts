@@ -2,7 +2,7 @@ import type { Money } from '@mvec/money';
 import type { VendorOrderStatus } from './vendor-order-status.js';
 import type { OrderCause, OrderStatus } from './order-status.js';
 
-/** As much as catalog holds for one order; it also keeps an order's events far below the largest message. */
+/** The maximum that catalog holds for one order; it also keeps an order's events far below Kafka's message limit. */
 export const maxLines = 100;
 export const maxQuantity = 10_000;
 
@@ -29,16 +29,16 @@ export interface Order {
   status: OrderStatus;
   reason: OrderReason | null;
   paymentCode: string | null;
-  /** What the shopper saw. */
+  /** The total that the shopper agreed to. */
   expectedTotal: Money;
-  /** By catalog's prices; null until catalog has named them. */
+  /** By catalog's prices; null until catalog holds the lines. */
   total: Money | null;
   createdAt: Date;
   paymentDueAt: Date | null;
-  /** The cart it was made from; null when the checkout named its lines itself. */
+  /** The cart that was checked out; null when the checkout named its lines. */
   cartId: string | null;
   wantedLines: WantedLine[];
-  /** Null in orders whose address was forgotten. */
+  /** Null once the address was erased. */
   deliveryAddress: DeliveryAddress | null;
   partsShipped: number;
 }
@@ -48,7 +48,7 @@ export interface WantedLine {
   quantity: number;
 }
 
-/** Stays here: no event carries it. */
+/** Personal data: no event carries it. */
 export interface DeliveryAddress {
   name: string;
   line1: string;
@@ -84,26 +84,26 @@ export interface Shipment {
   shippedAt: Date;
 }
 
-/** What brought a step: an event of another service, or somebody's request; a deadline when neither. */
+/** The event or the request that caused a move; a deadline when it has neither. */
 export interface Origin {
   eventId?: string;
   callerId?: string;
 }
 
-/** One order's step. */
-export interface OrderStep {
+/** One order to move. */
+export interface OrderMove {
   orderId: string;
   origin: Origin;
   total?: Money | undefined;
-  /** How many vendors have a part of it, once it is placed. */
+  /** Number of vendor orders, set when the order is placed. */
   partCount?: number;
 }
 
-/** What a step changes beside the status, alike for all orders that take it together. */
+/** Changes of a move that are the same for all orders in it. */
 export interface OrderChange {
   cause: OrderCause;
   reason?: OrderReason;
   paymentCode?: string;
-  /** By the database's clock, from this step. */
+  /** From now, by the database's clock. */
   paymentDueSeconds?: number;
 }

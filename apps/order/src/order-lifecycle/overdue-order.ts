@@ -1,7 +1,7 @@
 import { sql } from '@mvec/database';
 import { continueWork } from '@mvec/observability';
 
-/** An order that something is to be done for, and the request that began it. */
+/** An order with work that is due, and the request that created it. */
 export interface OverdueOrder {
   id: string;
   correlationId: string | null;
@@ -10,7 +10,7 @@ export interface OverdueOrder {
 
 export const overdueColumns = sql`id, correlation_id as "correlationId", traceparent`;
 
-/** In the trace of the order, however long ago it was begun. */
+/** Runs the work in the trace of the request that created the order. */
 export function forOrder<T>(order: OverdueOrder, sweeper: string, work: () => Promise<T>): Promise<T> {
   const { id, correlationId, traceparent } = order;
   const origin = { ...(correlationId && { correlationId }), ...(traceparent && { traceparent }) };

@@ -1,6 +1,6 @@
 import type { OrderStatus } from './order-status.js';
 
-/** One vendor's part of an order: it follows its order until the vendor ships it. */
+/** A vendor order follows its order until the vendor ships it. */
 export const vendorOrderStatuses = ['awaiting_payment', 'confirmed', 'shipped', 'cancelled'] as const;
 
 export type VendorOrderStatus = (typeof vendorOrderStatuses)[number];
@@ -9,7 +9,7 @@ export const vendorOrderCauses = ['order_confirmed', 'order_cancelled', 'shipped
 
 export type VendorOrderCause = (typeof vendorOrderCauses)[number];
 
-/** Every legal transition, and there is no other: what has shipped or is cancelled stays so. */
+/** All legal transitions. */
 const transitions: Record<VendorOrderStatus, Partial<Record<VendorOrderCause, VendorOrderStatus>>> = {
   awaiting_payment: { order_confirmed: 'confirmed', order_cancelled: 'cancelled' },
   confirmed: { shipped: 'shipped', order_cancelled: 'cancelled' },
@@ -17,7 +17,7 @@ const transitions: Record<VendorOrderStatus, Partial<Record<VendorOrderCause, Ve
   cancelled: {},
 };
 
-/** The statuses that the cause moves a part from, and the one it moves it to: a conditional update. */
+/** The statuses that the cause moves a vendor order from, and the one status that it moves it to. */
 export function partMoveOf(cause: VendorOrderCause): { from: VendorOrderStatus[]; to: VendorOrderStatus } {
   const moves = vendorOrderStatuses.flatMap((from) => {
     const to = transitions[from][cause];
@@ -30,13 +30,13 @@ export function partMoveOf(cause: VendorOrderCause): { from: VendorOrderStatus[]
   return { from: moves.map(({ from }) => from), to: first.to };
 }
 
-/** What a step of the order means for its parts; nothing before they exist. */
+/** The cause that an order's new status has for its vendor orders; undefined while they do not exist. */
 export function partCauseOf(orderStatus: OrderStatus): VendorOrderCause | undefined {
   if (orderStatus === 'confirmed') return 'order_confirmed';
   return orderStatus === 'cancelled' ? 'order_cancelled' : undefined;
 }
 
-/** The vendor needs it to ship, and afterwards when a parcel goes astray: no sooner, and never of a cancelled part. */
+/** Vendors need the address to ship, and later when a parcel is lost; never before, and never once it is cancelled. */
 export function showsDeliveryAddress(status: VendorOrderStatus): boolean {
   return status === 'confirmed' || status === 'shipped';
 }

@@ -6,7 +6,7 @@ import type { DeliveryAddress, OrderLine, Shipment, VendorOrder } from './order.
 import { deliveryAddressColumn } from './order-row.js';
 import { type ListPosition, lastUuid } from './orders.repository.js';
 
-/** A part as its vendor sees it. */
+/** A vendor order as its vendor sees it. */
 export interface PlacedVendorOrder extends VendorOrder {
   placedAt: Date;
   deliveryAddress: DeliveryAddress | null;
@@ -42,10 +42,10 @@ const columns = sql`part.id, part.order_id, part.vendor_id, part.status, part.su
 
 const placedColumns = sql`${columns}, part.placed_at, ${deliveryAddressColumn}`;
 
-/** The parts of orders, one per vendor, with their lines. */
+/** Vendor orders, one per vendor of an order, with their lines. */
 @Injectable()
 export class VendorOrdersRepository {
-  async insert(tx: Tx, parts: readonly VendorOrder[]): Promise<void> {
+  async insertParts(tx: Tx, parts: readonly VendorOrder[]): Promise<void> {
     const inserted = tx.execute(sql`
       insert into vendor_orders (id, order_id, vendor_id, status, subtotal_amount, currency, placed_at)
       select part.*, clock_timestamp()
@@ -56,8 +56,8 @@ export class VendorOrdersRepository {
     await Promise.all([inserted, this.insertLines(tx, parts)]);
   }
 
-  /** In the order of their ids, so that every answer and event lists them alike. */
-  async ofOrders(queryable: Queryable, orderIds: readonly string[]): Promise<VendorOrder[]> {
+  /** Sorted by id, so that every answer and event lists them in the same order. */
+  async listOfOrders(queryable: Queryable, orderIds: readonly string[]): Promise<VendorOrder[]> {
     const rows = await queryable.query<VendorOrderRow>(sql`
       select ${columns} from vendor_orders part where part.order_id = any(${orderIds}::uuid[]) order by part.id`);
     return rows.map(toVendorOrder);
@@ -90,8 +90,8 @@ export class VendorOrdersRepository {
     return rows.map(toPlaced);
   }
 
-  /** @returns nothing when the part is not to be shipped, or has shipped already */
-  async ship(
+  /** @returns undefined when the part may not be shipped, or has shipped already */
+  async shipPart(
     tx: Tx,
     id: string,
     details: Omit<Shipment, 'shippedAt'> & { callerId: string },

@@ -32,4 +32,8 @@ export const deliveryAddressAnswer = z
     city: z.string(),
     country: country.describe('ISO 3166-1 alpha-2'),
   })
-  .meta({ id: 'DeliveryAddress', description: 'Where to send it.', examples: [{ ...example, line2: null }] });
+  .meta({
+    id: 'DeliveryAddress',
+    description: 'Address that the order is sent to.',
+    examples: [{ ...example, line2: null }],
+  });

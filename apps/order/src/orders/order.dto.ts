@@ -31,7 +31,7 @@ export const orderLine = z
   })
   .meta({
     id: 'OrderLine',
-    description: 'What was bought, as catalog described and priced it when it was held.',
+    description: 'A bought variant, as catalog described and priced it when it was held.',
     examples: [lineExample],
   });
 
@@ -39,11 +39,11 @@ const shipmentExample = { carrier: 'DHL', trackingCode: 'JD0146000034', shippedA
 
 export const shipmentAnswer = z
   .object({ carrier: z.string(), trackingCode: z.string(), shippedAt: time })
-  .meta({ id: 'Shipment', description: 'Handed to a carrier.', examples: [shipmentExample] });
+  .meta({ id: 'Shipment', description: 'A parcel that was handed to a carrier.', examples: [shipmentExample] });
 
 export type ShipmentView = z.infer<typeof shipmentAnswer>;
 
-/** What a part is, for whoever sees it. */
+/** Fields of a vendor order that shoppers and vendors see. */
 export const orderPartShape = {
   id: z.uuid(),
   vendorId: z.uuid(),
@@ -64,7 +64,7 @@ export const orderPartExample = {
 
 const orderPart = z
   .object(orderPartShape)
-  .meta({ id: 'OrderPart', description: "One vendor's part of an order.", examples: [orderPartExample] });
+  .meta({ id: 'OrderPart', description: 'The part of an order that one vendor ships.', examples: [orderPartExample] });
 
 export type OrderPartView = z.infer<typeof orderPart>;
 
@@ -76,7 +76,7 @@ export const orderAnswer = z
     status: z.enum(orderStatuses),
     reason: z.enum(orderReasons).nullable().describe('Why it was rejected or cancelled'),
     paymentCode: z.string().nullable().describe("The provider's reason when the payment failed"),
-    total: moneyAnswer.describe("By catalog's prices once they are known, until then what the shopper saw"),
+    total: moneyAnswer.describe("By catalog's prices once they are known, until then the total that the shopper saw"),
     deliveryAddress: deliveryAddressAnswer.nullable(),
     vendorOrders: z.array(orderPart).describe('Empty until the order is placed'),
     createdAt: time,
@@ -84,7 +84,7 @@ export const orderAnswer = z
   })
   .meta({
     id: 'Order',
-    description: 'An order and how far it has come.',
+    description: 'An order and its status.',
     examples: [
       {
         id: '01a2052d-122e-704c-bbaa-1a016fa3572f',

@@ -31,10 +31,10 @@ export class OrdersController {
   @Get(':orderId')
   @Documented({
     summary: 'Show an order',
-    description: "One of the caller's own; operators see any.",
+    description: 'Shoppers see their own orders, operators any order.',
     answers: { 200: orderAnswer },
     problems: { 404: ['order_not_found'] },
-    headers: { Prefer: 'wait=10 answers as soon as the checkout has ended, after 10 seconds at the latest' },
+    headers: { Prefer: 'wait=10 answers as soon as the checkout has ended, at the latest after 10 seconds' },
   })
   get(
     @CurrentCaller() caller: Caller,
@@ -48,7 +48,7 @@ export class OrdersController {
   @Idempotent()
   @Documented({
     summary: 'Cancel an order',
-    description: 'While no part of it has shipped. What was paid is refunded.',
+    description: 'Possible until a part of it has shipped. A payment is refunded.',
     answers: { 200: orderAnswer },
     problems: { 403: ['forbidden'], 404: ['order_not_found'], 409: ['order_not_cancellable'] },
   })

@@ -12,7 +12,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { OrderSaga } from '../order-lifecycle/order-saga.js';
 
-/** Events may come twice, late and in any order of their topics: the transition table decides what they still mean. */
+/** Events may arrive twice, late and out of order between topics: the transition table decides what they change. */
 @Controller()
 export class OrdersEvents {
   constructor(private readonly saga: OrderSaga) {}
@@ -22,12 +22,12 @@ export class OrdersEvents {
     @Payload() events: readonly EventEnvelope<PaymentCaptured>[],
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    await this.saga.confirm(tx, events);
+    await this.saga.confirmOrders(tx, events);
   }
 
   @OnEvent(PaymentFailedV1)
   async onPaymentFailed(@Payload() event: EventEnvelope<PaymentFailed>, @Ctx() { tx }: EventContext): Promise<void> {
-    await this.saga.fail(tx, event.data, event.id);
+    await this.saga.failPayment(tx, event.data, event.id);
   }
 
   @OnEvent(HoldLostV1)

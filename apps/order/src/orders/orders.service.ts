@@ -17,7 +17,7 @@ import { VendorOrdersRepository } from '../order-lifecycle/vendor-orders.reposit
 
 const positionSchema = z.object({ at: cursorTime, id: z.uuid() });
 
-/** What shoppers do with their orders once these exist. */
+/** Shows, lists and cancels orders. */
 @Injectable()
 export class OrdersService {
   constructor(
@@ -29,7 +29,7 @@ export class OrdersService {
     private readonly health: HealthChecks,
   ) {}
 
-  /** Answers at once, or as soon as the order is final, when the client prefers to wait. */
+  /** Answers at once, or, when the client prefers to wait, as soon as the order is final. */
   async getOrder(caller: Caller, id: string, wait: PreferredWait): Promise<OrderView> {
     const waiter = wait.seconds > 0 ? this.waiters.enter(id) : undefined;
     try {
@@ -50,14 +50,11 @@ export class OrdersService {
     const orders = await this.orders.listOfShopper(this.database, caller.id, query.limit + 1, after);
     const page = pageOf(orders, query.limit, (order) => ({ at: order.createdAt.toISOString(), id: order.id }));
     const ids = page.items.map((order) => order.id);
-    const parts = Map.groupBy(await this.vendorOrders.ofOrders(this.database, ids), (part) => part.orderId);
+    const parts = Map.groupBy(await this.vendorOrders.listOfOrders(this.database, ids), (part) => part.orderId);
     return mapPage(page, (order) => toOrderView(order, parts.get(order.id) ?? []));
   }
 
-  /**
-   * While no part has shipped.
-   * @throws OrderNotFoundError, OrderNotCancellableError
-   */
+  /** @throws OrderNotFoundError, OrderNotCancellableError when a part has shipped, or the order has ended otherwise */
   async cancelOrder(caller: Caller, id: string, call: IdempotentRequest): Promise<void> {
     requireUser(caller);
     await this.database.transaction(async (tx) => {
@@ -65,7 +62,7 @@ export class OrdersService {
       if (order === undefined) throw new OrderNotFoundError(id);
       if (order.partsShipped > 0) throw new OrderNotCancellableError(id, 'shipped');
       if (!canMove(order.status, 'shopper_request')) throw new OrderNotCancellableError(id, order.status);
-      const cancelled = await this.saga.cancel(tx, id, { reason: 'shopper_request' }, { callerId: caller.id });
+      const cancelled = await this.saga.cancelOrder(tx, id, { reason: 'shopper_request' }, { callerId: caller.id });
       await call.complete(tx, { status: 200, body: await this.toView(cancelled ?? order, tx) });
     });
   }
@@ -78,7 +75,7 @@ export class OrdersService {
   }
 
   private async toView(order: Order, queryable: Database | Tx = this.database): Promise<OrderView> {
-    return toOrderView(order, await this.vendorOrders.ofOrders(queryable, [order.id]));
+    return toOrderView(order, await this.vendorOrders.listOfOrders(queryable, [order.id]));
   }
 
   private async pause(woken: Promise<unknown>, wait: PreferredWait): Promise<void> {

@@ -2,12 +2,12 @@ import { preferredWaitSeconds } from '@mvec/http';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** How long a client would wait for a final answer (RFC 7240), and whether it still does. */
+/** The time that a client prefers to wait for a final answer (RFC 7240). */
 export interface PreferredWait {
   readonly seconds: number;
-  /** Aborted when the client has gone away. */
+  /** Aborted when the client disconnects. */
   readonly gone: AbortSignal;
-  /** Tells the client that its preference was honoured. */
+  /** Adds `Preference-Applied` to the answer. */
   applied(): void;
 }
 

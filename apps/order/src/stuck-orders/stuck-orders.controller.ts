@@ -12,8 +12,8 @@ export class StuckOrdersController {
   @Get()
   @Roles('operator')
   @Documented({
-    summary: 'List orders that did not end in their time, oldest first',
-    description: 'How each came there is told by its history.',
+    summary: 'List orders past a deadline that should have ended them, oldest first',
+    description: 'The history of an order shows how it got there.',
     answers: { 200: stuckOrderPage },
   })
   list(@Query({ schema: pageQuery }) query: PageQuery): Promise<Page<StuckOrderView>> {

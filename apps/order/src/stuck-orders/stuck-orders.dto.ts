@@ -9,14 +9,14 @@ const stuckOrder = z
     status: z.enum(orderStatuses),
     why: z
       .enum(stuckReasons)
-      .describe('The deadline that has passed without what it should have brought about, or what nobody can undo'),
+      .describe('The deadline that passed without its effect, or the loss that cannot be compensated'),
     since: time,
-    attempts: z.int().describe('How often the release of its stock was tried'),
-    lastError: z.string().nullable().describe('What came of the last try'),
+    attempts: z.int().describe('Attempts to release its stock'),
+    lastError: z.string().nullable().describe('Error of the last attempt'),
   })
   .meta({
     id: 'StuckOrder',
-    description: 'An order that did not end in its time.',
+    description: 'An order past a deadline that should have ended it.',
     examples: [
       {
         orderId: '01a2052d-122e-704c-bbaa-1a016fa3572f',

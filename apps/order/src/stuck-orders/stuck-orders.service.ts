@@ -19,7 +19,7 @@ interface StuckRow {
 const positionSchema = z.object({ at: cursorTime, id: z.uuid() });
 const firstPosition: ListPosition = { at: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
 
-/** For operators: what did not end in its time, oldest first. */
+/** Lists stuck orders for operators, oldest first. */
 @Injectable()
 export class StuckOrdersService {
   constructor(private readonly database: Database) {}

@@ -1,6 +1,5 @@
 import { sql } from '@mvec/database';
 
-/** Why an order is stuck. */
 export const stuckReasons = [
   'reservation_overdue',
   'payment_overdue',
@@ -10,10 +9,10 @@ export const stuckReasons = [
 
 export type StuckReason = (typeof stuckReasons)[number];
 
-/** A sweeper deals with what is due within a pass or two: only what outlasts that is stuck. */
+/** Sweepers handle due orders within a pass or two: an order is stuck when it is still overdue after that. */
 const graceSeconds = 5;
 
-/** Every order that did not end in its time, and since when; each part walks a partial index. */
+/** All stuck orders with their reason and time; each branch walks a partial index. */
 export const stuckOrders = sql`
   select id, status, 'reservation_overdue' as why, reserve_by as since, release_attempts, release_error
   from orders where status = 'reserving' and reserve_by < clock_timestamp() - make_interval(secs => ${graceSeconds})

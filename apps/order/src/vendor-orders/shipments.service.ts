@@ -12,10 +12,10 @@ import { VendorOrderNotFoundError, VendorOrderNotShippableError } from './vendor
 import type { Ship } from './vendor-orders.dto.js';
 
 /**
- * Parts of confirmed orders leave their vendors, each once.
+ * Ships parts of confirmed orders, each once.
  *
- * - Shipping changes the order's row first, as cancelling does: of the two at the same moment one wins.
- * - Exactly one shipment of an order is the last: whoever counts it holds the order's row until it commits.
+ * - Shipping updates the order's row first, as cancelling does: when both happen at the same time, one wins.
+ * - Exactly one shipment of an order is the last, because counting it locks the order's row until the commit.
  */
 @Injectable()
 export class ShipmentsService {
@@ -32,7 +32,7 @@ export class ShipmentsService {
     await this.database.transaction(async (tx) => {
       const part = await this.findPart(tx, caller, id);
       const shipping = await this.orders.countShipment(tx, part.orderId, id, { callerId: caller.id });
-      const shipment = shipping && (await this.vendorOrders.ship(tx, id, { ...ship, callerId: caller.id }));
+      const shipment = shipping && (await this.vendorOrders.shipPart(tx, id, { ...ship, callerId: caller.id }));
       if (shipment === undefined) {
         throw new VendorOrderNotShippableError(id, (await this.findPart(tx, caller, id)).status);
       }

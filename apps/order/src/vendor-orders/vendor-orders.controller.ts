@@ -49,7 +49,7 @@ export class VendorOrdersController {
   @Idempotent()
   @Documented({
     summary: "Ship a vendor's part of an order",
-    description: 'Once, and only when the order is confirmed. From then on the order cannot be cancelled.',
+    description: 'Possible once, when the order is confirmed. The order cannot be cancelled afterwards.',
     answers: { 201: shipmentAnswer },
     problems: { 403: ['forbidden'], 404: ['vendor_order_not_found'], 409: ['vendor_order_not_shippable'] },
   })

@@ -6,13 +6,13 @@ import type { PlacedVendorOrder } from '../order-lifecycle/vendor-orders.reposit
 import { showsDeliveryAddress, vendorOrderStatuses } from '../order-lifecycle/vendor-order-status.js';
 
 export const listVendorOrdersQuery = pageQuery.extend({
-  vendorId: uuid.describe('A vendor of the caller'),
-  status: z.enum(vendorOrderStatuses).optional().describe('Only parts in this status'),
+  vendorId: uuid.describe('A vendor that the caller is a member of'),
+  status: z.enum(vendorOrderStatuses).optional().describe('Lists only parts in this status'),
 });
 
 export type ListVendorOrders = z.infer<typeof listVendorOrdersQuery>;
 
-/** A vendor's words that are mailed to the shopper and stay in events for ever: too little for an address or a link. */
+/** Mailed to the shopper and kept in events for good, so it must not fit a link or an address. */
 const carrier = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} &'-]{1,39}$/u, {
   error: "must be 2 to 40 letters, digits, spaces, &, ' or -, and begin with a letter or a digit",
 });
@@ -33,12 +33,12 @@ export const vendorOrderAnswer = z
     orderId: z.uuid(),
     deliveryAddress: deliveryAddressAnswer
       .nullable()
-      .describe('Once the order is confirmed, also after shipping; null again when it is cancelled'),
+      .describe('Null until the order is confirmed, and again when it is cancelled'),
     placedAt: time,
   })
   .meta({
     id: 'VendorOrder',
-    description: "A vendor's part of an order, as the vendor sees it.",
+    description: 'The part of an order that a vendor ships, as the vendor sees it.',
     examples: [
       {
         ...orderPartExample,

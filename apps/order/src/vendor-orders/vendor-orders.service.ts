@@ -9,7 +9,7 @@ import { type ListVendorOrders, toVendorOrderView, type VendorOrderView } from '
 
 const positionSchema = z.object({ at: cursorTime, id: z.uuid() });
 
-/** What the members of a vendor see: their parts of orders and nobody else's. */
+/** Lists and shows the orders of a vendor to its members. */
 @Injectable()
 export class VendorOrdersService {
   constructor(
