@@ -67,7 +67,7 @@ describe('a cart', () => {
     expect(test.catalog.offersAsked - before).toBe(1);
   });
 
-  it('names the price that was last seen once, when it has changed', async () => {
+  it('shows the previous price of a changed one, once', async () => {
     await shopper.fillCart([tea, 2]);
     tea.price = 500;
     tea.stock = 1;
@@ -79,7 +79,7 @@ describe('a cart', () => {
     expect((await shopper.showCart()).body.lines[0]).toMatchObject({ price: { amount: 500 }, previousPrice: null });
   });
 
-  it('keeps a line that is not for sale any more, and says so', async () => {
+  it('keeps a line that is no longer for sale, and says so', async () => {
     await shopper.fillCart([tea, 1], [pot, 1]);
     tea.purchasable = false;
     test.catalog.variants.delete(pot.variantId);
@@ -91,7 +91,7 @@ describe('a cart', () => {
     expect((await shopper.putLine(pot.variantId, 2)).status).toBe(200);
   });
 
-  it('is shown and changed with what was last known while catalog is down', async () => {
+  it('can be shown and changed with the stored prices while catalog is down', async () => {
     await shopper.fillCart([tea, 2], [pot, 1]);
     test.catalog.offersFail = true;
     tea.price = 500;
@@ -109,7 +109,7 @@ describe('a cart', () => {
     expect(await quantities()).toEqual([[tea.variantId, 1]]);
   });
 
-  it('loses the lines that are taken out', async () => {
+  it('loses the lines that are removed', async () => {
     await shopper.fillCart([tea, 2], [pot, 1]);
     const remove = (variantId: string) => shopper.call('DELETE', `/v1/cart/lines/${variantId}`);
     expect((await remove(tea.variantId)).status).toBe(204);
@@ -126,7 +126,7 @@ describe('a cart', () => {
     expect((await shopper.showCart()).body.total).toBeNull();
   });
 
-  it('takes 100 lines, also of many requests at once, and not one more', async () => {
+  it('takes at most 100 lines, also from concurrent requests', async () => {
     await test.addCartLines(shopper.id, 96);
     const variants = Array.from({ length: 8 }, () => test.catalog.addVariant(1));
     const answers = await Promise.all(variants.map(({ variantId }) => shopper.putLine(variantId, 1)));
@@ -138,7 +138,7 @@ describe('a cart', () => {
     expect((await shopper.putLine(lines[0]?.[0] ?? '', 2)).status).toBe(200);
   });
 
-  it('is begun once by two first lines at the same moment, and anew after it was emptied', async () => {
+  it('starts once when two first lines arrive together, and starts again after it was emptied', async () => {
     await Promise.all([shopper.putLine(tea.variantId, 1), shopper.putLine(pot.variantId, 1)]);
     await shopper.putLine(tea.variantId, 2);
     const { id } = (await shopper.showCart()).body;
@@ -150,7 +150,7 @@ describe('a cart', () => {
     expect(new Set(await startedCarts())).toEqual(new Set([id, again]));
   });
 
-  it('refuses a variant that is not there, or not for sale', async () => {
+  it('refuses a variant that does not exist, or is not for sale', async () => {
     pot.purchasable = false;
     expect(await shopper.putLine(randomUUID(), 1)).toMatchObject({ status: 404, body: { code: 'variant_not_found' } });
     const refused = await shopper.putLine(pot.variantId, 1);
@@ -166,7 +166,7 @@ describe('a cart', () => {
 });
 
 describe('a checkout of the cart', () => {
-  it('buys its lines, takes them out, and names the cart in order.placed', async () => {
+  it('buys its lines, removes them, and names the cart in order.placed', async () => {
     await shopper.fillCart([tea, 2], [pot, 1]);
     const { id } = (await shopper.showCart()).body;
     const { status, body } = await shopper.checkOut(wholeCart([tea, 2], [pot, 1]));
@@ -177,7 +177,7 @@ describe('a checkout of the cart', () => {
     expect(JSON.stringify(placed)).not.toContain('Lovelace');
   });
 
-  it('leaves the cart alone when the request names its own lines, or comes to nothing', async () => {
+  it('does not change the cart when the request names its own lines, or is rejected', async () => {
     await shopper.fillCart([tea, 2]);
     const order = await shopper.placeOrder([tea, 2]);
     const placed = (await test.published(OrderPlacedV1)).find((event) => event.orderId === order.id);
@@ -186,7 +186,7 @@ describe('a checkout of the cart', () => {
     expect(await quantities()).toEqual([[tea.variantId, 2]]);
   });
 
-  it('leaves the lines that were changed or added while it went on', async () => {
+  it('keeps the lines that were changed or added during the checkout', async () => {
     const cup = test.catalog.addVariant(700);
     await shopper.fillCart([tea, 2], [pot, 1]);
     test.catalog.onHeld = () => shopper.fillCart([pot, 5], [cup, 1]);
@@ -203,7 +203,7 @@ describe('a checkout of the cart', () => {
     expect(await shopper.orders()).toEqual([]);
   });
 
-  it('makes one order of two requests with keys of their own at once', async () => {
+  it('makes one order of concurrent requests with different keys', async () => {
     await shopper.fillCart([tea, 2]);
     const answers = await Promise.all([1, 2, 3, 4].map(() => shopper.checkOut(wholeCart([tea, 2]))));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409]);
@@ -213,30 +213,30 @@ describe('a checkout of the cart', () => {
     expect(tea.stock).toBe(98);
   });
 
-  it('asks for the same again when it is resumed, whatever has become of the cart', async () => {
+  it('asks for the same lines when it is resumed, although the cart has changed', async () => {
     await shopper.fillCart([tea, 2]);
     const key = randomUUID();
     test.catalog.fail('take-and-ignore', 'take-and-ignore', 'take-and-ignore');
     expect((await shopper.checkOut(wholeCart([tea, 2]), key)).status).toBe(503);
     test.catalog.heal();
     const other = await shopper.checkOut(wholeCart([tea, 2]));
-    const [begun] = await shopper.orders();
-    expect(other.body).toMatchObject({ code: 'checkout_in_progress', orderId: begun?.id });
+    const [pending] = await shopper.orders();
+    expect(other.body).toMatchObject({ code: 'checkout_in_progress', orderId: pending?.id });
 
     await shopper.putLine(tea.variantId, 7);
     const resumed = await shopper.checkOut(wholeCart([tea, 2]), key);
-    expect(resumed).toMatchObject({ status: 201, body: { id: begun?.id, total: { amount: 900 } } });
+    expect(resumed).toMatchObject({ status: 201, body: { id: pending?.id, total: { amount: 900 } } });
     expect(await quantities()).toEqual([[tea.variantId, 7]]);
     expect(tea.stock).toBe(98);
   });
 
-  it('gives the cart free when its deadline ends it', async () => {
+  it('frees the cart when its deadline rejects it', async () => {
     await shopper.fillCart([tea, 2]);
     test.catalog.fail('take-and-ignore', 'take-and-ignore', 'take-and-ignore');
     await shopper.checkOut(wholeCart([tea, 2]));
     test.catalog.heal();
-    const [begun = { id: '' }] = await shopper.orders();
-    await test.expire('reserve_by', begun.id);
+    const [pending = { id: '' }] = await shopper.orders();
+    await test.expire('reserve_by', pending.id);
     await service.app.get(ReservingSweeper).runOnce();
     await service.app.get(HoldReleaseSweeper).runOnce();
     expect((await shopper.checkOut(wholeCart([tea, 2]))).status).toBe(201);

@@ -13,7 +13,7 @@ import { TestOrder } from './support/test-order.js';
 
 let test: TestOrder;
 let service: RunningService;
-/** Gives catalog little time. */
+/** An instance with a short time-out for catalog. */
 let hasty: RunningService;
 let shopper: Shopper;
 
@@ -68,7 +68,7 @@ describe('PlaceOrder', () => {
     expect(order.vendorOrders[0]?.lines).toMatchObject([{ variantId: tea.variantId, quantity: 5 }]);
   });
 
-  it('refuses a total that changed since the shopper saw it, names the new one and gives the stock back', async () => {
+  it('rejects a total that changed since the shopper saw it, names the new one and releases the stock', async () => {
     const tea = test.catalog.addVariant(450, 10);
     const request = cart([tea, 2]);
     tea.price = 500;
@@ -80,7 +80,7 @@ describe('PlaceOrder', () => {
     expect(order).toMatchObject({ status: 'rejected', reason: 'price_changed', total: { amount: 1_000 } });
   });
 
-  it('refuses another currency like another price', async () => {
+  it('rejects another currency like another price', async () => {
     const tea = test.catalog.addVariant(450);
     const request = { ...cart([tea, 1]), expectedTotal: { amount: 450, currency: 'USD' } };
     const { status, body } = await shopper.checkOut(request);
@@ -88,7 +88,7 @@ describe('PlaceOrder', () => {
     expect(body).toMatchObject({ code: 'price_changed', total: { amount: 450, currency: 'EUR' } });
   });
 
-  it('refuses more than there is and names the lines', async () => {
+  it('rejects more units than are in stock and names the lines', async () => {
     const tea = test.catalog.addVariant(450, 1);
     const { status, body } = await shopper.checkOut(cart([tea, 2]));
     expect(status).toBe(409);
@@ -97,7 +97,7 @@ describe('PlaceOrder', () => {
     expect(await test.historyOf(body.orderId)).toEqual(['reserving', 'rejected']);
   });
 
-  it('publishes nothing but order.rejected about an order that was rejected', async () => {
+  it('publishes only order.rejected about a rejected order', async () => {
     const tea = test.catalog.addVariant(450, 0);
     const { body } = await shopper.checkOut(cart([tea, 1]));
     const { orderId } = body;
@@ -107,7 +107,7 @@ describe('PlaceOrder', () => {
     expect(rejected).toEqual([{ orderId, shopperId: shopper.id, reason: 'insufficient_stock' }]);
   });
 
-  it('repeats a refusal to a retry, also when the stock is there by then', async () => {
+  it('repeats a rejection to a retry, although the stock is available by then', async () => {
     const tea = test.catalog.addVariant(450, 0);
     const key = randomUUID();
     const first = await shopper.checkOut(cart([tea, 1]), key);
@@ -117,7 +117,7 @@ describe('PlaceOrder', () => {
     expect(tea.stock).toBe(5);
   });
 
-  it('makes one order of 50 identical requests at once', async () => {
+  it('makes one order of 50 identical concurrent requests', async () => {
     const tea = test.catalog.addVariant(450, 1_000);
     const busy = await Shopper.create(service.url);
     const key = randomUUID();
@@ -155,7 +155,7 @@ describe('an answer that is lost after the commit (promise 11)', () => {
   let line: LossyLine;
   afterEach(() => line.close());
 
-  it('is given to the retry: one order, one hold', async () => {
+  it('reaches the retry: one order, one hold', async () => {
     line = await LossyLine.open(service.url);
     const cut = await Shopper.create(line.url);
     const tea = test.catalog.addVariant(450, 10);
@@ -175,7 +175,7 @@ describe('an answer that is lost after the commit (promise 11)', () => {
     expect((await test.published(OrderPlacedV1)).filter(({ orderId }) => orderId === placed.id)).toHaveLength(1);
   });
 
-  it('is given to the retry of a refusal and of a cancellation, too', async () => {
+  it('reaches the retry of a rejection and of a cancellation too', async () => {
     line = await LossyLine.open(service.url);
     const cut = await Shopper.create(line.url);
     const tea = test.catalog.addVariant(450, 1);
@@ -195,14 +195,14 @@ describe('an answer that is lost after the commit (promise 11)', () => {
     expect(await test.historyOf(order.id)).toEqual(['reserving', 'awaiting_payment', 'cancelled']);
   });
 
-  it('is asked for again when it was catalog’s: the order is placed, one hold is taken', async () => {
+  it('is requested again when it was catalog’s: the order is placed, one hold is taken', async () => {
     line = await LossyLine.open(test.catalog.url);
     const remote = await test.start({ GATEWAY_URL: line.url });
     const tea = test.catalog.addVariant(450, 10);
     const at = shopper.at(remote.url);
     // The first call of an instance asks identity for its token.
     await at.placeOrder([tea, 1]);
-    // Releases that are owed go through this line, too.
+    // Owed releases go through this line too.
     line.loseNextAnswers(1, 'PUT');
     const order = await at.placeOrder([tea, 4]);
     expect([line.toLose, test.catalog.requestsOf(order.id), tea.stock]).toEqual([0, ['PUT', 'PUT'], 5]);
@@ -224,17 +224,17 @@ describe('a checkout while catalog does not answer', () => {
     const first = await hurried.at(hasty.url).checkOut(cart([tea, 4]), key);
     expect(first.status).toBe(503);
     expect(Number(first.headers.get('retry-after'))).toBeGreaterThan(0);
-    const [begun] = await hurried.orders();
-    expect(begun?.status).toBe('reserving');
+    const [pending] = await hurried.orders();
+    expect(pending?.status).toBe('reserving');
 
     test.catalog.heal();
     const second = await hurried.checkOut(cart([tea, 4]), key);
-    expect(second).toMatchObject({ status: 201, body: { id: begun?.id, status: 'awaiting_payment' } });
+    expect(second).toMatchObject({ status: 201, body: { id: pending?.id, status: 'awaiting_payment' } });
     expect(await hurried.orders()).toHaveLength(1);
     expect(tea.stock).toBe(6);
   });
 
-  it('is resumed after its placing failed with the hold already there', async () => {
+  it('is resumed after placing failed with the hold already taken', async () => {
     const unlucky = await Shopper.create(service.url);
     const tea = test.catalog.addVariant(450, 10);
     const key = randomUUID();
@@ -243,39 +243,39 @@ describe('a checkout while catalog does not answer', () => {
     await test.database.execute(sql`grant insert on eventing.outbox to order_app`);
     expect(first.status).toBe(500);
     expect(tea.stock).toBe(6);
-    const [begun] = await unlucky.orders();
-    expect(begun?.status).toBe('reserving');
+    const [pending] = await unlucky.orders();
+    expect(pending?.status).toBe('reserving');
 
     const second = await unlucky.checkOut(cart([tea, 4]), key);
-    expect(second).toMatchObject({ status: 201, body: { id: begun?.id } });
+    expect(second).toMatchObject({ status: 201, body: { id: pending?.id } });
     expect(tea.stock).toBe(6);
-    const placed = (await test.published(OrderPlacedV1)).filter((event) => event.orderId === begun?.id);
+    const placed = (await test.published(OrderPlacedV1)).filter((event) => event.orderId === pending?.id);
     expect(placed).toHaveLength(1);
   });
 
-  it('is rejected by its deadline, its hold is released, and a late retry is told so', async () => {
+  it('is rejected by its deadline, its hold is released, and a late retry is answered so', async () => {
     const gone = await Shopper.create(service.url);
     const tea = test.catalog.addVariant(450, 10);
     const key = randomUUID();
     test.catalog.fail('take-and-ignore', 'take-and-ignore', 'take-and-ignore');
     await gone.at(hasty.url).checkOut(cart([tea, 4]), key);
     test.catalog.heal();
-    const [begun = { id: '' }] = await gone.orders();
+    const [pending = { id: '' }] = await gone.orders();
     expect(tea.stock).toBe(6);
 
     expect(await service.app.get(ReservingSweeper).runOnce()).toBe(0);
-    await test.expire('reserve_by', begun.id);
+    await test.expire('reserve_by', pending.id);
     expect(await service.app.get(ReservingSweeper).runOnce()).toBe(1);
     await service.app.get(HoldReleaseSweeper).runOnce();
 
     expect(tea.stock).toBe(10);
-    expect(await gone.orders()).toMatchObject([{ id: begun.id, status: 'rejected', reason: 'reservation_expired' }]);
+    expect(await gone.orders()).toMatchObject([{ id: pending.id, status: 'rejected', reason: 'reservation_expired' }]);
     const late = await gone.checkOut(cart([tea, 4]), key);
-    expect(late).toMatchObject({ status: 409, body: { code: 'reservation_expired', orderId: begun.id } });
+    expect(late).toMatchObject({ status: 409, body: { code: 'reservation_expired', orderId: pending.id } });
     expect(tea.stock).toBe(10);
   });
 
-  it('is not placed any more when its deadline wins while catalog answers', async () => {
+  it('is not placed when its deadline wins while catalog answers', async () => {
     const slow = await Shopper.create(service.url);
     const tea = test.catalog.addVariant(450, 10);
     test.catalog.onHeld = async (orderId) => {
@@ -291,8 +291,8 @@ describe('a checkout while catalog does not answer', () => {
   });
 });
 
-describe('a release that is owed', () => {
-  it('is tried again until catalog has answered, and is listed for operators meanwhile', async () => {
+describe('an owed release', () => {
+  it('is retried until catalog has answered, and is listed for operators meanwhile', async () => {
     const operator = await Shopper.create(service.url, { roles: ['operator'] });
     const tea = test.catalog.addVariant(450, 10);
     const request = cart([tea, 2]);

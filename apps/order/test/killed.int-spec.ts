@@ -42,7 +42,7 @@ interface Request {
   body: ReturnType<typeof cart>;
 }
 
-/** Another instance, as a process of its own, which no broker answers: what it commits is published by the survivor. */
+/** Another instance, in a process of its own and without brokers: the survivor publishes its events. */
 async function spawnOrder(): Promise<{ process: SpawnedNode; url: string }> {
   const environment = { ...test.environment(), LOG_LEVEL: 'info', KAFKA_BROKERS: '127.0.0.1:1' };
   const process = await spawnNode(main, environment, { readyWhen: 'service.started' });
@@ -50,7 +50,7 @@ async function spawnOrder(): Promise<{ process: SpawnedNode; url: string }> {
   return { process, url: (JSON.parse(line) as { url: string }).url };
 }
 
-/** The lease of a dead attempt has run out. */
+/** Expires the lease of a dead attempt. */
 async function forgetLeases(): Promise<void> {
   await test.database.execute(sql`update http.idempotency_keys set locked_until = clock_timestamp()`);
 }
@@ -77,8 +77,8 @@ describe('a service that is killed in the middle of a checkout', () => {
     await expect(hurt.at(url).checkOut(cart([tea, 4]), key)).rejects.toThrow();
     test.catalog.heal();
     expect(tea.stock).toBe(6);
-    const [begun] = await hurt.orders();
-    expect(begun?.status).toBe('reserving');
+    const [pending] = await hurt.orders();
+    expect(pending?.status).toBe('reserving');
 
     expect(await hurt.checkOut(cart([tea, 4]), key)).toMatchObject({
       status: 409,
@@ -86,7 +86,7 @@ describe('a service that is killed in the middle of a checkout', () => {
     });
     await forgetLeases();
     const retried = await hurt.checkOut(cart([tea, 4]), key);
-    expect(retried).toMatchObject({ status: 201, body: { id: begun?.id, status: 'awaiting_payment' } });
+    expect(retried).toMatchObject({ status: 201, body: { id: pending?.id, status: 'awaiting_payment' } });
     expect(tea.stock).toBe(6);
   });
 
@@ -98,7 +98,7 @@ describe('a service that is killed in the middle of a checkout', () => {
     }
     await forgetLeases();
 
-    // A third of the clients comes back with its key; the others are gone.
+    // A third of the clients retries with its key; the others never do.
     const returning = requests.filter((_request, index) => index % 3 === 0);
     await Promise.all(returning.map(({ key, body }) => shopper.checkOut(body, key)));
     await expectStuckOnesListed();
@@ -114,7 +114,7 @@ describe('a service that is killed in the middle of a checkout', () => {
 
 type Moment = () => Promise<unknown>;
 
-/** Catalog has taken the stock of so many checkouts; the last of them gets no answer. */
+/** Waits until catalog holds the stock of this number of checkouts; the last one gets no answer. */
 function whenHeld(count: number): Moment {
   return () =>
     new Promise((resolve) => {
@@ -123,7 +123,7 @@ function whenHeld(count: number): Moment {
     });
 }
 
-/** So many more orders await their payment. */
+/** Waits until this number of further orders awaits payment. */
 function whenPlaced(count: number): Moment {
   return async () => {
     const before = await countPlaced();
@@ -135,7 +135,7 @@ async function countPlaced(): Promise<number> {
   return (await test.database.query(sql`select from orders where status = 'awaiting_payment'`)).length;
 }
 
-/** Checkouts under way at the moment of a SIGKILL: right ones, and some whose total has changed. */
+/** Checkouts under way during a SIGKILL: some of them with a changed total. */
 async function checkOutAndKill(variants: StubVariant[], moment: Moment): Promise<Request[]> {
   const { process, url } = await spawnOrder();
   const requests = Array.from({ length: 12 }, (_, index) => {
@@ -152,7 +152,7 @@ async function checkOutAndKill(variants: StubVariant[], moment: Moment): Promise
   return requests;
 }
 
-/** Before the sweepers run: an order whose time is over is on the list with its reason. */
+/** Checks, before the sweepers run, that every overdue order is listed with its reason. */
 async function expectStuckOnesListed(): Promise<void> {
   const rows = await test.database.query<{ id: string }>(sql`
     update orders set reserve_by = clock_timestamp() - interval '1 minute' where status = 'reserving' returning id`);
@@ -162,7 +162,7 @@ async function expectStuckOnesListed(): Promise<void> {
   expect(listed.toSorted()).toEqual(rows.map(({ id }) => id).toSorted());
 }
 
-/** Of the orders that await their payment every second is paid, every fourth is refused, the rest runs out of time. */
+/** Pays every second order, fails the payment of every fourth, and lets the others expire. */
 async function payEverySecond(): Promise<void> {
   const placed = (await allOrders()).filter((order) => order.status === 'awaiting_payment');
   const published = placed.flatMap((order, index) => {
@@ -184,7 +184,7 @@ async function expectAllEnded(): Promise<void> {
   for (const order of orders) expect((await test.historyOf(order.id)).at(-1)).toBe(order.status);
 }
 
-/** Catalog holds exactly what was placed: it gives back what was cancelled when it hears of it. */
+/** Checks that catalog holds exactly the placed orders; it releases cancelled ones by their event. */
 async function expectStockAddsUp(variants: StubVariant[]): Promise<void> {
   const placed = (await allOrders()).filter((order) => order.vendorOrders.length > 0);
   const lines = placed.flatMap((order) => order.vendorOrders.flatMap((part) => part.lines));
@@ -194,7 +194,7 @@ async function expectStockAddsUp(variants: StubVariant[]): Promise<void> {
   }
 }
 
-/** One `order.placed` of each placed order and of no rejected one, and one event of each order's end. */
+/** Checks for one `order.placed` per placed order, none per rejected one, and one event per end of an order. */
 async function expectEventsOfEnds(): Promise<void> {
   const idsOf = (events: { orderId: string }[]) => events.map((event) => event.orderId).toSorted();
   const mine = new Map((await allOrders()).map((order) => [order.id, order.status]));

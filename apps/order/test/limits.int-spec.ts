@@ -34,7 +34,7 @@ async function openThree(): Promise<void> {
 }
 
 describe('the open orders of one shopper', () => {
-  it('are bounded, however many checkouts come at once', async () => {
+  it('are limited, also for concurrent checkouts', async () => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => shopper.checkOut(cart([tea, 1]))));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(3);
     for (const refused of answers.filter(({ status }) => status !== 201)) expect(refused).toMatchObject(tooMany);
@@ -43,14 +43,14 @@ describe('the open orders of one shopper', () => {
     expect((await (await Shopper.create(service.url)).checkOut(cart([tea, 1]))).status).toBe(201);
   });
 
-  it('are bounded for the cart too, which stays as it is', async () => {
+  it('are limited for checkouts of the cart too, which stays as it is', async () => {
     await shopper.fillCart([tea, 2]);
     await openThree();
     expect(await shopper.checkOut(wholeCart([tea, 2]))).toMatchObject(tooMany);
     expect((await shopper.showCart()).body.lines).toMatchObject([{ variantId: tea.variantId, quantity: 2 }]);
   });
 
-  it('count no more once they are paid or cancelled', async () => {
+  it('no longer count once they are paid or cancelled', async () => {
     await openThree();
     const [first, second] = await shopper.orders();
     if (first === undefined || second === undefined) throw new Error('There are no orders');
@@ -61,7 +61,7 @@ describe('the open orders of one shopper', () => {
     expect(await shopper.checkOut(cart([tea, 1]))).toMatchObject(tooMany);
   });
 
-  it('count a checkout that is resumed once, and also before it is placed', async () => {
+  it('count a resumed checkout once, and already before it is placed', async () => {
     const keys = [randomUUID(), randomUUID(), randomUUID()];
     for (const key of keys) {
       test.catalog.fail('unavailable', 'unavailable', 'unavailable');
@@ -75,7 +75,7 @@ describe('the open orders of one shopper', () => {
 });
 
 describe('reading carts', () => {
-  it('while catalog names no prices asks once each, and keeps no checkout from its hold', async () => {
+  it('asks catalog once per cart while offers fail, and does not block the holds of checkouts', async () => {
     const other = await test.start();
     const reader = shopper.at(other.url);
     await reader.fillCart([tea, 1]);
@@ -87,7 +87,7 @@ describe('reading carts', () => {
     expect((await reader.checkOut(cart([tea, 1]))).status).toBe(201);
   });
 
-  it('asks catalog only so often at once, and shows the rest with the prices of before', async () => {
+  it('limits concurrent requests to catalog, and shows further carts with stored prices', async () => {
     await shopper.fillCart([tea, 1]);
     const before = test.catalog.offersAsked;
     const gate = Promise.withResolvers<undefined>();

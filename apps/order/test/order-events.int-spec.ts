@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 afterAll(() => test.stop());
 
-/** Sends the event and waits for what becomes of it. */
+/** Publishes the event and waits for its outcome. */
 async function deliver(...args: Parameters<TestOrder['publish']>): Promise<'applied' | 'dead'> {
   return test.consumed(await test.publish(...args));
 }
@@ -56,7 +56,7 @@ describe('payment.captured', () => {
     expect(events[0]?.vendorOrders[0]?.vendorOrderId).toBe(order.vendorOrders[0]?.id);
   });
 
-  it('confirms once when it comes twice, as a redelivery or as an event of its own', async () => {
+  it('confirms once when it arrives twice, as a redelivery or as a second event', async () => {
     const order = await shopper.placeOrder([tea, 1]);
     const id = await test.publish(PaymentCapturedV1, captured(order));
     await test.redeliver(id);
@@ -75,13 +75,13 @@ describe('payment.captured', () => {
     expect(events).toEqual([]);
   });
 
-  it('never confirms an order by another amount: it becomes a dead letter', async () => {
+  it('never confirms an order with another amount: it becomes a dead letter', async () => {
     const order = await shopper.placeOrder([tea, 1]);
     expect(await deliver(PaymentCapturedV1, captured(order, order.total.amount - 1))).toBe('dead');
     expect(await statusOf(order)).toEqual({ status: 'awaiting_payment' });
   });
 
-  it('becomes a dead letter when there is no such order, and holds up nobody', async () => {
+  it('becomes a dead letter when the order does not exist, and does not block other events', async () => {
     const order = await shopper.placeOrder([tea, 1]);
     const unknown = sameLane(order.id);
     expect(await deliver(PaymentCapturedV1, { ...captured(order), orderId: unknown })).toBe('dead');
@@ -135,7 +135,7 @@ describe('hold.lost', () => {
 });
 
 describe('CancelOrder', () => {
-  it('cancels a paid order while nothing has shipped, once for one key', async () => {
+  it('cancels a paid order before it ships, once per key', async () => {
     const order = await shopper.placeOrder([tea, 1]);
     await deliver(PaymentCapturedV1, captured(order));
     const key = randomUUID();
@@ -149,14 +149,14 @@ describe('CancelOrder', () => {
 });
 
 describe('an order that is not paid in time', () => {
-  it('is cancelled once, however many sweepers run, and not before', async () => {
+  it('is cancelled once, however many sweepers run, and not before its deadline', async () => {
     const orders = await Promise.all(Array.from({ length: 12 }, () => shopper.placeOrder([tea, 1])));
     const sweepers = [first, second, first].map(({ app }) => app.get(PaymentDeadlineSweeper));
     const sweep = async () => Promise.all(sweepers.map((sweeper) => sweeper.runOnce()));
     await sweep();
     for (const order of orders) expect(await statusOf(order)).toEqual({ status: 'awaiting_payment' });
 
-    // What payment has not heard of yet rests.
+    // Orders whose events are not published yet are not cancelled.
     await test.published(OrderPlacedV1);
     await Promise.all(orders.map((order) => test.expire('payment_due_at', order.id)));
     const swept = await sweep();
@@ -168,13 +168,13 @@ describe('an order that is not paid in time', () => {
     }
   });
 
-  it('is either confirmed or cancelled when the capture comes at the same moment, never both', async () => {
+  it('is either confirmed or cancelled when the capture arrives at the same time, never both', async () => {
     const orders = await Promise.all(Array.from({ length: 40 }, () => shopper.placeOrder([tea, 1])));
     await Promise.all(orders.map((order) => test.expire('payment_due_at', order.id)));
     const confirm = (order: OrderView) =>
       first.app.get(Database).transaction((tx) => first.app.get(OrderSaga).confirmOrders(tx, [capturedEvent(order)]));
     const sweep = (service: RunningService) => service.app.get(PaymentDeadlineSweeper).runOnce();
-    // The sweepers go from the front while the captures come from the back: they meet in the middle.
+    // The sweepers start with the oldest order and the captures with the newest, so that they meet.
     await Promise.all([sweep(first), sweep(second), ...orders.toReversed().map(confirm)]);
 
     const confirmed = (await test.published(OrderConfirmedV1)).map((event) => event.orderId);
@@ -182,13 +182,13 @@ describe('an order that is not paid in time', () => {
     for (const order of orders) {
       const { status = '' } = await statusOf(order);
       expect(await test.historyOf(order.id)).toEqual(['reserving', 'awaiting_payment', status]);
-      const told = [...confirmed, ...cancelled].filter((id) => id === order.id);
-      expect(told).toHaveLength(1);
+      const endings = [...confirmed, ...cancelled].filter((id) => id === order.id);
+      expect(endings).toHaveLength(1);
       expect(confirmed.includes(order.id)).toBe(status === 'confirmed');
     }
   });
 
-  it('stays what it is when the other comes after it', async () => {
+  it('keeps its status when the other one comes second', async () => {
     const [paid, late] = [await shopper.placeOrder([tea, 1]), await shopper.placeOrder([tea, 1])];
     const [database, saga] = [first.app.get(Database), first.app.get(OrderSaga)];
     const confirm = (order: OrderView) => database.transaction((tx) => saga.confirmOrders(tx, [capturedEvent(order)]));
@@ -203,7 +203,7 @@ describe('an order that is not paid in time', () => {
   });
 });
 
-/** An id whose events travel in the same partition. */
+/** @returns an order id whose events are in the same partition */
 function sameLane(orderId: string): string {
   for (;;) {
     const candidate = randomUUID();

@@ -37,13 +37,13 @@ async function timelineOf({ id }: OrderView): Promise<OrderTimeline> {
   return body;
 }
 
-/** Without events that wait for the brokers. */
+/** An order without unpublished events. */
 const stepsOf = ({ entries }: OrderTimeline) => entries.filter(({ kind }) => kind !== 'event');
 
 const applied = (...events: string[]) => events.map((event) => ({ event, subject: null, at: null }));
 
 describe('The timeline of an order', () => {
-  it('is told as far as services answer, and names those that do not', async () => {
+  it('joins the services that answer, and names those that do not', async () => {
     stub.parts.set('catalog', { state: 'firm', applied: applied('order.placed.v1') });
     const timeline = await timelineOf(order);
     expect(timeline.missing.map(({ service, why }) => `${service} ${why}`)).toEqual([
@@ -63,7 +63,7 @@ describe('The timeline of an order', () => {
     expect(JSON.stringify(timeline)).not.toMatch(/Ada|St James|SW1Y|London/);
   });
 
-  it('joins what all tell by time, and says what an event has not brought about', async () => {
+  it('is sorted by time over all services, and names events without their effect', async () => {
     const event = await test.publish(PaymentCapturedV1, captured(order));
     expect(await test.consumed(event)).toBe('applied');
     const at = new Date(Date.parse(order.createdAt) - 1);
@@ -80,11 +80,11 @@ describe('The timeline of an order', () => {
     });
     stub.parts.set('messaging', { applied: applied('order.confirmed.v1') });
     stub.parts.set('analytics', { applied: applied('order.placed.v1', 'order.confirmed.v1') });
-    // Breakers that have seen nobody there close again after a moment, and the brokers get the events.
+    // The breakers close again after a moment, and the events are published.
     const timeline = await until(
       async () => {
-        const told = await timelineOf(order);
-        return told.missing.length === 0 && stepsOf(told).length === told.entries.length ? told : undefined;
+        const complete = await timelineOf(order);
+        return complete.missing.length === 0 && stepsOf(complete).length === complete.entries.length ? complete : undefined;
       },
       { message: 'all services to answer', timeout: 20_000 },
     );
@@ -115,7 +115,7 @@ describe('The timeline of an order', () => {
     });
   });
 
-  it('tells of events that the brokers have not got yet', async () => {
+  it('shows events that are not published yet', async () => {
     const { id } = order;
     const headers = JSON.stringify({ ce_id: randomUUID(), ce_type: 'order.shipped.v1' });
     const undone = new Error('undone');
@@ -133,7 +133,7 @@ describe('The timeline of an order', () => {
     await expect(telling).rejects.toBe(undone);
   });
 
-  it('is told without the outbox when that cannot be searched in a moment', async () => {
+  it('leaves out the outbox when it cannot be searched quickly', async () => {
     const timeline = await test.database.transaction(async (tx) => {
       await tx.execute(sql`lock table eventing.outbox in access exclusive mode`);
       return timelineOf(order);
@@ -142,7 +142,7 @@ describe('The timeline of an order', () => {
     expect(stepsOf(timeline)).not.toEqual([]);
   });
 
-  it('tells open dead letters before settled ones, and of which part they are', async () => {
+  it('shows open dead letters before closed ones, with the part that they are about', async () => {
     const other = await shopper.placeOrder([test.catalog.addVariant(450), 1]);
     const part = randomUUID();
     const headers = JSON.stringify({ ce_id: randomUUID(), ce_type: 'order.shipped.v1' });
@@ -160,7 +160,7 @@ describe('The timeline of an order', () => {
     expect(omitted).toEqual(['Only the newest 50 dead letters, open ones first, are listed.']);
   });
 
-  it('takes a service’s word for itself alone', async () => {
+  it('accepts only a service’s own fragment from it', async () => {
     const mine = stub.parts.get('payment');
     stub.parts.set('payment', { ...mine, service: 'catalog' });
     const { missing } = await timelineOf(order);
@@ -171,7 +171,7 @@ describe('The timeline of an order', () => {
     expect((await timelineOf(order)).missing).toEqual([]);
   });
 
-  it('counts from the latest time that a service tells, should its clock be ahead', async () => {
+  it('measures durations from the latest time in any fragment, in case a clock is ahead', async () => {
     const mine = stub.parts.get('payment');
     const at = new Date(Date.now() + 600_000);
     stub.parts.set('payment', { ...mine, entries: [timelineEntryOf({ at, kind: 'payment', text: 'is captured' })] });
@@ -179,11 +179,11 @@ describe('The timeline of an order', () => {
     stub.parts.set('payment', { ...mine });
   });
 
-  it('does not name who ordered', async () => {
+  it('does not name the shopper', async () => {
     expect(JSON.stringify(await timelineOf(order))).not.toContain(shopper.id);
   });
 
-  it('is for operators, of an order that there is', async () => {
+  it('is for operators only, and of an existing order', async () => {
     expect((await shopper.get(`/v1/orders/${order.id}/timeline`)).status).toBe(403);
     const unknown = await operator.get(`/v1/orders/${randomUUID()}/timeline`);
     expect(unknown).toMatchObject({ status: 404, body: { code: 'order_not_found' } });

@@ -31,7 +31,7 @@ async function statusOf(order: OrderView): Promise<string> {
 }
 
 describe('the payment deadline', () => {
-  it('rests while the capture waits in the topic: the order is confirmed once our consumer gets at it', async () => {
+  it('is paused while the capture is in the topic: the order is confirmed once the consumer applies it', async () => {
     const order = await shopper.placeOrder([tea, 1]);
     await test.published(OrderPlacedV1);
     const event = await test.withConsumersHalted(async () => {
@@ -46,7 +46,7 @@ describe('the payment deadline', () => {
     expect(await statusOf(order)).toBe('confirmed');
   });
 
-  it('does not rest for ever: past the limit the order is cancelled whatever may be on its way', async () => {
+  it('is not paused for ever: past the limit the order is cancelled, whatever is under way', async () => {
     const [late, tooLate] = [await shopper.placeOrder([tea, 1]), await shopper.placeOrder([tea, 1])];
     await test.published(OrderPlacedV1);
     const event = await test.withConsumersHalted(async () => {
@@ -63,7 +63,7 @@ describe('the payment deadline', () => {
     expect(await statusOf(late)).toBe('cancelled');
   });
 
-  it('rests for an order that payment cannot know of yet, until its event is published', async () => {
+  it('is paused for an order whose event is not published yet', async () => {
     const relay = service.app.get(OutboxRelay);
     const known = await shopper.placeOrder([tea, 1]);
     await relay.stop();

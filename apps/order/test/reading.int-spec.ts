@@ -32,13 +32,13 @@ afterAll(() => test.stop());
 
 const waiting = { prefer: 'wait=10' };
 
-/** How many requests wait, in all instances of this process. */
+/** @returns the number of waiting requests, over all instances in this process */
 async function waitingRequests(): Promise<number> {
   const metric = await registry.getSingleMetric('order_waiting_requests')?.get();
   return metric?.values[0]?.value ?? 0;
 }
 
-/** A step taken by this instance, without the way through Kafka. */
+/** Confirms the order in this instance, without Kafka. */
 async function confirmAt(instance: RunningService, order: OrderView): Promise<void> {
   const saga = instance.app.get(OrderSaga);
   await instance.app.get(Database).transaction((tx) => saga.confirmOrders(tx, [capturedEvent(order)]));
@@ -57,7 +57,7 @@ describe('GetOrder with Prefer: wait', () => {
     expect(Date.now() - consumed).toBeLessThan(2_000);
   });
 
-  it('finds by its shared poll what another instance has done', async () => {
+  it('notices by polling that another instance has moved the order', async () => {
     const order = await shopper.placeOrder([tea, 1]);
     const pending = Array.from({ length: 20 }, () => shopper.getOrder(order.id, waiting));
     await until(async () => (await waitingRequests()) === 20);
@@ -77,14 +77,14 @@ describe('GetOrder with Prefer: wait', () => {
     expect(Date.now() - began).toBeLessThan(5_000);
   });
 
-  it('answers with what there is when the time is over', async () => {
+  it('answers with the current status when the time is over', async () => {
     const order = await shopper.placeOrder([tea, 1]);
     const { body, headers } = await shopper.getOrder(order.id, { prefer: 'wait=1' });
     expect(body.status).toBe('awaiting_payment');
     expect(headers.get('preference-applied')).toBe('wait=1');
   });
 
-  it('frees the place of a client that went away', async () => {
+  it('frees the place of a client that disconnects', async () => {
     const order = await shopper.placeOrder([tea, 1]);
     const client = new AbortController();
     const path = `/v1/orders/${order.id}`;
@@ -96,7 +96,7 @@ describe('GetOrder with Prefer: wait', () => {
     await until(async () => (await waitingRequests()) === 0, { timeout: 3_000 });
   });
 
-  it('lets no more requests wait than it may, and says so by leaving out the header', async () => {
+  it('limits the waiting requests, and omits the header for further ones', async () => {
     const order = await shopper.placeOrder([tea, 1]);
     const there = shopper.at(other.url);
     const pending = there.getOrder(order.id, waiting);
@@ -108,7 +108,7 @@ describe('GetOrder with Prefer: wait', () => {
     expect((await pending).body.status).toBe('confirmed');
   });
 
-  it('is told of the cancellation when nobody pays in time', async () => {
+  it('answers with the cancellation when the payment deadline passes', async () => {
     const punctual = await test.start({ PAYMENT_DUE_SECONDS: '1', SWEEP_INTERVAL_MS: '50' });
     const there = shopper.at(punctual.url);
     const order = await there.placeOrder([tea, 1]);
@@ -146,7 +146,7 @@ describe('lists', () => {
     expect(seen).toEqual(placed.toReversed());
   });
 
-  it('shows the members of a vendor their own parts and nobody else', async () => {
+  it('shows the parts of a vendor only to its members', async () => {
     const [mine, theirs] = [test.catalog.addVariant(100), test.catalog.addVariant(200)];
     const order = await shopper.placeOrder([mine, 2], [theirs, 1]);
     const member = await Shopper.create(service.url, { vendors: [mine.vendorId] });
@@ -167,7 +167,7 @@ describe('lists', () => {
     expect(after.body.items[0]?.status).toBe('confirmed');
   });
 
-  it('shows operators what outlived its deadline, oldest first, and nobody else', async () => {
+  it('shows overdue orders only to operators, oldest first', async () => {
     const order = await shopper.placeOrder([tea, 1]);
     await test.expire('payment_due_at', order.id);
     const operator = await Shopper.create(service.url, { roles: ['operator'] });
@@ -177,8 +177,8 @@ describe('lists', () => {
   });
 });
 
-describe("somebody else's order", () => {
-  it('is not found, neither to read nor to cancel; operators may read it', async () => {
+describe("another shopper's order", () => {
+  it('is not found for reading or cancelling; operators may read it', async () => {
     const order = await shopper.placeOrder([tea, 1]);
     const stranger = await Shopper.create(service.url);
     expect(await stranger.getOrder(order.id)).toMatchObject({ status: 404, body: { code: 'order_not_found' } });

@@ -76,7 +76,7 @@ async function historyOf(orderId: string): Promise<OrderStepView[]> {
 }
 
 describe('ShipVendorOrder', () => {
-  it('ships a part with its carrier, tells the shopper, and says which part was the last', async () => {
+  it('ships a part with its carrier, publishes it, and says which part was the last', async () => {
     const { order, first, second } = await confirmedForBoth();
     const { status, headers, body } = await first.vendor.ship(first.id);
     expect(status).toBe(201);
@@ -114,7 +114,7 @@ describe('ShipVendorOrder', () => {
     expect(await shippedEvents(order.id)).toHaveLength(1);
   });
 
-  it('refuses a part that is not paid yet, or is cancelled', async () => {
+  it('refuses an unpaid or cancelled part', async () => {
     const { order, parts } = await placeForBoth();
     const [first] = parts;
     const early = await first?.vendor.ship(first.id);
@@ -125,7 +125,7 @@ describe('ShipVendorOrder', () => {
     expect(await shippedEvents(order.id)).toEqual([]);
   });
 
-  it('has exactly one last part when two vendors ship at the same moment', async () => {
+  it('has exactly one last part when two vendors ship at the same time', async () => {
     const orders = await Promise.all(Array.from({ length: 8 }, () => confirmedForBoth()));
     const answers = await Promise.all(
       orders.flatMap(({ first, second }) => [first.vendor.ship(first.id), second.vendor.ship(second.id)]),
@@ -138,7 +138,7 @@ describe('ShipVendorOrder', () => {
     }
   });
 
-  it("does not know another vendor's part", async () => {
+  it("does not find another vendor's part", async () => {
     const { first, second } = await confirmedForBoth();
     const foreign = { vendor: first.vendor, id: second.id };
     expect(await show(foreign)).toMatchObject({ status: 404, body: { code: 'vendor_order_not_found' } });
@@ -162,7 +162,7 @@ describe('ShipVendorOrder', () => {
 });
 
 describe('a cancellation', () => {
-  it('of a paid order tells everybody, and its parts are cancelled', async () => {
+  it('of a paid order publishes its event, and cancels its parts', async () => {
     const { order, first } = await confirmedForBoth();
     expect((await shopper.cancel(order.id)).body.vendorOrders.map(({ status }) => status)).toEqual([
       'cancelled',
@@ -181,7 +181,7 @@ describe('a cancellation', () => {
     expect(body.detail).toBe(`Order ${order.id} is shipped, so it cannot be cancelled`);
   });
 
-  it('and a shipment at the same moment: one wins, the other is refused', async () => {
+  it('and a shipment at the same time: one wins, the other is refused', async () => {
     const orders = await Promise.all(Array.from({ length: 10 }, () => confirmedForBoth()));
     const won = await Promise.all(
       orders.map(async ({ order, first, second }, index) => {
@@ -205,8 +205,8 @@ describe('a cancellation', () => {
   });
 });
 
-describe('stock that is lost when a part is on its way', () => {
-  it('cancels nothing, and operators see it until all of it has shipped', async () => {
+describe('stock that is lost after a shipment', () => {
+  it('cancels nothing, and is listed for operators until all parts have shipped', async () => {
     const { order, first, second } = await confirmedForBoth();
     await first.vendor.ship(first.id);
     const lost = { orderId: order.id, variantIds: [goods[1]?.variantId ?? ''] };
@@ -225,7 +225,7 @@ describe('stock that is lost when a part is on its way', () => {
 });
 
 describe('what a vendor sees', () => {
-  it('is its own part, with the address once the order is confirmed', async () => {
+  it('is its own part, with the address after the confirmation', async () => {
     const { order, parts } = await placeForBoth();
     const [first] = parts;
     if (first === undefined) throw new Error('The order has no parts');
@@ -265,20 +265,20 @@ describe('what a vendor sees', () => {
 });
 
 describe("an order's history", () => {
-  it('tells operators each step with its cause, its event or its caller', async () => {
+  it('shows operators each step with its cause and its event or caller', async () => {
     const { order, parts } = await placeForBoth();
     const [first] = parts;
     const eventId = await test.publish(PaymentCapturedV1, captured(order));
     await test.consumed(eventId);
     await first?.vendor.ship(first.id);
-    const nobody = { eventId: null, callerId: null, vendorOrderId: null };
-    const byShopper = { ...nobody, callerId: shopper.id };
-    const shipped = { ...nobody, callerId: first?.vendor.id, vendorOrderId: first?.id };
+    const byDeadline = { eventId: null, callerId: null, vendorOrderId: null };
+    const byShopper = { ...byDeadline, callerId: shopper.id };
+    const shipped = { ...byDeadline, callerId: first?.vendor.id, vendorOrderId: first?.id };
     const steps = await historyOf(order.id);
     expect(steps).toMatchObject([
       { ...byShopper, from: null, to: 'reserving', cause: 'checkout_started' },
       { ...byShopper, from: 'reserving', to: 'awaiting_payment', cause: 'stock_held' },
-      { ...nobody, from: 'awaiting_payment', to: 'confirmed', cause: 'payment_captured', eventId },
+      { ...byDeadline, from: 'awaiting_payment', to: 'confirmed', cause: 'payment_captured', eventId },
       { ...shipped, from: 'confirmed', to: 'confirmed', cause: 'part_shipped' },
     ]);
     const times = steps.map(({ at }) => at);
@@ -288,14 +288,14 @@ describe("an order's history", () => {
     expect((await operator.get<List<OrderStepView>>(rest)).body.items).toEqual(steps.slice(3));
   });
 
-  it('is for operators alone, and of an order that exists', async () => {
+  it('is for operators only, and of an existing order', async () => {
     const { order } = await placeForBoth();
     expect((await shopper.get(`/v1/orders/${order.id}/history`)).status).toBe(403);
     const unknown = await operator.get<Problem>(`/v1/orders/${randomUUID()}/history`);
     expect([unknown.status, unknown.body.code]).toEqual([404, 'order_not_found']);
   });
 
-  it('is never rewritten: the database denies it to the service', async () => {
+  it('cannot be rewritten: the database denies it to the service', async () => {
     const database = service.app.get(Database);
     await expect(database.execute(sql`update order_history set cause = 'payment_captured'`)).rejects.toThrow(/denied/);
     await expect(database.execute(sql`delete from order_history`)).rejects.toThrow(/denied/);

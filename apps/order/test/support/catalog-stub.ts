@@ -18,34 +18,34 @@ interface Line {
   quantity: number;
 }
 
-/** How the next hold request goes wrong, each once. */
+/** Failures of the next hold requests, one each. */
 export type Mishap =
-  /** Nothing is taken and nothing is said. */
+  /** Takes nothing and never answers. */
   | 'ignore'
-  /** The stock is taken, the answer never arrives. */
+  /** Takes the stock and never answers. */
   | 'take-and-ignore'
-  /** The stock is taken, the connection is cut. */
+  /** Takes the stock and cuts the connection. */
   | 'take-and-cut'
   | 'unavailable';
 
 /**
- * Another service's API at the address of the gateway: catalog's holds as its contract says, with a memory, its
- * variants, and identity's token for services. It can be told to fail.
+ * A stateful stub at the address of the gateway: catalog's holds and variants, and identity's tokens for services. Tests
+ * can make it fail.
  */
 export class CatalogStub {
   readonly variants = new Map<string, StubVariant>();
   readonly holds = new Map<string, Line[]>();
   readonly released = new Set<string>();
-  /** Every request as `PUT <order id>`. */
+  /** All requests for holds, as `PUT <order id>`. */
   readonly requests: string[] = [];
-  /** Called with the order's id when its stock is held and the answer not yet given. */
+  /** Called with the order's id after its stock is held and before the answer. */
   onHeld: ((orderId: string) => Promise<void>) | undefined;
   releaseFails = false;
-  /** Nobody is told about variants. */
+  /** Makes requests for variants fail. */
   offersFail = false;
   /** Called with each request for variants before it is answered. */
   onOffersAsked: (() => Promise<void>) | undefined;
-  /** How many requests for variants there were. */
+  /** Number of requests for variants. */
   offersAsked = 0;
   private readonly mishaps: Mishap[] = [];
 
@@ -74,7 +74,7 @@ export class CatalogStub {
     this.mishaps.push(...mishaps);
   }
 
-  /** Nothing goes wrong any more. */
+  /** Ends all failures. */
   heal(): void {
     this.mishaps.length = 0;
     this.onHeld = undefined;

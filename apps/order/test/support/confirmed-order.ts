@@ -3,7 +3,7 @@ import type { OrderFacts } from '../../src/order-timelines/order-facts.js';
 export const placedAt = new Date('2026-11-22T12:00:00.000Z');
 export const later = (seconds: number) => new Date(placedAt.getTime() + seconds * 1_000);
 
-/** Placed some minutes ago, paid, and nothing of it shipped. */
+/** Placed some minutes ago and paid; no part has shipped. */
 export const confirmedOrder: OrderFacts = {
   id: '01a2052d-122e-704c-bbaa-1a016fa3572f',
   status: 'confirmed',

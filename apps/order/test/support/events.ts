@@ -13,7 +13,7 @@ export function captured(order: OrderView, amount = order.total.amount): Payment
   return { paymentId: uuidv7(), orderId: order.id, amount: { amount, currency }, splits };
 }
 
-/** As a consumer gets it. */
+/** The event in its envelope, as consumers receive it. */
 export function capturedEvent(order: OrderView): EventEnvelope<PaymentCaptured> {
   return {
     id: uuidv7(),

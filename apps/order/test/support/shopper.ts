@@ -7,11 +7,11 @@ import type { StubVariant } from './catalog-stub.js';
 export interface Answer<T> {
   status: number;
   headers: Headers;
-  /** Parsed JSON, believed to be what the test says; undefined when there is none. */
+  /** Parsed JSON, of the type that the test names; undefined without a body. */
   body: T;
 }
 
-/** What a test reads of a refusal. */
+/** The fields of a problem that tests read. */
 export interface Problem {
   code: string;
   orderId: string;
@@ -31,7 +31,7 @@ export interface CallOptions {
 
 export type Wanted = [variant: StubVariant, quantity: number];
 
-/** Somebody with a token who calls one instance of the service. */
+/** A user with a token who calls one instance of the service. */
 export class Shopper {
   private constructor(
     readonly id: string,
@@ -44,7 +44,7 @@ export class Shopper {
     return new Shopper(id, url, await tokenFor({ sub: id, roles: ['shopper'], ...claims }));
   }
 
-  /** The same person at another instance. */
+  /** The same user at another instance. */
   at(url: string): Shopper {
     return new Shopper(this.id, url, this.token);
   }
@@ -65,7 +65,7 @@ export class Shopper {
     return this.call('POST', '/v1/checkouts', { body, headers: { 'idempotency-key': key } });
   }
 
-  /** An order that awaits its payment. */
+  /** Places an order, which then awaits its payment. */
   async placeOrder(...wanted: Wanted[]): Promise<OrderView> {
     const { status, body } = await this.checkOut(cart(...wanted));
     if (status !== 201) throw new Error(`The order was not placed: ${JSON.stringify(body)}`);
@@ -131,7 +131,7 @@ export const address = {
   country: 'GB',
 };
 
-/** A checkout request that expects exactly the prices of the variants. */
+/** A checkout request with the current total of the variants. */
 export function cart(...wanted: Wanted[]) {
   return {
     paymentMethodId: '01990000-0000-7000-8000-000000000001',
@@ -144,7 +144,7 @@ export function cart(...wanted: Wanted[]) {
   };
 }
 
-/** As `cart`, of what is in the shopper's cart. */
+/** A checkout request for the shopper's cart. */
 export function wholeCart(...wanted: Wanted[]) {
   const { paymentMethodId, expectedTotal, deliveryAddress } = cart(...wanted);
   return { paymentMethodId, expectedTotal, deliveryAddress };

@@ -15,10 +15,10 @@ const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const folders = ['apps/order/prisma/migrations', 'libs/outbox/migrations', 'libs/http/migrations'];
 const logger = createLogger('test', 'fatal');
 
-/** One database, topics of its own, a stub of catalog, and any number of instances of the service. */
+/** A database, prefixed topics, a stub of catalog, and any number of instances of the service. */
 export class TestOrder {
   readonly prefix = uniquePrefix();
-  /** As the owner, who may do what the service may not. */
+  /** Connects as the owner, who has more rights than the service. */
   readonly database: Database;
   private readonly producer: SafeProducer;
   private readonly running: RunningService[] = [];
@@ -42,7 +42,7 @@ export class TestOrder {
     return test;
   }
 
-  /** Its sweepers rest, so that tests drive them, unless told otherwise. */
+  /** Starts an instance. Its sweepers run once a minute by default, so that tests run them. */
   async start(overrides: Record<string, string> = {}): Promise<RunningService> {
     const service = await startService({
       name: 'order',
@@ -69,7 +69,7 @@ export class TestOrder {
     };
   }
 
-  /** An event of another service arrives in its topic. @returns its id */
+  /** Publishes an event of another service. @returns its id */
   async publish<T>(contract: EventContract<T>, data: T): Promise<string> {
     const id = uuidv7();
     const key = contract.key(data);
@@ -81,17 +81,17 @@ export class TestOrder {
     return id;
   }
 
-  /** The same event again, byte for byte: only the inbox tells it from the first. */
+  /** Publishes the same event again, byte for byte: only the inbox can detect it. */
   async redeliver(id: string): Promise<void> {
     const send = this.sent.get(id);
     if (send === undefined) throw new Error(`The event ${id} was never sent`);
     await send();
   }
 
-  /** Everything the service has published, once its outbox is empty. */
+  /** @returns all events of the contract that the service has published, once its outbox is empty */
   async published<T>(contract: EventContract<T>): Promise<T[]> {
     const isEmpty = async () => (await this.database.query(sql`select from eventing.outbox limit 1`)).length === 0;
-    // The relay of a killed instance keeps its shards until its leases run out.
+    // The relay of a killed instance keeps its shards until its leases expire.
     await until(isEmpty, { message: 'the outbox to be empty', timeout: 20_000 });
     const options = { brokers: brokers(), clientId: 'test', logger };
     const messages = await readTopic(options, `${this.prefix}${contract.topic.name}`);
@@ -100,7 +100,7 @@ export class TestOrder {
       .map((message) => parseEvent(contract, message.headers, message.value).data);
   }
 
-  /** Waits until the event was applied or buried. */
+  /** Waits until the event is applied or a dead letter. */
   async consumed(eventId: string): Promise<'applied' | 'dead'> {
     const mark = await until(
       async () => {
@@ -119,7 +119,7 @@ export class TestOrder {
     return rows.map((row) => row.to_status);
   }
 
-  /** Lines that were in the cart already, of variants that catalog may not have. */
+  /** Inserts cart lines of variants that catalog does not have. */
   async addCartLines(shopperId: string, count: number): Promise<void> {
     await this.database.execute(sql`
       with cart as (insert into carts (shopper_id, id) values (${shopperId}, ${uuidv7()}) returning shopper_id)
@@ -129,12 +129,12 @@ export class TestOrder {
       from cart, generate_series(1, ${count}::int)`);
   }
 
-  /** Lets a deadline pass, by a minute or more. */
+  /** Sets a deadline to some minutes ago. */
   async expire(column: keyof typeof expiries, orderId: string, minutesAgo = 1): Promise<void> {
     await this.database.execute(expiries[column](orderId, minutesAgo));
   }
 
-  /** While `work` runs no event is applied: no consumer gets at its inbox. */
+  /** Prevents that events are applied while `work` runs, by locking the inbox. */
   async withConsumersHalted<T>(work: () => Promise<T>): Promise<T> {
     return this.database.transaction(async (tx) => {
       await tx.execute(sql`lock table eventing.inbox in share mode`);

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { TimelineFragment, TimelineService } from '@mvec/order-timeline';
 
-/** The gateway, behind which each service tells what it is given; one without anything is not there. */
+/** A gateway whose services answer with the fragments set here; a service without one is unavailable. */
 export class TimelineStub {
   readonly parts = new Map<TimelineService, Partial<TimelineFragment>>();
 
