@@ -19,10 +19,10 @@ let order: OrderView;
 
 beforeAll(async () => {
   [test, stub] = await Promise.all([TestOrder.create(), TimelineStub.start()]);
-  const places: RunningService = await test.start();
-  const tells = await test.start({ GATEWAY_URL: stub.url });
-  shopper = await Shopper.create(places.url);
-  operator = await Shopper.create(tells.url, { roles: ['operator'] });
+  const placing: RunningService = await test.start();
+  const merging = await test.start({ GATEWAY_URL: stub.url });
+  shopper = await Shopper.create(placing.url);
+  operator = await Shopper.create(merging.url, { roles: ['operator'] });
   order = await shopper.placeOrder([test.catalog.addVariant(450), 2], [test.catalog.addVariant(100), 1]);
 });
 
@@ -84,7 +84,9 @@ describe('The timeline of an order', () => {
     const timeline = await until(
       async () => {
         const complete = await timelineOf(order);
-        return complete.missing.length === 0 && stepsOf(complete).length === complete.entries.length ? complete : undefined;
+        return complete.missing.length === 0 && stepsOf(complete).length === complete.entries.length
+          ? complete
+          : undefined;
       },
       { message: 'all services to answer', timeout: 20_000 },
     );
@@ -118,8 +120,8 @@ describe('The timeline of an order', () => {
   it('shows events that are not published yet', async () => {
     const { id } = order;
     const headers = JSON.stringify({ ce_id: randomUUID(), ce_type: 'order.shipped.v1' });
-    const undone = new Error('undone');
-    const telling = test.database.transaction(async (tx) => {
+    const rolledBack = new Error('rolled back');
+    const reading = test.database.transaction(async (tx) => {
       await tx.execute(sql`
         insert into eventing.outbox (shard, topic, message_key, headers, value, created_at)
         select shard, 'order.order.v1', ${id}, ${headers}::jsonb, '', clock_timestamp() - interval '1 minute'
@@ -128,9 +130,9 @@ describe('The timeline of an order', () => {
       const { entries, outstanding } = await eventingTimeline(database, id);
       expect(entries).toHaveLength(1);
       expect(outstanding).toMatchObject([{ state: 'late', what: 'order.shipped.v1 waits in the outbox' }]);
-      throw undone;
+      throw rolledBack;
     });
-    await expect(telling).rejects.toBe(undone);
+    await expect(reading).rejects.toBe(rolledBack);
   });
 
   it('leaves out the outbox when it cannot be searched quickly', async () => {
@@ -164,7 +166,7 @@ describe('The timeline of an order', () => {
     const mine = stub.parts.get('payment');
     stub.parts.set('payment', { ...mine, service: 'catalog' });
     const { missing } = await timelineOf(order);
-    expect(missing).toEqual([{ service: 'payment', why: 'answers what is not understood' }]);
+    expect(missing).toEqual([{ service: 'payment', why: 'gives an unexpected answer' }]);
     stub.parts.set('payment', { ...mine, omitted: ['x'.repeat(3_000)] });
     expect((await timelineOf(order)).missing).toHaveLength(1);
     stub.parts.set('payment', { ...mine });

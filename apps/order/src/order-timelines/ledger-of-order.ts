@@ -4,7 +4,7 @@ import type { ServiceOutstanding } from './outstanding-text.js';
 
 export interface OrderLedger {
   accounts: { account: string; balance: Money }[];
-  /** Per currency: zero. */
+  /** One per currency; zero unless a posting is unbalanced. */
   totals: Money[];
 }
 
@@ -22,7 +22,7 @@ export function ledgerOf(postings: readonly TimelinePosting[]): OrderLedger {
   return { accounts: accounts.toSorted((one, other) => one.account.localeCompare(other.account)), totals };
 }
 
-/** The database refuses such a posting, so somebody went round it. */
+/** The database refuses unbalanced postings, so one means that its checks were bypassed. */
 export function imbalance({ totals }: OrderLedger): ServiceOutstanding[] {
   if (totals.every(({ amount }) => amount === 0)) return [];
   const what = 'the postings of this order do not sum to zero';

@@ -7,8 +7,8 @@ function applied(changes: Partial<OrderFacts>) {
   return orderPart({ ...confirmedOrder, ...changes }, [], placedAt).applied?.map(({ event }) => event);
 }
 
-describe('What an order shows of events', () => {
-  it('is that its stock was lost only when it was cancelled for it, or an operator is told', () => {
+describe('The events that an order shows as applied', () => {
+  it('include hold.lost only when it was cancelled for it, or operators are shown the loss', () => {
     expect(applied({})).not.toContain('hold.lost.v1');
     expect(applied({ status: 'awaiting_payment' })).toEqual([]);
     expect(applied({ status: 'cancelled' })).toContain('hold.lost.v1');

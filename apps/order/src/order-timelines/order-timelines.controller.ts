@@ -12,17 +12,17 @@ export class OrderTimelinesController {
   @Get(':orderId/timeline')
   @Roles('operator')
   @Documented({
-    summary: 'Tell the whole timeline of an order over all services',
+    summary: 'Show the timeline of an order over all services',
     description:
-      'By time: steps, hold, payment, postings, mails, events, dead letters; what is outstanding and what to do about ' +
-      'it. A service that does not answer is named in `missing`. Nothing personal is in it. `settled` says that no service ' +
-      'waits for anything, not that all is shipped: a confirmed order with parts that no vendor has shipped yet is ' +
-      'settled too. What leaves no trace of its own is not looked for: whether messaging has applied `order.shipped.v1`, ' +
-      'or analytics `payment.failed.v1`.',
+      'Steps, hold, payment, postings, mails, events and dead letters by time; what is outstanding, and what to do about ' +
+      'it. `missing` names services that do not answer. The timeline has no personal data. `settled` means that no ' +
+      'service is waiting for anything: a confirmed order is settled although its vendors have not shipped it yet. Some ' +
+      'effects leave no trace and are not checked: whether messaging has applied `order.shipped.v1`, and analytics ' +
+      '`payment.failed.v1`.',
     answers: { 200: orderTimeline },
     problems: { 404: ['order_not_found'] },
   })
-  tell(@UuidParam('orderId') orderId: string): Promise<OrderTimeline> {
-    return this.timelines.tellOrder(orderId);
+  show(@UuidParam('orderId') orderId: string): Promise<OrderTimeline> {
+    return this.timelines.showTimeline(orderId);
   }
 }

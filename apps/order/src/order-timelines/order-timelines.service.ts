@@ -14,11 +14,11 @@ import { imbalance, ledgerOf } from './ledger-of-order.js';
 import { findOrder, type OrderFacts, type PartFacts, partsOf, type StepFacts, stepsOf } from './order-facts.js';
 import { orderPart, placedAt } from './order-part.js';
 import { ranked } from './outstanding-text.js';
-import { TimelineClient, type ToldParts } from './timeline-client.js';
+import { TimelineClient, type TimelineFragments } from './timeline-client.js';
 import { unappliedEvents } from './unapplied-events.js';
 import { verdictOf } from './verdict.js';
 
-/** Far more than any order that is not broken has. */
+/** Far more entries than any healthy order has. */
 const maxTimeline = 1_000;
 
 interface OwnFacts {
@@ -27,7 +27,7 @@ interface OwnFacts {
   parts: PartFacts[];
 }
 
-/** For operators: what every service knows of an order, as one timeline. */
+/** Merges the fragments of all services into the timeline of an order, for operators. */
 @Injectable()
 export class OrderTimelines {
   constructor(
@@ -36,37 +36,37 @@ export class OrderTimelines {
   ) {}
 
   /** @throws OrderNotFoundError */
-  async tellOrder(orderId: string): Promise<OrderTimeline> {
+  async showTimeline(orderId: string): Promise<OrderTimeline> {
     const { database } = this;
     const [order] = await findOrder(database, orderId);
     if (order === undefined) throw new OrderNotFoundError(orderId);
-    // Others first: what they show of this order must not be older than what it shows of itself.
-    const told = await this.sources.partsOf(orderId);
+    // Other services first: a fragment newer than this service's own rows would show effects without their cause.
+    const others = await this.sources.fragmentsOf(orderId);
     const [[newest = order], steps, parts, eventing] = await Promise.all([
       findOrder(database, orderId),
       stepsOf(database, orderId),
       partsOf(database, orderId),
       eventingTimeline(database, orderId),
     ]);
-    const now = momentOf(newest, told);
+    const now = momentOf(newest, others);
     const own = timelineFragmentOf('order', orderPart(newest, steps, now), eventing);
-    return merged({ order: newest, steps, parts }, { ...told, parts: [own, ...told.parts] }, now);
+    return mergeTimeline({ order: newest, steps, parts }, { ...others, fragments: [own, ...others.fragments] }, now);
   }
 }
 
-/** By the database's clock, as all times of the order; another service's may be ahead of it. */
-function momentOf({ asked_at: askedAt }: OrderFacts, { parts }: ToldParts): Date {
-  const times = parts.flatMap(({ entries }) => entries.map(({ at }) => Date.parse(at)));
+/** The database's clock, or the latest time in a fragment: another service's clock may be ahead. */
+function momentOf({ asked_at: askedAt }: OrderFacts, { fragments }: TimelineFragments): Date {
+  const times = fragments.flatMap(({ entries }) => entries.map(({ at }) => Date.parse(at)));
   return new Date(times.reduce((latest, at) => Math.max(latest, at), askedAt.getTime()));
 }
 
-function merged({ order, steps, parts }: OwnFacts, told: ToldParts, now: Date): OrderTimeline {
-  const { missing } = told;
-  const payment = told.parts.find(({ service }) => service === 'payment');
+function mergeTimeline({ order, steps, parts }: OwnFacts, found: TimelineFragments, now: Date): OrderTimeline {
+  const { fragments, missing } = found;
+  const payment = fragments.find(({ service }) => service === 'payment');
   const postings = payment?.postings ?? [];
   const ledger = ledgerOf(postings);
-  const found = told.parts.flatMap(({ service, outstanding }) => outstanding.map((each) => ({ service, ...each })));
-  const outstanding = ranked([...found, ...unappliedEvents(told.parts, now), ...imbalance(ledger)], now);
+  const own = fragments.flatMap(({ service, outstanding }) => outstanding.map((each) => ({ service, ...each })));
+  const outstanding = ranked([...own, ...unappliedEvents(fragments, now), ...imbalance(ledger)], now);
   const endedAt = steps.find(({ from_status: from, to_status: to }) => from !== to && to === order.status)?.at;
   const ended = isFinal(order.status) ? endedAt : undefined;
   return {
@@ -76,7 +76,7 @@ function merged({ order, steps, parts }: OwnFacts, told: ToldParts, now: Date): 
     askedAt: now.toISOString(),
     verdict: verdictOf({ order, placedAt: placedAt(steps), endedAt: ended, payment, outstanding, missing }),
     outstanding,
-    ...entriesOf(told.parts),
+    ...entriesOf(fragments),
     vendors: parts.map((part) => toVendor(part, payment)),
     postings,
     ...ledger,
@@ -84,16 +84,18 @@ function merged({ order, steps, parts }: OwnFacts, told: ToldParts, now: Date): 
   };
 }
 
-function entriesOf(parts: readonly TimelineFragment[]): Pick<OrderTimeline, 'entries' | 'omitted'> {
-  const all = parts.flatMap(({ service, entries }) => entries.map((entry) => ({ service, ...entry })));
-  // At the same moment in the order in which an order comes to the services.
+function entriesOf(fragments: readonly TimelineFragment[]): Pick<OrderTimeline, 'entries' | 'omitted'> {
+  const all = fragments.flatMap(({ service, entries }) => entries.map((entry) => ({ service, ...entry })));
+  // At equal times the services sort in the order in which they handle an order.
   const rank = ({ service }: (typeof all)[number]) => timelineServices.indexOf(service);
   const sorted = all.toSorted((one, other) => one.at.localeCompare(other.at) || rank(one) - rank(other));
-  const omitted = parts.flatMap((part) => part.omitted.map((sentence) => `${part.service}: ${sentence}`));
+  const omitted = fragments.flatMap(({ service, omitted: sentences }) =>
+    sentences.map((sentence) => `${service}: ${sentence}`),
+  );
   if (sorted.length <= maxTimeline) return { entries: sorted, omitted };
   return {
     entries: sorted.slice(-maxTimeline),
-    omitted: [...omitted, `Only the newest ${maxTimeline} of ${sorted.length} entries are told.`],
+    omitted: [...omitted, `Only the newest ${maxTimeline} of ${sorted.length} entries are listed.`],
   };
 }
 

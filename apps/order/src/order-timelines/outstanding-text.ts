@@ -8,10 +8,10 @@ import {
 
 export type ServiceOutstanding = Outstanding & { service: TimelineService };
 
-/** After all times. */
+/** Sorts after all times. */
 const unknown = '\uffff';
 
-/** With how long, until when, and the worst and oldest first. */
+/** Sorts the worst and oldest first, and adds a text with durations. */
 export function ranked(outstanding: readonly ServiceOutstanding[], now: Date): WholeOutstanding[] {
   const rank = ({ state }: ServiceOutstanding) => outstandingStates.indexOf(state);
   return outstanding

@@ -7,27 +7,27 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { z } from 'zod';
 import type { OrderEnv } from '../env.js';
 
-export interface MissingPart {
+export interface MissingFragment {
   service: TimelineService;
   why: string;
 }
 
-export interface ToldParts {
-  parts: TimelineFragment[];
-  missing: MissingPart[];
+export interface TimelineFragments {
+  fragments: TimelineFragment[];
+  missing: MissingFragment[];
 }
 
-/** An operator waits for it, and rather knows who is silent. */
+/** Short, because an operator waits: an incomplete timeline that names the missing services is better than none. */
 const timeoutMs = 3_000;
-/** Who asks after an outage shall not be told of the outage. */
+/** Short, so that a timeline requested after an outage is not refused by the breaker. */
 const breakerResetMs = 2_000;
 
-/** Whoever is asked speaks for nobody else: outstanding effects are looked for by who answered. */
-const partOf = (service: TimelineService) => timelineFragment.extend({ service: z.literal(service) });
+/** Accepts only the fragment of the service that was asked: outstanding effects are checked per answering service. */
+const fragmentSchema = (service: TimelineService) => timelineFragment.extend({ service: z.literal(service) });
 
 type Client = [service: TimelineService, client: ServiceClient];
 
-/** What the other services know of an order. One that does not answer keeps nobody from the others' answers. */
+/** Fetches the fragments of the other services. One that does not answer is reported as missing. */
 @Injectable()
 export class TimelineClient implements OnApplicationShutdown {
   private readonly clients: Client[];
@@ -44,10 +44,10 @@ export class TimelineClient implements OnApplicationShutdown {
       .map((service) => [service, new ServiceClient({ ...options, service })]);
   }
 
-  async partsOf(orderId: string): Promise<ToldParts> {
-    const answers = await Promise.all(this.clients.map((client) => this.ask(client, orderId)));
+  async fragmentsOf(orderId: string): Promise<TimelineFragments> {
+    const answers = await Promise.all(this.clients.map((client) => this.fetchFragment(client, orderId)));
     return {
-      parts: answers.filter((answer) => 'entries' in answer),
+      fragments: answers.filter((answer) => 'entries' in answer),
       missing: answers.filter((answer) => 'why' in answer),
     };
   }
@@ -56,21 +56,21 @@ export class TimelineClient implements OnApplicationShutdown {
     await Promise.all(this.clients.map(([, client]) => client.close()));
   }
 
-  private async ask([service, client]: Client, orderId: string): Promise<TimelineFragment | MissingPart> {
+  private async fetchFragment([service, client]: Client, orderId: string): Promise<TimelineFragment | MissingFragment> {
     try {
       const answer = await client.call({
         method: 'GET',
         path: `/v1/orders/${orderId}/timeline`,
-        schema: partOf(service),
+        schema: fragmentSchema(service),
       });
       return answer.ok ? answer.body : { service, why: `answers ${answer.status} ${answer.problem.code}` };
     } catch (error) {
       if (error instanceof ServiceUnavailableError) return { service, why: 'does not answer' };
       this.logger.warn(
         { event: 'order.timeline_part_failed', service, err: error },
-        'a part of a timeline is not understood',
+        'timeline fragment has an unexpected shape: reported as missing',
       );
-      return { service, why: 'answers what is not understood' };
+      return { service, why: 'gives an unexpected answer' };
     }
   }
 }

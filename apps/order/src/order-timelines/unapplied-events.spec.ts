@@ -29,19 +29,19 @@ function whatAt(seconds: number, ...parts: TimelineFragment[]) {
 }
 
 describe('Events without their effect', () => {
-  it('are under way at first and late after a while, each named by what it is about', () => {
+  it('are under way at first and late after a while, each named with its subject', () => {
     const what = 'payment has not applied order.shipped.v1 of part-1';
     expect(whatAt(1, order, payment())).toEqual([['payment', 'under_way', what]]);
     expect(whatAt(60, order, payment())).toEqual([['payment', 'late', what]]);
     expect(whatAt(60, order, payment({ applied: [{ ...shipped, subject: 'part-2' }] }))).toHaveLength(1);
   });
 
-  it('are none when the effect is there, or nobody answered who could show it', () => {
+  it('are none when the effect is there, or the service that could show it did not answer', () => {
     expect(whatAt(60, order, payment({ applied: [shipped] }))).toEqual([]);
     expect(whatAt(60, order, timelineFragmentOf('catalog'))).toEqual([]);
   });
 
-  it('are not told twice: the outbox or the dead letter says it already', () => {
+  it('are not listed twice: the outbox or the dead letter shows them already', () => {
     const waiting = (vendorOrderId: string) =>
       timelineEntryOf({
         at: new Date(at),
@@ -55,7 +55,7 @@ describe('Events without their effect', () => {
     expect(whatAt(60, order, payment({ deadLetters: [letter('open', null)] }))).toEqual([]);
   });
 
-  it('are not hidden by the dead letter of another part, nor by one that was replayed', () => {
+  it('are not hidden by the dead letter of another part, or by a replayed one', () => {
     const late = [['payment', 'late', 'payment has not applied order.shipped.v1 of part-1']];
     expect(whatAt(60, order, payment({ deadLetters: [letter('open', 'part-2')] }))).toEqual(late);
     expect(whatAt(60, order, payment({ deadLetters: [letter('dropped', 'part-2')] }))).toEqual(late);
@@ -74,7 +74,7 @@ describe('Events without their effect', () => {
     expect(whatAt(60, order, payment({ deadLetters: [letter('dropped'), letter('open')] }))).toEqual([]);
   });
 
-  it('are late only where somebody keeps when they were told', () => {
+  it('are late only when a service stores the time of the event', () => {
     const lost: TimelineEvent = { event: 'hold.lost.v1', subject: null, at: null };
     const catalog = timelineFragmentOf('catalog', { published: [lost] });
     const [unknown] = unappliedEvents([catalog, timelineFragmentOf('order')], new Date(at));

@@ -9,10 +9,10 @@ import {
 import type { ServiceOutstanding } from './outstanding-text.js';
 
 /**
- * Who shows in its own rows that it has applied an event about an order. Messaging keeps no trace of which part a mail
- * about a parcel is, and analytics none of the order of a failed payment: those are not asked for.
+ * The services whose rows show that they have applied an event about an order. Messaging does not store the part that a
+ * shipment mail is about, and analytics not the order of a failed payment: those are not checked.
  */
-const followers: Readonly<Record<string, readonly TimelineService[]>> = {
+const consumersOf: Readonly<Record<string, readonly TimelineService[]>> = {
   'order.placed.v1': ['catalog', 'payment', 'analytics'],
   'order.rejected.v1': ['analytics'],
   'order.confirmed.v1': ['catalog', 'messaging', 'analytics'],
@@ -24,63 +24,65 @@ const followers: Readonly<Record<string, readonly TimelineService[]>> = {
   'payment.refunded.v1': ['messaging', 'analytics'],
 };
 
-/** Events that one service tells of, and whose effect another that answered does not show. */
-export function unappliedEvents(parts: readonly TimelineFragment[], now: Date): ServiceOutstanding[] {
-  return parts.flatMap((teller) =>
-    teller.published
-      .filter((told) => !isWaiting(teller, told))
-      .map((told) => ({ ...told, at: told.at ?? timeOf(parts, told) }))
-      .flatMap((told) => parts.filter((part) => lacks(part, told)).flatMap((part) => unapplied(part, told, now))),
+/** Finds events that one service has published and whose effect another answering service does not show. */
+export function unappliedEvents(fragments: readonly TimelineFragment[], now: Date): ServiceOutstanding[] {
+  return fragments.flatMap((publisher) =>
+    publisher.published
+      .filter((event) => !isInOutbox(publisher, event))
+      .map((event) => ({ ...event, at: event.at ?? timeOf(fragments, event) }))
+      .flatMap((event) =>
+        fragments.filter((consumer) => lacks(consumer, event)).flatMap((consumer) => unapplied(consumer, event, now)),
+      ),
   );
 }
 
-function lacks(part: TimelineFragment, told: TimelineEvent): boolean {
-  if (followers[told.event]?.includes(part.service) !== true) return false;
-  return !part.applied.some((applied) => isSame(applied, told));
+function lacks({ service, applied }: TimelineFragment, published: TimelineEvent): boolean {
+  if (consumersOf[published.event]?.includes(service) !== true) return false;
+  return !applied.some((event) => isSame(event, published));
 }
 
 function isSame(one: TimelineEvent, other: TimelineEvent): boolean {
   return one.event === other.event && one.subject === other.subject;
 }
 
-/** Whoever tells of it may not keep when; one that has applied it may. */
-function timeOf(parts: readonly TimelineFragment[], told: TimelineEvent): string | null {
-  const applied = parts.flatMap((part) => part.applied);
-  return applied.find((event) => event.at !== null && isSame(event, told))?.at ?? null;
+/** The time at which a consumer applied the event, for publishers that do not store when they published it. */
+function timeOf(fragments: readonly TimelineFragment[], published: TimelineEvent): string | null {
+  const applied = fragments.flatMap((fragment) => fragment.applied);
+  return applied.find((event) => event.at !== null && isSame(event, published))?.at ?? null;
 }
 
-/** Its own outbox says so already. */
-function isWaiting({ entries }: TimelineFragment, { event, subject }: TimelineEvent): boolean {
+/** An event in the outbox is listed as an entry already. */
+function isInOutbox({ entries }: TimelineFragment, { event, subject }: TimelineEvent): boolean {
   return entries.some(
     ({ kind, ids }) => kind === 'event' && ids['eventType'] === event && isAbout(ids['vendorOrderId'] ?? null, subject),
   );
 }
 
-/** An open dead letter says itself that a person is needed; one that was dropped brings its effect about no more. */
-function unapplied(part: TimelineFragment, told: TimelineEvent, now: Date): ServiceOutstanding[] {
-  const letters = part.deadLetters.filter(
-    ({ event, subject }) => event === told.event && isAbout(subject, told.subject),
+/** An open dead letter is listed as outstanding already; a dropped one will never have its effect. */
+function unapplied(consumer: TimelineFragment, published: TimelineEvent, now: Date): ServiceOutstanding[] {
+  const letters = consumer.deadLetters.filter(
+    ({ event, subject }) => event === published.event && isAbout(subject, published.subject),
   );
   if (letters.some(({ status }) => status === 'open')) return [];
-  const since = told.at === null ? null : new Date(told.at);
-  const what = `${part.service} has not applied ${nameOf(told)}`;
+  const since = published.at === null ? null : new Date(published.at);
+  const what = `${consumer.service} has not applied ${nameOf(published)}`;
   const dropped = letters.find(({ status }) => status === 'dropped');
-  const missing = dropped === undefined ? followed(part, what, since, now) : withoutEffect(dropped, what, since);
-  return [{ service: part.service, ...missing }];
+  const missing = dropped === undefined ? pending(consumer, what, since, now) : withoutEffect(dropped, what, since);
+  return [{ service: consumer.service, ...missing }];
 }
 
-/** A subject that is not known may be any. */
-function isAbout(subject: string | null, told: string | null): boolean {
-  return subject === null || told === null || subject === told;
+/** An unknown subject may be any. */
+function isAbout(subject: string | null, published: string | null): boolean {
+  return subject === null || published === null || subject === published;
 }
 
-function followed({ service }: TimelineFragment, what: string, since: Date | null, now: Date) {
+function pending({ service }: TimelineFragment, what: string, since: Date | null, now: Date) {
   const state = since === null ? 'under_way' : stateSince(since, now);
   return outstandingOf({
     state,
     what,
     since,
-    next: `see whether ${service} runs and how far it is behind: npx mvec status`,
+    next: `check with npx mvec status that ${service} runs, and its lag`,
   });
 }
 
@@ -89,7 +91,7 @@ function withoutEffect({ id }: TimelineLetter, what: string, since: Date | null)
     state: 'needs_a_person',
     what: `${what}: its dead letter ${id} was dropped`,
     since,
-    next: `npx mvec dead-letters show ${id} tells why; see by other means to what the event should have brought about`,
+    next: `see the cause with npx mvec dead-letters show ${id}; bring about the effect of the event by other means`,
   });
 }
 

@@ -35,7 +35,7 @@ describe('The verdict on an order', () => {
     expect(verdict({ parts_shipped: 2 }).text).toContain('placed, all shipped;');
   });
 
-  it('says what is waited for, since when and until when', () => {
+  it('names what the order waits for, since when and until when', () => {
     expect(verdict({ status: 'awaiting_payment' })).toEqual({
       state: 'under_way',
       text: 'waits for payment, since 4 min 10 s; its deadline is in 50 s',
@@ -49,7 +49,7 @@ describe('The verdict on an order', () => {
     );
   });
 
-  it('says what has failed, and when it is tried again', () => {
+  it('names what has failed, and the time of the next attempt', () => {
     expect(verdict({}, {}, [mail])).toEqual({
       state: 'late',
       text:
@@ -80,7 +80,7 @@ describe('The verdict on an order', () => {
     expect(rejected.text).toBe('rejected 1.2 s after it was asked for (price changed); nothing is outstanding');
   });
 
-  it('does not say since when where nobody keeps it, and tells that after what is known', () => {
+  it('omits an unknown time, and sorts it after known ones', () => {
     const unknown = {
       ...mail,
       state: 'under_way' as const,
@@ -95,7 +95,7 @@ describe('The verdict on an order', () => {
     });
   });
 
-  it('does not call settled what it could not ask about', () => {
+  it('is incomplete while a service does not answer', () => {
     const missing = [{ service: 'payment' as const, why: 'does not answer' }];
     expect(verdict({}, { missing })).toEqual({
       state: 'incomplete',

@@ -1,7 +1,7 @@
 import { duration, type TimelineFragment, type Verdict, type WholeOutstanding } from '@mvec/order-timeline';
 import { isFinal } from '../order-lifecycle/order-status.js';
 import type { OrderFacts } from './order-facts.js';
-import type { MissingPart } from './timeline-client.js';
+import type { MissingFragment } from './timeline-client.js';
 
 export interface Findings {
   order: OrderFacts;
@@ -10,7 +10,7 @@ export interface Findings {
   payment: TimelineFragment | undefined;
   /** The worst first. */
   outstanding: readonly WholeOutstanding[];
-  missing: readonly MissingPart[];
+  missing: readonly MissingFragment[];
 }
 
 const told = 2;
