@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TraceCollector, until } from '@mvec/testing';
+import { eventually, TraceCollector } from '@mvec/testing';
 import { GatewayClient } from '@mvec/demo-market';
 import { openTrader, signIn } from './support/market.js';
 import { startOwnPlatform } from './support/own-platform.js';
@@ -44,7 +44,7 @@ const timeline = [
 
 describe('A checkout (promise 20)', () => {
   it('is one trace from the gateway to the mails, each span caused by the one before', async () => {
-    await until(() => {
+    await eventually(() => {
       const timelines = traces.named('messaging: SMTP send').map((span) => traces.pathOf(span));
       // To the shopper and to the vendor, who here are one.
       expect(timelines.filter((path) => path.includes('gateway: POST order'))).toEqual(
@@ -55,7 +55,7 @@ describe('A checkout (promise 20)', () => {
   }, 60_000);
 
   it('tells in the same trace of the goods that were held, the charge, the posting and the publishing', async () => {
-    await until(() => {
+    await eventually(() => {
       for (const checkout of traces.named('gateway: POST order')) {
         expect(traces.of(checkout)).toEqual(
           expect.arrayContaining([
@@ -74,7 +74,7 @@ describe('A checkout (promise 20)', () => {
   }, 60_000);
 
   it('is linked with what was done for many at once, and that with it', async () => {
-    await until(() => traces.danglingLinks().length === 0);
+    await eventually(() => traces.danglingLinks().length === 0);
     const ids = (spans: readonly { traceId: string }[]) => spans.map(({ traceId }) => traceId).toSorted();
     for (const shared of traces.shared()) expect(ids(traces.membersOf(shared))).toEqual(ids(shared.links));
     expect(traces.shared().some(({ links }) => links.length > 1)).toBe(true);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { GatewayClient } from '@mvec/demo-market';
 import { ConstantLoad, type LoadKind } from './support/constant-load.js';
 import { deliveryAddress, openTrader, signIn, type Trader } from './support/market.js';
@@ -70,16 +70,16 @@ describe('A rolling restart (promise 17)', () => {
   it('fails no request while each instance is stopped and started in turn, and every order is confirmed', async () => {
     const orders: string[] = [];
     const load = new ConstantLoad(platform.urls.gateway, shoppers(orders));
-    await until(() => orders.length >= 4, { timeout: 60_000 });
+    await eventually(() => orders.length >= 4, { timeout: 60_000 });
     await Promise.all([restartInTurn('catalog'), restartInTurn('order')]);
     const during = orders.length;
-    await until(() => orders.length >= during + 4, { timeout: 60_000 });
+    await eventually(() => orders.length >= during + 4, { timeout: 60_000 });
     await load.end();
 
     expect(load.failures).toEqual([]);
     expect(orders.length).toBeGreaterThan(20);
     expect(load.answered.get('read')).toBeGreaterThan(100);
-    for (const id of orders) await until(async () => (await statusOf(id)) === 'confirmed', { timeout: 60_000 });
+    for (const id of orders) await eventually(async () => (await statusOf(id)) === 'confirmed', { timeout: 60_000 });
   }, 300_000);
 });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
-import { type SpawnedNode, until } from '@mvec/testing';
+import { eventually, type SpawnedNode } from '@mvec/testing';
 import type { Rebuild } from '../src/generations/rebuilds.dto.js';
 import type { Overview } from '../src/overview/overview.dto.js';
 import { AnOrder, cartStarted, type Happening } from './support/happenings.js';
@@ -67,7 +67,7 @@ describe('a rebuild of the read models', () => {
     expect(requests.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'rebuild_running' });
     const generation = (await rebuilds())[0]?.generation ?? 0;
 
-    await until(async () => (await applied(generation)) > 100, { ...patience, interval: 10 });
+    await eventually(async () => (await applied(generation)) > 100, { ...patience, interval: 10 });
     const reached = await applied(generation);
     await doomed.kill();
     expect(reached).toBeLessThan(carts + 2 * trades);
@@ -78,7 +78,7 @@ describe('a rebuild of the read models', () => {
     const meanwhile = [...times(100, trade), ...times(100, () => [cartStarted()])];
     for (let start = 0; start < meanwhile.length; start += 40) await test.publish(meanwhile.slice(start, start + 40));
     await test.publish([...meanwhile.slice(0, 150), ...history.slice(0, 150)]);
-    await until(async () => (await rebuilds())[0]?.status === 'live', patience);
+    await eventually(async () => (await rebuilds())[0]?.status === 'live', patience);
     await test.applied(meanwhile);
     expect(await overview()).toEqual(expected(trades + 100, carts + 100));
     expect(await rebuilds()).toMatchObject([
@@ -94,7 +94,7 @@ describe('a rebuild of the read models', () => {
     expect(await overview()).toEqual(expected(trades + 120, carts + 100));
 
     await test.database.execute(sql`update generation set retired_at = retired_at - interval '1 minute'`);
-    await until(async () => (await rebuilds())[1]?.status === 'dropped', patience);
+    await eventually(async () => (await rebuilds())[1]?.status === 'dropped', patience);
     const rows = await test.database.query(sql`
       select generation from happening union select generation from sales_order union select generation from refund
       union select generation from sales_order_part union select generation from sales_order_line
@@ -106,7 +106,7 @@ describe('a rebuild of the read models', () => {
 
   it('can be had again', async () => {
     expect((await test.post('rebuilds')).status).toBe(202);
-    await until(async () => (await rebuilds())[0]?.status === 'live', patience);
+    await eventually(async () => (await rebuilds())[0]?.status === 'live', patience);
     expect(await overview()).toEqual(expected(trades + 120, carts + 100));
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Caller } from '@mvec/auth';
 import { Database, sql } from '@mvec/database';
 import { AppError } from '@mvec/errors';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { HoldsService } from '../src/holds/holds.service.js';
 import { type HeldOrder, OrderHoldsService } from '../src/holds/order-holds.service.js';
 import { restockAll } from '../src/holds/put-back.js';
@@ -78,7 +78,7 @@ async function deadlocksOf(work: (database: Database) => Promise<void>): Promise
   const before = await deadlocks();
   const database = new Database({ url: catalog.env.DATABASE_URL, poolSize: 3, applicationName });
   await work(database).finally(() => database.close());
-  await until(async () => {
+  await eventually(async () => {
     const sessions = await catalog.database.query(sql`
       select from pg_stat_activity where application_name = ${applicationName}`);
     return sessions.length === 0;
@@ -107,7 +107,7 @@ describe('ended holds', () => {
         await untilWaiting(catalog.database, 1);
         let isBack = false;
         const puttingBack = restockAll(database).finally(() => (isBack = true));
-        await until(async () => isBack || (await sessionsWaiting(catalog.database)) === 2);
+        await eventually(async () => isBack || (await sessionsWaiting(catalog.database)) === 2);
         return { claiming, puttingBack };
       });
       await Promise.all([claiming, puttingBack]);

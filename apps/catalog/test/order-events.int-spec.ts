@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
 import { type HoldLost, HoldLostV1 } from '@mvec/events';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { HoldSweeper } from '../src/holds/hold-sweeper.js';
 import {
   addVariant,
@@ -41,12 +41,12 @@ async function heldOrder(variant: TestVariant, quantity: number): Promise<string
 
 function untilStatus(orderId: string, status: string) {
   const isThere = async () => (await holdOf(catalog.database, orderId)).status === status;
-  return until(isThere, { message: `the hold to be ${status}`, timeout: 20_000 });
+  return eventually(isThere, { message: `the hold to be ${status}`, timeout: 20_000 });
 }
 
 function untilAvailable(variant: TestVariant, available: number) {
   const isThere = async () => (await booksOf(catalog.database, variant))?.available === available;
-  return until(isThere, { message: `${available} units to be available`, timeout: 20_000 });
+  return eventually(isThere, { message: `${available} units to be available`, timeout: 20_000 });
 }
 
 async function letExpire(...orderIds: string[]): Promise<void> {
@@ -56,7 +56,7 @@ async function letExpire(...orderIds: string[]): Promise<void> {
 
 /** Waits until the sweeper may expire holds: until every event so far has been applied. */
 function untilExpired(orderId: string) {
-  return until(
+  return eventually(
     async () => {
       await sweeper.runOnce();
       return (await holdOf(catalog.database, orderId)).status === 'released';
@@ -70,7 +70,7 @@ async function lossesOf(orderId: string): Promise<HoldLost[]> {
 }
 
 function untilApplied(...events: OrderEvent[]) {
-  return until(async () => {
+  return eventually(async () => {
     const marks = await catalog.database.query(sql`
       select from eventing.inbox where event_id = any(${events.map(({ id }) => id)}::uuid[]) and outcome = 'applied'`);
     return marks.length === events.length;
@@ -156,7 +156,7 @@ describe('events with gaps and out of order', () => {
     const placed = orderPlaced(orderId, lines);
     await publish(catalog.producer, placed, orderConfirmed(orderId, lines), placed);
     await untilStatus(orderId, 'lost');
-    await until(async () => (await lossesOf(orderId)).length > 0);
+    await eventually(async () => (await lossesOf(orderId)).length > 0);
     expect(await lossesOf(orderId)).toEqual([{ orderId, variantIds: [scarce.variantId, unknownVariant].toSorted() }]);
     expect(await booksOf(catalog.database, plenty)).toMatchObject({ available: 5, held: 0, sold: 0 });
 
@@ -196,7 +196,7 @@ describe('a hold whose time is over', () => {
     await heldOrder(variant, 1);
     await publish(catalog.producer, orderPlaced(orderId, units(variant, 2)));
     await untilStatus(orderId, 'lost');
-    await until(async () => (await lossesOf(orderId)).length === 1);
+    await eventually(async () => (await lossesOf(orderId)).length === 1);
     expect(await booksOf(catalog.database, variant)).toEqual({ available: 1, held: 1, sold: 0, balanced: true });
   });
 

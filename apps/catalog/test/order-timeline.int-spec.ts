@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
-import { tokenFor, until } from '@mvec/testing';
+import { eventually, tokenFor } from '@mvec/testing';
 import { addVariant, startCatalog, type TestCatalog } from './support/catalog.js';
 import { OrderClient, send } from './support/http.js';
 import { orderConfirmed, publish } from './support/order-events.js';
@@ -37,7 +37,7 @@ describe('Catalog’s part of an order’s timeline', () => {
     ]);
 
     await publish(catalog.producer, orderConfirmed(orderId, lines));
-    const sold = await until(
+    const sold = await eventually(
       async () => {
         const { body } = await timelineOf(orderId);
         return body['state'] === 'committed' ? body : undefined;

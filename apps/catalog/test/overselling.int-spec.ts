@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql, type Tx } from '@mvec/database';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import {
   addVariant,
   booksOf,
@@ -38,7 +38,7 @@ async function takeWhileLocked(variant: TestVariant, work: (tx: Tx) => Promise<v
   const pending = await catalog.database.transaction(async (tx) => {
     await tx.query(sql`select from variants where id = ${variant.variantId} for no key update`);
     const requests = takeAtOnce(200, () => [{ variantId: variant.variantId, quantity: 1 }]);
-    await until(async () => (await sessionsWaiting(catalog.database)) >= catalog.instances.length);
+    await eventually(async () => (await sessionsWaiting(catalog.database)) >= catalog.instances.length);
     await work(tx);
     // In an object: a transaction waits for what it returns, and the requests wait for its end.
     return { requests };
@@ -112,7 +112,7 @@ describe('no overselling', () => {
     const waiting = await catalog.database.transaction(async (tx) => {
       await tx.query(sql`select from variants where id = ${locked.variantId} for no key update`);
       const requests = Array.from({ length: 30 }, () => take(locked));
-      await until(async () => (await sessionsWaiting(catalog.database)) > 0);
+      await eventually(async () => (await sessionsWaiting(catalog.database)) > 0);
       const answers = await Promise.all(Array.from({ length: 5 }, () => take(free)));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
       requests.push(take(locked, free));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
 import { type EventContract, ProductArchivedV1, ProductPublishedV1, ProductUpdatedV1 } from '@mvec/events';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { booksOf, startCatalog, type TestCatalog, unbalanced } from './support/catalog.js';
 import { OrderClient, send } from './support/http.js';
 import { published } from './support/published.js';
@@ -33,7 +33,7 @@ async function eventsOf<T extends { productId: string }>(contract: EventContract
 }
 
 function untilEvents<T extends { productId: string }>(contract: EventContract<T>, product: Shown, count: number) {
-  return until(async () => {
+  return eventually(async () => {
     const events = await eventsOf(contract, product);
     return events.length === count && events;
   });

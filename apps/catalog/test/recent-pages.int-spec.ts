@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunningService } from '@mvec/service-runtime';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { startCatalog, type TestCatalog } from './support/catalog.js';
 import { OrderClient, send } from './support/http.js';
 import { type Shown, VendorClient } from './support/vendor-client.js';
@@ -37,13 +37,13 @@ async function places({ id }: Shown): Promise<number> {
 }
 
 function goneWithin2Seconds(product: Shown): Promise<unknown> {
-  return until(async () => (await places(product)) === 0, { timeout: 2_000, message: 'the product to be gone' });
+  return eventually(async () => (await places(product)) === 0, { timeout: 2_000, message: 'the product to be gone' });
 }
 
 describe('a page of the list that was read a moment ago', () => {
   it('shows no archived product two seconds later, on no instance', async () => {
     const product = await vendor.published({ title: 'Samovar' });
-    await until(async () => (await places(product)) === 6);
+    await eventually(async () => (await places(product)) === 6);
     await vendor.archive(product);
     const [own] = catalog.instances;
     if (own) expect(await list(own)).toEqual([]);
@@ -54,12 +54,12 @@ describe('a page of the list that was read a moment ago', () => {
     const product = await vendor.published({ title: 'Samovar' });
     const identity = new VendorEvents(catalog);
     await identity.approve(vendor.vendorId, 'Copper & Sons');
-    await until(async () => (await places(product)) === 6);
+    await eventually(async () => (await places(product)) === 6);
     await identity.suspend(vendor.vendorId);
-    await until(async () => (await send(catalog.service, 'GET', `/v1/products/${product.id}`)).status === 404);
+    await eventually(async () => (await send(catalog.service, 'GET', `/v1/products/${product.id}`)).status === 404);
     await goneWithin2Seconds(product);
     await identity.reinstate(vendor.vendorId);
-    await until(async () => (await places(product)) === 6);
+    await eventually(async () => (await places(product)) === 6);
     await vendor.archive(product);
   });
 
@@ -67,12 +67,12 @@ describe('a page of the list that was read a moment ago', () => {
     const product = await vendor.published({ variants: [{ price: { amount: 2_500, currency: 'EUR' } }] });
     const [{ id: variantId } = { id: '' }] = product.variants;
     const other = catalog.instances.at(-1) ?? catalog.service;
-    await until(async () => (await list(other))[0]?.lowestPrice.amount === 2_500);
+    await eventually(async () => (await list(other))[0]?.lowestPrice.amount === 2_500);
     await vendor.send('PATCH', `/v1/variants/${variantId}`, { body: { price: { amount: 3_000, currency: 'EUR' } } });
     const order = await OrderClient.of(other);
     const { body } = await order.take(randomUUID(), [{ variantId, quantity: 1 }]);
     expect(body['total']).toEqual({ amount: 3_000, currency: 'EUR' });
     const isNew = async () => (await list(other))[0]?.lowestPrice.amount === 3_000;
-    await until(isNew, { timeout: 2_000, message: 'the new price to be listed' });
+    await eventually(isNew, { timeout: 2_000, message: 'the new price to be listed' });
   });
 });

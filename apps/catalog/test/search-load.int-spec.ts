@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { empty, sql } from '@mvec/database';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { ProductListRepository } from '../src/product-list/product-list.repository.js';
 import { productSortOf } from '../src/product-list/product-sort.js';
 import { typedWords } from '../src/product-list/search-words.js';
@@ -36,7 +36,7 @@ async function searching(): Promise<number> {
 async function maxSearchingWhile(searches: Promise<Response>[]): Promise<number> {
   let [most, ended] = [0, 0];
   for (const search of searches) void search.then(() => ended++);
-  await until(async () => {
+  await eventually(async () => {
     most = Math.max(most, await searching());
     return ended === searches.length;
   });

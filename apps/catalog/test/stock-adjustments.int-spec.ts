@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
 import { StockAdjustedV1 } from '@mvec/events';
-import { tokenFor, until } from '@mvec/testing';
+import { eventually, tokenFor } from '@mvec/testing';
 import { addVariant, booksOf, startCatalog, type TestCatalog, unbalanced } from './support/catalog.js';
 import { send } from './support/http.js';
 import { published } from './support/published.js';
@@ -42,7 +42,7 @@ describe('a stock adjustment', () => {
     expect(rest.body).toMatchObject({ items: [{ delta: 5, reason: 'first stock' }], nextCursor: null });
 
     const events = () => published(catalog, StockAdjustedV1);
-    await until(async () => (await events()).length === 2);
+    await eventually(async () => (await events()).length === 2);
     expect(await events()).toEqual([
       { ...variant, delta: 7, available: 12, reason: 'delivery' },
       { ...variant, delta: -2, available: 10, reason: 'broken' },

@@ -4,7 +4,7 @@ import type { Caller } from '@mvec/auth';
 import { sql } from '@mvec/database';
 import { HoldLostV1 } from '@mvec/events';
 import { AppError } from '@mvec/errors';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import fc from 'fast-check';
 import { HoldSweeper } from '../src/holds/hold-sweeper.js';
 import { HoldsService } from '../src/holds/holds.service.js';
@@ -96,7 +96,7 @@ describe('the books of stock', () => {
 
     expect(lost.length).toBeGreaterThan(0);
     const told = async () => (await published(catalog, HoldLostV1)).map(({ orderId }) => orderId);
-    await until(async () => {
+    await eventually(async () => {
       const events = await told();
       return lost.every((orderId) => events.includes(orderId));
     });
@@ -117,7 +117,7 @@ async function live(all: Order[], happenings: Step[]): Promise<void> {
 async function endAll(all: Order[]): Promise<void> {
   await Promise.all(all.map((order, index) => act({ kind: 'cancel', order: index }, order, index)));
   await act({ kind: 'sweep', order: 0 }, { orderId: '', lines: [] }, 0);
-  await until(
+  await eventually(
     async () => {
       const open = await catalog.database.query(sql`
         select * from stock_check where held <> 0 or sold <> 0 or available <> adjusted`);

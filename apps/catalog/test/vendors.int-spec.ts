@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { holdOf, startCatalog, type TestCatalog } from './support/catalog.js';
 import { OrderClient, send } from './support/http.js';
 import { orderConfirmed, orderPlaced, publish } from './support/order-events.js';
@@ -37,7 +37,10 @@ async function isShown({ id, slug }: Shown): Promise<boolean> {
 
 /** The promise is two seconds from the event. */
 function within2Seconds(product: Shown, shown: boolean) {
-  return until(async () => (await isShown(product)) === shown, { timeout: 2_000, message: `shown to be ${shown}` });
+  return eventually(async () => (await isShown(product)) === shown, {
+    timeout: 2_000,
+    message: `shown to be ${shown}`,
+  });
 }
 
 describe('a vendor', () => {
@@ -45,7 +48,7 @@ describe('a vendor', () => {
     const product = await vendor.published({ title: 'Samovar' });
     expect((await get(`/v1/products/${product.id}`)).body['vendorName']).toBeNull();
     await identity.approve(vendor.vendorId, 'Copper & Sons');
-    await until(async () => (await get(`/v1/products/${product.id}`)).body['vendorName'] === 'Copper & Sons');
+    await eventually(async () => (await get(`/v1/products/${product.id}`)).body['vendorName'] === 'Copper & Sons');
     const { body } = await get(`/v1/products?vendorId=${vendor.vendorId}`);
     expect(body['items']).toMatchObject([{ id: product.id, vendorName: 'Copper & Sons' }]);
     await vendor.archive(product);
@@ -76,7 +79,7 @@ describe('a vendor', () => {
     expect(own.body['items']).toHaveLength(3);
 
     await publish(catalog.producer, orderPlaced(open, lines), orderConfirmed(open, lines));
-    await until(async () => (await holdOf(catalog.database, open)).status === 'committed');
+    await eventually(async () => (await holdOf(catalog.database, open)).status === 'committed');
 
     await identity.reinstate(vendor.vendorId);
     await within2Seconds(product, true);
@@ -90,7 +93,7 @@ describe('a vendor', () => {
     const product = await vendor.published({ title: 'Samovar' });
     await identity.suspend(vendor.vendorId, new Date(Date.now() - 3_600_000));
     await identity.approve(vendor.vendorId, 'Copper & Daughters');
-    await until(async () => (await get(`/v1/products/${product.id}`)).body['vendorName'] === 'Copper & Daughters');
+    await eventually(async () => (await get(`/v1/products/${product.id}`)).body['vendorName'] === 'Copper & Daughters');
     expect(await isShown(product)).toBe(true);
   });
 });

@@ -4,7 +4,7 @@ import { sql } from '@mvec/database';
 import { AccountRegisteredV1, partitionOf, topics } from '@mvec/events';
 import { createTopics, readTopic } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
-import { testInfrastructure, until } from '@mvec/testing';
+import { eventually, testInfrastructure } from '@mvec/testing';
 import { newAccount, type Api } from './support/api.js';
 import { operator, TestIdentity } from './support/test-identity.js';
 
@@ -75,11 +75,11 @@ describe('RegisterAccount', () => {
   it('publishes the account under its own id as the key', async () => {
     const { kafka } = testInfrastructure();
     const options = { brokers: kafka.bootstrap.split(','), clientId: 'test', logger: createLogger('test', 'fatal') };
-    await until(() => createTopics({ ...options, prefix: identity.prefix, topics: [topics.accounts] }), {
+    await eventually(() => createTopics({ ...options, prefix: identity.prefix, topics: [topics.accounts] }), {
       message: 'the brokers to know the topic',
     });
     const { body } = await api.register();
-    await until(async () => (await waitingEvents(body.id)) === 0, { message: 'the event to be published' });
+    await eventually(async () => (await waitingEvents(body.id)) === 0, { message: 'the event to be published' });
     const messages = await readTopic(options, `${identity.prefix}${topics.accounts.name}`);
     const message = messages.find(({ key }) => key === body.id);
     expect(message?.partition).toBe(partitionOf(body.id));
@@ -109,7 +109,7 @@ describe('OperatorAccount', () => {
       await tx.execute(sql`
         insert into account (id, email, display_name, roles) values (${randomUUID()}, ${email}, 'First', '{operator}')`);
       starting = identity.start({ OPERATOR_EMAIL: newAccount().email });
-      await until(async () => (await identity.waitingForLocks()) === 1, { message: 'the instance to wait' });
+      await eventually(async () => (await identity.waitingForLocks()) === 1, { message: 'the instance to wait' });
     });
     await starting;
     expect(await operators()).toMatchObject([{ email }]);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startOwnRedis, until } from '@mvec/testing';
+import { eventually, startOwnRedis } from '@mvec/testing';
 import type { Api, TestUser } from './support/api.js';
 import { TestIdentity } from './support/test-identity.js';
 
@@ -90,7 +90,7 @@ describe('SignInThrottle', () => {
     for (let i = 0; i < 3; i++) expect((await fail(user.email, anyAddress())).status).toBe(401);
     expect((await fail(user.email, anyAddress())).status).toBe(429);
     await redis.server.start();
-    await until(async () => (await fail(user.email, anyAddress())).status === 401, {
+    await eventually(async () => (await fail(user.email, anyAddress())).status === 401, {
       message: 'wrong passwords to be counted in Redis again',
     });
   });

@@ -10,7 +10,7 @@ import {
   SessionStartedV1,
 } from '@mvec/events';
 import type { RunningService } from '@mvec/service-runtime';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { EmailWorker } from '../src/deliveries/email-worker.js';
 import { mailsTo } from './support/inbox.js';
 import { MailServerStub } from './support/mail-server-stub.js';
@@ -142,7 +142,7 @@ describe('a mail server that does not take every mail', () => {
     const order = confirmed(accountId);
     server.recipientAnswer = '450 the mailbox is busy';
     await own.publish(OrderConfirmedV1, order);
-    await until(async () => (await own.deliveries(accountId, 'pending'))[0]?.last_error, patience);
+    await eventually(async () => (await own.deliveries(accountId, 'pending'))[0]?.last_error, patience);
     await own.postpone(accountId);
     server.recipientAnswer = '250 OK';
     await own.publish(OrderShippedV1, shipped(accountId, order.orderId));
@@ -165,7 +165,7 @@ describe('a mail server that does not take every mail', () => {
     server.onReceived = () => released;
     const before = server.received.length;
     for (let order = 0; order < 15; order++) await own.publish(OrderConfirmedV1, confirmed(accountId));
-    await until(() => server.received.length === before + 5, patience);
+    await eventually(() => server.received.length === before + 5, patience);
     const usual = await own.deliveries(accountId, 'pending', 15);
     const session = { accountId, sessionId: randomUUID(), newDevice: true, device: 'Chrome on Windows' };
     await own.publish(SessionStartedV1, session);

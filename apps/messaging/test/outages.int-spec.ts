@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { OrderConfirmedV1 } from '@mvec/events';
-import { type SpawnedNode, spawnNode, startOwnMail, startOwnRedis, until } from '@mvec/testing';
+import { eventually, type SpawnedNode, spawnNode, startOwnMail, startOwnRedis } from '@mvec/testing';
 import { Redis } from 'ioredis';
 import { mailsTo } from './support/inbox.js';
 import { MailServerStub } from './support/mail-server-stub.js';
@@ -50,7 +50,7 @@ describe('a mail server that is away', () => {
     try {
       await test.start({ SMTP_URL: `smtp://127.0.0.1:${mail.server.smtpPort}` });
       await confirmOrders(1);
-      const reason = await until(
+      const reason = await eventually(
         async () => (await test.deliveries(account.accountId, 'pending'))[0]?.last_error,
         patience,
       );
@@ -71,7 +71,7 @@ describe('a database that goes away while a mail is sent', () => {
     await test.start({ SMTP_URL: server.url });
     server.onReceived = () => test.cutOff();
     await confirmOrders(1);
-    await until(() => server.received.length > 0, patience);
+    await eventually(() => server.received.length > 0, patience);
     await test.passTime();
     await test.admit();
     await test.deliveries(account.accountId, 'sent');
@@ -84,7 +84,7 @@ describe('a process that dies inside the SMTP dialogue', () => {
     const { process } = await spawn();
     server.onReceived = () => process.kill();
     await confirmOrders(1);
-    await until(() => server.received.length > 0, patience);
+    await eventually(() => server.received.length > 0, patience);
     await process.exited;
     server.onReceived = undefined;
 
@@ -135,7 +135,7 @@ describe('Redis', () => {
     const url = redis.server.url.replace('redis://', 'redis://somebody:wrong@');
     const service = await spawn({ REDIS_URL: url });
     services.push(service);
-    await until(() => service.process.output().some((line) => /Redis is away \(WRONGPASS/.test(line)), patience);
+    await eventually(() => service.process.output().some((line) => /Redis is away \(WRONGPASS/.test(line)), patience);
   });
 
   it('may be flushed and killed in the middle of a mailing: every mail goes out, none twice (promise 16)', async () => {
@@ -151,7 +151,7 @@ describe('Redis', () => {
     };
     services.push(await spawn({ REDIS_URL: redis.server.url }));
     await confirmOrders(5);
-    await until(() => server.received.length === 5, patience);
+    await eventually(() => server.received.length === 5, patience);
     await confirmOrders(25);
     await test.deliveries(account.accountId, 'pending', 30);
     await client.flushall();
@@ -159,7 +159,7 @@ describe('Redis', () => {
 
     const other = await test.start({ SMTP_URL: server.url, REDIS_URL: redis.server.url });
     // Eight are more than it has under way at a time: by then it would have taken the first five, too.
-    await until(() => server.received.length >= 13, patience);
+    await eventually(() => server.received.length >= 13, patience);
     release();
     await test.deliveries(account.accountId, 'sent', 30);
     await killed;

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { sql } from '@mvec/database';
 import { OrderPlacedV1, OrderRejectedV1 } from '@mvec/events';
 import type { RunningService } from '@mvec/service-runtime';
-import { LossyLine, until } from '@mvec/testing';
+import { eventually, LossyLine } from '@mvec/testing';
 import { HoldReleaseSweeper } from '../src/deadlines/hold-release-sweeper.js';
 import { ReservingSweeper } from '../src/deadlines/reserving-sweeper.js';
 import type { OrderView } from '../src/orders/order.dto.js';
@@ -143,7 +143,9 @@ describe('a client whose connection is cut', () => {
     const client = new AbortController();
     test.catalog.onHeld = async () => client.abort();
     await expect(cut.call('POST', '/v1/checkouts', { ...request, signal: client.signal })).rejects.toThrow();
-    const placed = await until(async () => (await cut.orders()).find((order) => order.status === 'awaiting_payment'));
+    const placed = await eventually(async () =>
+      (await cut.orders()).find((order) => order.status === 'awaiting_payment'),
+    );
     const retried = await cut.call<OrderView>('POST', '/v1/checkouts', request);
     expect(retried).toMatchObject({ status: 201, body: placed });
     expect(retried.headers.get('idempotency-replayed')).toBe('true');

@@ -12,7 +12,7 @@ import {
   PaymentFailedV1,
 } from '@mvec/events';
 import type { RunningService } from '@mvec/service-runtime';
-import { type SpawnedNode, spawnNode, until } from '@mvec/testing';
+import { eventually, type SpawnedNode, spawnNode } from '@mvec/testing';
 import { HoldReleaseSweeper } from '../src/deadlines/hold-release-sweeper.js';
 import { PaymentDeadlineSweeper } from '../src/deadlines/payment-deadline-sweeper.js';
 import { ReservingSweeper } from '../src/deadlines/reserving-sweeper.js';
@@ -127,7 +127,7 @@ function whenHeld(count: number): Moment {
 function whenPlaced(count: number): Moment {
   return async () => {
     const before = await countPlaced();
-    await until(async () => (await countPlaced()) >= before + count, { interval: 1 });
+    await eventually(async () => (await countPlaced()) >= before + count, { interval: 1 });
   };
 }
 

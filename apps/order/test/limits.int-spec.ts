@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PaymentCapturedV1 } from '@mvec/events';
 import type { RunningService } from '@mvec/service-runtime';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import type { StubVariant } from './support/catalog-stub.js';
 import { captured } from './support/events.js';
 import { cart, Shopper, wholeCart } from './support/shopper.js';
@@ -68,7 +68,7 @@ describe('the open orders of one shopper', () => {
       expect((await shopper.checkOut(cart([tea, 1]), key)).status).toBe(503);
     }
     expect(await shopper.checkOut(cart([tea, 1]))).toMatchObject(tooMany);
-    await until(async () => (await shopper.checkOut(cart([tea, 1]), keys[0])).status === 201);
+    await eventually(async () => (await shopper.checkOut(cart([tea, 1]), keys[0])).status === 201);
     for (const key of keys) expect((await shopper.checkOut(cart([tea, 1]), key)).status).toBe(201);
     expect(await shopper.orders()).toHaveLength(3);
   });
@@ -93,7 +93,7 @@ describe('reading carts', () => {
     const gate = Promise.withResolvers<undefined>();
     test.catalog.onOffersAsked = () => gate.promise;
     const asking = [shopper.showCart(), shopper.showCart()];
-    await until(() => test.catalog.offersAsked === before + 2);
+    await eventually(() => test.catalog.offersAsked === before + 2);
     expect(await shopper.showCart()).toMatchObject({ status: 200, body: { refreshed: false, total: { amount: 450 } } });
     const unknown = await shopper.putLine(test.catalog.addVariant(1).variantId, 1);
     expect([unknown.status, unknown.headers.get('retry-after')]).toEqual([503, '1']);

@@ -4,7 +4,7 @@ import { sql, type Tx } from '@mvec/database';
 import { PaymentCapturedV1 } from '@mvec/events';
 import { eventingTimeline, type OrderTimeline, timelineEntryOf } from '@mvec/order-timeline';
 import type { RunningService } from '@mvec/service-runtime';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import type { OrderView } from '../src/orders/order.dto.js';
 import { captured } from './support/events.js';
 import { Shopper } from './support/shopper.js';
@@ -81,7 +81,7 @@ describe('The timeline of an order', () => {
     stub.parts.set('messaging', { applied: applied('order.confirmed.v1') });
     stub.parts.set('analytics', { applied: applied('order.placed.v1', 'order.confirmed.v1') });
     // The breakers close again after a moment, and the events are published.
-    const timeline = await until(
+    const timeline = await eventually(
       async () => {
         const complete = await timelineOf(order);
         return complete.missing.length === 0 && stepsOf(complete).length === complete.entries.length

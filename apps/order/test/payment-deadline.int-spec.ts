@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrderPlacedV1, PaymentCapturedV1 } from '@mvec/events';
 import { OutboxRelay } from '@mvec/outbox';
 import type { RunningService } from '@mvec/service-runtime';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { PaymentDeadlineSweeper } from '../src/deadlines/payment-deadline-sweeper.js';
 import type { OrderView } from '../src/orders/order.dto.js';
 import type { StubVariant } from './support/catalog-stub.js';
@@ -59,7 +59,7 @@ describe('the payment deadline', () => {
     expect(await test.consumed(event)).toBe('applied');
     expect(await statusOf(tooLate)).toBe('cancelled');
     expect(await statusOf(late)).toBe('awaiting_payment');
-    await until(async () => (await sweep()) === 1);
+    await eventually(async () => (await sweep()) === 1);
     expect(await statusOf(late)).toBe('cancelled');
   });
 

@@ -4,7 +4,7 @@ import { Database } from '@mvec/database';
 import { PaymentCapturedV1 } from '@mvec/events';
 import { registry } from '@mvec/observability';
 import type { RunningService } from '@mvec/service-runtime';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import type { OrderView } from '../src/orders/order.dto.js';
 import { OrderSaga } from '../src/order-lifecycle/order-saga.js';
 import type { StuckOrderView } from '../src/stuck-orders/stuck-orders.dto.js';
@@ -48,7 +48,7 @@ describe('GetOrder with Prefer: wait', () => {
   it('answers as soon as the payment has confirmed the order', async () => {
     const order = await shopper.placeOrder([tea, 1]);
     const pending = shopper.getOrder(order.id, waiting);
-    await until(async () => (await waitingRequests()) === 1);
+    await eventually(async () => (await waitingRequests()) === 1);
     await test.consumed(await test.publish(PaymentCapturedV1, captured(order)));
     const consumed = Date.now();
     const { body, headers } = await pending;
@@ -60,7 +60,7 @@ describe('GetOrder with Prefer: wait', () => {
   it('notices by polling that another instance has moved the order', async () => {
     const order = await shopper.placeOrder([tea, 1]);
     const pending = Array.from({ length: 20 }, () => shopper.getOrder(order.id, waiting));
-    await until(async () => (await waitingRequests()) === 20);
+    await eventually(async () => (await waitingRequests()) === 20);
     await confirmAt(other, order);
     const committed = Date.now();
     const answers = await Promise.all(pending);
@@ -90,17 +90,17 @@ describe('GetOrder with Prefer: wait', () => {
     const path = `/v1/orders/${order.id}`;
     const pending = shopper.call('GET', path, { headers: waiting, signal: client.signal });
     const aborted = expect(pending).rejects.toThrow();
-    await until(async () => (await waitingRequests()) === 1);
+    await eventually(async () => (await waitingRequests()) === 1);
     client.abort();
     await aborted;
-    await until(async () => (await waitingRequests()) === 0, { timeout: 3_000 });
+    await eventually(async () => (await waitingRequests()) === 0, { timeout: 3_000 });
   });
 
   it('limits the waiting requests, and omits the header for further ones', async () => {
     const order = await shopper.placeOrder([tea, 1]);
     const there = shopper.at(other.url);
     const pending = there.getOrder(order.id, waiting);
-    await until(async () => (await waitingRequests()) === 1);
+    await eventually(async () => (await waitingRequests()) === 1);
     const refused = await there.getOrder(order.id, waiting);
     expect(refused.body.status).toBe('awaiting_payment');
     expect(refused.headers.get('preference-applied')).toBeNull();
@@ -121,7 +121,7 @@ describe('GetOrder with Prefer: wait', () => {
     const stopping = await test.start();
     const order = await shopper.placeOrder([tea, 1]);
     const pending = shopper.at(stopping.url).getOrder(order.id, waiting);
-    await until(async () => (await waitingRequests()) === 1);
+    await eventually(async () => (await waitingRequests()) === 1);
     const began = Date.now();
     const stopped = stopping.stop();
     expect((await pending).body.status).toBe('awaiting_payment');

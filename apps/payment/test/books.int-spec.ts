@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { OrderCancelledV1, type OrderPlaced, OrderPlacedV1, OrderShippedV1 } from '@mvec/events';
 import type { Page } from '@mvec/http';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import type { CommissionRateView } from '../src/commission-rates/commission-rate.dto.js';
 import type { JournalEntryView } from '../src/ledger/ledger.dto.js';
 import type { ProviderCallView } from '../src/provider/provider-calls.dto.js';
@@ -36,7 +36,7 @@ async function paidOrder(cardToken = 'tok_success', vendorOrders = [vendorPart(2
   const order = anOrder({ total: eur(2_000), vendorOrders });
   const placed = { ...order, paymentMethodId: await service.addMethod(order.shopperId, cardToken) };
   await service.publish(OrderPlacedV1, placed);
-  await until(async () => (await service.statusOf(placed.orderId)) === 'captured', { timeout: 20_000 });
+  await eventually(async () => (await service.statusOf(placed.orderId)) === 'captured', { timeout: 20_000 });
   return placed;
 }
 
@@ -51,7 +51,7 @@ describe('A vendor', () => {
     expect((await service.get(`${path}/balance`, vendor)).body).toEqual({ vendorId: part.vendorId, balances: [] });
     const order = await paidOrder('tok_success', [part]);
     await service.publish(OrderShippedV1, shipmentOf(order, part), 3);
-    await until(async () => (await kindsOf()).includes('earning'));
+    await eventually(async () => (await kindsOf()).includes('earning'));
     const { body: balance } = await service.get<VendorBalance>(`${path}/balance`, vendor);
     expect(balance.balances).toEqual([{ currency: 'EUR', pending: eur(0), available: eur(1_800) }]);
 
@@ -79,7 +79,7 @@ describe('A vendor', () => {
   it('gives back its share of an order that is refunded', async () => {
     const order = await paidOrder('tok_success', [vendorPart(2_000, part.vendorId)]);
     await service.publish(OrderCancelledV1, cancellationOf(order));
-    await until(async () => (await kindsOf())[0] === 'refund');
+    await eventually(async () => (await kindsOf())[0] === 'refund');
     const { body } = await service.get<VendorBalance>(`/v1/vendors/${part.vendorId}/balance`, vendor);
     expect(body.balances).toEqual([{ currency: 'EUR', pending: eur(0), available: eur(1_800) }]);
   });
@@ -151,7 +151,7 @@ describe('GET /v1/ledger/journal', () => {
     await service.publish(OrderShippedV1, shipmentOf(order, own));
     const journal = async (query: string) =>
       (await service.get<Page<JournalEntryView>>(`/v1/ledger/journal?${query}`, operator)).body;
-    await until(async () => (await journal(`orderId=${order.orderId}`)).items.length === 2);
+    await eventually(async () => (await journal(`orderId=${order.orderId}`)).items.length === 2);
 
     const { items } = await journal(`orderId=${order.orderId}`);
     expect(items.map(({ kind }) => kind)).toEqual(['earning', 'capture']);
@@ -173,7 +173,7 @@ describe('GET /v1/provider-calls', () => {
   it('shows every call with its key, outcome and duration, and no card', async () => {
     const order = await paidOrder('tok_timeout_after_charge');
     const path = `/v1/provider-calls?orderId=${order.orderId}`;
-    await until(async () => (await calls(path)).every(({ outcome }) => outcome !== null));
+    await eventually(async () => (await calls(path)).every(({ outcome }) => outcome !== null));
     const [second, first] = await calls(path);
 
     expect(first).toMatchObject({ operation: 'charge', attempt: 1, outcome: 'unknown' });
@@ -187,7 +187,7 @@ describe('GET /v1/provider-calls', () => {
     const order = anOrder();
     const paymentMethodId = await service.addMethod(order.shopperId, 'tok_declined');
     await service.publish(OrderPlacedV1, { ...order, paymentMethodId });
-    await until(async () => (await service.statusOf(order.orderId)) === 'failed');
+    await eventually(async () => (await service.statusOf(order.orderId)) === 'failed');
     expect(await calls(`/v1/provider-calls?orderId=${order.orderId}`)).toMatchObject([
       { outcome: 'declined', detail: 'card_declined' },
     ]);

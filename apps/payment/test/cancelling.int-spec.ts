@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { anOrder, eur } from './support/orders.js';
 import { PaymentBench } from './support/payment-bench.js';
 import { Sandbox } from './support/sandbox.js';
@@ -44,7 +44,7 @@ describe('Cancelling an order', () => {
     const orders = Array.from({ length: 20 }, () => anOrder());
     await Promise.all(orders.flatMap((order) => [bench.place(order), bench.cancel(order), bench.worker().runOnce()]));
     for (const order of orders) {
-      await until(async () => {
+      await eventually(async () => {
         await bench.worker().runOnce();
         return ['voided', 'refunded'].includes((await bench.statusOf(order)) ?? '');
       });
@@ -55,7 +55,7 @@ describe('Cancelling an order', () => {
   it('during the call refunds what the call then charges', async () => {
     const order = await bench.place(anOrder(), 'tok_slow');
     const call = bench.worker({ env: { PROVIDER_TIMEOUT_MS: '5000' } }).runOnce();
-    await until(() => bench.sendsOf(order));
+    await eventually(() => bench.sendsOf(order));
     await bench.cancel(order);
     expect(await bench.statusOf(order)).toBe('voiding');
     expect(await bench.worker().runOnce()).toBe(0);

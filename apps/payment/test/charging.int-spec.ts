@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { NonRetryableError } from '@mvec/errors';
 import { sql } from '@mvec/database';
 import type { OrderPlaced } from '@mvec/events';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { PaymentClaims, type PaymentWork } from '../src/provider/payment-claims.js';
 import { GatedProvider } from './support/gated-provider.js';
 import { InstantProvider } from './support/instant-provider.js';
@@ -145,7 +145,7 @@ describe('Charging a card', () => {
   it('keeps asking while the card network is down', async () => {
     const order = await bench.place(anOrder(), 'tok_down');
     const worker = bench.worker();
-    await until(async () => {
+    await eventually(async () => {
       await worker.runOnce();
       return (await bench.sendsOf(order)) >= 3;
     });
@@ -220,7 +220,7 @@ describe('Several workers', () => {
   it('leave a payment to the one that has it until its claim ends', async () => {
     const order = await bench.place(anOrder(), 'tok_slow');
     const first = bench.worker({ env: { PROVIDER_TIMEOUT_MS: '5000' } }).runOnce();
-    await until(() => bench.sendsOf(order));
+    await eventually(() => bench.sendsOf(order));
 
     expect(await bench.worker().runOnce()).toBe(0);
     expect(await first).toBe(1);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
 import { NonRetryableError } from '@mvec/errors';
 import type { OrderPlaced } from '@mvec/events';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { InstantProvider } from './support/instant-provider.js';
 import { anOrder, vendorPart } from './support/orders.js';
 import { PaymentBench } from './support/payment-bench.js';
@@ -103,7 +103,7 @@ describe('A vendor', () => {
     });
     await recorded.promise;
     const paying = captured(order);
-    await Promise.race([paying, until(somebodyWaits, { message: 'the placement to wait for the shipment' })]);
+    await Promise.race([paying, eventually(somebodyWaits, { message: 'the placement to wait for the shipment' })]);
     gate.resolve(undefined);
     await Promise.all([shipping, paying]);
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
 import type { OrderPlaced } from '@mvec/events';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { GatedProvider } from './support/gated-provider.js';
 import { anOrder } from './support/orders.js';
 import { PaymentBench } from './support/payment-bench.js';
@@ -57,7 +57,7 @@ async function attemptOf({ orderId }: OrderPlaced): Promise<string> {
 describe('A payment that was voided after a send', () => {
   it('is refunded once when the provider has made the charge after all', async () => {
     const order = await voidedAfterSend('tok_late_charge');
-    await until(async () => (await sandbox.takenFor(order.orderId)) > 0);
+    await eventually(async () => (await sandbox.takenFor(order.orderId)) > 0);
     expect(await bench.worker().runOnce()).toBe(0);
 
     await bench.letPass('1 minute', order);
@@ -83,7 +83,7 @@ describe('A payment that was voided after a send', () => {
 
   it('is looked up again when the provider does not answer', async () => {
     const order = await voidedAfterSend('tok_late_charge');
-    await until(async () => (await sandbox.takenFor(order.orderId)) > 0);
+    await eventually(async () => (await sandbox.takenFor(order.orderId)) > 0);
     await sandbox.kill();
     await bench.letPass('1 minute', order);
     expect(await bench.worker().runOnce()).toBe(1);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type OrderPlaced, OrderPlacedV1, OrderShippedV1 } from '@mvec/events';
 import type { TimelineFragment } from '@mvec/order-timeline';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { anOrder, eur, shipmentOf } from './support/orders.js';
 import { TestPaymentService } from './support/payment-service.js';
 import { Sandbox } from './support/sandbox.js';
@@ -33,12 +33,12 @@ async function ordered(cardToken: string, status: string): Promise<OrderPlaced> 
   const placed = anOrder();
   const order = { ...placed, paymentMethodId: await service.addMethod(placed.shopperId, cardToken) };
   await service.publish(OrderPlacedV1, order);
-  await until(async () => (await service.statusOf(order.orderId)) === status, { timeout: 20_000 });
+  await eventually(async () => (await service.statusOf(order.orderId)) === status, { timeout: 20_000 });
   return order;
 }
 
 function untilTold(orderId: string, told: (timeline: TimelineFragment) => boolean): Promise<TimelineFragment> {
-  return until(
+  return eventually(
     async () => {
       const timeline = await timelineOf(orderId);
       return told(timeline) ? timeline : undefined;

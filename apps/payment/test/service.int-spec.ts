@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { OrderCancelledV1, type OrderPlaced, OrderPlacedV1, topics } from '@mvec/events';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { anOrder, cancellationOf, eur } from './support/orders.js';
 import type { Page } from '@mvec/http';
 import type { TrialBalance } from '../src/ledger/ledger.dto.js';
@@ -30,7 +30,7 @@ async function order(cardToken = 'tok_success'): Promise<OrderPlaced> {
 }
 
 async function statusBecomes({ orderId }: OrderPlaced, status: string): Promise<void> {
-  await until(async () => (await service.statusOf(orderId)) === status, {
+  await eventually(async () => (await service.statusOf(orderId)) === status, {
     message: `the payment to be ${status}`,
     timeout: 20_000,
   });
@@ -116,7 +116,7 @@ describe('DELETE /v1/payment-methods/{paymentMethodId}', () => {
   it('pays for no new order with it, and goes on with one that is under way', async () => {
     const underWay = await order('tok_slow');
     await service.publish(OrderPlacedV1, underWay);
-    await until(async () => (await service.statusOf(underWay.orderId)) !== undefined);
+    await eventually(async () => (await service.statusOf(underWay.orderId)) !== undefined);
     await service.delete(`/v1/payment-methods/${underWay.paymentMethodId}`, { sub: underWay.shopperId });
     const late = { ...anOrder(), shopperId: underWay.shopperId, paymentMethodId: underWay.paymentMethodId };
     await service.publish(OrderPlacedV1, late);
@@ -136,7 +136,7 @@ describe('An order that is placed', () => {
     await statusBecomes(placed, 'captured');
     await service.publish(OrderPlacedV1, placed);
 
-    await until(async () => (await service.publishedAbout(placed.orderId, topics.payments.name)).length > 0);
+    await eventually(async () => (await service.publishedAbout(placed.orderId, topics.payments.name)).length > 0);
     expect(await service.publishedAbout(placed.orderId, topics.payments.name)).toEqual(['payment.captured.v1']);
     expect(await sandbox.takenFor(placed.orderId)).toBe(3_000);
   });
@@ -144,13 +144,13 @@ describe('An order that is placed', () => {
   it('and cancelled ends without a charge or with its money returned', async () => {
     const placed = await order('tok_timeout_after_charge');
     await service.publish(OrderPlacedV1, placed);
-    await until(async () => (await sandbox.chargesOf(placed.orderId)).length > 0);
+    await eventually(async () => (await sandbox.chargesOf(placed.orderId)).length > 0);
     await service.publish(OrderCancelledV1, cancellationOf(placed));
 
     await statusBecomes(placed, 'refunded');
     expect(await sandbox.takenFor(placed.orderId)).toBe(0);
     const expected = ['payment.captured.v1', 'payment.refunded.v1'];
-    await until(async () => (await service.publishedAbout(placed.orderId, topics.payments.name)).length >= 2);
+    await eventually(async () => (await service.publishedAbout(placed.orderId, topics.payments.name)).length >= 2);
     expect(await service.publishedAbout(placed.orderId, topics.payments.name)).toEqual(expected);
   });
 });

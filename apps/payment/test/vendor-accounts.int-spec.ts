@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '@mvec/auth';
 import { sql } from '@mvec/database';
 import type { OrderPlaced } from '@mvec/events';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import fc from 'fast-check';
 import { LedgerReports } from '../src/ledger/ledger-reports.service.js';
 import type { StatementEntry } from '../src/vendor-accounts/vendor-account.dto.js';
@@ -86,7 +86,7 @@ async function refundAfterCapture(): Promise<void> {
   await settled(order);
   await bench.ship(order, shipped);
   await bench.cancel(order);
-  await until(async () => {
+  await eventually(async () => {
     await worker().runOnce();
     return (await bench.statusOf(order)) === 'refunded';
   });
@@ -94,7 +94,7 @@ async function refundAfterCapture(): Promise<void> {
 
 async function settled(order: OrderPlaced): Promise<void> {
   const ends = ['captured', 'refunded', 'voided'];
-  await until(async () => {
+  await eventually(async () => {
     await worker().runOnce();
     return ends.includes((await bench.statusOf(order)) ?? '');
   });

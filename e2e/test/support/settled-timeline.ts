@@ -1,5 +1,5 @@
 import type { OrderTimeline } from '@mvec/order-timeline';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { GatewayClient } from '@mvec/demo-market';
 import { signIn } from './market.js';
 import type { TargetPlatform } from './target.js';
@@ -12,7 +12,7 @@ export async function settledTimelineOf(
   const gateway = new GatewayClient(urls.gateway);
   const { email, password } = credentials.operator;
   const token = await signIn(gateway, email, password);
-  return until(
+  return eventually(
     async () => {
       const timeline = await gateway.get<OrderTimeline>(`/api/order/v1/orders/${orderId}/timeline`, token);
       return timeline.verdict.state === 'settled' ? timeline : undefined;

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, testInfrastructure, uniquePrefix, until, type TestDatabase } from '@mvec/testing';
+import { createTestDatabase, eventually, type TestDatabase, testInfrastructure, uniquePrefix } from '@mvec/testing';
 import { Database } from '../src/database.js';
 import { dropDatabase, inDatabase, migrate, provisionDatabase, raw, sql } from '../src/index.js';
 
@@ -99,7 +99,7 @@ describe('Listening', () => {
     const applicationName = uniquePrefix();
     const refused = new Database({ url: scratch.appUrl, poolSize: 1, applicationName });
     await expect(refused.listen('', () => undefined)).rejects.toThrow('zero-length delimited identifier');
-    await until(async () => {
+    await eventually(async () => {
       const sessions = await owner.query(sql`select from pg_stat_activity where application_name = ${applicationName}`);
       return sessions.length === 0;
     });

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Database, sql } from '@mvec/database';
 import { createLogger } from '@mvec/observability';
-import { createTestDatabase, until, type TestDatabase } from '@mvec/testing';
+import { createTestDatabase, eventually, type TestDatabase } from '@mvec/testing';
 import { HttpException } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { IdempotencyStore, IdempotencySweeper } from '../src/index.js';
@@ -165,7 +165,7 @@ describe('Idempotency', () => {
       return dead.promise;
     };
     const first = post(key);
-    await until(() => seen.length === 1);
+    await eventually(() => seen.length === 1);
     delete script.before;
     expect((await post(key)).status).toBe(409);
     await leaseEnds(key);
@@ -181,7 +181,7 @@ describe('Idempotency', () => {
     let attempts = 0;
     script.before = () => (++attempts === 1 ? frozen.promise : undefined);
     const late = post(key, 77);
-    await until(() => attempts === 1);
+    await eventually(() => attempts === 1);
     await leaseEnds(key);
     // The second attempt takes over and is slow too: the first one must not slip in before it.
     const slow = Promise.withResolvers<undefined>();
@@ -190,7 +190,7 @@ describe('Idempotency', () => {
       return slow.promise;
     };
     const second = post(key, 77);
-    await until(() => attempts === 2);
+    await eventually(() => attempts === 2);
     frozen.resolve(undefined);
     expect(await late).toMatchObject({ status: 409, body: { code: 'idempotency_in_flight' } });
     expect((await orders()).filter(({ amount }) => amount === 77)).toEqual([]);

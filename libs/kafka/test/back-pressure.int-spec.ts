@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { toHeaders } from '@mvec/events';
 import { v7 as uuidv7 } from 'uuid';
 import type { Condition } from './support/actor.ts';
-import { Bench, counterTopic, eventually } from './support/bench.ts';
+import { Bench, counterTopic, recovered } from './support/bench.ts';
 import { CounterAddedV1 } from './support/counter-added.ts';
 
 const eventKb = 40;
@@ -25,7 +25,7 @@ describe('A consumer that is a hundred times as slow as usual', () => {
     const atOnce = 10;
     for (let sent = 0; sent < events; sent += atOnce) {
       const messages = Array.from({ length: atOnce }, largeEvent);
-      await eventually(() =>
+      await recovered(() =>
         bench.parts.producer.publish(counterTopic.name, partition, messages).then(
           () => true,
           () => false,
@@ -42,22 +42,22 @@ describe('A consumer that is a hundred times as slow as usual', () => {
     const backlog = 2_100;
     const more = 240;
     await publish(backlog);
-    await eventually(() => conditions.length > 5);
+    await recovered(() => conditions.length > 5);
     const before = now().memory;
 
     child.send('begin');
     const since = Date.now();
-    await eventually(() => now().lag > 0);
+    await recovered(() => now().lag > 0);
     const members = await bench.parts.membersOfGroup();
     // It is busy with what it has and fetches nothing meanwhile; its lag rises all the same.
     await publish(more);
-    await eventually(() => now().lag > backlog);
+    await recovered(() => now().lag > backlog);
     // Longer than the brokers wait for a sign of life.
-    await eventually(() => Date.now() - since > 11_000);
+    await recovered(() => Date.now() - since > 11_000);
     expect(await bench.parts.membersOfGroup()).toEqual(members);
 
     child.send('recover');
-    await eventually(async () => now().lag === 0 && (await bench.count('effect')) === backlog + more);
+    await recovered(async () => now().lag === 0 && (await bench.count('effect')) === backlog + more);
     // As long as it is slow and as long as it catches up.
     const most = Math.max(...conditions.map(({ memory }) => memory));
     expect(most - before).toBeLessThan((backlog * eventKb) / 1024 / 2);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
-import { appliedTopic, Bench, deadLetterTopic, eventually, firstSights } from './support/bench.ts';
+import { appliedTopic, Bench, deadLetterTopic, recovered, firstSights } from './support/bench.ts';
 import type { CounterAdded } from './support/counter-added.ts';
 import type { ConsumerHooks } from './support/parts.ts';
 
@@ -53,7 +53,7 @@ describe('A consumer', () => {
     await Promise.all([bench.sendAgain(stored), bench.sendAgain(stored, (partition) => (partition + 1) % 6)]);
     bench.parts.startConsumer();
     bench.parts.startConsumer();
-    await eventually(() => bench.hasConsumedAll());
+    await recovered(() => bench.hasConsumedAll());
     const ids = await effectIds();
     expect(ids).toHaveLength(100);
     expect(new Set(ids).size).toBe(100);
@@ -97,7 +97,7 @@ describe('A consumer', () => {
       if (row && row.effects > 1) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
     };
     bench.parts.startConsumer({ inHandler });
-    await eventually(() => bench.hasConsumedAll());
+    await recovered(() => bench.hasConsumedAll());
     expect(await bench.count('effect')).toBe(20);
     expect(await deadLetters()).toEqual([]);
   });
@@ -106,7 +106,7 @@ describe('A consumer', () => {
     await bench.write(events(200, (sequence) => (sequence % 100 === 50 ? 'always-fails' : 'works')));
     await bench.publishAll();
     bench.parts.startConsumer();
-    await eventually(
+    await recovered(
       async () => (await bench.count('effect')) >= 198 && (await bench.count('eventing.dead_letter')) >= 2,
     );
     await bench.publishAll();
@@ -140,7 +140,7 @@ describe('A consumer', () => {
       { key: 'e', headers: {}, value: Buffer.from('not an event') },
     ]);
     bench.parts.startConsumer();
-    await eventually(
+    await recovered(
       async () => (await bench.count('eventing.dead_letter')) === 4 && (await bench.count('effect')) === 1,
     );
     const attempts = (await deadLetters()).map(({ cause, attempts }) => `${cause.split(':')[0] ?? ''} ${attempts}`);
@@ -167,7 +167,7 @@ describe('A consumer', () => {
     };
     await bench.parts.producer.publish('test.counter.v1', partition, [next]);
     bench.parts.startConsumer();
-    await eventually(async () => (await bench.count('effect')) === 2);
+    await recovered(async () => (await bench.count('effect')) === 2);
     expect(await bench.count('eventing.dead_letter')).toBe(1);
   });
 
@@ -175,7 +175,7 @@ describe('A consumer', () => {
     const poison = { key: 'k'.repeat(1_200_000), headers: {}, value: Buffer.from('no event') };
     for (let time = 0; time < 2; time++) await bench.parts.producer.publish('test.counter.v1', 0, [poison]);
     bench.parts.startConsumer();
-    await eventually(async () => (await bench.count('eventing.dead_letter')) === 2);
+    await recovered(async () => (await bench.count('eventing.dead_letter')) === 2);
     await bench.publishAll();
     const published = await bench.read(deadLetterTopic);
     expect(published.map(({ key }) => key)).toEqual(['test.counter.v1/0', 'test.counter.v1/0']);
@@ -193,7 +193,7 @@ describe('A consumer', () => {
     };
     await bench.sendAgain([{ ...message, headers }]);
     bench.parts.startConsumer();
-    await eventually(
+    await recovered(
       async () => (await bench.count('eventing.dead_letter')) === 1 && (await bench.count('effect')) === 1,
     );
     expect((await deadLetters())[0]?.cause).toMatch(/Stale/);
@@ -203,7 +203,7 @@ describe('A consumer', () => {
 /** After a consumer that lives has taken over. */
 async function expectOneEffectAndFollowUpEach(count: number): Promise<void> {
   bench.parts.startConsumer();
-  await eventually(() => bench.hasConsumedAll());
+  await recovered(() => bench.hasConsumedAll());
   await bench.publishAll();
   const ids = await effectIds();
   expect([ids.length, new Set(ids).size]).toEqual([count, count]);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createKafka, SafeProducer } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
 import type { OriginalMessage } from '@mvec/outbox';
-import { Bench, counterTopic, eventually } from './support/bench.ts';
+import { Bench, counterTopic, recovered } from './support/bench.ts';
 
 const newPartitions = [6, 7, 8, 9, 10, 11];
 
@@ -36,7 +36,7 @@ async function growTopic(event: OriginalMessage): Promise<void> {
     for (const partition of newPartitions) {
       const headers = { ...event.headers, ce_id: randomUUID() };
       const message = { key: 'a', headers, value: event.value ?? Buffer.alloc(0) };
-      await eventually(() => producer.publish(counterTopic.name, partition, [message]).then(() => true));
+      await recovered(() => producer.publish(counterTopic.name, partition, [message]).then(() => true));
     }
   } finally {
     await producer.close();
@@ -52,11 +52,11 @@ describe('A consumer that is assigned its partitions anew', () => {
     if (event === undefined) throw new Error('Nothing was published');
     let applied = 0;
     bench.parts.startConsumer({ afterCommit: () => (applied++ === 0 ? released : undefined) });
-    await eventually(() => applied === 1);
+    await recovered(() => applied === 1);
     await growTopic(event);
-    await eventually(() => applied > 1);
+    await recovered(() => applied > 1);
     release(undefined);
-    await eventually(() => bench.hasConsumedAll());
+    await recovered(() => bench.hasConsumedAll());
     expect(await bench.count('effect')).toBe(1 + newPartitions.length);
   });
 });

@@ -6,7 +6,7 @@ import { createKafka, createTopics, readTopic, SafeProducer } from '@mvec/kafka'
 import { createLogger } from '@mvec/observability';
 import { Outbox } from '@mvec/outbox';
 import { startOwnKafka, startOwnPostgres, uniquePrefix } from '@mvec/testing';
-import { Bench, counterTopic, eventually, firstSights } from './support/bench.ts';
+import { Bench, counterTopic, recovered, firstSights } from './support/bench.ts';
 
 const logger = createLogger('test', 'silent');
 const events = (count: number) =>
@@ -38,13 +38,13 @@ describe('While brokers are down', () => {
     const bench = await openBench({ brokers: kafka.server.bootstrap.split(',') });
     bench.parts.relay.start();
     await bench.write(events(1));
-    await eventually(async () => (await bench.count('eventing.outbox')) === 0);
+    await recovered(async () => (await bench.count('eventing.outbox')) === 0);
     await kafka.server.kill();
     // By an instance that dies before it can wake a relay: nobody is told, now or later.
     await bench.write(events(501).slice(1), 1, new Outbox('test', () => undefined));
     expect(await bench.count('eventing.outbox')).toBe(500);
     await kafka.server.start();
-    await eventually(async () => (await bench.count('eventing.outbox')) === 0);
+    await recovered(async () => (await bench.count('eventing.outbox')) === 0);
     expect(firstSights(await bench.read())).toHaveLength(501);
   });
 
@@ -59,7 +59,7 @@ describe('While brokers are down', () => {
     const lanes = producers.flatMap((producer, index) =>
       Array.from({ length: 6 }, (_, partition) => sendInBatches(producer, index, partition, acknowledged)),
     );
-    await eventually(() => acknowledged.length > 3_000);
+    await recovered(() => acknowledged.length > 3_000);
     await kafka.server.broker(1).kill();
     await Promise.all(lanes);
 
@@ -79,7 +79,7 @@ async function sendInBatches(
   for (let first = 0; first < 168; first += 21) {
     const ids = Array.from({ length: 21 }, (_, index) => `${producerIndex}-${partition}-${first + index}`);
     const messages = ids.map((key) => ({ key, headers: {}, value: Buffer.alloc(200, 'x') }));
-    await eventually(() =>
+    await recovered(() =>
       producer.publish(counterTopic.name, partition, messages).then(
         () => true,
         () => false,
@@ -98,14 +98,14 @@ describe('While a consumer’s database is down', () => {
     await bench.publishAll();
     const stored = await bench.read();
     bench.parts.startConsumer();
-    await eventually(async () => (await bench.count('effect')) > 0);
+    await recovered(async () => (await bench.count('effect')) > 0);
     await postgres.server.kill();
     const downSince = Date.now();
     await bench.sendAgain(stored);
     // Far longer than all tries of one event together: counting them would make it a dead letter.
-    await eventually(() => Date.now() - downSince > 30_000);
+    await recovered(() => Date.now() - downSince > 30_000);
     await postgres.server.start();
-    await eventually(() => bench.hasConsumedAll());
+    await recovered(() => bench.hasConsumedAll());
     expect(await bench.count('effect')).toBe(300);
     expect(await bench.count('eventing.dead_letter')).toBe(0);
   });
@@ -129,10 +129,10 @@ describe('While a service that a consumer calls is down', () => {
       );
     bench.parts.startConsumer({ inHandler: callService });
     // The batch, five tries of one event, and more: were they counted, it would be dead.
-    await eventually(async () => refused >= 8 || (await bench.count('eventing.dead_letter')) > 0);
+    await recovered(async () => refused >= 8 || (await bench.count('eventing.dead_letter')) > 0);
     expect(await bench.count('eventing.dead_letter')).toBe(0);
     await service.start();
-    await eventually(() => bench.hasConsumedAll());
+    await recovered(() => bench.hasConsumedAll());
     expect(await bench.count('effect')).toBe(count);
     expect(await bench.count('eventing.dead_letter')).toBe(0);
   });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
 import { outboxBacklog } from '@mvec/outbox';
-import { until } from '@mvec/testing';
-import { Bench, dataOf, eventually, firstSights } from './support/bench.ts';
+import { eventually } from '@mvec/testing';
+import { Bench, dataOf, recovered, firstSights } from './support/bench.ts';
 
 let bench: Bench;
 
@@ -50,7 +50,7 @@ describe('The outbox', () => {
       const target = 50 + Math.floor(Math.random() * 250);
       const writer = bench.spawn(role, { firstSequence: life * 1_000, ...how });
       if (life === 0) {
-        await eventually(async () => (await bench.count('written')) >= target);
+        await recovered(async () => (await bench.count('written')) >= target);
         await bench.kill(writer);
       }
       await bench.death(writer);
@@ -58,7 +58,7 @@ describe('The outbox', () => {
     }
     expect(await bench.count('written')).toBeGreaterThan(1_000);
     bench.parts.relay.start();
-    await eventually(async () => (await bench.count('eventing.outbox')) === 0);
+    await recovered(async () => (await bench.count('eventing.outbox')) === 0);
     const events = firstSights(await bench.read()).map((message) => name(dataOf(message)));
     expect(events.toSorted()).toEqual(await writtenRows());
   });
@@ -66,7 +66,7 @@ describe('The outbox', () => {
   it('keeps each key gap-free and in order with three relays, one of them killed (promise 3)', async () => {
     const keys = Array.from({ length: 50 }, (_, index) => `counter-${index}`);
     const relays = [bench.spawn('relay'), bench.spawn('relay'), bench.spawn('relay')];
-    await eventually(async () => (await livingRelays()) === 3);
+    await recovered(async () => (await livingRelays()) === 3);
     const writing = Promise.all(
       keys.map((counterId) =>
         bench.write(
@@ -75,10 +75,10 @@ describe('The outbox', () => {
         ),
       ),
     );
-    await eventually(async () => (await bench.count('written')) > 4_000);
+    await recovered(async () => (await bench.count('written')) > 4_000);
     if (relays[0] !== undefined) await bench.kill(relays[0]);
     await writing;
-    await eventually(async () => (await bench.count('eventing.outbox')) === 0);
+    await recovered(async () => (await bench.count('eventing.outbox')) === 0);
 
     const stored = await bench.read();
     const seen = Map.groupBy(firstSights(stored).map(dataOf), (data) => data.counterId);
@@ -105,11 +105,11 @@ describe('The outbox', () => {
     });
     await idTaken;
     await bench.write([{ counterId: 'a', sequence: 1 }]);
-    await eventually(async () => (await bench.parts.relay.runOnce()) === 0 && (await storedValues()).size === 1);
+    await recovered(async () => (await bench.parts.relay.runOnce()) === 0 && (await storedValues()).size === 1);
     commit();
     await slow;
     const isPublished = async () => (await bench.parts.relay.runOnce()) === 0 && (await storedValues()).size === 2;
-    await until(isPublished, { timeout: 30_000, message: 'the row that committed late to be published' });
+    await eventually(isPublished, { timeout: 30_000, message: 'the row that committed late to be published' });
   });
 
   it('publishes a backlog of messages that together are more than a broker takes at once', async () => {
@@ -119,7 +119,7 @@ describe('The outbox', () => {
         bench.parts.outbox.addMessage(tx, { topic: 'test.counter.v1', key: 'a', headers: {}, value }),
       );
     }
-    await eventually(async () => {
+    await recovered(async () => {
       await bench.parts.relay.runOnce();
       return (await bench.count('eventing.outbox')) === 0;
     });
@@ -135,7 +135,7 @@ describe('The outbox', () => {
       }
     });
     await bench.write([{ counterId: 'a', sequence: 1 }]);
-    await eventually(async () => firstSights(await bench.read()).length === 1);
+    await recovered(async () => firstSights(await bench.read()).length === 1);
     expect(await bench.count('eventing.outbox')).toBe(300);
     await bench.parts.relay.stop();
   });

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
 import { DeadLetterReplay, EventRouter, oneByOne } from '@mvec/kafka';
 import { context, createLogger, inSpan, startTracing, type Tracing } from '@mvec/observability';
-import { type CollectedSpan, TraceCollector, until } from '@mvec/testing';
-import { Bench, eventually } from './support/bench.ts';
+import { type CollectedSpan, eventually, TraceCollector } from '@mvec/testing';
+import { Bench, recovered } from './support/bench.ts';
 import { CounterAddedV1 } from './support/counter-added.ts';
 import { group } from './support/parts.ts';
 
@@ -44,8 +44,8 @@ function parentOf(span: CollectedSpan | undefined): string | undefined {
 }
 
 async function untilHandled(count: number): Promise<void> {
-  await eventually(() => bench.hasConsumedAll());
-  await until(() => spansOf(/^process counter/).length >= count);
+  await recovered(() => bench.hasConsumedAll());
+  await eventually(() => spansOf(/^process counter/).length >= count);
 }
 
 describe('The trace of an event (promise 20)', () => {
@@ -63,10 +63,10 @@ describe('The trace of an event (promise 20)', () => {
 
   it('shows how long it waited to be published', async () => {
     const [trace] = await write(['a']);
-    await until(() => spansOf(/^create /).length === 1);
+    await eventually(() => spansOf(/^create /).length === 1);
     const publishedAfter = BigInt(Date.now()) * 1_000_000n;
     await bench.publishAll();
-    await until(() => spansOf(/^publish /).length === 1);
+    await eventually(() => spansOf(/^publish /).length === 1);
     const [published] = spansOf(/^publish /);
     expect(published).toMatchObject({ traceId: trace, kind: 4 });
     expect(BigInt(published?.startTimeUnixNano ?? 0)).toBeLessThan(publishedAfter);
@@ -79,7 +79,7 @@ describe('The trace of an event (promise 20)', () => {
     await bench.publishAll();
     bench.parts.startConsumer();
     await untilHandled(4);
-    await until(() => spansOf('process events').length > 0 && spansOf(/^send /).length > 0);
+    await eventually(() => spansOf('process events').length > 0 && spansOf(/^send /).length > 0);
     for (const shared of [...spansOf('process events'), ...spansOf(/^send /)]) {
       expect(shared.parentSpanId).toBeUndefined();
       const members = collector.spans.filter(({ links }) => links.some(({ spanId }) => spanId === shared.spanId));
@@ -98,12 +98,12 @@ describe('The trace of an event (promise 20)', () => {
     });
     await bench.publishAll();
     bench.parts.startConsumer();
-    await eventually(async () => (await bench.count('eventing.dead_letter')) === 1);
+    await recovered(async () => (await bench.count('eventing.dead_letter')) === 1);
     const asked = await inSpan('operator asks', { root: true }, async (span) => {
       await replayOnlyLetter();
       return span?.traceparent.split('-')[1];
     });
-    await until(() => spansOf('operator asks').length === 1 && collector.spans.some(isReplay));
+    await eventually(() => spansOf('operator asks').length === 1 && collector.spans.some(isReplay));
     const replayed = collector.spans.find(isReplay);
     expect(replayed).toMatchObject({ traceId: trace, links: [{ traceId: asked }] });
     expect(parentOf(replayed)).toBe(spansOf(/^create /)[0]?.name);

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createLogger, inSpan, registry, startTracing, type Tracing } from '@mvec/observability';
-import { TraceCollector, until } from '@mvec/testing';
+import { eventually, TraceCollector } from '@mvec/testing';
 
 const traced = (work: () => Promise<void>) => inSpan('request', { root: true }, work);
 const closing: (() => unknown)[] = [];
@@ -57,7 +57,7 @@ describe('A collector that is away', () => {
     const { lines } = await begin('http://127.0.0.1:1');
     for (let request = 0; request < 3; request++) {
       await traced(() => Promise.resolve());
-      await until(() => lines().includes('traces.lost'));
+      await eventually(() => lines().includes('traces.lost'));
     }
     expect(lines()).toEqual(['traces.lost']);
   });

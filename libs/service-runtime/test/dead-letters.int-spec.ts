@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
 import { topics } from '@mvec/events';
-import { tokenFor, until } from '@mvec/testing';
+import { eventually, tokenFor } from '@mvec/testing';
 import { DeadLetterBench, operatorId } from './support/dead-letter-bench.js';
 import { fails, MendableModule, neverRetried, works, world } from './support/mendable.module.js';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
   event.neverRetried = await bench.publish(neverRetried);
   event.stale = await bench.publish(works, { ce_time: '2020-01-01T00:00:00.000Z' });
   await bench.publishRaw(malformed, { ce_type: 'stock.adjusted.v1' }, Buffer.from([0xff, 0x00]));
-  await until(async () => (await bench.count('effects')) === 1, { timeout: 60_000 });
+  await eventually(async () => (await bench.count('effects')) === 1, { timeout: 60_000 });
   await bench.untilOpen(4);
 }, 120_000);
 
@@ -102,7 +102,7 @@ describe('Dead letters, as operators see them', () => {
   });
 
   it('are counted beside the outbox and the consumer’s lag', async () => {
-    await until(async () => {
+    await eventually(async () => {
       const { body } = await bench.ask('GET', 'eventing');
       expect(body).toEqual({
         outbox: { messages: 0, oldestAgeSeconds: 0 },

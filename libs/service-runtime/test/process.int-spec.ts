@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { until, type TestDatabase } from '@mvec/testing';
+import { eventually, type TestDatabase } from '@mvec/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDatabase, testVariables } from './support/bench.js';
 
@@ -31,7 +31,7 @@ describe('runService', () => {
     return { child, output: () => chunks.join('') };
   }
 
-  const started = (output: () => string) => until(() => output().includes('service.started'));
+  const started = (output: () => string) => eventually(() => output().includes('service.started'));
 
   it.each(['SIGTERM', 'SIGINT'] as const)('stops cleanly on %s', async (signal) => {
     const { child, output } = start();

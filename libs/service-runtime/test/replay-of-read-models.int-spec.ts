@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Generation } from '@mvec/kafka';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { DeadLetterBench } from './support/dead-letter-bench.js';
 import { fails, MendableReadModelModule, TestGenerations, world } from './support/mendable.module.js';
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 const untilAttempts = (attempts: number) =>
-  until(async () => (await bench.open())[0]?.['attempts'] === attempts, { timeout: 60_000 });
+  eventually(async () => (await bench.open())[0]?.['attempts'] === attempts, { timeout: 60_000 });
 
 async function replay(): Promise<unknown> {
   const { body } = await bench.ask('GET', 'dead-letters');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Database, one, sql } from '@mvec/database';
 import { createTopics } from '@mvec/kafka';
 import { createLogger, describedMetrics, isIdentifying } from '@mvec/observability';
-import { tokenFor, until, type TestDatabase } from '@mvec/testing';
+import { eventually, type TestDatabase, tokenFor } from '@mvec/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startService, type RunningService } from '../src/index.js';
 import { openDatabase, testEnv } from './support/bench.js';
@@ -95,7 +95,7 @@ describe('startService', () => {
     });
     expect(await response.json()).toEqual({ correlationId: 'adjustment-1' });
     const owner = service.app.get(Database);
-    const letter = await until(
+    const letter = await eventually(
       async () => one(await owner.query(sql`select cause, attempts from eventing.dead_letter`)),
       { timeout: 30_000 },
     );
@@ -106,7 +106,7 @@ describe('startService', () => {
   it('stops in order: answers who waits, then the queues, then the pools', async () => {
     const other = await startService({ name: 'identity', module: ProbeModule, env: testEnv('identity', database) });
     const poll = fetch(`${other.url}/v1/poll`);
-    await until(() => happened.includes('poll began'));
+    await eventually(() => happened.includes('poll began'));
     await Promise.all([other.stop(), poll]);
     expect(await (await poll).json()).toEqual({ ended: 'stopping' });
     expect(happened).toEqual(['poll began', 'poll answered', 'queue closed, database open']);

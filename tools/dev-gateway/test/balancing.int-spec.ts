@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { testInfrastructure, until } from '@mvec/testing';
+import { eventually, testInfrastructure } from '@mvec/testing';
 import { EchoUpstream } from './support/echo-upstream.js';
 import { call, json } from './support/http-call.js';
 import { startTestGateway, type TestGateway } from './support/test-gateway.js';
@@ -35,7 +35,7 @@ describe('several instances of a service', () => {
     return data.map((target) => target.health);
   }
 
-  const untilHealth = (...expected: string[]) => until(async () => String(await health()) === String(expected));
+  const untilHealth = (...expected: string[]) => eventually(async () => String(await health()) === String(expected));
 
   it('are asked in turn, each by its own name', async () => {
     for (let i = 0; i < 6; i += 1) expect((await get()).status).toBe(200);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { testInfrastructure, until } from '@mvec/testing';
+import { eventually, testInfrastructure } from '@mvec/testing';
 import { startTestGateway, type TestGateway } from './support/test-gateway.js';
 import { bearer, inSeconds, nextUserKey, serviceKey, strangerKey, token, unsigned, userKey } from './support/tokens.js';
 
@@ -89,7 +89,7 @@ describe('jwt', () => {
     expect((await gateway.call({ path: '/api/order/v1/orders', headers: shortLived })).status).toBe(200);
     const refused = async (): Promise<boolean> =>
       (await gateway.call({ path: '/api/order/v1/orders', headers: shortLived })).status === 401;
-    await until(refused, { timeout: 5_000 });
+    await eventually(refused, { timeout: 5_000 });
   });
 
   it('refuses two Authorization headers, as nginx does', async () => {

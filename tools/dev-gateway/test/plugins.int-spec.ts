@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { testInfrastructure, until } from '@mvec/testing';
+import { eventually, testInfrastructure } from '@mvec/testing';
 import { call } from './support/http-call.js';
 import { renderedKong, startTestGateway, type TestGateway } from './support/test-gateway.js';
 import { bearer, token } from './support/tokens.js';
@@ -131,7 +131,7 @@ describe('the other plugins', () => {
       const secret = token();
       const headers = { authorization: `Bearer ${secret}`, 'X-Correlation-Id': 'log-me-please' };
       const reply = await gateway.call({ path: '/api/order/v1/logged?who=private-query', headers });
-      const line = await until(() =>
+      const line = await eventually(() =>
         gateway.logLines().find(({ correlation_id }) => correlation_id === 'log-me-please'),
       );
       expect(line).toMatchObject({
@@ -150,7 +150,7 @@ describe('the other plugins', () => {
 
     it('writes a line for what matched no route', async () => {
       await gateway.call({ path: '/nowhere/to/go' });
-      const line = await until(() =>
+      const line = await eventually(() =>
         gateway.logLines().find(({ request }) => JSON.stringify(request).includes('/nowhere/to/go')),
       );
       expect(line).toMatchObject({ response: { status: 404 }, source: 'kong' });
@@ -211,7 +211,7 @@ describe('the other plugins', () => {
       await gateway.call({ path: '/api/payment/v1/ledger' });
       const counted =
         'kong_http_requests_total{service="payment",route="payment",code="401",source="kong",workspace="default",consumer=""} 1';
-      await until(async () => (await admin('/metrics')).body.includes(counted));
+      await eventually(async () => (await admin('/metrics')).body.includes(counted));
     });
   });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startOwnRedis, type TestRedis, until, type OwnServer } from '@mvec/testing';
+import { eventually, type OwnServer, startOwnRedis, type TestRedis } from '@mvec/testing';
 import type { Reply } from './support/http-call.js';
 import { startTestGateway, type GatewaySetup, type TestGateway } from './support/test-gateway.js';
 import { bearer, serviceKey, unsigned } from './support/tokens.js';
@@ -22,7 +22,7 @@ describe('rate limiting', () => {
 
   async function start(limitsPerMinute: GatewaySetup['limitsPerMinute']): Promise<void> {
     gateway = await startTestGateway({ redisUrl: redis.server.url, limitsPerMinute });
-    await until(async () => (await asShopper(randomUUID())).headers['ratelimit-limit'], {
+    await eventually(async () => (await asShopper(randomUUID())).headers['ratelimit-limit'], {
       message: 'Redis to be counting',
     });
   }
@@ -33,7 +33,7 @@ describe('rate limiting', () => {
 
   /** A window is a minute of the clock: a test of counts must not straddle two. */
   async function awayFromTheEndOfTheMinute(): Promise<void> {
-    await until(() => new Date().getSeconds() < 55, { timeout: 8_000 });
+    await eventually(() => new Date().getSeconds() < 55, { timeout: 8_000 });
   }
 
   it('lets exactly the limit pass of requests at once', async () => {
@@ -123,7 +123,7 @@ describe('rate limiting', () => {
     expect(down.status).toBe(200);
     expect(down.headers).not.toHaveProperty('ratelimit-limit');
     await redis.server.start();
-    await until(async () => (await asShopper(randomUUID())).headers['ratelimit-limit']);
+    await eventually(async () => (await asShopper(randomUUID())).headers['ratelimit-limit']);
   });
 
   it('waits 200 ms, no longer, for a Redis that hangs', async () => {
@@ -139,6 +139,6 @@ describe('rate limiting', () => {
     } finally {
       await redis.server.thaw();
     }
-    await until(async () => (await asShopper(randomUUID())).headers['ratelimit-limit']);
+    await eventually(async () => (await asShopper(randomUUID())).headers['ratelimit-limit']);
   });
 });

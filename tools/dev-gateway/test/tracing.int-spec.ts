@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseTraceparent } from '@mvec/observability';
-import { testInfrastructure, TraceCollector, until } from '@mvec/testing';
+import { eventually, testInfrastructure, TraceCollector } from '@mvec/testing';
 import { startTestGateway, type TestGateway } from './support/test-gateway.js';
 
 const path = '/api/catalog/v1/products';
@@ -32,7 +32,7 @@ describe('Traces', () => {
     expect(begun?.sampled).toBe(true);
     expect(continued?.traceId).toBe('0af7651916cd43dd8448eb211c80319c');
     const spanOf = (spanId = '') => collector.spans.find((span) => span.spanId === spanId);
-    await until(() => spanOf(continued?.spanId) !== undefined);
+    await eventually(() => spanOf(continued?.spanId) !== undefined);
     expect(spanOf(begun?.spanId)).toMatchObject({ service: 'gateway', name: 'GET catalog-product-list' });
     expect(spanOf(continued?.spanId)?.parentSpanId).toBe('b7ad6b7169203331');
   });
@@ -50,7 +50,7 @@ describe('Traces', () => {
     const untraced = await received(gateway, '00-2af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00');
     expect(untraced).toMatchObject({ traceId: '2af7651916cd43dd8448eb211c80319c', sampled: false });
     const later = await received(gateway);
-    await until(() => collector.spans.some(({ spanId }) => spanId === later?.spanId));
+    await eventually(() => collector.spans.some(({ spanId }) => spanId === later?.spanId));
     expect(collector.spans.filter(({ traceId }) => traceId === untraced?.traceId)).toEqual([]);
   });
 });

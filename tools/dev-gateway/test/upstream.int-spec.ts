@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { testInfrastructure, until } from '@mvec/testing';
+import { eventually, testInfrastructure } from '@mvec/testing';
 import { LONG_POLL_MS } from './support/echo-upstream.js';
 import { call } from './support/http-call.js';
 import { renderedKong, startTestGateway, type TestGateway } from './support/test-gateway.js';
@@ -88,9 +88,9 @@ describe('the way to a service', () => {
     const outgoing = request(`${gateway.proxyUrl}/api/order/v1/behave/hang`, { headers: bearer(), agent: false });
     outgoing.on('error', () => undefined);
     outgoing.end();
-    await until(() => gateway.upstream.requests.length === 1);
+    await eventually(() => gateway.upstream.requests.length === 1);
     outgoing.destroy();
-    await until(() => gateway.upstream.aborted === 1, { timeout: 1_000 });
+    await eventually(() => gateway.upstream.aborted === 1, { timeout: 1_000 });
   });
 
   it('answers HEAD without a body', async () => {
@@ -111,7 +111,7 @@ describe('the way to a service', () => {
       patch: (rendered) => rendered.replaceAll('read_timeout: 60000', 'read_timeout: 700'),
     });
     const inFlight = draining.call({ path: '/api/order/v1/behave/hang', headers: bearer() });
-    await until(() => draining.upstream.requests.length === 1);
+    await eventually(() => draining.upstream.requests.length === 1);
     const stopped = draining.stop();
     await expect(call(draining.proxyUrl, { path: '/' })).rejects.toThrow('ECONNREFUSED');
     expect((await inFlight).status).toBe(504);

@@ -17,4 +17,4 @@ export {
 export { tokenFor, type TokenKind, type TokenOptions } from './test-keys.js';
 export { type CollectedSpan, TraceCollector } from './trace-collector.js';
 export { uniquePrefix } from './unique-prefix.js';
-export { until, type UntilOptions } from './until.js';
+export { eventually, type EventuallyOptions } from './eventually.js';

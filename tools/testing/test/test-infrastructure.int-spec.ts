@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Database, sql } from '@mvec/database';
 import { describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
-import { createTestDatabase, spawnNode, testInfrastructure, tokenFor, uniquePrefix, until } from '../src/index.js';
+import { createTestDatabase, spawnNode, testInfrastructure, tokenFor, uniquePrefix, eventually } from '../src/index.js';
 import { runFolder } from '../src/connections.js';
 
 const migrations = fileURLToPath(new URL('../../outbox/migrations', import.meta.url));
@@ -38,6 +38,6 @@ describe('test infrastructure', () => {
     await program.kill();
     expect(program.output()).toEqual(['hello vendor']);
     await expect(program.exited).resolves.toMatchObject({ signal: 'SIGKILL', expected: true });
-    await until(() => program.pid === undefined);
+    await eventually(() => program.pid === undefined);
   });
 });

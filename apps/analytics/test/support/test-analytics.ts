@@ -7,13 +7,13 @@ import { createLogger } from '@mvec/observability';
 import { type RunningService, startService } from '@mvec/service-runtime';
 import {
   createTestDatabase,
+  eventually,
   type SpawnedNode,
   spawnNode,
   type TestDatabase,
   testInfrastructure,
   tokenFor,
   uniquePrefix,
-  until,
 } from '@mvec/testing';
 import { AppModule } from '../../src/app.module.js';
 import { envSchema } from '../../src/env.js';
@@ -84,7 +84,7 @@ export class TestAnalytics {
   /** Waits until the live generation has applied each of these. */
   async applied(happenings: Happening[]): Promise<void> {
     const ids = [...new Set(happenings.map(({ id }) => id))];
-    await until(
+    await eventually(
       async () => {
         const rows = await this.database.query(sql`
           select from eventing.inbox join generation using (consumer)
@@ -133,7 +133,7 @@ export class TestAnalytics {
     for (let start = 0; start < messages.length; start += together) {
       const batch = messages.slice(start, start + together);
       // As a relay does: what was not acknowledged is sent again, and may have been stored.
-      await until(() => this.producer.publish(first.topic, partitionOf(first.key), batch).then(() => true), {
+      await eventually(() => this.producer.publish(first.topic, partitionOf(first.key), batch).then(() => true), {
         timeout: 100_000,
       });
     }

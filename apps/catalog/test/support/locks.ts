@@ -1,5 +1,5 @@
 import { type Database, sql } from '@mvec/database';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 
 /** Runs `work` while a session of ours has the rows of the variants. */
 export async function whileLocked<T>(
@@ -20,5 +20,7 @@ export async function sessionsWaiting(database: Database): Promise<number> {
 }
 
 export async function untilWaiting(database: Database, sessions: number): Promise<void> {
-  await until(async () => (await sessionsWaiting(database)) === sessions, { message: `${sessions} sessions to wait` });
+  await eventually(async () => (await sessionsWaiting(database)) === sessions, {
+    message: `${sessions} sessions to wait`,
+  });
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Database, sql } from '@mvec/database';
 import { startService, type RunningService } from '@mvec/service-runtime';
-import { createTestDatabase, testInfrastructure, uniquePrefix, until, type TestDatabase } from '@mvec/testing';
+import { createTestDatabase, eventually, type TestDatabase, testInfrastructure, uniquePrefix } from '@mvec/testing';
 import { AppModule } from '../../src/app.module.js';
 import { identityEnv } from '../../src/env.js';
 import { Api } from './api.js';
@@ -83,7 +83,9 @@ export class TestIdentity {
       await tx.execute(sql`select 1 from credential where account_id = ${accountId} for update`);
       for (const request of requests) {
         answers.push(request());
-        await until(async () => (await this.waitingForLocks()) === answers.length, { message: 'a request to wait' });
+        await eventually(async () => (await this.waitingForLocks()) === answers.length, {
+          message: 'a request to wait',
+        });
       }
     });
     return Promise.all(answers);

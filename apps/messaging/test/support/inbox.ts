@@ -1,4 +1,4 @@
-import { testInfrastructure, until } from '@mvec/testing';
+import { eventually, testInfrastructure } from '@mvec/testing';
 import { patience } from './test-messaging.js';
 
 /** What the inbox's API says about a mail. */
@@ -17,7 +17,7 @@ export async function mailsTo(
   atLeast: number,
   webUrl = testInfrastructure().mail.webUrl,
 ): Promise<InboxMail[]> {
-  return until(
+  return eventually(
     async () => {
       const response = await fetch(`${webUrl}/api/email`);
       const mails = ((await response.json()) as InboxMail[]).filter(({ to }) =>

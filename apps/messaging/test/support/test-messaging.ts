@@ -6,7 +6,7 @@ import { AccountUpdatedV1, type EventContract, parseEvent, partitionOf, toHeader
 import { createKafka, createTopics, readTopic, SafeProducer } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
 import { type RunningService, startService } from '@mvec/service-runtime';
-import { createTestDatabase, type TestDatabase, testInfrastructure, uniquePrefix, until } from '@mvec/testing';
+import { createTestDatabase, eventually, type TestDatabase, testInfrastructure, uniquePrefix } from '@mvec/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { AppModule } from '../../src/app.module.js';
 import type { DeliveryView } from '../../src/deliveries/deliveries.dto.js';
@@ -96,14 +96,14 @@ export class TestMessaging {
     const message = { key, headers, value: Buffer.from(JSON.stringify(data)) };
     // As a relay does: what was not acknowledged is sent again, and may have been stored.
     const publish = () => this.producer.publish(contract.topic.name, partitionOf(key), [message]).then(() => true);
-    await until(publish, patience);
+    await eventually(publish, patience);
     return id;
   }
 
   /** What the service has said about deliveries, once its outbox is empty. */
   async published<T>(contract: EventContract<T>): Promise<T[]> {
     const isEmpty = async () => (await this.database.query(sql`select from eventing.outbox limit 1`)).length === 0;
-    await until(isEmpty, patience);
+    await eventually(isEmpty, patience);
     const options = { brokers: brokers(), clientId: 'test', logger };
     const messages = await readTopic(options, `${this.prefix}${topics.deliveries.name}`);
     return messages
@@ -113,7 +113,7 @@ export class TestMessaging {
 
   /** Waits until an account has so many deliveries in a state. */
   async deliveries(accountId: string, status: DeliveryView['status'], count = 1): Promise<DeliveryRow[]> {
-    return until(
+    return eventually(
       async () => {
         const rows = await this.database.query<DeliveryRow>(sql`
           select id, status, attempts, last_error from delivery
@@ -127,14 +127,14 @@ export class TestMessaging {
   /** Waits until the service would write to this address. */
   async knows({ accountId, email }: Account): Promise<void> {
     const statement = sql`select from contact where account_id = ${accountId} and email = ${email}`;
-    await until(async () => (await this.database.query(statement)).length > 0, patience);
+    await eventually(async () => (await this.database.query(statement)).length > 0, patience);
   }
 
   /** Waits until a message about an order is there and nobody's. */
   async unaddressed(orderId: string, template: string): Promise<void> {
     const statement = sql`select from delivery
       where order_id = ${orderId} and template = ${template} and account_id is null`;
-    await until(async () => (await this.database.query(statement)).length > 0, patience);
+    await eventually(async () => (await this.database.query(statement)).length > 0, patience);
   }
 
   /** What has to be tried again is tried much later, whatever an attempt that is under way says. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Database } from '@mvec/database';
 import { createLogger, HealthChecks } from '@mvec/observability';
-import { until } from '@mvec/testing';
+import { eventually } from '@mvec/testing';
 import { orderEnv } from '../env.js';
 import { OrderWaiters } from './order-waiters.js';
 import { OrdersRepository } from './orders.repository.js';
@@ -55,7 +55,7 @@ describe('OrderWaiters', () => {
     orders.down = true;
     const [one, two] = [enter(waiters, 'a'), enter(waiters, 'b')];
     enter(waiters, 'b');
-    await until(() => orders.asked.length >= 1);
+    await eventually(() => orders.asked.length >= 1);
     orders.down = false;
     orders.final.add('b');
     await two.waiter.woken;
@@ -66,12 +66,12 @@ describe('OrderWaiters', () => {
   it('asks nothing once nobody waits', async () => {
     const { orders, waiters } = start();
     const one = enter(waiters, 'a');
-    await until(() => orders.asked.length >= 1);
+    await eventually(() => orders.asked.length >= 1);
     one.waiter.leave();
     one.waiter.leave();
     const asked = orders.asked.length;
     const two = enter(waiters, 'b');
-    await until(() => orders.asked.length > asked);
+    await eventually(() => orders.asked.length > asked);
     expect(orders.asked.at(-1)).toEqual(['b']);
     two.waiter.leave();
   });

@@ -5,7 +5,7 @@ import { type EventContract, parseEvent, partitionOf, toHeaders } from '@mvec/ev
 import { createKafka, createTopics, readTopic, SafeProducer } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
 import { type RunningService, startService } from '@mvec/service-runtime';
-import { createTestDatabase, type TestDatabase, testInfrastructure, uniquePrefix, until } from '@mvec/testing';
+import { createTestDatabase, eventually, type TestDatabase, testInfrastructure, uniquePrefix } from '@mvec/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { AppModule } from '../../src/app.module.js';
 import { orderEnv } from '../../src/env.js';
@@ -92,7 +92,7 @@ export class TestOrder {
   async published<T>(contract: EventContract<T>): Promise<T[]> {
     const isEmpty = async () => (await this.database.query(sql`select from eventing.outbox limit 1`)).length === 0;
     // The relay of a killed instance keeps its shards until its leases expire.
-    await until(isEmpty, { message: 'the outbox to be empty', timeout: 20_000 });
+    await eventually(isEmpty, { message: 'the outbox to be empty', timeout: 20_000 });
     const options = { brokers: brokers(), clientId: 'test', logger };
     const messages = await readTopic(options, `${this.prefix}${contract.topic.name}`);
     return messages
@@ -102,7 +102,7 @@ export class TestOrder {
 
   /** Waits until the event is applied or a dead letter. */
   async consumed(eventId: string): Promise<'applied' | 'dead'> {
-    const mark = await until(
+    const mark = await eventually(
       async () => {
         const rows = await this.database.query<{ outcome: 'applied' | 'dead' }>(sql`
           select outcome from eventing.inbox where event_id = ${eventId}`);

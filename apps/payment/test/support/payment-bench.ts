@@ -4,7 +4,7 @@ import { Database, one, raw, sql, type Tx } from '@mvec/database';
 import { type OrderCancelled, type OrderPlaced, OrderPlacedV1, OrderShippedV1 } from '@mvec/events';
 import { createLogger } from '@mvec/observability';
 import { Outbox } from '@mvec/outbox';
-import { createTestDatabase, type TestDatabase, until } from '@mvec/testing';
+import { createTestDatabase, eventually, type TestDatabase } from '@mvec/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { paymentEnv, type PaymentEnv } from '../../src/env.js';
 import { Earnings } from '../../src/fulfilments/earnings.service.js';
@@ -134,7 +134,7 @@ export class PaymentBench {
       await worker.runOnce();
       return (await this.statusOf(order)) === status;
     };
-    await until(isThere, { message: `the payment to be ${status}` });
+    await eventually(isThere, { message: `the payment to be ${status}` });
   }
 
   /** What was published about an order, in order. */

@@ -5,7 +5,7 @@ import { sql } from '@mvec/database';
 import { createLogger } from '@mvec/observability';
 import type { OriginalMessage } from '@mvec/outbox';
 import { createTopics, readTopic } from '@mvec/kafka';
-import { createTestDatabase, testInfrastructure, uniquePrefix, until } from '@mvec/testing';
+import { createTestDatabase, eventually, testInfrastructure, uniquePrefix } from '@mvec/testing';
 import { appliedTopic, type CounterAdded, counterTopic } from './counter-added.ts';
 import { group, type Parts, type PartsOptions, wire, write } from './parts.ts';
 
@@ -60,7 +60,7 @@ export class Bench {
 
   /** Waits until a process has died by itself. */
   async death(child: ChildProcess): Promise<void> {
-    await eventually(() => child.exitCode !== null || child.signalCode !== null);
+    await recovered(() => child.exitCode !== null || child.signalCode !== null);
   }
 
   /** Time passes: what relays that no longer live had leased is free. */
@@ -91,7 +91,7 @@ export class Bench {
 
   /** Publishes until the outbox is empty, without a relay that runs by itself. */
   async publishAll(): Promise<void> {
-    await eventually(
+    await recovered(
       async () => (await this.parts.relay.runOnce()) === 0 && (await this.count('eventing.outbox')) === 0,
     );
   }
@@ -130,6 +130,6 @@ export function firstSights(messages: OriginalMessage[]): OriginalMessage[] {
 }
 
 /** Waits as long as recovery from a kill may take on a busy machine; what is measured is that it comes, not when. */
-export function eventually(condition: () => boolean | Promise<boolean>): Promise<boolean> {
-  return until(condition, { timeout: 100_000 });
+export function recovered(condition: () => boolean | Promise<boolean>): Promise<boolean> {
+  return eventually(condition, { timeout: 100_000 });
 }

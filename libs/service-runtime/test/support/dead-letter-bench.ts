@@ -12,7 +12,7 @@ import {
   SafeProducer,
 } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
-import { tokenFor, until, type TestDatabase } from '@mvec/testing';
+import { eventually, type TestDatabase, tokenFor } from '@mvec/testing';
 import type { Type } from '@nestjs/common';
 import { z } from 'zod';
 import { startService, type RunningService } from '../../src/index.js';
@@ -84,7 +84,7 @@ export class DeadLetterBench {
   /** As a relay does: sent again until the brokers have it. */
   async publishRaw(key: string, headers: EventHeaders, value: Buffer): Promise<void> {
     const messages = [{ key, headers, value }];
-    await until(() => this.producer.publish(topics.stock.name, partitionOf(key), messages).then(() => true), {
+    await eventually(() => this.producer.publish(topics.stock.name, partitionOf(key), messages).then(() => true), {
       timeout: 60_000,
       message: 'the brokers to take a message',
     });
@@ -109,7 +109,10 @@ export class DeadLetterBench {
   }
 
   async untilOpen(count: number): Promise<Record<string, unknown>[]> {
-    await until(async () => (await this.open()).length === count, { timeout: 60_000, message: 'the dead letters' });
+    await eventually(async () => (await this.open()).length === count, {
+      timeout: 60_000,
+      message: 'the dead letters',
+    });
     return this.open();
   }
 
@@ -143,7 +146,7 @@ export class DeadLetterBench {
 
   /** Keys of the follow-up events, when all that are committed are published. */
   async followUps(): Promise<(string | undefined)[]> {
-    await until(async () => (await this.endState()).outbox.length === 0, { message: 'the outbox to be empty' });
+    await eventually(async () => (await this.endState()).outbox.length === 0, { message: 'the outbox to be empty' });
     const messages = await readTopic(this.kafka, this.env.TOPIC_PREFIX + topics.deliveries.name);
     return messages.map(({ key }) => key).sort();
   }

@@ -1,5 +1,5 @@
 import { type GenericContainer, getContainerRuntimeClient, type StartedTestContainer } from 'testcontainers';
-import { until } from '../until.js';
+import { eventually } from '../eventually.js';
 import type { TestServer } from './servers.types.js';
 
 const readyTimeoutMs = 120_000;
@@ -16,7 +16,7 @@ export class ContainerServer implements TestServer {
   async start(): Promise<void> {
     if (this.started) await (await this.handle()).start();
     else this.started = await this.container.start();
-    await until(this.isReady, { timeout: readyTimeoutMs, message: 'the container to be ready' });
+    await eventually(this.isReady, { timeout: readyTimeoutMs, message: 'the container to be ready' });
   }
 
   async kill(): Promise<void> {
