@@ -1,17 +1,13 @@
 import { z, type ZodType } from 'zod';
 import { MalformedRequestError } from './problems/malformed-request.error.js';
+import { defaultPageSize, maxPageSize } from './page-query.js';
 import { isStorable } from './storable-text.js';
-
-export const defaultPageSize = 20;
-export const maxPageSize = 100;
 
 /** Query of a list; routes with filters extend it: `pageQuery.extend({ … })`. */
 export const pageQuery = z.strictObject({
   cursor: z.string().max(1_000).optional().describe('nextCursor of the page before'),
   limit: z.coerce.number().int().min(1).max(maxPageSize).default(defaultPageSize),
 });
-
-export type PageQuery = z.infer<typeof pageQuery>;
 
 /** The answer of a list of `item`. */
 export function pageAnswer<T extends ZodType>(item: T) {

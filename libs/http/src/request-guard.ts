@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { MalformedRequestError } from './problems/malformed-request.error.js';
 import { isStorable } from './storable-text.js';
-import { fieldPath } from './validation.js';
+import { fieldPath } from './validation/field-errors.js';
 
 /** Far beyond what any request of ours needs; what walks a body after this can neither overflow its stack nor take long. */
 const deepest = 32;

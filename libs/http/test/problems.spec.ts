@@ -1,10 +1,19 @@
 import { CurrentCaller, Public, Roles, ServiceOnly, type Caller } from '@mvec/auth';
 import { AppError } from '@mvec/errors';
-import { moneyBody, pageQuery, type PageQuery, PreferWait, uuid, UuidParam, type Problem } from '../src/index.js';
+import {
+  IsId,
+  IsInteger,
+  IsListOf,
+  IsOneOf,
+  MoneyRequest,
+  PageQuery,
+  PreferWait,
+  UuidParam,
+  type Problem,
+} from '../src/index.js';
 import { context } from '@mvec/observability';
 import { Body, ConflictException, Controller, Get, Post, Query } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
 import { openDoor, type Door } from './support/door.js';
 
 class InsufficientStockError extends AppError {
@@ -17,10 +26,21 @@ class CatalogUnavailableError extends AppError {
   readonly kind = 'unavailable';
 }
 
-const basketBody = z.strictObject({
-  lines: z.array(z.strictObject({ variantId: uuid, quantity: z.int().min(1).max(100) })).min(1),
-  expectedTotal: moneyBody,
-});
+class BasketLine {
+  @IsId()
+  variantId: string;
+
+  @IsInteger({ min: 1, max: 100 })
+  quantity: number;
+}
+
+class Basket {
+  @IsListOf(() => BasketLine, { min: 1, max: 1_000 })
+  lines: BasketLine[];
+
+  @IsOneOf(() => MoneyRequest)
+  expectedTotal: MoneyRequest;
+}
 
 const errors: Record<string, () => Error> = {
   stock: () =>
@@ -36,7 +56,7 @@ const errors: Record<string, () => Error> = {
 class BasketsController {
   @Public()
   @Post('baskets')
-  place(@Body({ schema: basketBody }) body: z.infer<typeof basketBody>): {
+  place(@Body() body: Basket): {
     lines: number;
     correlationId: string | undefined;
   } {
@@ -45,11 +65,7 @@ class BasketsController {
 
   @Public()
   @Get('baskets/:id')
-  show(
-    @UuidParam('id') id: string,
-    @PreferWait() wait: number,
-    @Query({ schema: pageQuery }) query: PageQuery,
-  ): object {
+  show(@UuidParam('id') id: string, @PreferWait() wait: number, @Query() query: PageQuery): object {
     return { id, wait, query };
   }
 

@@ -1,7 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { ZodType } from 'zod';
 import { JsonSchemas, type JsonSchema } from './json-schemas.js';
 import { parametersOf } from './parameters.js';
 import { commonResponses, commonSchemas } from './problems.js';
+import type { RequestClass } from './request-schemas.js';
 import { responsesOf } from './responses.js';
 import { type Route, routesOf } from './routes.js';
 
@@ -78,10 +80,14 @@ function operationOf(route: Route, schemas: JsonSchemas): Operation {
     'x-callers': callers,
     parameters: parametersOf(route, schemas),
     ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: schemas.of(body, 'input') } } },
+      requestBody: { required: true, content: { 'application/json': { schema: bodySchema(body, schemas) } } },
     }),
     responses: responsesOf(route, schemas),
   };
+}
+
+function bodySchema(body: ZodType | RequestClass, schemas: JsonSchemas): JsonSchema {
+  return body instanceof ZodType ? schemas.of(body, 'input') : schemas.body(body);
 }
 
 /** `VendorOrdersController` → `vendor orders` */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z, type ZodType } from 'zod';
+import { type RequestClass, requestSchema } from './request-schemas.js';
 
 export type JsonSchema = Record<string, unknown>;
 
@@ -9,6 +10,7 @@ export type JsonSchema = Record<string, unknown>;
  */
 export class JsonSchemas {
   readonly components: Record<string, JsonSchema> = {};
+  private readonly requestClasses = new Map<string, RequestClass>();
 
   /** @param io `input` is what a client sends, defaults left out; `output` is what it gets. */
   of(schema: ZodType, io: 'input' | 'output'): JsonSchema {
@@ -16,6 +18,23 @@ export class JsonSchemas {
     delete converted.$schema;
     for (const [id, definition] of Object.entries($defs)) this.add(id, definition);
     return referring(converted);
+  }
+
+  /** A reference to the component of a body's class. */
+  body(type: RequestClass): JsonSchema {
+    const known = this.requestClasses.get(type.name);
+    if (known !== undefined && known !== type) throw new Error(`Two request classes are both called ${type.name}`);
+    this.requestClasses.set(type.name, type);
+    this.add(
+      type.name,
+      requestSchema(type, (nested) => this.body(nested)),
+    );
+    return { $ref: `#/components/schemas/${type.name}` };
+  }
+
+  /** The fields of a query, which is no component. */
+  query(type: RequestClass): JsonSchema {
+    return requestSchema(type, (nested) => this.body(nested));
   }
 
   private add(id: string, definition: object): void {

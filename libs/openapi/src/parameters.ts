@@ -1,3 +1,4 @@
+import { ZodType } from 'zod';
 import type { Parameter } from './document.js';
 import type { JsonSchemas, JsonSchema } from './json-schemas.js';
 import type { Route } from './routes.js';
@@ -14,7 +15,8 @@ export function parametersOf(route: Route, schemas: JsonSchemas): Parameter[] {
 
 function queryParameters({ query }: Route, schemas: JsonSchemas): Parameter[] {
   if (!query) return [];
-  const { properties = {}, required = [] } = schemas.of(query, 'input') as {
+  const schema = query instanceof ZodType ? schemas.of(query, 'input') : schemas.query(query);
+  const { properties = {}, required = [] } = schema as {
     properties?: Record<string, JsonSchema>;
     required?: string[];
   };

@@ -11,6 +11,7 @@ import {
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { ZodType } from 'zod';
+import { isRequestClass, type RequestClass } from './request-schemas.js';
 import { documentedKey, type Documentation } from './documented.decorator.js';
 
 /** Who may call: anyone without a token, any user or service with one, operators alone, our own services alone. */
@@ -29,12 +30,13 @@ export interface Route {
   callers: Callers;
   idempotent: boolean;
   documentation: Documentation;
-  body?: ZodType;
-  query?: ZodType;
+  body?: ZodType | RequestClass;
+  query?: ZodType | RequestClass;
   params: { name: string; schema: ZodType }[];
 }
 
 interface Argument {
+  index: number;
   data?: unknown;
   schema?: unknown;
 }
@@ -92,14 +94,22 @@ function callersOf(read: <T>(key: symbol) => T | undefined): Callers {
 
 function argumentsOf(controller: Type, name: string, label: string): Pick<Route, 'body' | 'query' | 'params'> {
   const metadata = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as Record<string, Argument>;
+  const types = Reflect.getMetadata('design:paramtypes', controller.prototype as object, name) as unknown[];
   const found: Pick<Route, 'body' | 'query' | 'params'> = { params: [] };
-  for (const [key, { data, schema }] of Object.entries(metadata)) {
+  for (const [key, { data, schema, index }] of Object.entries(metadata)) {
     const kind: unknown = Number(key.split(':')[0]);
-    if (kind !== RouteParamtypes.BODY && kind !== RouteParamtypes.QUERY && kind !== RouteParamtypes.PARAM) continue;
-    if (!(schema instanceof ZodType)) throw new Error(`${label} takes a body, query or parameter without a schema`);
-    if (kind === RouteParamtypes.BODY) found.body = schema;
-    else if (kind === RouteParamtypes.QUERY) found.query = schema;
-    else found.params.push({ name: String(data), schema });
+    if (kind === RouteParamtypes.PARAM) {
+      if (!(schema instanceof ZodType)) throw new Error(`${label} takes a path parameter without a schema`);
+      found.params.push({ name: String(data), schema });
+    }
+    if (kind !== RouteParamtypes.BODY && kind !== RouteParamtypes.QUERY) continue;
+    const request = schema instanceof ZodType ? schema : types[index];
+    if (!(request instanceof ZodType) && !isRequestClass(request)) {
+      throw new Error(
+        `${label} takes a body or query without a class that checks it (a class must not be imported as a type)`,
+      );
+    }
+    found[kind === RouteParamtypes.BODY ? 'body' : 'query'] = request;
   }
   return found;
 }

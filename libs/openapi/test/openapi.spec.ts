@@ -57,9 +57,13 @@ describe('The OpenAPI document', () => {
 
   it('describes parameters by the schemas that check them', () => {
     expect(document.paths['/v1/books']?.['get']?.parameters).toEqual([
+      expect.objectContaining({ name: 'authorId', required: false, description: 'Only books by this author' }),
       expect.objectContaining({ name: 'cursor', in: 'query', required: false }),
-      expect.objectContaining({ name: 'limit', schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 } }),
-      expect.objectContaining({ name: 'authorId', description: 'Only books by this author' }),
+      expect.objectContaining({
+        name: 'limit',
+        required: false,
+        schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+      }),
     ]);
     expect(document.paths['/v1/books/{bookId}']?.['get']?.parameters).toEqual([
       expect.objectContaining({ name: 'bookId', in: 'path', required: true }),
@@ -70,8 +74,16 @@ describe('The OpenAPI document', () => {
     const print = document.paths['/v1/books']?.['post'];
     expect(print?.requestBody?.content['application/json']?.schema).toEqual({ $ref: '#/components/schemas/PrintBook' });
     expect(document.components['schemas']?.['PrintBook']).toMatchObject({
-      properties: { copies: { default: 1 } },
-      required: ['title'],
+      type: 'object',
+      examples: [{ title: 'Emma' }],
+      properties: {
+        title: { type: 'string', minLength: 1, maxLength: 100, description: 'As on the cover' },
+        copies: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER, default: 1 },
+        price: { $ref: '#/components/schemas/PrintPrice' },
+        chapters: { type: 'array', minItems: 1, maxItems: 50, items: { $ref: '#/components/schemas/Chapter' } },
+        cover: { type: ['string', 'null'], enum: ['soft', 'hard', null] },
+      },
+      required: ['title', 'cover'],
       additionalProperties: false,
     });
     expect(print?.parameters.map(({ name, required }) => [name, required])).toEqual([
@@ -94,7 +106,7 @@ describe('The OpenAPI document', () => {
     await other.close();
   });
 
-  it('refuses a route that takes what no schema checks', async () => {
+  it('refuses a route whose query no class checks', async () => {
     @Controller('v1/secrets')
     class SecretsController {
       @Public()
@@ -106,7 +118,7 @@ describe('The OpenAPI document', () => {
     }
     const other = await openLibrary([SecretsController]);
     expect(() => createDocument(other, 'library')).toThrow(
-      'SecretsController.list takes a body, query or parameter without a schema',
+      'SecretsController.list takes a body or query without a class that checks it',
     );
     await other.close();
   });

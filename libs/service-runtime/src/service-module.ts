@@ -1,7 +1,7 @@
 import { AuthGuard, TokenVerifier } from '@mvec/auth';
 import type { BaseEnv, ServiceName } from '@mvec/config';
 import { Database } from '@mvec/database';
-import { IdempotencyStore, IdempotencySweeper, ProblemFilter, SchemaPipe } from '@mvec/http';
+import { IdempotencyStore, IdempotencySweeper, ProblemFilter, RequestPipe } from '@mvec/http';
 import { ConsumerLag, createKafka, kafkaSecurity, SafeProducer } from '@mvec/kafka';
 import { HealthChecks, type Logger } from '@mvec/observability';
 import { OpenApiController, ServiceDocument } from '@mvec/openapi';
@@ -118,7 +118,7 @@ function messaging({ name, env, logger }: ServiceModuleOptions): Provider[] {
 function httpDoor({ problems }: ServiceModuleOptions): Provider[] {
   return [
     { provide: APP_GUARD, useClass: AuthGuard },
-    { provide: APP_PIPE, useClass: SchemaPipe },
+    { provide: APP_PIPE, useClass: RequestPipe },
     { provide: APP_FILTER, useValue: problems },
   ];
 }

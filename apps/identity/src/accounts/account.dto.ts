@@ -1,30 +1,42 @@
-import { oneLine } from '@mvec/http';
+import { IsOneLine } from '@mvec/http';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
-import { emailAddress, enteredPassword, newPassword } from '../passwords/password.dto.js';
+import { IsEmailAddress, IsEnteredPassword, IsNewPassword } from '../passwords/password.dto.js';
 import { vendorStatuses } from '../vendors/vendor-status.js';
 import { roles } from './account.js';
 
-const email = emailAddress.meta({ examples: ['ada@example.com'] });
+@JSONSchema({ examples: [{ email: 'ada@example.com', password: 'correct horse battery', displayName: 'Ada' }] })
+export class RegisterAccount {
+  @IsEmailAddress()
+  @JSONSchema({ examples: ['ada@example.com'] })
+  email: string;
 
-export const registerAccountBody = z.strictObject({ email, password: newPassword, displayName: oneLine(100) }).meta({
-  id: 'RegisterAccount',
-  examples: [{ email: 'ada@example.com', password: 'correct horse battery', displayName: 'Ada' }],
-});
+  @IsNewPassword()
+  password: string;
 
-export type RegisterAccount = z.infer<typeof registerAccountBody>;
+  @IsOneLine({ max: 100 })
+  displayName: string;
+}
 
-export const changeEmailBody = z
-  .strictObject({ email, password: enteredPassword.describe('The current one') })
-  .meta({ id: 'ChangeEmail', examples: [{ email: 'ada.l@example.com', password: 'correct horse battery' }] });
+@JSONSchema({ examples: [{ email: 'ada.l@example.com', password: 'correct horse battery' }] })
+export class ChangeEmail {
+  @IsEmailAddress()
+  @JSONSchema({ examples: ['ada@example.com'] })
+  email: string;
 
-export type ChangeEmail = z.infer<typeof changeEmailBody>;
+  @IsEnteredPassword()
+  @JSONSchema({ description: 'The current password' })
+  password: string;
+}
 
-export const changePasswordBody = z.strictObject({ currentPassword: enteredPassword, newPassword }).meta({
-  id: 'ChangePassword',
-  examples: [{ currentPassword: 'correct horse battery', newPassword: 'staple correct battery horse' }],
-});
+@JSONSchema({ examples: [{ currentPassword: 'correct horse battery', newPassword: 'staple correct battery horse' }] })
+export class ChangePassword {
+  @IsEnteredPassword()
+  currentPassword: string;
 
-export type ChangePassword = z.infer<typeof changePasswordBody>;
+  @IsNewPassword()
+  newPassword: string;
+}
 
 const accountFields = { id: z.uuid(), email: z.string(), displayName: z.string() };
 const ada = { id: '01a2052d-0ebf-716f-a4a7-cb2183ebeba0', email: 'ada@example.com', displayName: 'Ada' };

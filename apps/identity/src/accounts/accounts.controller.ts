@@ -5,14 +5,11 @@ import { CurrentClient, type Client } from '../sessions/client.js';
 import {
   accountAnswer,
   type AccountView,
-  type ChangeEmail,
-  changeEmailBody,
-  type ChangePassword,
-  changePasswordBody,
+  ChangeEmail,
+  ChangePassword,
   meAnswer,
   type MeView,
-  type RegisterAccount,
-  registerAccountBody,
+  RegisterAccount,
 } from './account.dto.js';
 import { toAccountView, toMeView } from './account.mapper.js';
 import { AccountsService } from './accounts.service.js';
@@ -33,10 +30,7 @@ export class AccountsController {
     answers: { 201: accountAnswer },
     problems: { 409: ['email_taken'] },
   })
-  async register(
-    @Body({ schema: registerAccountBody }) registration: RegisterAccount,
-    @CurrentClient() client: Client,
-  ): Promise<AccountView> {
+  async register(@Body() registration: RegisterAccount, @CurrentClient() client: Client): Promise<AccountView> {
     return toAccountView(await this.accounts.registerAccount(registration, client.address));
   }
 
@@ -61,7 +55,7 @@ export class AccountsController {
   })
   async changeEmail(
     @CurrentCaller() caller: Caller,
-    @Body({ schema: changeEmailBody }) change: ChangeEmail,
+    @Body() change: ChangeEmail,
     @CurrentClient() client: Client,
   ): Promise<AccountView> {
     return toAccountView(await this.credentials.changeEmail(caller, change, client.address));
@@ -77,7 +71,7 @@ export class AccountsController {
   })
   async changePassword(
     @CurrentCaller() caller: Caller,
-    @Body({ schema: changePasswordBody }) change: ChangePassword,
+    @Body() change: ChangePassword,
     @CurrentClient() client: Client,
   ): Promise<void> {
     await this.credentials.changePassword(caller, change, client.address);

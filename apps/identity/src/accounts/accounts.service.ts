@@ -36,7 +36,7 @@ export class AccountsService {
    * @returns undefined when there is an operator already
    * @throws {EmailTakenError}
    */
-  async registerFirstOperator(registration: RegisterAccount): Promise<Account | undefined> {
+  async registerFirstOperator(registration: Readonly<RegisterAccount>): Promise<Account | undefined> {
     if (await hasOperator(this.database)) return undefined;
     const { account, passwordHash } = await this.prepared(registration, ['shopper', 'operator']);
     return this.database.transaction(async (tx) => {
@@ -57,7 +57,7 @@ export class AccountsService {
     return { account, memberships };
   }
 
-  private async prepared({ email, password, displayName }: RegisterAccount, roles: Role[]) {
+  private async prepared({ email, password, displayName }: Readonly<RegisterAccount>, roles: Role[]) {
     const account: Account = { id: uuidv7(), email, displayName, roles };
     return { account, passwordHash: await this.passwords.hash(password) };
   }

@@ -1,18 +1,22 @@
-import { pageAnswer, pageQuery, time } from '@mvec/http';
+import { IsText, pageAnswer, time } from '@mvec/http';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
-import { emailAddress, enteredPassword } from '../passwords/password.dto.js';
+import { IsEmailAddress, IsEnteredPassword } from '../passwords/password.dto.js';
 
-export const signInBody = z
-  .strictObject({ email: emailAddress, password: enteredPassword })
-  .meta({ id: 'SignIn', examples: [{ email: 'ada@example.com', password: 'correct horse battery' }] });
+@JSONSchema({ examples: [{ email: 'ada@example.com', password: 'correct horse battery' }] })
+export class SignIn {
+  @IsEmailAddress()
+  email: string;
 
-export type SignIn = z.infer<typeof signInBody>;
+  @IsEnteredPassword()
+  password: string;
+}
 
-export const refreshSessionBody = z
-  .strictObject({ refreshToken: z.string().max(100) })
-  .meta({ id: 'RefreshSession', examples: [{ refreshToken: 'h1Zc0Yk3b1Qm0S2dJ1m7u8Pp4Xw5Vt6Ns9Lr2Kq3Jo8' }] });
-
-export type RefreshSession = z.infer<typeof refreshSessionBody>;
+@JSONSchema({ examples: [{ refreshToken: 'h1Zc0Yk3b1Qm0S2dJ1m7u8Pp4Xw5Vt6Ns9Lr2Kq3Jo8' }] })
+export class RefreshSession {
+  @IsText({ max: 100 })
+  refreshToken: string;
+}
 
 export const sessionTokens = z
   .object({
@@ -34,10 +38,6 @@ export const sessionTokens = z
   });
 
 export type SessionTokensView = z.infer<typeof sessionTokens>;
-
-export const listSessionsQuery = pageQuery;
-
-export type ListSessions = z.infer<typeof listSessionsQuery>;
 
 const session = z
   .object({

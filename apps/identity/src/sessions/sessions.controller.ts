@@ -1,19 +1,15 @@
 import { CurrentCaller, Public, type Caller } from '@mvec/auth';
-import { UuidParam, mapPage, type Page } from '@mvec/http';
+import { mapPage, type Page, PageQuery, UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Body, Controller, Delete, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { CurrentClient, type Client } from './client.js';
 import {
-  type ListSessions,
-  listSessionsQuery,
-  type RefreshSession,
-  refreshSessionBody,
+  RefreshSession,
   sessionPage,
   sessionTokens,
   type SessionTokensView,
   type SessionView,
-  type SignIn,
-  signInBody,
+  SignIn,
 } from './session.dto.js';
 import { toSessionTokensView, toSessionView } from './session.mapper.js';
 import { SessionsService } from './sessions.service.js';
@@ -35,10 +31,7 @@ export class SessionsController {
     answers: { 201: sessionTokens },
     problems: { 401: ['invalid_credentials'] },
   })
-  async signIn(
-    @Body({ schema: signInBody }) credentials: SignIn,
-    @CurrentClient() client: Client,
-  ): Promise<SessionTokensView> {
+  async signIn(@Body() credentials: SignIn, @CurrentClient() client: Client): Promise<SessionTokensView> {
     return toSessionTokensView(await this.signIns.signIn(credentials, client));
   }
 
@@ -53,7 +46,7 @@ export class SessionsController {
     answers: { 200: sessionTokens },
     problems: { 401: ['invalid_refresh_token'] },
   })
-  async refresh(@Body({ schema: refreshSessionBody }) body: RefreshSession): Promise<SessionTokensView> {
+  async refresh(@Body() body: RefreshSession): Promise<SessionTokensView> {
     return toSessionTokensView(await this.signIns.refreshSession(body));
   }
 
@@ -64,10 +57,7 @@ export class SessionsController {
     answers: { 200: sessionPage },
     problems: { 403: ['forbidden'] },
   })
-  async list(
-    @CurrentCaller() caller: Caller,
-    @Query({ schema: listSessionsQuery }) query: ListSessions,
-  ): Promise<Page<SessionView>> {
+  async list(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<SessionView>> {
     return mapPage(await this.sessions.listSessions(caller, query), (session) => toSessionView(session, caller));
   }
 

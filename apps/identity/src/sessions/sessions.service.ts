@@ -1,9 +1,8 @@
 import { type Caller, requireUser } from '@mvec/auth';
 import { Database } from '@mvec/database';
-import { pageOf, readCursor, type Page } from '@mvec/http';
+import { pageOf, readCursor, type Page, type PageQuery } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { ListSessions } from './session.dto.js';
 import { SessionNotFoundError } from './session.errors.js';
 import {
   belongsTo,
@@ -24,7 +23,7 @@ export class SessionsService {
   constructor(private readonly database: Database) {}
 
   /** @throws {SessionEndedError} */
-  async listSessions(caller: Caller, { cursor, limit }: ListSessions): Promise<Page<Session>> {
+  async listSessions(caller: Caller, { cursor, limit }: PageQuery): Promise<Page<Session>> {
     requireUser(caller);
     const before = readCursor(cursor, z.uuid());
     await requireLiveSession(this.database, caller);

@@ -1,23 +1,27 @@
+import { IsLeftOutOr, IsText } from '@mvec/http';
+import { IsIn } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 
 /** RFC 6749, section 4.4.2, with the client's credentials in the body. */
-export const clientCredentialsBody = z
-  .strictObject({
-    grant_type: z.literal('client_credentials'),
-    client_id: z.string().max(100),
-    client_secret: z.string().max(200),
-    scope: z
-      .string()
-      .max(200)
-      .optional()
-      .describe("Taken and ignored: a service's token covers all that services may do"),
-  })
-  .meta({
-    id: 'ClientCredentials',
-    examples: [{ grant_type: 'client_credentials', client_id: 'order', client_secret: 'made at set-up' }],
-  });
+@JSONSchema({
+  examples: [{ grant_type: 'client_credentials', client_id: 'order', client_secret: 'made at set-up' }],
+})
+export class ClientCredentials {
+  @IsIn(['client_credentials'])
+  grant_type: 'client_credentials';
 
-export type ClientCredentials = z.infer<typeof clientCredentialsBody>;
+  @IsText({ max: 100 })
+  client_id: string;
+
+  @IsText({ max: 200 })
+  client_secret: string;
+
+  @IsLeftOutOr()
+  @IsText({ max: 200 })
+  @JSONSchema({ description: "Accepted and ignored: a service's token covers all that services may do" })
+  scope?: string;
+}
 
 /** RFC 6749, section 5.1: names as OAuth2 has them. */
 export const serviceTokenAnswer = z

@@ -4,14 +4,7 @@ import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
 import type { AccessToken } from './access-tokens.js';
 import { ServiceTokensService } from './service-tokens.service.js';
 import { SigningKeys } from './signing-keys.js';
-import {
-  type ClientCredentials,
-  clientCredentialsBody,
-  type KeySet,
-  keySet,
-  serviceTokenAnswer,
-  type ServiceTokenView,
-} from './token.dto.js';
+import { ClientCredentials, type KeySet, keySet, serviceTokenAnswer, type ServiceTokenView } from './token.dto.js';
 
 @Public()
 @Controller('v1')
@@ -30,7 +23,7 @@ export class TokensController {
     answers: { 200: serviceTokenAnswer },
     problems: { 401: ['invalid_client'] },
   })
-  async issue(@Body({ schema: clientCredentialsBody }) credentials: ClientCredentials): Promise<ServiceTokenView> {
+  async issue(@Body() credentials: ClientCredentials): Promise<ServiceTokenView> {
     return toServiceTokenView(await this.serviceTokens.issueServiceToken(credentials));
   }
 

@@ -1,22 +1,27 @@
-import { oneLine, pageAnswer, pageQuery, time } from '@mvec/http';
+import { IsLeftOutOr, IsOneLine, pageAnswer, PageQuery, time } from '@mvec/http';
+import { IsIn } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
-import { vendorStatuses } from './vendor-status.js';
+import { type VendorStatus, vendorStatuses } from './vendor-status.js';
 
-export const applyForVendorBody = z
-  .strictObject({ name: oneLine(100).min(2) })
-  .meta({ id: 'ApplyForVendor', examples: [{ name: 'Tools & Söhne' }] });
+@JSONSchema({ examples: [{ name: 'Tools & Söhne' }] })
+export class ApplyForVendor {
+  @IsOneLine({ min: 2, max: 100 })
+  name: string;
+}
 
-export type ApplyForVendor = z.infer<typeof applyForVendorBody>;
+@JSONSchema({ examples: [{ reason: 'The trade register does not know this company.' }] })
+export class Reason {
+  @IsOneLine({ max: 500 })
+  @JSONSchema({ description: "The operator's words to the owner, who gets them by mail" })
+  reason: string;
+}
 
-export const reasonBody = z
-  .strictObject({ reason: oneLine(500).describe("The operator's words to the owner, who gets them by mail") })
-  .meta({ id: 'Reason', examples: [{ reason: 'The trade register does not know this company.' }] });
-
-export type Reason = z.infer<typeof reasonBody>;
-
-export const listVendorsQuery = pageQuery.extend({ status: z.enum(vendorStatuses).optional() });
-
-export type ListVendors = z.infer<typeof listVendorsQuery>;
+export class ListVendors extends PageQuery {
+  @IsLeftOutOr()
+  @IsIn(vendorStatuses)
+  status?: VendorStatus;
+}
 
 export const vendorAnswer = z
   .object({

@@ -3,17 +3,7 @@ import { mapPage, UuidParam, type Page } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { VendorDecisionsService } from './vendor-decisions.service.js';
-import {
-  type ApplyForVendor,
-  applyForVendorBody,
-  type ListVendors,
-  listVendorsQuery,
-  type Reason,
-  reasonBody,
-  vendorAnswer,
-  vendorPage,
-  type VendorView,
-} from './vendor.dto.js';
+import { ApplyForVendor, ListVendors, Reason, vendorAnswer, vendorPage, type VendorView } from './vendor.dto.js';
 import { toVendorView } from './vendor.mapper.js';
 import { VendorsService } from './vendors.service.js';
 
@@ -31,10 +21,7 @@ export class VendorsController {
     answers: { 201: vendorAnswer },
     problems: { 403: ['forbidden'], 409: ['vendor_already_applied'] },
   })
-  async apply(
-    @CurrentCaller() caller: Caller,
-    @Body({ schema: applyForVendorBody }) application: ApplyForVendor,
-  ): Promise<VendorView> {
+  async apply(@CurrentCaller() caller: Caller, @Body() application: ApplyForVendor): Promise<VendorView> {
     return toVendorView(await this.vendors.applyForVendor(caller, application));
   }
 
@@ -45,10 +32,7 @@ export class VendorsController {
     answers: { 200: vendorPage },
     problems: { 403: ['forbidden'] },
   })
-  async list(
-    @CurrentCaller() caller: Caller,
-    @Query({ schema: listVendorsQuery }) query: ListVendors,
-  ): Promise<Page<VendorView>> {
+  async list(@CurrentCaller() caller: Caller, @Query() query: ListVendors): Promise<Page<VendorView>> {
     return mapPage(await this.vendors.listVendors(caller, query), toVendorView);
   }
 
@@ -85,7 +69,7 @@ export class VendorsController {
   async reject(
     @CurrentCaller() caller: Caller,
     @UuidParam('vendorId') vendorId: string,
-    @Body({ schema: reasonBody }) { reason }: Reason,
+    @Body() { reason }: Reason,
   ): Promise<VendorView> {
     return toVendorView(await this.decisions.rejectVendor(caller, vendorId, reason));
   }
@@ -102,7 +86,7 @@ export class VendorsController {
   async suspend(
     @CurrentCaller() caller: Caller,
     @UuidParam('vendorId') vendorId: string,
-    @Body({ schema: reasonBody }) { reason }: Reason,
+    @Body() { reason }: Reason,
   ): Promise<VendorView> {
     return toVendorView(await this.decisions.suspendVendor(caller, vendorId, reason));
   }

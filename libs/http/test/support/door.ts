@@ -1,5 +1,5 @@
 import { AuthGuard, TokenVerifier } from '@mvec/auth';
-import { installRequestContext, installRequestGuard, ProblemFilter, SchemaPipe } from '../../src/index.js';
+import { installRequestContext, installRequestGuard, ProblemFilter, RequestPipe } from '../../src/index.js';
 import { createLogger } from '@mvec/observability';
 import { Module, type DynamicModule, type NestApplicationOptions, type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, NestFactory } from '@nestjs/core';
@@ -30,7 +30,7 @@ export async function openDoor(controllers: Type[], providers: Provider[] = []):
       ...providers,
       { provide: TokenVerifier, useValue: verifier },
       { provide: APP_GUARD, useClass: AuthGuard },
-      { provide: APP_PIPE, useClass: SchemaPipe },
+      { provide: APP_PIPE, useClass: RequestPipe },
       { provide: APP_FILTER, useValue: problems },
     ],
   };

@@ -2,12 +2,12 @@ import { CurrentCaller, type Caller } from '@mvec/auth';
 import { Database, sql } from '@mvec/database';
 import { AppError } from '@mvec/errors';
 import { Body, Controller, Injectable, Post } from '@nestjs/common';
-import { z } from 'zod';
-import { Idempotent, IdempotentCall, type Answer, type IdempotentRequest } from '../../src/index.js';
+import { Idempotent, IdempotentCall, IsInteger, type Answer, type IdempotentRequest } from '../../src/index.js';
 
-const orderBody = z.strictObject({ amount: z.int().max(1_000) });
-
-type PlaceOrder = z.infer<typeof orderBody>;
+class PlaceOrder {
+  @IsInteger({ max: 1_000 })
+  amount: number;
+}
 
 export class TooExpensiveError extends AppError {
   readonly code = 'too_expensive';
@@ -44,11 +44,7 @@ export class OrdersController {
 
   @Post()
   @Idempotent()
-  place(
-    @CurrentCaller() caller: Caller,
-    @Body({ schema: orderBody }) body: PlaceOrder,
-    @IdempotentCall() call: IdempotentRequest,
-  ) {
+  place(@CurrentCaller() caller: Caller, @Body() body: PlaceOrder, @IdempotentCall() call: IdempotentRequest) {
     return this.orders.placeOrder(caller, body, call);
   }
 

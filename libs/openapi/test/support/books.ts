@@ -1,6 +1,23 @@
 import { Public, Roles, ServiceOnly } from '@mvec/auth';
-import { Idempotent, pageAnswer, pageQuery, type PageQuery, time, uuid, UuidParam } from '@mvec/http';
+import {
+  Idempotent,
+  IsId,
+  IsInteger,
+  IsLeftOutOr,
+  IsListOf,
+  IsNullOr,
+  IsOneLine,
+  IsOneOf,
+  IsText,
+  MoneyRequest,
+  pageAnswer,
+  PageQuery,
+  time,
+  UuidParam,
+} from '@mvec/http';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { IsIn } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 import { Documented, FileAnswer } from '../../src/index.js';
 
@@ -8,11 +25,41 @@ export const book = z
   .object({ id: z.uuid(), title: z.string(), printedAt: time.nullable() })
   .meta({ id: 'Book', examples: [{ id: '01a2052d-1181-7179-aefe-23c0ac32eb2c', title: 'Emma', printedAt: null }] });
 
-const printBook = z
-  .strictObject({ title: z.string().min(1).max(100), copies: z.int().min(1).default(1) })
-  .meta({ id: 'PrintBook', examples: [{ title: 'Emma' }] });
+class PrintPrice extends MoneyRequest {}
 
-const listBooks = pageQuery.extend({ authorId: uuid.optional().describe('Only books by this author') });
+class Chapter {
+  @IsOneLine({ max: 100 })
+  title: string;
+}
+
+@JSONSchema({ examples: [{ title: 'Emma' }] })
+class PrintBook {
+  @IsText({ min: 1, max: 100 })
+  @JSONSchema({ description: 'As on the cover' })
+  title: string;
+
+  @IsInteger({ min: 1 })
+  copies: number = 1;
+
+  @IsLeftOutOr()
+  @IsOneOf(() => PrintPrice)
+  price?: PrintPrice;
+
+  @IsLeftOutOr()
+  @IsListOf(() => Chapter, { min: 1, max: 50 })
+  chapters?: Chapter[];
+
+  @IsNullOr()
+  @IsIn(['soft', 'hard'])
+  cover: 'soft' | 'hard' | null;
+}
+
+class ListBooks extends PageQuery {
+  @IsLeftOutOr()
+  @IsId()
+  @JSONSchema({ description: 'Only books by this author' })
+  authorId?: string;
+}
 
 /** What the routes answer next, so that a test can break the promise of the document. */
 export const next: { body: unknown } = { body: {} };
@@ -26,7 +73,7 @@ export class BooksController {
   @Public()
   @Get()
   @Documented({ summary: 'List books', answers: { 200: pageAnswer(book) } })
-  list(@Query({ schema: listBooks }) query: PageQuery): unknown {
+  list(@Query() query: ListBooks): unknown {
     return answer(query);
   }
 
@@ -45,7 +92,7 @@ export class BooksController {
     problems: { 409: ['already_printed'] },
     headers: { Prefer: '`wait=10` answers when it is printed' },
   })
-  print(@Body({ schema: printBook }) body: z.infer<typeof printBook>): unknown {
+  print(@Body() body: PrintBook): unknown {
     return answer(body);
   }
 

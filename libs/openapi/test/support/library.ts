@@ -1,5 +1,5 @@
 import { AuthGuard, TokenVerifier } from '@mvec/auth';
-import { IdempotencyStore, SchemaPipe } from '@mvec/http';
+import { IdempotencyStore, RequestPipe } from '@mvec/http';
 import { Module, type DynamicModule, type NestApplicationOptions, type Type } from '@nestjs/common';
 import { APP_GUARD, APP_PIPE, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -19,7 +19,7 @@ export async function openLibrary(controllers: Type[]): Promise<NestFastifyAppli
       { provide: TokenVerifier, useValue: new TokenVerifier({ keys: [] }) },
       { provide: IdempotencyStore, useValue: undefined },
       { provide: APP_GUARD, useClass: AuthGuard },
-      { provide: APP_PIPE, useClass: SchemaPipe },
+      { provide: APP_PIPE, useClass: RequestPipe },
     ],
   };
   const adapter = new FastifyAdapter();

@@ -7,14 +7,11 @@ import {
   deadLetterPage,
   type DeadLetterSummaryView,
   type DeadLetterView,
-  type Drop,
-  dropBody,
-  type ListDeadLetters,
-  listDeadLettersQuery,
+  DropDeadLetter,
+  ListDeadLetters,
   replayed,
   type Replayed,
-  type ReplayMany,
-  replayManyBody,
+  ReplayDeadLetters,
   type Settlement,
   settlement,
 } from './dead-letters.dto.js';
@@ -31,7 +28,7 @@ export class DeadLettersController {
 
   @Get()
   @Documented({ summary: 'List dead letters, newest first', answers: { 200: deadLetterPage } })
-  list(@Query({ schema: listDeadLettersQuery }) query: ListDeadLetters): Promise<Page<DeadLetterSummaryView>> {
+  list(@Query() query: ListDeadLetters): Promise<Page<DeadLetterSummaryView>> {
     return this.deadLetters.list(query);
   }
 
@@ -52,7 +49,7 @@ export class DeadLettersController {
     description: 'Each is a transaction of its own. It ends early after some seconds: go on with its cursor.',
     answers: { 200: replayed },
   })
-  replayMany(@CurrentCaller() caller: Caller, @Body({ schema: replayManyBody }) body: ReplayMany): Promise<Replayed> {
+  replayMany(@CurrentCaller() caller: Caller, @Body() body: ReplayDeadLetters): Promise<Replayed> {
     return this.deadLetters.replayMany(caller, body);
   }
 
@@ -80,7 +77,7 @@ export class DeadLettersController {
   drop(
     @CurrentCaller() caller: Caller,
     @UuidParam('deadLetterId') deadLetterId: string,
-    @Body({ schema: dropBody }) { reason }: Drop,
+    @Body() { reason }: DropDeadLetter,
   ): Promise<Settlement> {
     return this.deadLetters.drop(caller, deadLetterId, reason);
   }

@@ -1,25 +1,77 @@
-import { maxPageSize, oneLine, pageAnswer, pageQuery, time } from '@mvec/http';
-import { actionOutcomes, deadLetterStatuses } from '@mvec/outbox';
+import {
+  defaultPageSize,
+  IsInteger,
+  IsLeftOutOr,
+  IsOneLine,
+  IsQueryInteger,
+  IsText,
+  IsTime,
+  maxPageSize,
+  pageAnswer,
+  time,
+} from '@mvec/http';
+import { actionOutcomes, type DeadLetterStatus, deadLetterStatuses } from '@mvec/outbox';
+import { IsIn } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 
-const name = z.string().min(1).max(200);
-const moment = z.iso
-  .datetime()
-  .max(40)
-  .refine((text) => Date.parse(text) >= 0, { error: 'must be a time after 1970' });
+class DeadLetterFilter {
+  @IsLeftOutOr()
+  @IsText({ min: 1, max: 200 })
+  @JSONSchema({ description: 'Consumer group' })
+  consumer?: string;
 
-const filters = {
-  consumer: name.optional().describe('Consumer group'),
-  eventType: name.optional().describe('Such as `order.placed.v1`'),
-  topic: name.optional(),
-  cause: name.optional().describe('Part of the cause, such as the class of its error; in any case'),
-  from: moment.optional().describe('Dead letters since then'),
-  to: moment.optional().describe('Dead letters before that'),
-};
+  @IsLeftOutOr()
+  @IsText({ min: 1, max: 200 })
+  @JSONSchema({ description: 'Such as `order.placed.v1`' })
+  eventType?: string;
 
-export const listDeadLettersQuery = pageQuery.extend({ ...filters, status: z.enum(deadLetterStatuses).optional() });
+  @IsLeftOutOr()
+  @IsText({ min: 1, max: 200 })
+  topic?: string;
 
-export type ListDeadLetters = z.infer<typeof listDeadLettersQuery>;
+  @IsLeftOutOr()
+  @IsText({ min: 1, max: 200 })
+  @JSONSchema({ description: 'Part of the cause, such as the class of its error; case does not matter' })
+  cause?: string;
+
+  @IsLeftOutOr()
+  @IsTime()
+  @JSONSchema({ description: 'Dead letters since then' })
+  from?: string;
+
+  @IsLeftOutOr()
+  @IsTime()
+  @JSONSchema({ description: 'Dead letters before that' })
+  to?: string;
+
+  @IsLeftOutOr()
+  @IsText({ max: 1_000 })
+  @JSONSchema({ description: 'nextCursor of the answer before' })
+  cursor?: string;
+}
+
+export class ListDeadLetters extends DeadLetterFilter {
+  @IsLeftOutOr()
+  @IsIn(deadLetterStatuses)
+  status?: DeadLetterStatus;
+
+  @IsQueryInteger({ min: 1, max: maxPageSize })
+  limit: number = defaultPageSize;
+}
+
+@JSONSchema({ examples: [{ eventType: 'payment.captured.v1', limit: 50 }] })
+export class ReplayDeadLetters extends DeadLetterFilter {
+  @IsInteger({ min: 1, max: maxPageSize })
+  limit: number = maxPageSize;
+}
+
+@JSONSchema({ examples: [{ reason: 'The order was made by hand' }] })
+export class DropDeadLetter {
+  @IsOneLine({ max: 500 })
+  @JSONSchema({ description: 'For those who ask later' })
+  reason: string;
+}
 
 const summary = {
   id: z.uuid(),
@@ -111,22 +163,6 @@ export const settlement = z.object({ outcome: z.enum(actionOutcomes), deadLetter
 });
 
 export type Settlement = z.infer<typeof settlement>;
-
-export const dropBody = z
-  .strictObject({ reason: oneLine(500).describe('For those who ask later') })
-  .meta({ id: 'DropDeadLetter', examples: [{ reason: 'The order was made by hand' }] });
-
-export type Drop = z.infer<typeof dropBody>;
-
-export const replayManyBody = z
-  .strictObject({
-    ...filters,
-    cursor: z.string().max(1_000).optional().describe('nextCursor of the answer before'),
-    limit: z.int().min(1).max(maxPageSize).default(maxPageSize),
-  })
-  .meta({ id: 'ReplayDeadLetters', examples: [{ eventType: 'payment.captured.v1', limit: 50 }] });
-
-export type ReplayMany = z.infer<typeof replayManyBody>;
 
 const count = z.int().min(0);
 

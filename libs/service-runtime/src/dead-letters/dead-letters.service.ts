@@ -22,7 +22,7 @@ import type {
   DeadLetterView,
   ListDeadLetters,
   Replayed,
-  ReplayMany,
+  ReplayDeadLetters,
   Settlement,
 } from './dead-letters.dto.js';
 
@@ -62,7 +62,7 @@ export class DeadLettersService {
   }
 
   /** Those that fail are not tried twice: it goes on behind the last one it looked at. */
-  async replayMany(caller: Caller, { cursor, limit, ...filter }: ReplayMany): Promise<Replayed> {
+  async replayMany(caller: Caller, { cursor, limit, ...filter }: ReplayDeadLetters): Promise<Replayed> {
     const replays = this.replays();
     const ids = await this.records.openIds(filter, readCursor(cursor, z.uuid()), limit);
     const until = performance.now() + replayManyMs;
