@@ -55,6 +55,6 @@ function exampleIn(document: OpenApiDocument, schema: Record<string, unknown>): 
   const { $ref: reference, examples } = schema;
   if (Array.isArray(examples)) return structuredClone(examples[0]);
   if (typeof reference !== 'string') return undefined;
-  const component = document.components['schemas']?.[reference.split('/').at(-1) ?? ''];
-  return component && exampleIn(document, component as Record<string, unknown>);
+  const component = document.components.schemas[reference.split('/').at(-1) ?? ''];
+  return component && exampleIn(document, component);
 }

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { OpenApiDocument } from './document.js';
+import type { OpenApiDocument } from './openapi-document.js';
 
 /** Compares answers with what the document says of their route and status. */
 export class AnswerCheck {

@@ -1,55 +1,25 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
 import { ZodType } from 'zod';
-import { JsonSchemas, type JsonSchema } from './json-schemas.js';
+import { type JsonSchema, JsonSchemas } from './json-schemas.js';
+import type { OpenApiDocument, Operation } from './openapi-document.js';
 import { parametersOf } from './parameters.js';
 import { commonResponses, commonSchemas } from './problems.js';
 import type { RequestClass } from './request-schemas.js';
 import { responsesOf } from './responses.js';
 import { type Route, routesOf } from './routes.js';
 
-export interface Operation {
-  operationId: string;
-  summary: string;
-  description?: string;
-  tags: string[];
-  security: Record<string, string[]>[];
-  /** Ours: who may call. */
-  'x-callers': Route['callers'];
-  parameters: Parameter[];
-  requestBody?: { required: true; content: Record<string, { schema: JsonSchema }> };
-  responses: Record<string, ResponseOrReference>;
-}
-
-export interface Parameter {
-  name: string;
-  in: 'path' | 'query' | 'header';
-  required: boolean;
-  description?: string;
-  schema: JsonSchema;
-}
-
-export interface ResponseObject {
-  description: string;
-  headers?: Record<string, { description: string; schema: JsonSchema }>;
-  content?: Record<string, { schema: JsonSchema }>;
-}
-
-export type ResponseOrReference = ResponseObject | { $ref: string };
-
-/** OpenAPI 3.1, https://spec.openapis.org/oas/v3.1.1.html */
-export interface OpenApiDocument {
-  openapi: '3.1.1';
-  info: { title: string; version: string; description: string };
-  servers: { url: string }[];
-  paths: Record<string, Record<string, Operation>>;
-  components: Record<string, Record<string, object>>;
-}
-
-/** What a service answers, from the decorators and schemas that it runs by: nothing is written twice. */
-export function createDocument(app: INestApplicationContext, service: string): OpenApiDocument {
+/** Describes what a service accepts and answers, from the decorators, classes and schemas that it runs by. */
+export function createDocument(controllers: readonly Type[], service: string): OpenApiDocument {
   const schemas = new JsonSchemas();
   const paths: OpenApiDocument['paths'] = {};
-  for (const route of routesOf(app)) (paths[route.path] ??= {})[route.method] = operationOf(route, schemas);
+  const operations = new Map<string, Route>();
+  for (const route of routesOf(controllers)) {
+    const operation = operationOf(route, schemas);
+    const other = operations.get(operation.operationId);
+    if (other) throw new Error(`${route.handler} and ${other.handler} are both called ${operation.operationId}`);
+    operations.set(operation.operationId, route);
+    (paths[route.path] ??= {})[route.method] = operation;
+  }
   return {
     openapi: '3.1.1',
     info: {
@@ -58,9 +28,9 @@ export function createDocument(app: INestApplicationContext, service: string): O
       description: 'Errors are RFC 9457 problems with a `code` to branch on, money is in minor units, times are UTC.',
     },
     servers: [{ url: `/api/${service}` }],
-    paths,
+    paths: sortedByName(paths),
     components: {
-      schemas: { ...schemas.components, ...commonSchemas },
+      schemas: sortedByName({ ...schemas.components, ...commonSchemas }),
       responses: commonResponses,
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token of identity' },
@@ -69,10 +39,15 @@ export function createDocument(app: INestApplicationContext, service: string): O
   };
 }
 
+/** So that the committed document does not change when a file or a module moves. */
+function sortedByName<T>(entries: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 function operationOf(route: Route, schemas: JsonSchemas): Operation {
   const { documentation, callers, body } = route;
   return {
-    operationId: operationId(route),
+    operationId: documentation.operationId ?? defaultOperationId(route),
     summary: documentation.summary,
     ...(documentation.description === undefined ? {} : { description: documentation.description }),
     tags: [tagOf(route)],
@@ -99,7 +74,7 @@ function tagOf({ controller }: Route): string {
 }
 
 /** `OrdersController.show` → `ordersShow` */
-function operationId({ handler }: Route): string {
+function defaultOperationId({ handler }: Route): string {
   const [controller = '', method = ''] = handler.replace('Controller.', '.').split('.');
   return `${controller.charAt(0).toLowerCase()}${controller.slice(1)}${method.charAt(0).toUpperCase()}${method.slice(1)}`;
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { OpenApiDocument } from './document.js';
+import type { OpenApiDocument } from './openapi-document.js';
 
 /**
  * Holds a service to its document: an answer that it does not describe becomes a 500 that says so. For tests, where

@@ -1,5 +1,5 @@
 import { ZodType } from 'zod';
-import type { Parameter } from './document.js';
+import type { Parameter } from './openapi-document.js';
 import type { JsonSchemas, JsonSchema } from './json-schemas.js';
 import type { Route } from './routes.js';
 

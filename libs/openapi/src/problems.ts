@@ -1,4 +1,4 @@
-import type { ResponseObject } from './document.js';
+import type { ResponseObject } from './openapi-document.js';
 import type { JsonSchema } from './json-schemas.js';
 
 export const problemMediaType = 'application/problem+json';

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { ZodType } from 'zod';
-import type { ResponseObject, ResponseOrReference } from './document.js';
+import type { ResponseObject, ResponseOrReference } from './openapi-document.js';
 import { FileAnswer } from './documented.decorator.js';
 import type { JsonSchemas } from './json-schemas.js';
 import { commonResponses, problemResponse } from './problems.js';

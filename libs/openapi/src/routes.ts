@@ -1,6 +1,6 @@
 import { isPublicKey, rolesKey, serviceOnlyKey } from '@mvec/auth';
 import { IdempotencyInterceptor } from '@mvec/http';
-import { RequestMethod, type INestApplicationContext, type Type } from '@nestjs/common';
+import { RequestMethod, type Type } from '@nestjs/common';
 import {
   HTTP_CODE_METADATA,
   INTERCEPTORS_METADATA,
@@ -9,13 +9,11 @@ import {
   ROUTE_ARGS_METADATA,
 } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
-import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { MetadataScanner } from '@nestjs/core';
 import { ZodType } from 'zod';
 import { isRequestClass, type RequestClass } from './request-schemas.js';
 import { documentedKey, type Documentation } from './documented.decorator.js';
-
-/** Who may call: anyone without a token, any user or service with one, operators alone, our own services alone. */
-export type Callers = 'anyone' | 'authenticated' | 'operator' | 'service';
+import type { Callers } from './openapi-document.js';
 
 /** A route as its decorators declare it. */
 export interface Route {
@@ -41,13 +39,10 @@ interface Argument {
   schema?: unknown;
 }
 
-/** The application's versioned routes. What is not under `v1` (health, metrics, this document) is nobody's API. */
-export function routesOf(app: INestApplicationContext): Route[] {
+/** The versioned routes of controllers. Paths outside `v1` (health, metrics, the document) are not part of the API. */
+export function routesOf(controllers: readonly Type[]): Route[] {
   const scanner = new MetadataScanner();
-  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
-  return controllers.flatMap(({ metatype }) => {
-    if (typeof metatype !== 'function') return [];
-    const controller = metatype as Type;
+  return controllers.flatMap((controller) => {
     const prototype = controller.prototype as Record<string, object>;
     return scanner.getAllMethodNames(prototype).flatMap((name) => routeOf(controller, prototype[name], name) ?? []);
   });

@@ -1,13 +1,12 @@
-import type { INestApplicationContext } from '@nestjs/common';
-import { createDocument, type OpenApiDocument } from './document.js';
+import type { OpenApiDocument } from './openapi-document.js';
 
-/** A service's OpenAPI document, made when it is first asked for. */
+/** A service's OpenAPI document, made at its first use. */
 export class ServiceDocument {
   private made: { document: OpenApiDocument; text: string } | undefined;
 
   constructor(
     readonly service: string,
-    private readonly app: () => INestApplicationContext,
+    private readonly create: () => OpenApiDocument,
   ) {}
 
   document(): OpenApiDocument {
@@ -20,7 +19,7 @@ export class ServiceDocument {
 
   private make(): { document: OpenApiDocument; text: string } {
     if (!this.made) {
-      const document = createDocument(this.app(), this.service);
+      const document = this.create();
       this.made = { document, text: JSON.stringify(document) };
     }
     return this.made;

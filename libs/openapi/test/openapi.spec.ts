@@ -73,7 +73,7 @@ describe('The OpenAPI document', () => {
   it('describes bodies, idempotency keys and problems', () => {
     const print = document.paths['/v1/books']?.['post'];
     expect(print?.requestBody?.content['application/json']?.schema).toEqual({ $ref: '#/components/schemas/PrintBook' });
-    expect(document.components['schemas']?.['PrintBook']).toMatchObject({
+    expect(document.components.schemas['PrintBook']).toMatchObject({
       type: 'object',
       examples: [{ title: 'Emma' }],
       properties: {
@@ -93,7 +93,7 @@ describe('The OpenAPI document', () => {
     expect(print?.responses['409']).toMatchObject({ description: 'already_printed, idempotency_in_flight' });
   });
 
-  it('refuses a route that nobody described', async () => {
+  it('refuses a route without a description', () => {
     @Controller('v1/secrets')
     class SecretsController {
       @Get()
@@ -101,12 +101,10 @@ describe('The OpenAPI document', () => {
         return '';
       }
     }
-    const other = await openLibrary([SecretsController]);
-    expect(() => createDocument(other, 'library')).toThrow('SecretsController.list has no @Documented()');
-    await other.close();
+    expect(() => createDocument([SecretsController], 'library')).toThrow('SecretsController.list has no @Documented()');
   });
 
-  it('refuses a route whose query no class checks', async () => {
+  it('refuses a route whose query no class checks', () => {
     @Controller('v1/secrets')
     class SecretsController {
       @Public()
@@ -116,11 +114,9 @@ describe('The OpenAPI document', () => {
         return query;
       }
     }
-    const other = await openLibrary([SecretsController]);
-    expect(() => createDocument(other, 'library')).toThrow(
+    expect(() => createDocument([SecretsController], 'library')).toThrow(
       'SecretsController.list takes a body or query without a class that checks it',
     );
-    await other.close();
   });
 
   it('has a page to browse it, which loads nothing from elsewhere', async () => {

@@ -6,16 +6,15 @@ import { ConsumerLag, createKafka, kafkaSecurity, SafeProducer } from '@mvec/kaf
 import { HealthChecks, type Logger } from '@mvec/observability';
 import { OpenApiController, ServiceDocument } from '@mvec/openapi';
 import { observeOutbox, Outbox, OutboxRelay } from '@mvec/outbox';
-import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { Consumption, hasConsumers } from './consumption.js';
+import { Consumption } from './consumption.js';
 import { observePool } from './database-metrics.js';
-import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { DeadLettersService } from './dead-letters/dead-letters.service.js';
-import { EventingController } from './eventing/eventing.controller.js';
 import { EventingService } from './eventing/eventing.service.js';
 import { HealthController } from './health.controller.js';
 import { KafkaConnection } from './kafka-connection.js';
+import { runtimeControllers } from './service-api.js';
 import { ServiceLifecycle } from './service-lifecycle.js';
 import { tokens } from './tokens.js';
 
@@ -35,7 +34,7 @@ export class ServiceModule {
     return {
       module: ServiceModule,
       global: true,
-      controllers: [HealthController, OpenApiController, EventingController, ...deadLetterControllers(options)],
+      controllers: [HealthController, OpenApiController, ...runtimeControllers(options.name)],
       providers: [
         ...shared,
         ...httpDoor(options),
@@ -48,11 +47,6 @@ export class ServiceModule {
       exports: shared,
     };
   }
-}
-
-/** Who consumes nothing has none. */
-function deadLetterControllers({ name }: ServiceModuleOptions): Type[] {
-  return hasConsumers(name) ? [DeadLettersController] : [];
 }
 
 function settings({ env, logger }: ServiceModuleOptions): Provider[] {

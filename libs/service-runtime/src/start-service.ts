@@ -14,6 +14,7 @@ import { createHttpAdapter } from './http-adapter.js';
 import { KafkaConnection } from './kafka-connection.js';
 import { Consumption } from './consumption.js';
 import { NestLogger } from './nest-logger.js';
+import { serviceApi } from './service-api.js';
 import { ServiceLifecycle } from './service-lifecycle.js';
 import { ServiceModule } from './service-module.js';
 import { traceService } from './tracing.js';
@@ -53,7 +54,7 @@ export async function startService<E extends BaseEnv>({
   const logger = createLogger(name, env.LOG_LEVEL);
   const tracing = await traceService(name, env, logger);
   const problems = new ProblemFilter(logger);
-  const document = new ServiceDocument(name, () => app);
+  const document = new ServiceDocument(name, () => serviceApi(name, module).document);
   const shared = ServiceModule.forRoot({ name, env, logger, problems, document });
   const root: DynamicModule = { module: RootModule, imports: [shared, module] };
   const options: Pick<NestApplicationOptions, 'logger' | 'abortOnError'> = {

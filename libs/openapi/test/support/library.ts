@@ -3,14 +3,14 @@ import { IdempotencyStore, RequestPipe } from '@mvec/http';
 import { Module, type DynamicModule, type NestApplicationOptions, type Type } from '@nestjs/common';
 import { APP_GUARD, APP_PIPE, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { installAnswerCheck, OpenApiController, ServiceDocument } from '../../src/index.js';
+import { createDocument, installAnswerCheck, OpenApiController, ServiceDocument } from '../../src/index.js';
 
 @Module({})
 class LibraryModule {}
 
 /** A service of nothing but `controllers`, its document and the check of its answers. */
 export async function openLibrary(controllers: Type[]): Promise<NestFastifyApplication> {
-  const document = new ServiceDocument('library', () => app);
+  const document = new ServiceDocument('library', () => createDocument(controllers, 'library'));
   const module: DynamicModule = {
     module: LibraryModule,
     controllers: [...controllers, OpenApiController],
