@@ -114,7 +114,7 @@ describe('ended holds', () => {
     });
     expect(found).toBe(0);
     for (const { orderId } of orders) {
-      expect(await holdOf(catalog.database, orderId)).toEqual({ status: 'firm', units_held: true });
+      expect(await holdOf(catalog.database, orderId)).toEqual({ status: 'firm', unitsHeld: true });
     }
     expect(await unbalanced(catalog.database)).toEqual([]);
   });

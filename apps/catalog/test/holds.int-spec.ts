@@ -176,7 +176,7 @@ describe('releasing a hold', () => {
     const late = await order.take(orderId, [{ variantId: variant.variantId, quantity: 1 }]);
     expect(late).toMatchObject({ status: 409, body: { code: 'hold_released' } });
     expect(await booksOf(catalog.database, variant)).toMatchObject({ available: 3 });
-    expect(await holdOf(catalog.database, orderId)).toEqual({ status: 'released', units_held: false });
+    expect(await holdOf(catalog.database, orderId)).toEqual({ status: 'released', unitsHeld: false });
   });
 
   it('keeps the books balanced when takes and releases of the same orders meet', async () => {

@@ -135,7 +135,7 @@ describe('events with gaps and out of order', () => {
     const confirmed = orderConfirmed(orderId, units(variant, 1));
     await publish(catalog.producer, orderCancelled(orderId), placed, confirmed);
     await untilApplied(placed, confirmed);
-    expect(await holdOf(catalog.database, orderId)).toEqual({ status: 'cancelled', units_held: false });
+    expect(await holdOf(catalog.database, orderId)).toEqual({ status: 'cancelled', unitsHeld: false });
     expect(await booksOf(catalog.database, variant)).toMatchObject({ available: 5, held: 0, sold: 0 });
     expect(await order.take(orderId, units(variant, 1))).toMatchObject({ status: 409 });
   });

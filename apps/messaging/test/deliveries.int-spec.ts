@@ -131,9 +131,9 @@ describe('a mail server that does not take every mail', () => {
     await own.publish(OrderConfirmedV1, confirmed(account.accountId));
 
     const [delivery] = await own.deliveries(account.accountId, 'failed');
-    expect(delivery).toMatchObject({ attempts: 1, last_error: expect.stringContaining('nobody of that name') });
+    expect(delivery).toMatchObject({ attempts: 1, lastError: expect.stringContaining('nobody of that name') });
     const [failed] = await own.published(DeliveryFailedV1);
-    expect(failed).toMatchObject({ deliveryId: delivery?.id, cause: delivery?.last_error });
+    expect(failed).toMatchObject({ deliveryId: delivery?.id, cause: delivery?.lastError });
     expect(failed?.cause).not.toContain(account.email);
   });
 
@@ -142,7 +142,7 @@ describe('a mail server that does not take every mail', () => {
     const order = confirmed(accountId);
     server.recipientAnswer = '450 the mailbox is busy';
     await own.publish(OrderConfirmedV1, order);
-    await eventually(async () => (await own.deliveries(accountId, 'pending'))[0]?.last_error, patience);
+    await eventually(async () => (await own.deliveries(accountId, 'pending'))[0]?.lastError, patience);
     await own.postpone(accountId);
     server.recipientAnswer = '250 OK';
     await own.publish(OrderShippedV1, shipped(accountId, order.orderId));

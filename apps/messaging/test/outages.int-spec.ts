@@ -51,7 +51,7 @@ describe('a mail server that is away', () => {
       await test.start({ SMTP_URL: `smtp://127.0.0.1:${mail.server.smtpPort}` });
       await confirmOrders(1);
       const reason = await eventually(
-        async () => (await test.deliveries(account.accountId, 'pending'))[0]?.last_error,
+        async () => (await test.deliveries(account.accountId, 'pending'))[0]?.lastError,
         patience,
       );
       expect(reason).toContain('ECONNREFUSED');

@@ -236,7 +236,7 @@ describe('a checkout of the cart', () => {
     await shopper.checkOut(wholeCart([tea, 2]));
     test.catalog.heal();
     const [pending = { id: '' }] = await shopper.orders();
-    await test.expire('reserve_by', pending.id);
+    await test.expire('reserveBy', pending.id);
     await service.app.get(ReservingSweeper).runOnce();
     await service.app.get(HoldReleaseSweeper).runOnce();
     expect((await shopper.checkOut(wholeCart([tea, 2]))).status).toBe(201);

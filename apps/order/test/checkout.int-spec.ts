@@ -266,7 +266,7 @@ describe('a checkout while catalog does not answer', () => {
     expect(tea.stock).toBe(6);
 
     expect(await service.app.get(ReservingSweeper).runOnce()).toBe(0);
-    await test.expire('reserve_by', pending.id);
+    await test.expire('reserveBy', pending.id);
     expect(await service.app.get(ReservingSweeper).runOnce()).toBe(1);
     await service.app.get(HoldReleaseSweeper).runOnce();
 
@@ -281,7 +281,7 @@ describe('a checkout while catalog does not answer', () => {
     const slow = await Shopper.create(service.url);
     const tea = test.catalog.addVariant(450, 10);
     test.catalog.onHeld = async (orderId) => {
-      await test.expire('reserve_by', orderId);
+      await test.expire('reserveBy', orderId);
       await service.app.get(ReservingSweeper).runOnce();
     };
     const { status, body } = await slow.checkOut(cart([tea, 4]));
@@ -310,7 +310,7 @@ describe('an owed release', () => {
     expect(entry?.lastError).toContain('catalog');
 
     test.catalog.heal();
-    await test.expire('release_retry_at', body.orderId);
+    await test.expire('releaseRetryAt', body.orderId);
     await service.app.get(HoldReleaseSweeper).runOnce();
     expect(tea.stock).toBe(10);
     const after = await operator.get<List<StuckOrderView>>('/v1/stuck-orders');

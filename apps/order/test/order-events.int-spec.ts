@@ -158,7 +158,7 @@ describe('an order that is not paid in time', () => {
 
     // Orders whose events are not published yet are not cancelled.
     await test.published(OrderPlacedV1);
-    await Promise.all(orders.map((order) => test.expire('payment_due_at', order.id)));
+    await Promise.all(orders.map((order) => test.expire('paymentDueAt', order.id)));
     const swept = await sweep();
     expect(swept.reduce((all, count) => all + count, 0)).toBe(orders.length);
     const events = await test.published(OrderCancelledV1);
@@ -170,7 +170,7 @@ describe('an order that is not paid in time', () => {
 
   it('is either confirmed or cancelled when the capture arrives at the same time, never both', async () => {
     const orders = await Promise.all(Array.from({ length: 40 }, () => shopper.placeOrder([tea, 1])));
-    await Promise.all(orders.map((order) => test.expire('payment_due_at', order.id)));
+    await Promise.all(orders.map((order) => test.expire('paymentDueAt', order.id)));
     const confirm = (order: OrderView) =>
       first.app.get(Database).transaction((tx) => first.app.get(OrderSaga).confirmOrders(tx, [capturedEvent(order)]));
     const sweep = (service: RunningService) => service.app.get(PaymentDeadlineSweeper).runOnce();

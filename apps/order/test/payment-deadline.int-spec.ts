@@ -36,7 +36,7 @@ describe('the payment deadline', () => {
     await test.published(OrderPlacedV1);
     const event = await test.withConsumersHalted(async () => {
       const id = await test.publish(PaymentCapturedV1, captured(order));
-      await test.expire('payment_due_at', order.id);
+      await test.expire('paymentDueAt', order.id);
       expect(await sweep()).toBe(0);
       expect(await statusOf(order)).toBe('awaiting_payment');
       return id;
@@ -51,8 +51,8 @@ describe('the payment deadline', () => {
     await test.published(OrderPlacedV1);
     const event = await test.withConsumersHalted(async () => {
       const id = await test.publish(PaymentCapturedV1, captured(tooLate));
-      await test.expire('payment_due_at', late.id, 14);
-      await test.expire('payment_due_at', tooLate.id, 16);
+      await test.expire('paymentDueAt', late.id, 14);
+      await test.expire('paymentDueAt', tooLate.id, 16);
       expect(await sweep()).toBe(1);
       return id;
     });
@@ -68,9 +68,9 @@ describe('the payment deadline', () => {
     const known = await shopper.placeOrder([tea, 1]);
     await relay.stop();
     const [unknown, tooLate] = [await shopper.placeOrder([tea, 1]), await shopper.placeOrder([tea, 1])];
-    await test.expire('payment_due_at', known.id);
-    await test.expire('payment_due_at', unknown.id);
-    await test.expire('payment_due_at', tooLate.id, 16);
+    await test.expire('paymentDueAt', known.id);
+    await test.expire('paymentDueAt', unknown.id);
+    await test.expire('paymentDueAt', tooLate.id, 16);
     expect(await sweep()).toBe(2);
     expect(await Promise.all([known, unknown, tooLate].map(statusOf))).toEqual([
       'cancelled',

@@ -169,7 +169,7 @@ describe('lists', () => {
 
   it('shows overdue orders only to operators, oldest first', async () => {
     const order = await shopper.placeOrder([tea, 1]);
-    await test.expire('payment_due_at', order.id);
+    await test.expire('paymentDueAt', order.id);
     const operator = await Shopper.create(service.url, { roles: ['operator'] });
     const { body } = await operator.get<List<StuckOrderView>>('/v1/stuck-orders');
     expect(body.items).toMatchObject([{ orderId: order.id, status: 'awaiting_payment', why: 'payment_overdue' }]);

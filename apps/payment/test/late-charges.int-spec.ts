@@ -49,9 +49,9 @@ async function frozenBeforeSend(cardToken: string): Promise<{ order: OrderPlaced
 }
 
 async function attemptOf({ orderId }: OrderPlaced): Promise<string> {
-  const rows = await bench.database.query<{ attempt_id: string }>(sql`
+  const rows = await bench.database.query<{ attemptId: string }>(sql`
     select attempt_id from payment where order_id = ${orderId}`);
-  return rows[0]?.attempt_id ?? '';
+  return rows[0]?.attemptId ?? '';
 }
 
 describe('A payment that was voided after a send', () => {

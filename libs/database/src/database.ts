@@ -4,6 +4,7 @@ import pg from 'pg';
 import { Subscription } from './subscription.js';
 import { columnParsers } from './column-parsers.js';
 import { type Queryable, toQueryConfig, type Tx } from './queryable.js';
+import { toRows } from './rows.js';
 import { inStatementSpan } from './statement-span.js';
 import type { Sql } from 'sql-template-tag';
 
@@ -62,8 +63,7 @@ export class Database implements Queryable {
   }
 
   async query<Row>(statement: Sql): Promise<Row[]> {
-    const result = await this.send(statement);
-    return result.rows as Row[];
+    return toRows<Row>(await this.send(statement));
   }
 
   async execute(statement: Sql): Promise<number> {
@@ -96,7 +96,7 @@ export class Database implements Queryable {
     await this.pool.end();
   }
 
-  private send(statement: Sql): Promise<pg.QueryResult> {
+  private send(statement: Sql): Promise<pg.QueryArrayResult> {
     return retried(() => inStatementSpan(statement, () => this.pool.query(toQueryConfig(statement))));
   }
 
@@ -137,8 +137,7 @@ class PgTransaction implements Tx {
   constructor(private readonly client: pg.PoolClient) {}
 
   async query<Row>(statement: Sql): Promise<Row[]> {
-    const result = await this.send(statement);
-    return result.rows as Row[];
+    return toRows<Row>(await this.send(statement));
   }
 
   async execute(statement: Sql): Promise<number> {
@@ -146,7 +145,7 @@ class PgTransaction implements Tx {
     return result.rowCount ?? 0;
   }
 
-  private send(statement: Sql): Promise<pg.QueryResult> {
+  private send(statement: Sql): Promise<pg.QueryArrayResult> {
     return inStatementSpan(statement, () => this.client.query(toQueryConfig(statement)));
   }
 

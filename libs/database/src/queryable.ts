@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { QueryConfig } from 'pg';
+import type { QueryArrayConfig } from 'pg';
 import type { Sql } from 'sql-template-tag';
 
 /** Something that statements can be sent to: the pool, or one transaction. */
 export interface Queryable {
-  /** Rows as objects; the caller names their type. `bigint` columns arrive as safe integers, times as `Date`. */
+  /** Rows as objects with camelCase keys; the caller names their type. `bigint` is a safe integer, a time a `Date`. */
   query<Row>(statement: Sql): Promise<Row[]>;
   /** Number of rows the statement inserted, changed or deleted. */
   execute(statement: Sql): Promise<number>;
@@ -25,12 +25,12 @@ const maxNamedStatements = 500;
 const statementNames = new Map<string, string>();
 
 /** Named, so that each connection parses and plans a statement once. Texts are finite: lists travel as arrays. */
-export function toQueryConfig(statement: Sql): QueryConfig {
+export function toQueryConfig(statement: Sql): QueryArrayConfig {
   const text = statement.text;
   let name = statementNames.get(text);
   if (name === undefined && statementNames.size < maxNamedStatements) {
     name = createHash('sha1').update(text).digest('base64url');
     statementNames.set(text, name);
   }
-  return name === undefined ? { text, values: statement.values } : { name, text, values: statement.values };
+  return { ...(name !== undefined && { name }), text, values: statement.values, rowMode: 'array' };
 }

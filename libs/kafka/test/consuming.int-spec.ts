@@ -29,8 +29,8 @@ interface DeadLetterRow {
   cause: string;
   attempts: number;
   topic: string;
-  kafka_partition: number;
-  kafka_offset: number;
+  kafkaPartition: number;
+  kafkaOffset: number;
   headers: Record<string, string>;
   value: Buffer;
 }
@@ -41,8 +41,8 @@ function deadLetters(): Promise<DeadLetterRow[]> {
 }
 
 async function effectIds(): Promise<string[]> {
-  const rows = await bench.parts.database.query<{ event_id: string }>(sql`select event_id from effect`);
-  return rows.map((row) => row.event_id);
+  const rows = await bench.parts.database.query<{ eventId: string }>(sql`select event_id from effect`);
+  return rows.map((row) => row.eventId);
 }
 
 describe('A consumer', () => {

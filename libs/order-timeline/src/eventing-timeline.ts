@@ -30,8 +30,8 @@ interface MessageRow {
 
 interface WaitingRow extends MessageRow {
   topic: string;
-  created_at: Date;
-  asked_at: Date;
+  createdAt: Date;
+  askedAt: Date;
 }
 
 interface LetterRow extends MessageRow {
@@ -40,8 +40,8 @@ interface LetterRow extends MessageRow {
   status: LetterStatus;
   cause: string;
   attempts: number;
-  created_at: Date;
-  settled_at: Date | null;
+  createdAt: Date;
+  settledAt: Date | null;
 }
 
 type EventingTimeline = Pick<TimelineFragment, 'entries' | 'outstanding' | 'deadLetters' | 'omitted'>;
@@ -96,7 +96,7 @@ function lettersOf(queryable: Pick<Queryable, 'query'>, orderId: string): Promis
 
 function waitingEntry(row: WaitingRow): TimelineEntry {
   return timelineEntryOf({
-    at: row.created_at,
+    at: row.createdAt,
     kind: 'event',
     text: `${nameOf(row)} is committed and not published yet to ${row.topic}`,
     ...contextOf(row),
@@ -104,7 +104,7 @@ function waitingEntry(row: WaitingRow): TimelineEntry {
 }
 
 function waitingOutstanding(row: WaitingRow): Outstanding {
-  const { created_at: since, asked_at: now } = row;
+  const { createdAt: since, askedAt: now } = row;
   return outstandingOf({
     state: stateSince(since, now),
     what: `${nameOf(row)} waits in the outbox`,
@@ -114,7 +114,7 @@ function waitingOutstanding(row: WaitingRow): Outstanding {
 }
 
 function letterEntries(row: LetterRow): TimelineEntry[] {
-  const { id, consumer, status, created_at: at, settled_at: settledAt } = row;
+  const { id, consumer, status, createdAt: at, settledAt } = row;
   const context = contextOf(row);
   const ids = { deadLetterId: id, ...context.ids };
   const failed = timelineEntryOf({
@@ -133,7 +133,7 @@ function letterOutstanding(row: LetterRow): Outstanding {
   return outstandingOf({
     state: 'needs_a_person',
     what: `${row.consumer} could not apply ${nameOf(row)}: ${withoutAddresses(row.cause)}`,
-    since: row.created_at,
+    since: row.createdAt,
     next: `npx mvec dead-letters show ${row.id}, mend its cause, then npx mvec dead-letters replay ${row.id}`,
   });
 }

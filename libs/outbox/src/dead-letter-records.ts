@@ -61,9 +61,9 @@ export type ActionOutcome = (typeof actionOutcomes)[number];
 const eventType = sql`coalesce(event_type, headers ->> 'ce_type')`;
 
 const summary = sql`
-  id, consumer, status, event_id as "eventId", ${eventType} as "eventType", topic, kafka_partition as partition,
-  kafka_offset::text as "offset", message_key as key, cause, attempts, created_at as "createdAt",
-  settled_at as "settledAt"`;
+  id, consumer, status, event_id, ${eventType} as event_type, topic, kafka_partition as partition,
+  kafka_offset::text as "offset", message_key as key, cause, attempts, created_at,
+  settled_at`;
 
 export const wholeRecord = sql`${summary}, headers, value`;
 
@@ -96,7 +96,7 @@ export class DeadLetterRecords {
   /** Oldest first. */
   actionsOf(id: string): Promise<DeadLetterAction[]> {
     return this.database.query<DeadLetterAction>(sql`
-      select id, action, outcome, caller_id as "callerId", reason, correlation_id as "correlationId", at
+      select id, action, outcome, caller_id, reason, correlation_id, at
       from eventing.dead_letter_action where dead_letter_id = ${id} order by id`);
   }
 

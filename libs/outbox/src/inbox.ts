@@ -22,14 +22,14 @@ export class Inbox {
    */
   async mark(tx: Tx, events: readonly InboxEvent[], outcome: 'applied' | 'dead' = 'applied'): Promise<Set<string>> {
     const sorted = events.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    const fresh = await tx.query<{ event_id: string }>(sql`
+    const fresh = await tx.query<{ eventId: string }>(sql`
       insert into eventing.inbox (consumer, event_id, event_time, outcome)
       select ${this.consumer}, event.id, event.time, ${outcome}
       from unnest(${sorted.map((event) => event.id)}::uuid[], ${sorted.map((event) => event.time)}::timestamptz[])
         as event (id, time)
       on conflict do nothing
       returning event_id`);
-    return new Set(fresh.map((row) => row.event_id));
+    return new Set(fresh.map((row) => row.eventId));
   }
 
   /**

@@ -61,10 +61,10 @@ export class LaneRelay {
   }
 }
 
-function toMember({ headers, created_at: startTime }: OutboxRow): Member {
+function toMember({ headers, createdAt: startTime }: OutboxRow): Member {
   return { name: `publish ${headers.ce_type ?? 'message'}`, parent: headers.traceparent, startTime };
 }
 
-function toMessage({ message_key: key, headers, value, created_at }: OutboxRow): PublishedMessage {
-  return { key, value, headers: headers.ce_time ? headers : { ...headers, ce_time: created_at.toISOString() } };
+function toMessage({ messageKey: key, headers, value, createdAt }: OutboxRow): PublishedMessage {
+  return { key, value, headers: headers.ce_time ? headers : { ...headers, ce_time: createdAt.toISOString() } };
 }

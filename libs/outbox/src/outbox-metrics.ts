@@ -19,8 +19,7 @@ export async function outboxBacklog(database: Database): Promise<OutboxBacklog> 
       (select coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8
         from waiting_lane cross join lateral (
           select created_at from eventing.outbox
-          where shard = waiting_lane.shard and topic = waiting_lane.topic order by id limit 1) oldest)
-        as "oldestAgeSeconds"`);
+          where shard = waiting_lane.shard and topic = waiting_lane.topic order by id limit 1) oldest) as oldest_age_seconds`);
   return one(rows) ?? { messages: 0, oldestAgeSeconds: 0 };
 }
 
@@ -81,7 +80,7 @@ interface OpenLetters {
 async function openLetters(database: Database): Promise<OpenLetters> {
   const rows = await database.query<OpenLetters>(sql`
     select count(*)::integer as open,
-      coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 as "oldestAgeSeconds"
+      coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 as oldest_age_seconds
     from (select created_at from eventing.dead_letter where status = 'open' order by id limit ${countedAtMost}) letter`);
   return one(rows) ?? { open: 0, oldestAgeSeconds: 0 };
 }

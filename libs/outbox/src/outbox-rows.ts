@@ -5,10 +5,10 @@ import type { Lane } from './lane-relay.js';
 
 export interface OutboxRow {
   id: number;
-  message_key: string;
+  messageKey: string;
   headers: EventHeaders;
   value: Buffer;
-  created_at: Date;
+  createdAt: Date;
 }
 
 /** The oldest rows of a lane, oldest first. */

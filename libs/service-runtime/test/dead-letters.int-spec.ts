@@ -148,8 +148,8 @@ describe('A replay (promise 9)', () => {
     const applied = Object.values(event).toSorted();
     expect(await bench.followUps()).toEqual(applied);
     const after = await bench.endState();
-    expect(after.effects).toEqual(applied.map((id) => ({ event_id: id, generation: 0 })));
-    expect(after.marks).toEqual(applied.map((id) => expect.objectContaining({ event_id: id, outcome: 'applied' })));
+    expect(after.effects).toEqual(applied.map((id) => ({ eventId: id, generation: 0 })));
+    expect(after.marks).toEqual(applied.map((id) => expect.objectContaining({ eventId: id, outcome: 'applied' })));
 
     // Once more, one by one and in bulk, which leaves the malformed one.
     for (const id of ids) await bench.ask('POST', `dead-letters/${id}/replay`);

@@ -28,7 +28,7 @@ async function replay(): Promise<unknown> {
   return (await bench.ask('POST', `dead-letters/${String(body.items[0]?.['id'])}/replay`)).body['outcome'];
 }
 
-const effectsOf = (...generations: number[]) => generations.map((number) => ({ event_id: poison, generation: number }));
+const effectsOf = (...generations: number[]) => generations.map((number) => ({ eventId: poison, generation: number }));
 
 describe('A dead letter of a read model', () => {
   it('is applied to the generation that is live and to one that is being built, once each', async () => {
@@ -39,7 +39,7 @@ describe('A dead letter of a read model', () => {
     expect(await replay()).toBe('unchanged');
     const { effects, marks } = await bench.endState();
     expect(effects).toEqual(effectsOf(1, 2));
-    expect(marks).toEqual([1, 2].map(() => expect.objectContaining({ event_id: poison, outcome: 'applied' })));
+    expect(marks).toEqual([1, 2].map(() => expect.objectContaining({ eventId: poison, outcome: 'applied' })));
   });
 
   it('opens again when a generation that is made later cannot apply it, and is replayed to that alone', async () => {

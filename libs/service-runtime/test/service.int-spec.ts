@@ -100,7 +100,7 @@ describe('startService', () => {
       { timeout: 30_000 },
     );
     expect(letter).toEqual({ cause: expect.stringContaining('below nothing'), attempts: 1 });
-    expect(await owner.query(sql`select correlation_id from applied`)).toEqual([{ correlation_id: 'adjustment-1' }]);
+    expect(await owner.query(sql`select correlation_id from applied`)).toEqual([{ correlationId: 'adjustment-1' }]);
   });
 
   it('stops in order: answers who waits, then the queues, then the pools', async () => {

@@ -11,13 +11,13 @@ import { RebuildRunningError } from './rebuild.errors.js';
 
 interface GenerationRow {
   id: number;
-  requested_by: string | null;
-  requested_at: Date;
-  messages_total: number;
-  messages_left: number | null;
-  live_at: Date | null;
-  retired_at: Date | null;
-  dropped_at: Date | null;
+  requestedBy: string | null;
+  requestedAt: Date;
+  messagesTotal: number;
+  messagesLeft: number | null;
+  liveAt: Date | null;
+  retiredAt: Date | null;
+  droppedAt: Date | null;
 }
 
 /**
@@ -65,7 +65,7 @@ export class GenerationsService extends Generations {
 
   override consuming(): Promise<Generation[]> {
     return this.database.query<Generation>(sql`
-      select id, consumer, live_at is null as "catchingUp" from generation where retired_at is null order by id`);
+      select id, consumer, live_at is null as catching_up from generation where retired_at is null order by id`);
   }
 
   override async report({ id }: Generation, { total, left }: Progress): Promise<void> {
@@ -91,17 +91,17 @@ function toRebuild(row: GenerationRow): Rebuild {
   return {
     generation: row.id,
     status: statusOf(row),
-    requestedBy: row.requested_by,
-    requestedAt: row.requested_at.toISOString(),
-    messages: row.messages_left === null ? null : { total: row.messages_total, left: row.messages_left },
-    liveAt: row.live_at?.toISOString() ?? null,
-    retiredAt: row.retired_at?.toISOString() ?? null,
-    droppedAt: row.dropped_at?.toISOString() ?? null,
+    requestedBy: row.requestedBy,
+    requestedAt: row.requestedAt.toISOString(),
+    messages: row.messagesLeft === null ? null : { total: row.messagesTotal, left: row.messagesLeft },
+    liveAt: row.liveAt?.toISOString() ?? null,
+    retiredAt: row.retiredAt?.toISOString() ?? null,
+    droppedAt: row.droppedAt?.toISOString() ?? null,
   };
 }
 
 function statusOf(row: GenerationRow): Rebuild['status'] {
-  if (row.live_at === null) return 'building';
-  if (row.retired_at === null) return 'live';
-  return row.dropped_at === null ? 'retired' : 'dropped';
+  if (row.liveAt === null) return 'building';
+  if (row.retiredAt === null) return 'live';
+  return row.droppedAt === null ? 'retired' : 'dropped';
 }

@@ -14,7 +14,7 @@ import type { HappeningKind } from '../facts/happenings.js';
 interface CountedRow {
   event: string;
   subject: string | null;
-  event_id: string | null;
+  eventId: string | null;
   at: Date;
 }
 
@@ -50,7 +50,7 @@ export class OrderTimelines implements TimelineSource {
   }
 }
 
-function toEntry({ event, subject, event_id: eventId, at }: CountedRow) {
+function toEntry({ event, subject, eventId, at }: CountedRow) {
   const ids = { eventId, vendorOrderId: subject };
   return timelineEntryOf({ at, kind: 'event', text: `${event} was published, and is counted in reports`, ids });
 }

@@ -63,7 +63,7 @@ export class OverviewService {
     vendorId: string,
     range: DateRange,
   ): Promise<{ name: string | null; shipped: number; productsOnSale: number }> {
-    const [row] = await this.database.query<{ name: string | null; shipped: number; on_sale: number }>(sql`
+    const [row] = await this.database.query<{ name: string | null; shipped: number; onSale: number }>(sql`
       select
         (select name from vendor where generation = ${generation} and vendor_id = ${vendorId}) as name,
         (select count(*) from product where generation = ${generation} and vendor_id = ${vendorId} and ${isOnSale}) as on_sale,
@@ -71,7 +71,7 @@ export class OverviewService {
           join happening on happening.generation = part.generation and happening.kind = 'vendor-order.shipped'
             and happening.subject_id = part.vendor_order_id
           where part.generation = ${generation} and part.vendor_id = ${vendorId} and ${within(range)}) as shipped`);
-    return { name: row?.name ?? null, shipped: row?.shipped ?? 0, productsOnSale: row?.on_sale ?? 0 };
+    return { name: row?.name ?? null, shipped: row?.shipped ?? 0, productsOnSale: row?.onSale ?? 0 };
   }
 }
 

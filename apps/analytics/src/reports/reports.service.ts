@@ -14,8 +14,8 @@ import { VendorScope } from './vendor-scope.js';
 export type Rows = DateRange & { limit: number; cursor?: string | undefined };
 
 type DayFigures = FiguresRow & { day: string };
-type VendorFigures = FiguresRow & { vendor_id: string; name: string | null };
-type ProductFigures = FiguresRow & { product_id: string; vendor_id: string; title: string; units_sold: number };
+type VendorFigures = FiguresRow & { vendorId: string; name: string | null };
+type ProductFigures = FiguresRow & { productId: string; vendorId: string; title: string; unitsSold: number };
 
 const vendorCursor = z.tuple([z.int(), uuid, z.string().length(3)]);
 const productCursor = z.tuple([z.int(), uuid, uuid, z.string().length(3)]);
@@ -59,7 +59,7 @@ export class ReportsService {
         or (revenue, ranked.vendor_id, currency) < (${revenue}::bigint, ${vendorId}::uuid, ${currency}::text)
       order by revenue desc, ranked.vendor_id desc, currency desc limit ${limit + 1}`);
     return mapPage(
-      pageOf(rows, limit, (row) => [row.revenue, row.vendor_id, row.currency]),
+      pageOf(rows, limit, (row) => [row.revenue, row.vendorId, row.currency]),
       toVendor,
     );
   }
@@ -99,7 +99,7 @@ export class ReportsService {
         < (${revenue}::bigint, ${productId}::uuid, ${vendorId}::uuid, ${currency}::text)
       order by revenue desc, ranked.product_id desc, ranked.vendor_id desc, currency desc limit ${limit + 1}`);
     return mapPage(
-      pageOf(rows, limit, (row) => [row.revenue, row.product_id, row.vendor_id, row.currency]),
+      pageOf(rows, limit, (row) => [row.revenue, row.productId, row.vendorId, row.currency]),
       toProduct,
     );
   }
@@ -110,10 +110,10 @@ function toDay(row: DayFigures): DayRow {
 }
 
 function toVendor(row: VendorFigures): VendorRow {
-  return { vendorId: row.vendor_id, name: row.name, ...toFigures(row) };
+  return { vendorId: row.vendorId, name: row.name, ...toFigures(row) };
 }
 
 function toProduct(row: ProductFigures): ProductRow {
-  const { product_id: productId, vendor_id: vendorId, title, units_sold: unitsSold } = row;
+  const { productId, vendorId, title, unitsSold } = row;
   return { productId, vendorId, title, unitsSold, ...toFigures(row) };
 }

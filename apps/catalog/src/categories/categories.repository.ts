@@ -19,17 +19,17 @@ export class CategoriesRepository {
     return this.select(tx);
   }
 
-  async insert(tx: Tx, { id, parent_id, name, slug }: CategoryRow): Promise<void> {
+  async insert(tx: Tx, { id, parentId, name, slug }: CategoryRow): Promise<void> {
     await refusingTakenSlug(slug, () =>
       tx.execute(sql`
-        insert into categories (id, parent_id, name, slug) values (${id}, ${parent_id}, ${name}, ${slug})`),
+        insert into categories (id, parent_id, name, slug) values (${id}, ${parentId}, ${name}, ${slug})`),
     );
   }
 
-  async update(tx: Tx, { id, parent_id, name, slug }: CategoryRow): Promise<void> {
+  async update(tx: Tx, { id, parentId, name, slug }: CategoryRow): Promise<void> {
     await refusingTakenSlug(slug, () =>
       tx.execute(sql`
-        update categories set parent_id = ${parent_id}, name = ${name}, slug = ${slug} where id = ${id}`),
+        update categories set parent_id = ${parentId}, name = ${name}, slug = ${slug} where id = ${id}`),
     );
   }
 

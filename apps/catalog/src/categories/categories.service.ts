@@ -23,7 +23,7 @@ export class CategoriesService {
 
   async createCategory({ name, slug, parentId = null }: CreateCategory): Promise<CategoryView> {
     const id = uuidv7();
-    const row = { id, parent_id: parentId, name, slug: slug ?? slugOf(name, id) };
+    const row = { id, parentId, name, slug: slug ?? slugOf(name, id) };
     return this.database.transaction(async (tx) => {
       requirePlace(await this.categories.lockAll(tx), id, parentId);
       this.recent.forgetAfter(tx);
@@ -37,9 +37,9 @@ export class CategoriesService {
     return this.database.transaction(async (tx) => {
       const rows = await this.categories.lockAll(tx);
       const before = requireCategory(rows, categoryId);
-      const { name = before.name, slug = before.slug, parentId = before.parent_id } = change;
+      const { name = before.name, slug = before.slug, parentId = before.parentId } = change;
       requirePlace(rows, categoryId, parentId);
-      const row = { id: categoryId, parent_id: parentId, name, slug };
+      const row = { id: categoryId, parentId, name, slug };
       this.recent.forgetAfter(tx);
       await this.categories.update(tx, row);
       return toCategoryView(row);
@@ -65,6 +65,6 @@ function slugOf(name: string, id: string): string {
   return readableSlug(name) || id.slice(-12);
 }
 
-function toCategoryView({ id, slug, name, parent_id: parentId }: CategoryRow): CategoryView {
+function toCategoryView({ id, slug, name, parentId }: CategoryRow): CategoryView {
   return { id, slug, name, parentId };
 }

@@ -3,7 +3,7 @@ import { type CategoryRow, maxLevels, requirePlace, treeOf } from './category-tr
 
 const row = (id: string, parentId: string | null = null): CategoryRow => ({
   id,
-  parent_id: parentId,
+  parentId,
   name: id.toUpperCase(),
   slug: id,
 });

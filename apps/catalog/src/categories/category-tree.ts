@@ -3,7 +3,7 @@ import { CategoryCycleError, CategoryNotFoundError, CategoryTooDeepError } from 
 
 export interface CategoryRow {
   id: string;
-  parent_id: string | null;
+  parentId: string | null;
   name: string;
   slug: string;
 }
@@ -28,7 +28,7 @@ export function requirePlace(rows: readonly CategoryRow[], id: string, parentId:
 }
 
 function childrenOf(rows: readonly CategoryRow[], parentId: string | null): CategoryRow[] {
-  return rows.filter((row) => row.parent_id === parentId);
+  return rows.filter((row) => row.parentId === parentId);
 }
 
 /** Ids from a category up to the top. */
@@ -36,7 +36,7 @@ function pathTo(rows: readonly CategoryRow[], id: string | null): string[] {
   if (id === null) return [];
   const row = rows.find((candidate) => candidate.id === id);
   if (!row) throw new CategoryNotFoundError(id);
-  return [id, ...pathTo(rows, row.parent_id)];
+  return [id, ...pathTo(rows, row.parentId)];
 }
 
 function levelsFrom(rows: readonly CategoryRow[], id: string): number {

@@ -18,19 +18,19 @@ type TakenLine = { [K in keyof SeenLine]: NonNullable<SeenLine[K]> };
 export type UnitsLeft = ReadonlyMap<string, number>;
 
 export function wasTaken(line: SeenLine): line is TakenLine {
-  return line.expires_at !== null;
+  return line.expiresAt !== null;
 }
 
 export function unitsLeft(seen: readonly SeenLine[]): UnitsLeft {
-  const left = new Map(seen.map(({ variant_id: id, available }) => [id, available ?? 0]));
-  for (const { variant_id: id, quantity } of seen.filter(wasTaken)) left.set(id, (left.get(id) ?? 0) - quantity);
+  const left = new Map(seen.map(({ variantId: id, available }) => [id, available ?? 0]));
+  for (const { variantId: id, quantity } of seen.filter(wasTaken)) left.set(id, (left.get(id) ?? 0) - quantity);
   return left;
 }
 
 /** For an order id that has a hold: the same again, or what keeps it from that. */
 export function repeated({ orderId, lines }: WantedHold, held: readonly HeldLineRow[]): HoldView | AppError {
   if (!held.every((line) => needsUnits(line.status))) return new HoldReleasedError(orderId);
-  const before = held.map(({ variant_id: variantId, quantity }) => ({ variantId: variantId ?? '', quantity }));
+  const before = held.map(({ variantId, quantity }) => ({ variantId: variantId ?? '', quantity }));
   return sameLines(lines, before) ? toHoldView(orderId, held) : new HoldDiffersError(orderId);
 }
 
@@ -38,10 +38,10 @@ export function repeated({ orderId, lines }: WantedHold, held: readonly HeldLine
 export function refusal(seen: readonly SeenLine[], left: UnitsLeft): AppError | undefined {
   const short = seen.map((line) => toShortage(line, left)).filter(({ requested, available }) => available < requested);
   if (short.length > 0) return new InsufficientStockError(short);
-  const currencies = [...new Set(seen.map((line) => String(line.price_currency)))];
+  const currencies = [...new Set(seen.map((line) => String(line.priceCurrency)))];
   return currencies.length > 1 ? new MixedCurrenciesError(currencies) : undefined;
 }
 
-function toShortage({ variant_id: variantId, quantity: requested }: SeenLine, left: UnitsLeft): Shortage {
+function toShortage({ variantId, quantity: requested }: SeenLine, left: UnitsLeft): Shortage {
   return { variantId, requested, available: left.get(variantId) ?? 0 };
 }

@@ -64,7 +64,7 @@ export class HoldMetrics implements OnApplicationBootstrap {
     const rows = await this.database.query<HoldCounts>(sql`
       select count(*) filter (where expires_at >= clock_timestamp())::integer as active,
         count(*) filter (where expires_at < clock_timestamp())::integer as expired,
-        (select count(*)::integer from holds where units_held and status in ('released', 'cancelled')) as "toPutBack"
+        (select count(*)::integer from holds where units_held and status in ('released', 'cancelled')) as to_put_back
       from holds where status = 'active'`);
     const counts = one(rows);
     return [

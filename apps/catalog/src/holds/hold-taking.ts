@@ -11,20 +11,20 @@ export interface WantedHold {
 
 /** What the statement saw of one wanted line, with the variant's row locked. */
 export interface SeenLine {
-  order_id: string;
-  variant_id: string;
+  orderId: string;
+  variantId: string;
   quantity: number;
   /** Before any of the holds was made. Null when the variant is unknown, not on sale or not free. */
   available: number | null;
-  product_id: string | null;
-  vendor_id: string | null;
-  product_title: string | null;
-  variant_title: string | null;
+  productId: string | null;
+  vendorId: string | null;
+  productTitle: string | null;
+  variantTitle: string | null;
   sku: string | null;
-  price_amount: number | null;
-  price_currency: string | null;
+  priceAmount: number | null;
+  priceCurrency: string | null;
   /** Set on every line of an order when its hold was made, and on none when it was not. */
-  expires_at: Date | null;
+  expiresAt: Date | null;
 }
 
 /**
@@ -107,7 +107,7 @@ export async function lockVariants(tx: Tx, variantIds: readonly string[]): Promi
  * @returns the variants that are short, empty when all were taken
  */
 export async function retakeUnits(queryable: Queryable, orderId: string): Promise<string[]> {
-  const short = await queryable.query<{ variant_id: string }>(sql`
+  const short = await queryable.query<{ variantId: string }>(sql`
     with wanted as (
       select variant_id, quantity from hold_lines where order_id = ${orderId}
     ), seen as (
@@ -124,5 +124,5 @@ export async function retakeUnits(queryable: Queryable, orderId: string): Promis
       where variants.id = seen.id and missing.lines = 0
     )
     select variant_id from short order by variant_id`);
-  return short.map((row) => row.variant_id);
+  return short.map((row) => row.variantId);
 }

@@ -63,22 +63,22 @@ export type HoldView = z.infer<typeof hold>;
 
 /** A line of a hold, as it was just taken or as it is kept. */
 export interface HeldLine {
-  variant_id: string | null;
-  product_id: string;
-  vendor_id: string;
-  product_title: string;
-  variant_title: string;
+  variantId: string | null;
+  productId: string;
+  vendorId: string;
+  productTitle: string;
+  variantTitle: string;
   sku: string;
   quantity: number;
-  price_amount: number;
-  price_currency: string;
-  expires_at: Date | null;
+  priceAmount: number;
+  priceCurrency: string;
+  expiresAt: Date | null;
 }
 
 /** @param held at least one line, all in one currency */
 export function toHoldView(orderId: string, held: readonly HeldLine[]): HoldView {
   const lines = held.map(toLineView);
-  const currency = held[0]?.price_currency ?? '';
+  const currency = held[0]?.priceCurrency ?? '';
   return {
     orderId,
     lines,
@@ -86,18 +86,18 @@ export function toHoldView(orderId: string, held: readonly HeldLine[]): HoldView
       lines.map(({ unitPrice, quantity }) => multiply(unitPrice, quantity)),
       currency,
     ),
-    expiresAt: held[0]?.expires_at?.toISOString() ?? null,
+    expiresAt: held[0]?.expiresAt?.toISOString() ?? null,
   };
 }
 
 function toLineView(line: HeldLine): HeldLineView {
   return {
-    variantId: line.variant_id ?? '',
-    productId: line.product_id,
-    vendorId: line.vendor_id,
-    title: lineTitle(line.product_title, line.variant_title),
+    variantId: line.variantId ?? '',
+    productId: line.productId,
+    vendorId: line.vendorId,
+    title: lineTitle(line.productTitle, line.variantTitle),
     sku: line.sku,
     quantity: line.quantity,
-    unitPrice: money(line.price_amount, line.price_currency),
+    unitPrice: money(line.priceAmount, line.priceCurrency),
   };
 }

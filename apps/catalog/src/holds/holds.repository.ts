@@ -4,22 +4,22 @@ import type { WantedLine } from './hold-lines.js';
 
 export interface HoldRow {
   status: HoldStatus;
-  units_held: boolean;
+  unitsHeld: boolean;
 }
 
 export interface HeldLineRow {
-  order_id: string;
+  orderId: string;
   status: HoldStatus;
-  expires_at: Date | null;
+  expiresAt: Date | null;
   /** Null on the one row of a hold without lines: the tombstone of an order that never held anything. */
-  variant_id: string | null;
+  variantId: string | null;
   quantity: number;
-  price_amount: number;
-  price_currency: string;
-  product_id: string;
-  vendor_id: string;
-  product_title: string;
-  variant_title: string;
+  priceAmount: number;
+  priceCurrency: string;
+  productId: string;
+  vendorId: string;
+  productTitle: string;
+  variantTitle: string;
   sku: string;
 }
 
@@ -86,11 +86,11 @@ export async function setStatus(tx: Tx, orderId: string, status: HoldStatus, uni
  */
 export async function claimHeld(tx: Tx, orderIds: readonly string[], cause: 'place' | 'confirm'): Promise<Set<string>> {
   const { from, to } = moveWithUnits(cause);
-  const rows = await tx.query<{ order_id: string }>(sql`
+  const rows = await tx.query<{ orderId: string }>(sql`
     update holds set status = ${to}, expires_at = null
     where order_id = any(${orderIds}::uuid[]) and status = any(${from}::text[]) and units_held
     returning order_id`);
-  return new Set(rows.map((row) => row.order_id));
+  return new Set(rows.map((row) => row.orderId));
 }
 
 /** Lines of an order whose hold never had any. Those that are there stay as they are. */

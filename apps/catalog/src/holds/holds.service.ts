@@ -79,7 +79,7 @@ export class HoldsService {
     // A request that came twice is answered by what its first one did, when it is asked again.
     const orders = inTurn.filter((one, index) => index === inTurn.findIndex(({ orderId }) => orderId === one.orderId));
     const seen = await takeUnits(this.database, orders, this.env.HOLD_TTL_SECONDS, rows);
-    const [seenOf, left] = [Map.groupBy(seen, (line) => line.order_id), unitsLeft(seen)];
+    const [seenOf, left] = [Map.groupBy(seen, (line) => line.orderId), unitsLeft(seen)];
     const answers = new Map<WantedHold, Answer>();
     for (const order of orders) {
       const taken = (seenOf.get(order.orderId) ?? []).filter(wasTaken);
@@ -103,6 +103,6 @@ export class HoldsService {
       this.database,
       orders.map(({ orderId }) => orderId),
     );
-    return Map.groupBy(lines, (line) => line.order_id);
+    return Map.groupBy(lines, (line) => line.orderId);
   }
 }

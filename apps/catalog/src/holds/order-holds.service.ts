@@ -44,8 +44,8 @@ export class OrderHoldsService {
     const hold = await lockHold(tx, orderId);
     const next = nextHoldStatus(hold.status, 'cancel');
     if (next === hold.status) return;
-    await setStatus(tx, orderId, next, hold.units_held);
-    if (hold.units_held) tx.afterCommit(() => this.sweeper.wake());
+    await setStatus(tx, orderId, next, hold.unitsHeld);
+    if (hold.unitsHeld) tx.afterCommit(() => this.sweeper.wake());
   }
 
   /** Holds that have their units, as nearly all do, in one statement; the others one by one. */
@@ -65,7 +65,7 @@ export class OrderHoldsService {
     const hold = await lockHold(tx, orderId);
     const next = nextHoldStatus(hold.status, trigger);
     if (next === hold.status) return;
-    if (!needsUnits(next) || hold.units_held) await setStatus(tx, orderId, next, hold.units_held);
+    if (!needsUnits(next) || hold.unitsHeld) await setStatus(tx, orderId, next, hold.unitsHeld);
     else await this.takeAgain(tx, order, next);
   }
 

@@ -3,10 +3,10 @@ import { holdTimeline, type HoldTimelineRow } from './hold-timeline.js';
 
 const row: HoldTimelineRow = {
   status: 'committed',
-  units_held: true,
-  expires_at: null,
-  created_at: new Date('2026-11-22T12:00:00.000Z'),
-  variant_id: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
+  unitsHeld: true,
+  expiresAt: null,
+  createdAt: new Date('2026-11-22T12:00:00.000Z'),
+  variantId: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
   quantity: 2,
 };
 
@@ -15,7 +15,7 @@ const told = (changes: Partial<HoldTimelineRow>) => holdTimeline([{ ...row, ...c
 describe('What a hold tells', () => {
   it('is that its stock was lost, which the order has to hear', () => {
     expect(told({}).published).toEqual([]);
-    expect(told({ status: 'lost', units_held: false }).published).toEqual([
+    expect(told({ status: 'lost', unitsHeld: false }).published).toEqual([
       { event: 'hold.lost.v1', subject: null, at: null },
     ]);
   });
@@ -23,7 +23,7 @@ describe('What a hold tells', () => {
   it('is that units of an ended hold are still to be put back', () => {
     const owed = (changes: Partial<HoldTimelineRow>) => told(changes).outstanding?.map(({ what }) => what);
     expect(owed({})).toEqual([]);
-    expect(owed({ status: 'released', units_held: false })).toEqual([]);
+    expect(owed({ status: 'released', unitsHeld: false })).toEqual([]);
     expect(owed({ status: 'released' })).toEqual(['units of its released hold are not back on sale yet']);
     expect(owed({ status: 'cancelled' })).toEqual(['units of its cancelled hold are not back on sale yet']);
   });

@@ -3,10 +3,10 @@ import type { HoldStatus } from '../holds/hold-status.js';
 
 export interface HoldTimelineRow {
   status: HoldStatus;
-  units_held: boolean;
-  expires_at: Date | null;
-  created_at: Date;
-  variant_id: string | null;
+  unitsHeld: boolean;
+  expiresAt: Date | null;
+  createdAt: Date;
+  variantId: string | null;
   quantity: number | null;
 }
 
@@ -30,7 +30,7 @@ export function holdTimeline(rows: readonly HoldTimelineRow[]): Partial<Timeline
   const text = `${takenOf(rows)}; by now ${nowOf(hold)}`;
   return {
     state: hold.status,
-    entries: [timelineEntryOf({ at: hold.created_at, kind: 'hold', text })],
+    entries: [timelineEntryOf({ at: hold.createdAt, kind: 'hold', text })],
     outstanding: restockOwed(hold),
     published: hold.status === 'lost' ? [{ event: 'hold.lost.v1', subject: null, at: null }] : [],
     applied: appliedIn[hold.status].map((event) => ({ event, subject: null, at: null })),
@@ -38,7 +38,7 @@ export function holdTimeline(rows: readonly HoldTimelineRow[]): Partial<Timeline
 }
 
 /** Nobody may buy them until then. */
-function restockOwed({ status, units_held: unitsHeld }: HoldTimelineRow): Outstanding[] {
+function restockOwed({ status, unitsHeld }: HoldTimelineRow): Outstanding[] {
   if (!unitsHeld || (status !== 'released' && status !== 'cancelled')) return [];
   const what = `units of its ${status} hold are not back on sale yet`;
   return [
@@ -47,7 +47,7 @@ function restockOwed({ status, units_held: unitsHeld }: HoldTimelineRow): Outsta
 }
 
 function takenOf(rows: readonly HoldTimelineRow[]): string {
-  const lines = rows.flatMap(({ variant_id: id, quantity }) => (id === null ? [] : [{ id, quantity: quantity ?? 0 }]));
+  const lines = rows.flatMap(({ variantId: id, quantity }) => (id === null ? [] : [{ id, quantity: quantity ?? 0 }]));
   if (lines.length === 0) return 'was told of its end before anything was held';
   const units = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   const first = lines.slice(0, shownLines).map(({ id, quantity }) => `${quantity} × ${id}`);
@@ -56,7 +56,7 @@ function takenOf(rows: readonly HoldTimelineRow[]): string {
   return `holds ${units} ${unitWord} of ${lines.length} ${variantWord} (${first.join(', ')}${more})`;
 }
 
-function nowOf({ status, units_held: unitsHeld, expires_at: expiresAt }: HoldTimelineRow): string {
+function nowOf({ status, unitsHeld, expiresAt }: HoldTimelineRow): string {
   switch (status) {
     case 'active':
       return `active${expiresAt === null ? '' : `, until ${expiresAt.toISOString()} unless the order is placed`}`;

@@ -14,7 +14,7 @@ export interface ProductFilters {
 }
 
 export interface PagedProductRow extends ListedProductRow {
-  sort_title: string;
+  sortTitle: string;
   /** How well it matches the words; 0 without. */
   rank: number;
 }

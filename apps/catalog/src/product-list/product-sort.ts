@@ -30,11 +30,11 @@ function productSort<K extends readonly unknown[]>(
   };
 }
 
-const publishedAtOf = ({ published_at }: PagedProductRow) => published_at?.toISOString() ?? '';
+const publishedAtOf = ({ publishedAt }: PagedProductRow) => publishedAt?.toISOString() ?? '';
 
 const byPrice = {
   keySchema: z.tuple([z.string().regex(/^[A-Z]{3}$/), z.int(), z.uuid()]),
-  keyOf: (row: PagedProductRow): [string, number, string] => [row.currency, row.lowest_price, row.id],
+  keyOf: (row: PagedProductRow): [string, number, string] => [row.currency, row.lowestPrice, row.id],
 };
 
 export const productSortOf: Record<(typeof productSorts)[number], ProductSort> = {
@@ -71,7 +71,7 @@ export const productSortOf: Record<(typeof productSorts)[number], ProductSort> =
   }),
   name: productSort(z.tuple([z.string().max(200), z.uuid()]), {
     orderBy: sql`products.sort_title, products.id`,
-    keyOf: ({ sort_title, id }) => [sort_title, id],
+    keyOf: ({ sortTitle, id }) => [sortTitle, id],
     after: ([title, id]) => sql`(products.sort_title, products.id) > (${title}, ${id})`,
   }),
 };

@@ -2,13 +2,7 @@ import type { ProductUpdated } from '@mvec/events';
 import type { ProductRow } from './products.repository.js';
 
 /** A product as its events carry it: whole. */
-export function toProductEvent({
-  id: productId,
-  vendor_id: vendorId,
-  title,
-  slug,
-  variants,
-}: ProductRow): ProductUpdated {
+export function toProductEvent({ id: productId, vendorId, title, slug, variants }: ProductRow): ProductUpdated {
   return {
     productId,
     vendorId,
@@ -18,7 +12,7 @@ export function toProductEvent({
       variantId: variant.id,
       sku: variant.sku,
       title: variant.title,
-      price: { amount: variant.price_amount, currency: variant.price_currency },
+      price: { amount: variant.priceAmount, currency: variant.priceCurrency },
     })),
   };
 }

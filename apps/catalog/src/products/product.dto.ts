@@ -124,26 +124,26 @@ export function toProductView(row: ProductRow): ProductView {
     description: row.description,
     status: row.status,
     version: row.version,
-    createdAt: row.created_at.toISOString(),
-    archivedAt: row.archived_at?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    archivedAt: row.archivedAt?.toISOString() ?? null,
   };
 }
 
 export function toListedProductView(row: ListedProductRow): ListedProductView {
-  const { option_names: names, variants } = row;
+  const { optionNames: names, variants } = row;
   return {
     id: row.id,
-    vendorId: row.vendor_id,
-    vendorName: row.vendor_name,
+    vendorId: row.vendorId,
+    vendorName: row.vendorName,
     category: row.category,
     title: row.title,
     slug: row.slug,
-    lowestPrice: money(row.lowest_price, row.currency),
+    lowestPrice: money(row.lowestPrice, row.currency),
     options: choicesOf(
       names,
-      variants.map(({ option_values }) => option_values),
+      variants.map(({ optionValues }) => optionValues),
     ),
-    publishedAt: row.published_at?.toISOString() ?? null,
+    publishedAt: row.publishedAt?.toISOString() ?? null,
     variants: variants.map((of) => toVariantView(of, names)),
   };
 }

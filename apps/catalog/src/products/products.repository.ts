@@ -9,15 +9,15 @@ import type { ProductStatus } from './product-status.js';
 
 export interface ListedProductRow {
   id: string;
-  vendor_id: string;
-  vendor_name: string | null;
+  vendorId: string;
+  vendorName: string | null;
   category: { id: string; slug: string; name: string } | null;
   title: string;
   slug: string;
   currency: string;
-  lowest_price: number;
-  option_names: string[];
-  published_at: Date | null;
+  lowestPrice: number;
+  optionNames: string[];
+  publishedAt: Date | null;
   variants: VariantRow[];
 }
 
@@ -25,18 +25,18 @@ export interface ProductRow extends ListedProductRow {
   description: string;
   status: ProductStatus;
   version: number;
-  created_at: Date;
-  archived_at: Date | null;
+  createdAt: Date;
+  archivedAt: Date | null;
 }
 
 /** What a change has to know of the product whose row it has locked. */
 export interface LockedProduct {
   id: string;
-  vendor_id: string;
+  vendorId: string;
   status: ProductStatus;
   version: number;
-  option_names: string[];
-  vendor_suspended: boolean;
+  optionNames: string[];
+  vendorSuspended: boolean;
 }
 
 export interface NewProduct {
@@ -61,8 +61,8 @@ export const partsOfProduct = sql`
   left join vendors on vendors.id = products.vendor_id
   left join categories on categories.id = products.category_id
   cross join lateral (
-    select json_agg(json_build_object('id', id, 'sku', sku, 'title', title, 'option_values', option_values,
-      'price_amount', price_amount, 'price_currency', price_currency, 'available', available) order by position)
+    select json_agg(json_build_object('id', id, 'sku', sku, 'title', title, 'optionValues', option_values,
+      'priceAmount', price_amount, 'priceCurrency', price_currency, 'available', available) order by position)
       as variants
     from variants where product_id = products.id
   ) as variants_of_product`;

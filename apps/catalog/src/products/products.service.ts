@@ -71,7 +71,7 @@ export class ProductsService {
     return this.database.transaction(async (tx) => {
       const product = await this.lock(tx, caller, productId);
       const next = nextProductStatus(productId, product.status, 'publish');
-      if (product.vendor_suspended) throw new VendorSuspendedError(product.vendor_id);
+      if (product.vendorSuspended) throw new VendorSuspendedError(product.vendorId);
       if (next === product.status) return toProductView(await this.changes.show(tx, caller, productId));
       await this.products.publish(tx, productId);
       await this.products.addSearchWords(tx, productId);
@@ -84,7 +84,7 @@ export class ProductsService {
   /** Takes a product off sale for good. Orders that hold or bought it go on. */
   async archiveProduct(caller: Caller, productId: string): Promise<ProductView> {
     return this.database.transaction(async (tx) => {
-      const { status, vendor_id: vendorId } = await this.lock(tx, caller, productId);
+      const { status, vendorId } = await this.lock(tx, caller, productId);
       if (nextProductStatus(productId, status, 'archive') !== status) {
         await this.products.archive(tx, productId);
         if (status === 'published') await this.outbox.add(tx, ProductArchivedV1, { productId, vendorId });

@@ -47,20 +47,20 @@ export const stockAdjustmentPage = pageAnswer(stockAdjustment);
 
 export interface StockAdjustmentRow {
   id: string;
-  variant_id: string;
+  variantId: string;
   delta: number;
   available: number;
   reason: string;
-  adjusted_at: Date;
+  adjustedAt: Date;
 }
 
 export function toStockAdjustmentView(row: StockAdjustmentRow): StockAdjustmentView {
   return {
     id: row.id,
-    variantId: row.variant_id,
+    variantId: row.variantId,
     delta: row.delta,
     available: row.available,
     reason: row.reason,
-    adjustedAt: row.adjusted_at.toISOString(),
+    adjustedAt: row.adjustedAt.toISOString(),
   };
 }

@@ -29,8 +29,8 @@ const cursorKey = z.tuple([cursorTime, z.uuid()]);
 const maxAvailable = 1_000_000_000;
 
 interface AdjustedVariant {
-  product_id: string;
-  vendor_id: string;
+  productId: string;
+  vendorId: string;
   available: number;
 }
 
@@ -53,7 +53,7 @@ export class StockAdjustmentsService {
     return this.database.transaction(async (tx) => {
       this.recent.forgetAfter(tx);
       const variant = await this.changeAvailable(tx, caller, variantId, delta);
-      const { product_id: productId, vendor_id: vendorId, available } = variant;
+      const { productId, vendorId, available } = variant;
       const row = await this.insertAdjustment(tx, caller, { id: call.resourceId, variantId, delta, available, reason });
       await this.outbox.add(tx, StockAdjustedV1, { variantId, productId, vendorId, delta, available, reason });
       return call.complete(tx, { status: 201, body: toStockAdjustmentView(row) });
@@ -69,7 +69,7 @@ export class StockAdjustmentsService {
       select id, variant_id, delta, available, reason, adjusted_at from stock_adjustments
       where variant_id = ${variantId} ${onPage}
       order by adjusted_at desc, id desc limit ${query.limit + 1}`);
-    const page = pageOf(rows, query.limit, (row) => sealed(list, [row.adjusted_at.toISOString(), row.id]));
+    const page = pageOf(rows, query.limit, (row) => sealed(list, [row.adjustedAt.toISOString(), row.id]));
     return mapPage(page, toStockAdjustmentView);
   }
 

@@ -20,9 +20,9 @@ export class NewVariants {
 
   /** @returns their ids, in order */
   async add(tx: Tx, caller: Caller, product: LockedProduct, requests: readonly CreateVariant[]): Promise<string[]> {
-    const { id, vendor_id: vendorId } = product;
+    const { id, vendorId } = product;
     requireDistinctSkus(requests);
-    const variants = requests.map((request) => toNewVariant(request, product.option_names));
+    const variants = requests.map((request) => toNewVariant(request, product.optionNames));
     const present = await this.variants.listOptionValues(tx, id);
     if (present.length + variants.length > maxVariants) throw new TooManyVariantsError(id, maxVariants);
     requireDistinctOptions([...present, ...variants.map(({ optionValues }) => optionValues)]);

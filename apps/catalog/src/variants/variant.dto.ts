@@ -61,9 +61,9 @@ export const variant = z
 export type VariantView = z.infer<typeof variant>;
 
 export function toVariantView(row: VariantRow, optionNames: readonly string[]): VariantView {
-  const { id, sku, title, option_values, price_amount, price_currency, available } = row;
-  const options = toOptions(optionNames, option_values);
-  return { id, sku, title, options, price: money(price_amount, price_currency), available };
+  const { id, sku, title, optionValues, priceAmount, priceCurrency, available } = row;
+  const options = toOptions(optionNames, optionValues);
+  return { id, sku, title, options, price: money(priceAmount, priceCurrency), available };
 }
 
 export const findVariantsQuery = z.strictObject({
@@ -113,11 +113,11 @@ export type FoundVariants = z.infer<typeof foundVariants>;
 export function toFoundVariant(row: FoundVariantRow): FoundVariant {
   return {
     variantId: row.id,
-    productId: row.product_id,
-    vendorId: row.vendor_id,
-    title: lineTitle(row.product_title, row.title),
+    productId: row.productId,
+    vendorId: row.vendorId,
+    title: lineTitle(row.productTitle, row.title),
     sku: row.sku,
-    price: money(row.price_amount, row.price_currency),
+    price: money(row.priceAmount, row.priceCurrency),
     available: row.purchasable ? row.available : 0,
     purchasable: row.purchasable,
   };

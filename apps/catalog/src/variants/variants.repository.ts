@@ -9,9 +9,9 @@ export interface VariantRow {
   id: string;
   sku: string;
   title: string;
-  option_values: string[];
-  price_amount: number;
-  price_currency: string;
+  optionValues: string[];
+  priceAmount: number;
+  priceCurrency: string;
   available: number;
 }
 
@@ -25,9 +25,9 @@ export interface NewVariant {
 }
 
 export interface FoundVariantRow extends VariantRow {
-  product_id: string;
-  vendor_id: string;
-  product_title: string;
+  productId: string;
+  vendorId: string;
+  productTitle: string;
   purchasable: boolean;
 }
 
@@ -78,9 +78,9 @@ export class VariantsRepository {
   }
 
   async listOptionValues(tx: Tx, productId: string): Promise<string[][]> {
-    const rows = await tx.query<{ option_values: string[] }>(sql`
+    const rows = await tx.query<{ optionValues: string[] }>(sql`
       select option_values from variants where product_id = ${productId}`);
-    return rows.map(({ option_values }) => option_values);
+    return rows.map(({ optionValues }) => optionValues);
   }
 
   async find(tx: Tx, variantId: string): Promise<VariantRow> {

@@ -65,6 +65,6 @@ export class VariantsService {
   }
 
   private async view(tx: Tx, variantId: string, product: LockedProduct): Promise<VariantView> {
-    return toVariantView(await this.variants.find(tx, variantId), product.option_names);
+    return toVariantView(await this.variants.find(tx, variantId), product.optionNames);
   }
 }

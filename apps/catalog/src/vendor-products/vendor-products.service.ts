@@ -40,7 +40,7 @@ export class VendorProductsService {
       ) as products
       ${partsOfProduct}
       order by products.created_at desc, products.id desc`);
-    const page = pageOf(rows, limit, (row) => sealed(list, [row.created_at.toISOString(), row.id]));
+    const page = pageOf(rows, limit, (row) => sealed(list, [row.createdAt.toISOString(), row.id]));
     return mapPage(page, toProductView);
   }
 

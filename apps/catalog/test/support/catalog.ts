@@ -109,8 +109,8 @@ export async function unbalanced(database: Database): Promise<unknown[]> {
   return database.query(sql`select * from stock_check where not balanced or available < 0`);
 }
 
-export async function holdOf(database: Database, orderId: string): Promise<{ status: string; units_held: boolean }> {
-  const rows = await database.query<{ status: string; units_held: boolean }>(sql`
+export async function holdOf(database: Database, orderId: string): Promise<{ status: string; unitsHeld: boolean }> {
+  const rows = await database.query<{ status: string; unitsHeld: boolean }>(sql`
     select status, units_held from holds where order_id = ${orderId}`);
-  return rows[0] ?? { status: 'none', units_held: false };
+  return rows[0] ?? { status: 'none', unitsHeld: false };
 }

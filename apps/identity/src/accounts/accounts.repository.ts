@@ -4,7 +4,7 @@ import { SessionEndedError } from '../sessions/session.errors.js';
 import { AccountChangedError, EmailTakenError } from './account.errors.js';
 import type { Account } from './account.js';
 
-const accountColumns = raw('account.id, email, display_name as "displayName", roles');
+const accountColumns = raw('account.id, email, display_name, roles');
 
 interface SignedInAccount extends Account {
   passwordHash: string;
@@ -17,7 +17,7 @@ interface SignedInAccount extends Account {
  */
 export async function accountOf(database: Queryable, caller: Caller): Promise<SignedInAccount> {
   const rows = await database.query<SignedInAccount>(sql`
-    select ${accountColumns}, password_hash as "passwordHash", session.id as "sessionId"
+    select ${accountColumns}, password_hash, session.id as session_id
     from account join session on session.account_id = account.id join credential on credential.account_id = account.id
     where account.id = ${caller.id} and session.id = ${caller.sessionId ?? null}
       and session.ended_at is null and session.expires_at > now()`);

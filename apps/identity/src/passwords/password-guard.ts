@@ -60,7 +60,7 @@ export class PasswordGuard {
 
   private async passwordOf(email: string): Promise<StoredPassword | undefined> {
     const rows = await this.database.query<StoredPassword>(sql`
-      select account_id as "accountId", password_hash as "passwordHash"
+      select account_id, password_hash
       from account join credential on account_id = account.id where lower(email) = lower(${email})`);
     return one(rows);
   }

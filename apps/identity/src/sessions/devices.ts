@@ -21,7 +21,7 @@ export async function noteDevice(tx: Tx, accountId: string, userAgent: string): 
     insert into device (account_id, fingerprint) values (${accountId}, ${fingerprint})
     returning (
       select count(*) > 0 and count(*) filter (where first_seen_at > now() - interval '1 day') < ${maxNewADay}
-      from device other where other.account_id = device.account_id) as "isNews"`);
+      from device other where other.account_id = device.account_id) as is_news`);
   await forgetSurplus(tx, accountId);
   return one(rows)?.isNews ?? false;
 }

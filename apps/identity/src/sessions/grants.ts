@@ -18,7 +18,7 @@ export async function grant(tx: Tx, accountId: string, sessionId: string): Promi
   const rows = await tx.query<Pick<UserClaims, 'roles' | 'vendorIds'>>(sql`
     select roles, array(
       select vendor.id::text from vendor_member join vendor on vendor.id = vendor_id
-      where account_id = account.id and status in ('approved', 'suspended') order by vendor.id) as "vendorIds"
+      where account_id = account.id and status in ('approved', 'suspended') order by vendor.id) as vendor_ids
     from account where id = ${accountId}`);
   const account = one(rows);
   if (!account) throw new InvalidRefreshTokenError();

@@ -21,7 +21,7 @@ export async function spendRefreshToken(tx: Tx, token: string): Promise<SessionO
     update refresh_token set used_at = now() from session
     where token_hash = ${hashOf(token)} and used_at is null and session.id = session_id
       and ended_at is null and expires_at > now()
-    returning session_id as "sessionId", account_id as "accountId"`);
+    returning session_id, account_id`);
   return one(rows);
 }
 
@@ -33,7 +33,7 @@ export async function endReusedSession(tx: Tx, token: string): Promise<SessionOf
   const rows = await tx.query<SessionOfToken>(sql`
     update session set ended_at = now(), end_reason = 'token_reused' from refresh_token
     where token_hash = ${hashOf(token)} and used_at is not null and session.id = session_id and ended_at is null
-    returning session.id as "sessionId", account_id as "accountId"`);
+    returning session.id as session_id, account_id`);
   return one(rows);
 }
 

@@ -33,8 +33,8 @@ export function listLiveSessions(
   { accountId, before = newest, count }: { accountId: string; before?: string; count: number },
 ): Promise<Session[]> {
   return database.query<Session>(sql`
-    select id, device, started_at as "startedAt", coalesce(
-      (select max(issued_at) from refresh_token where session_id = session.id), started_at) as "lastUsedAt"
+    select id, device, started_at, coalesce(
+      (select max(issued_at) from refresh_token where session_id = session.id), started_at) as last_used_at
     from session
     where account_id = ${accountId} and id < ${before} and ended_at is null and expires_at > now()
     order by id desc limit ${count}`);

@@ -17,6 +17,6 @@ export interface Vendor {
 }
 
 export const vendorColumns = raw(
-  `vendor.id, name, slug, status, reason, owner_account_id as "ownerAccountId", applied_at as "appliedAt",
-   approved_at as "approvedAt", decided_at as "decidedAt"`,
+  `vendor.id, name, slug, status, reason, owner_account_id, applied_at,
+   approved_at, decided_at`,
 );

@@ -25,7 +25,7 @@ export class ContactsService {
       on conflict (account_id) do update
         set email = excluded.email, display_name = excluded.display_name, as_of = excluded.as_of
         where contact.as_of <= excluded.as_of
-      returning nullif(old.email, new.email) as "emailBefore"`);
+      returning nullif(old.email, new.email) as email_before`);
     return one(saved)?.emailBefore ?? undefined;
   }
 

@@ -9,15 +9,15 @@ import { EmailQueue } from './email-queue.js';
 
 interface DeliveryRow {
   id: string;
-  account_id: string | null;
-  order_id: string | null;
+  accountId: string | null;
+  orderId: string | null;
   template: string;
   status: DeliveryView['status'];
   attempts: number;
-  last_error: string | null;
-  created_at: Date;
-  sent_at: Date | null;
-  resend_log: { by: string; at: string }[];
+  lastError: string | null;
+  createdAt: Date;
+  sentAt: Date | null;
+  resendLog: { by: string; at: string }[];
 }
 
 const cursor = z.uuid();
@@ -80,14 +80,14 @@ export class DeliveriesService {
 function toView(row: DeliveryRow): DeliveryView {
   return {
     id: row.id,
-    accountId: row.account_id,
-    orderId: row.order_id,
+    accountId: row.accountId,
+    orderId: row.orderId,
     template: row.template,
     status: row.status,
     attempts: row.attempts,
-    lastError: row.last_error,
-    createdAt: row.created_at.toISOString(),
-    sentAt: row.sent_at?.toISOString() ?? null,
-    resends: row.resend_log.map(({ by, at }) => ({ requestedBy: by, requestedAt: new Date(at).toISOString() })),
+    lastError: row.lastError,
+    createdAt: row.createdAt.toISOString(),
+    sentAt: row.sentAt?.toISOString() ?? null,
+    resends: row.resendLog.map(({ by, at }) => ({ requestedBy: by, requestedAt: new Date(at).toISOString() })),
   };
 }

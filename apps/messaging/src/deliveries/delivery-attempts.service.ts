@@ -110,9 +110,9 @@ export class DeliveryAttemptsService {
       where delivery.id = any(${ids}::uuid[]) and status = 'pending' and contact.account_id = delivery.account_id
         and next_try_at <= clock_timestamp() and (claimed_until is null or claimed_until < clock_timestamp())
         and ${isFirstOfItsOrder}
-      returning delivery.id, delivery.account_id as "accountId", order_id as "orderId", template, data, attempts, resends,
-        coalesce(delivery.email, contact.email) as email, display_name as "displayName",
-        correlation_id as "correlationId", traceparent`);
+      returning delivery.id, delivery.account_id, order_id, template, data, attempts, resends,
+        coalesce(delivery.email, contact.email) as email, display_name,
+        correlation_id, traceparent`);
     const byId = new Map(rows.map((row) => [row.id, row]));
     // A row is its asker's alone, should two ask for it.
     return ids.map((id) => {

@@ -8,12 +8,12 @@ import { NotificationNotFoundError } from './notification.errors.js';
 
 interface NotificationRow {
   id: string;
-  order_id: string | null;
+  orderId: string | null;
   template: string;
   title: string;
   text: string;
-  read_at: Date | null;
-  created_at: Date;
+  readAt: Date | null;
+  createdAt: Date;
 }
 
 const cursor = z.uuid();
@@ -77,9 +77,9 @@ function toView(row: NotificationRow): NotificationView {
     template: row.template,
     title: row.title,
     text: row.text,
-    orderId: row.order_id,
-    unread: row.read_at === null,
-    readAt: row.read_at?.toISOString() ?? null,
-    createdAt: row.created_at.toISOString(),
+    orderId: row.orderId,
+    unread: row.readAt === null,
+    readAt: row.readAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
   };
 }

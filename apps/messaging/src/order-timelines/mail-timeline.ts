@@ -9,36 +9,36 @@ import {
 
 export interface MailRow {
   id: string;
-  account_id: string | null;
-  vendor_id: string | null;
+  accountId: string | null;
+  vendorId: string | null;
   template: string;
   status: 'pending' | 'sent' | 'failed';
   attempts: number;
-  claimed_until: Date | null;
-  next_try_at: Date;
-  last_error: string | null;
-  created_at: Date;
-  sent_at: Date | null;
+  claimedUntil: Date | null;
+  nextTryAt: Date;
+  lastError: string | null;
+  createdAt: Date;
+  sentAt: Date | null;
   /** It is in the application too, under the same id. */
   notified: boolean;
-  is_read: boolean;
+  isRead: boolean;
   /** Somebody's address is known. */
   reachable: boolean;
-  resend_log: { by: string; at: string }[];
+  resendLog: { by: string; at: string }[];
   /** Of the event that led to it. */
-  correlation_id: string | null;
+  correlationId: string | null;
   traceparent: string | null;
   /** By the clock of the rows. */
-  asked_at: Date;
+  askedAt: Date;
 }
 
 export function mailEntries(row: MailRow): TimelineEntry[] {
-  const { created_at: createdAt, sent_at: sentAt, resend_log: resends } = row;
+  const { createdAt, sentAt, resendLog: resends } = row;
   const ids = { deliveryId: row.id };
   const name = nameOf(row);
-  const origin = { traceparent: row.traceparent, correlationId: row.correlation_id };
+  const origin = { traceparent: row.traceparent, correlationId: row.correlationId };
   // Who shops is not told, who sells is.
-  const whose = { ...ids, ...(row.vendor_id !== null && { accountId: row.account_id, vendorId: row.vendor_id }) };
+  const whose = { ...ids, ...(row.vendorId !== null && { accountId: row.accountId, vendorId: row.vendorId }) };
   const told = timelineEntryOf({
     at: createdAt,
     kind: 'mail',
@@ -49,7 +49,7 @@ export function mailEntries(row: MailRow): TimelineEntry[] {
     const text = `${name} is sent again for an operator`;
     return timelineEntryOf({ at: new Date(at), kind: 'mail', text, ids: { ...ids, callerId: by } });
   });
-  const text = `message ${row.template} in the application ${toWhom(row)}, ${row.is_read ? 'read' : 'unread'}`;
+  const text = `message ${row.template} in the application ${toWhom(row)}, ${row.isRead ? 'read' : 'unread'}`;
   const message = row.notified ? [timelineEntryOf({ at: createdAt, kind: 'message', text, ids })] : [];
   const event = 'delivery.sent.v1';
   const sent =
@@ -59,14 +59,14 @@ export function mailEntries(row: MailRow): TimelineEntry[] {
 }
 
 export function outstandingMail(row: MailRow): Outstanding[] {
-  const { status, attempts, created_at: since, next_try_at: nextAttempt, asked_at: now } = row;
+  const { status, attempts, createdAt: since, nextTryAt: nextAttempt, askedAt: now } = row;
   if (status === 'sent') return [];
   if (status === 'failed') {
     const what = `${nameOf(row)} was refused by the mail server${reasonOf(row)}`;
     const next = `mend the address or the mail server, then POST /api/messaging/v1/deliveries/${row.id}/resend`;
     return [outstandingOf({ state: 'needs_a_person', what, since, next })];
   }
-  const failed = attempts > 0 && row.last_error !== null;
+  const failed = attempts > 0 && row.lastError !== null;
   return [
     outstandingOf({
       state: failed ? 'late' : stateSince(since, now),
@@ -81,9 +81,9 @@ export function outstandingMail(row: MailRow): Outstanding[] {
 }
 
 function whyPending(row: MailRow, now: Date): string {
-  if (row.account_id === null) return 'waits until it is known who that is';
+  if (row.accountId === null) return 'waits until it is known who that is';
   if (!row.reachable) return 'waits until the address of the account is known';
-  if (row.claimed_until !== null && row.claimed_until > now) return 'is being sent';
+  if (row.claimedUntil !== null && row.claimedUntil > now) return 'is being sent';
   if (row.attempts === 0) return 'waits to be sent';
   return `failed ${row.attempts === 1 ? 'once' : `${row.attempts} times`}${reasonOf(row)}`;
 }
@@ -92,7 +92,7 @@ function refusalOf(row: MailRow): string {
   return row.status === 'failed' ? `; refused for good by the mail server${reasonOf(row)}` : '';
 }
 
-function reasonOf({ last_error: lastError }: MailRow): string {
+function reasonOf({ lastError }: MailRow): string {
   return lastError === null ? '' : `: ${withoutAddresses(lastError)}`;
 }
 
@@ -104,6 +104,6 @@ function nameOf(row: MailRow): string {
   return `mail ${row.template} ${toWhom(row)}`;
 }
 
-function toWhom({ vendor_id: vendorId }: MailRow): string {
+function toWhom({ vendorId }: MailRow): string {
   return vendorId === null ? 'to the shopper' : `to vendor ${vendorId}`;
 }

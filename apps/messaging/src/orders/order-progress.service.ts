@@ -43,7 +43,7 @@ export class OrderProgressService {
       on conflict (order_id) do update
         set shipped = order_progress.shipped or excluded.shipped,
           cancelled = order_progress.cancelled or excluded.cancelled
-      returning order_id as "orderId", shipped, cancelled`);
+      returning order_id, shipped, cancelled`);
     const known = new Map(rows.map((row) => [row.orderId, row]));
     return orders.map((order) => ({ order, progress: known.get(order.orderId) ?? { shipped, cancelled } }));
   }
@@ -51,7 +51,7 @@ export class OrderProgressService {
   /** Who must not ship. */
   async toldVendors(tx: Tx, orderIds: readonly string[]): Promise<ToldVendor[]> {
     return tx.query<ToldVendor>(sql`
-      select order_id as "orderId", vendor_id as "vendorId", data->>'vendorOrderId' as "vendorOrderId" from delivery
+      select order_id, vendor_id, data->>'vendorOrderId' as vendor_order_id from delivery
       where order_id = any(${orderIds}::uuid[]) and template = 'new-vendor-order'`);
   }
 }

@@ -181,7 +181,7 @@ export interface DeliveryRow {
   id: string;
   status: DeliveryView['status'];
   attempts: number;
-  last_error: string | null;
+  lastError: string | null;
 }
 
 function brokers(): string[] {

@@ -4,17 +4,17 @@ import type { WantedLine } from '../order-lifecycle/order.js';
 import type { Cart, CartLine } from './cart.js';
 
 interface LineRow {
-  cart_id: string;
-  variant_id: string;
+  cartId: string;
+  variantId: string;
   quantity: number;
-  product_id: string;
-  vendor_id: string;
+  productId: string;
+  vendorId: string;
   title: string;
   sku: string;
-  price_amount: number;
-  price_currency: string;
+  priceAmount: number;
+  priceCurrency: string;
   available: number;
-  on_sale: boolean;
+  onSale: boolean;
 }
 
 const columns = sql`variant_id, quantity, product_id, vendor_id, title, sku, price_amount, price_currency, available,
@@ -30,7 +30,7 @@ export class CartsRepository {
       from carts join cart_lines on cart_lines.shopper_id = carts.shopper_id
       where carts.shopper_id = ${shopperId}
       order by added_at, variant_id`);
-    return { id: rows[0]?.cart_id ?? null, lines: rows.map(toLine) };
+    return { id: rows[0]?.cartId ?? null, lines: rows.map(toLine) };
   }
 
   /** Blocks new lines and checkouts of the cart until the transaction ends. */
@@ -105,14 +105,14 @@ export class CartsRepository {
 
 function toLine(row: LineRow): CartLine {
   return {
-    variantId: row.variant_id,
+    variantId: row.variantId,
     quantity: row.quantity,
-    productId: row.product_id,
-    vendorId: row.vendor_id,
+    productId: row.productId,
+    vendorId: row.vendorId,
     title: row.title,
     sku: row.sku,
-    price: { amount: row.price_amount, currency: row.price_currency },
+    price: { amount: row.priceAmount, currency: row.priceCurrency },
     available: row.available,
-    onSale: row.on_sale,
+    onSale: row.onSale,
   };
 }

@@ -47,12 +47,12 @@ export class HoldReleases {
   }
 
   private async claimRelease(orderId: string): Promise<number | undefined> {
-    const rows = await this.database.query<{ release_attempts: number }>(sql`
+    const rows = await this.database.query<{ releaseAttempts: number }>(sql`
       update orders set release_attempts = release_attempts + 1,
         release_retry_at = clock_timestamp() + make_interval(secs => ${claimSeconds})
       where id = ${orderId} and release_owed_since is not null and release_retry_at <= clock_timestamp()
       returning release_attempts`);
-    return one(rows)?.release_attempts;
+    return one(rows)?.releaseAttempts;
   }
 
   private async settleRelease(orderId: string): Promise<void> {

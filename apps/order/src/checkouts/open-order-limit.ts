@@ -32,12 +32,12 @@ export class OpenOrderLimit {
   /** Admits many orders without waiting for a lock. @returns one admission per order, in the same order */
   async admitAll(tx: Tx, openings: readonly Opening[]): Promise<Admission[]> {
     const [locks, counts] = await Promise.all([
-      tx.query<{ shopper_id: string; locked: boolean }>(sql`
+      tx.query<{ shopperId: string; locked: boolean }>(sql`
         select shopper_id, pg_try_advisory_xact_lock(hashtextextended(shopper_id, 0)) as locked
         from unnest(${openings.map(({ shopperId }) => shopperId)}::text[]) as shopper_id`),
       this.countOpen(tx, openings),
     ]);
-    const busy = new Set(locks.filter(({ locked }) => !locked).map((row) => row.shopper_id));
+    const busy = new Set(locks.filter(({ locked }) => !locked).map((row) => row.shopperId));
     const admitted = new Map<string, number>();
     return openings.map(({ shopperId }, index) => {
       if (busy.has(shopperId)) return 'busy';

@@ -8,12 +8,12 @@ import type { OrderStepView } from './order-history.dto.js';
 interface StepRow {
   id: number;
   at: Date;
-  from_status: OrderStepView['from'];
-  to_status: OrderStepView['to'];
+  fromStatus: OrderStepView['from'];
+  toStatus: OrderStepView['to'];
   cause: OrderStepView['cause'];
-  cause_event_id: string | null;
-  caller_id: string | null;
-  vendor_order_id: string | null;
+  causeEventId: string | null;
+  callerId: string | null;
+  vendorOrderId: string | null;
 }
 
 const positionSchema = z.object({ id: z.int().min(0) });
@@ -41,11 +41,11 @@ export class OrderHistoryService {
 function toView(row: StepRow): OrderStepView {
   return {
     at: row.at.toISOString(),
-    from: row.from_status,
-    to: row.to_status,
+    from: row.fromStatus,
+    to: row.toStatus,
     cause: row.cause,
-    eventId: row.cause_event_id,
-    callerId: row.caller_id,
-    vendorOrderId: row.vendor_order_id,
+    eventId: row.causeEventId,
+    callerId: row.callerId,
+    vendorOrderId: row.vendorOrderId,
   };
 }

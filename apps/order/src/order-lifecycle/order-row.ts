@@ -4,21 +4,21 @@ import type { OrderStatus } from './order-status.js';
 
 export interface OrderRow {
   id: string;
-  shopper_id: string;
-  payment_method_id: string;
+  shopperId: string;
+  paymentMethodId: string;
   status: OrderStatus;
   reason: OrderReason | null;
-  payment_code: string | null;
-  expected_amount: number;
-  expected_currency: string;
-  total_amount: number | null;
-  total_currency: string | null;
-  created_at: Date;
-  payment_due_at: Date | null;
-  cart_id: string | null;
-  wanted_lines: WantedLine[];
-  parts_shipped: number;
-  delivery_address: DeliveryAddress | null;
+  paymentCode: string | null;
+  expectedAmount: number;
+  expectedCurrency: string;
+  totalAmount: number | null;
+  totalCurrency: string | null;
+  createdAt: Date;
+  paymentDueAt: Date | null;
+  cartId: string | null;
+  wantedLines: WantedLine[];
+  partsShipped: number;
+  deliveryAddress: DeliveryAddress | null;
 }
 
 /** The address as JSON. A statement that inserts an address does not see it here yet. */
@@ -34,21 +34,21 @@ export const orderColumns = sql`orders.id, shopper_id, payment_method_id, orders
 export function toOrder(row: OrderRow): Order {
   return {
     id: row.id,
-    shopperId: row.shopper_id,
-    paymentMethodId: row.payment_method_id,
+    shopperId: row.shopperId,
+    paymentMethodId: row.paymentMethodId,
     status: row.status,
     reason: row.reason,
-    paymentCode: row.payment_code,
-    expectedTotal: { amount: row.expected_amount, currency: row.expected_currency },
+    paymentCode: row.paymentCode,
+    expectedTotal: { amount: row.expectedAmount, currency: row.expectedCurrency },
     total:
-      row.total_amount === null || row.total_currency === null
+      row.totalAmount === null || row.totalCurrency === null
         ? null
-        : { amount: row.total_amount, currency: row.total_currency },
-    createdAt: row.created_at,
-    paymentDueAt: row.payment_due_at,
-    cartId: row.cart_id,
-    wantedLines: row.wanted_lines,
-    deliveryAddress: row.delivery_address,
-    partsShipped: row.parts_shipped,
+        : { amount: row.totalAmount, currency: row.totalCurrency },
+    createdAt: row.createdAt,
+    paymentDueAt: row.paymentDueAt,
+    cartId: row.cartId,
+    wantedLines: row.wantedLines,
+    deliveryAddress: row.deliveryAddress,
+    partsShipped: row.partsShipped,
   };
 }

@@ -101,7 +101,7 @@ export class OrdersRepository {
    * @returns undefined when the order may not be shipped
    */
   async countShipment(tx: Tx, orderId: string, vendorOrderId: string, origin: Origin): Promise<Shipping | undefined> {
-    const rows = await tx.query<{ shopper_id: string; all_shipped: boolean }>(sql`
+    const rows = await tx.query<{ shopperId: string; allShipped: boolean }>(sql`
       with counted as (
         update orders set parts_shipped = parts_shipped + 1
         where id = ${orderId} and status = 'confirmed' and parts_shipped < part_count
@@ -111,7 +111,7 @@ export class OrdersRepository {
         select id, status, status, 'part_shipped', ${origin.callerId}::uuid, ${vendorOrderId}::uuid from counted
       )
       select shopper_id, all_shipped from counted`);
-    return rows.map((row) => ({ shopperId: row.shopper_id, allShipped: row.all_shipped }))[0];
+    return rows.map((row) => ({ shopperId: row.shopperId, allShipped: row.allShipped }))[0];
   }
 
   /** Records lost stock of an order with shipped parts. It cannot be cancelled, so operators have to see it. */

@@ -8,7 +8,7 @@ export interface OverdueOrder {
   traceparent: string | null;
 }
 
-export const overdueColumns = sql`id, correlation_id as "correlationId", traceparent`;
+export const overdueColumns = sql`id, correlation_id, traceparent`;
 
 /** Runs the work in the trace of the request that created the order. */
 export function forOrder<T>(order: OverdueOrder, sweeper: string, work: () => Promise<T>): Promise<T> {

@@ -19,18 +19,18 @@ export interface VendorOrderFilter {
 
 interface VendorOrderRow {
   id: string;
-  order_id: string;
-  vendor_id: string;
+  orderId: string;
+  vendorId: string;
   status: VendorOrderStatus;
-  subtotal_amount: number;
+  subtotalAmount: number;
   currency: string;
   lines: (Omit<OrderLine, 'unitPrice'> & { unitPrice: number })[];
   shipment: (Omit<Shipment, 'shippedAt'> & { shippedAt: string }) | null;
 }
 
 interface PlacedRow extends VendorOrderRow {
-  placed_at: Date;
-  delivery_address: DeliveryAddress | null;
+  placedAt: Date;
+  deliveryAddress: DeliveryAddress | null;
 }
 
 const columns = sql`part.id, part.order_id, part.vendor_id, part.status, part.subtotal_amount, part.currency, (
@@ -98,14 +98,14 @@ export class VendorOrdersRepository {
   ): Promise<Shipment | undefined> {
     const { from, to } = partMoveOf('shipped');
     const { carrier, trackingCode, callerId } = details;
-    const rows = await tx.query<{ shipped_at: Date }>(sql`
+    const rows = await tx.query<{ shippedAt: Date }>(sql`
       with shipped as (
         update vendor_orders set status = ${to} where id = ${id} and status = any(${from}::text[]) returning id
       )
       insert into shipments (id, vendor_order_id, carrier, tracking_code, shipped_by)
       select ${uuidv7()}::uuid, id, ${carrier}, ${trackingCode}, ${callerId}::uuid from shipped
       returning shipped_at`);
-    return rows.map((row) => ({ carrier, trackingCode, shippedAt: row.shipped_at }))[0];
+    return rows.map((row) => ({ carrier, trackingCode, shippedAt: row.shippedAt }))[0];
   }
 
   private async insertLines(tx: Tx, parts: readonly VendorOrder[]): Promise<void> {
@@ -123,15 +123,15 @@ function toVendorOrder(row: VendorOrderRow): VendorOrder {
   const { currency, shipment } = row;
   return {
     id: row.id,
-    orderId: row.order_id,
-    vendorId: row.vendor_id,
+    orderId: row.orderId,
+    vendorId: row.vendorId,
     status: row.status,
-    subtotal: { amount: row.subtotal_amount, currency },
+    subtotal: { amount: row.subtotalAmount, currency },
     lines: row.lines.map((line) => ({ ...line, unitPrice: { amount: line.unitPrice, currency } })),
     shipment: shipment && { ...shipment, shippedAt: new Date(shipment.shippedAt) },
   };
 }
 
 function toPlaced(row: PlacedRow): PlacedVendorOrder {
-  return { ...toVendorOrder(row), placedAt: row.placed_at, deliveryAddress: row.delivery_address };
+  return { ...toVendorOrder(row), placedAt: row.placedAt, deliveryAddress: row.deliveryAddress };
 }

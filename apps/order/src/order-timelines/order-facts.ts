@@ -8,50 +8,50 @@ export interface OrderFacts {
   id: string;
   status: OrderStatus;
   reason: OrderReason | null;
-  payment_code: string | null;
-  payment_method_id: string;
-  cart_id: string | null;
-  expected_amount: number;
-  expected_currency: string;
-  total_amount: number | null;
-  total_currency: string | null;
+  paymentCode: string | null;
+  paymentMethodId: string;
+  cartId: string | null;
+  expectedAmount: number;
+  expectedCurrency: string;
+  totalAmount: number | null;
+  totalCurrency: string | null;
   wanted: number;
-  created_at: Date;
-  reserve_by: Date;
-  payment_due_at: Date | null;
-  release_owed_since: Date | null;
-  release_attempts: number;
-  release_retry_at: Date | null;
-  release_error: string | null;
-  part_count: number;
-  parts_shipped: number;
-  stock_lost_at: Date | null;
+  createdAt: Date;
+  reserveBy: Date;
+  paymentDueAt: Date | null;
+  releaseOwedSince: Date | null;
+  releaseAttempts: number;
+  releaseRetryAt: Date | null;
+  releaseError: string | null;
+  partCount: number;
+  partsShipped: number;
+  stockLostAt: Date | null;
   /** By the clock of the rows. */
-  asked_at: Date;
+  askedAt: Date;
   /** Of the request that began it. */
-  correlation_id: string | null;
+  correlationId: string | null;
   traceparent: string | null;
 }
 
 export interface StepFacts {
   at: Date;
-  from_status: OrderStatus | null;
-  to_status: OrderStatus;
+  fromStatus: OrderStatus | null;
+  toStatus: OrderStatus;
   cause: OrderStepView['cause'];
-  cause_event_id: string | null;
+  causeEventId: string | null;
   /** A vendor's or an operator's. */
-  caller_id: string | null;
-  vendor_order_id: string | null;
-  vendor_id: string | null;
+  callerId: string | null;
+  vendorOrderId: string | null;
+  vendorId: string | null;
 }
 
 export interface PartFacts {
   id: string;
-  vendor_id: string;
+  vendorId: string;
   status: VendorOrderStatus;
-  subtotal_amount: number;
+  subtotalAmount: number;
   currency: string;
-  shipped_at: Date | null;
+  shippedAt: Date | null;
 }
 
 /** Neither who ordered nor where it goes: a shopper is left out of the steps too. */

@@ -12,6 +12,6 @@ describe('The events that an order shows as applied', () => {
     expect(applied({})).not.toContain('hold.lost.v1');
     expect(applied({ status: 'awaiting_payment' })).toEqual([]);
     expect(applied({ status: 'cancelled' })).toContain('hold.lost.v1');
-    expect(applied({ stock_lost_at: placedAt, parts_shipped: 1 })).toContain('hold.lost.v1');
+    expect(applied({ stockLostAt: placedAt, partsShipped: 1 })).toContain('hold.lost.v1');
   });
 });

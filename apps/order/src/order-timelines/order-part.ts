@@ -9,7 +9,7 @@ export function orderPart(order: OrderFacts, steps: readonly StepFacts[], now: D
   return {
     state: order.status,
     entries: steps.map((step) => stepEntry(order, step)),
-    outstanding: outstandingOrder(order, placedAt(steps) ?? order.created_at, now),
+    outstanding: outstandingOrder(order, placedAt(steps) ?? order.createdAt, now),
     published: steps.flatMap(publishedWith),
     applied: answersApplied(order),
   };
@@ -27,17 +27,17 @@ function answersApplied(order: OrderFacts): TimelineEvent[] {
 }
 
 /** Without its stock an order is cancelled, or an operator is told; one that has ended otherwise needs none. */
-function showsLoss({ status, stock_lost_at: lostAt }: OrderFacts): boolean {
+function showsLoss({ status, stockLostAt: lostAt }: OrderFacts): boolean {
   return status === 'cancelled' || status === 'rejected' || lostAt !== null;
 }
 
 function publishedWith(step: StepFacts): TimelineEvent[] {
   const event = eventOf(step);
-  return event === null ? [] : [{ event, subject: step.vendor_order_id, at: step.at.toISOString() }];
+  return event === null ? [] : [{ event, subject: step.vendorOrderId, at: step.at.toISOString() }];
 }
 
 /** Each step commits with its event. */
-function eventOf({ cause, from_status: from, to_status: to }: StepFacts): string | null {
+function eventOf({ cause, fromStatus: from, toStatus: to }: StepFacts): string | null {
   if (cause === 'part_shipped') return 'order.shipped.v1';
   if (from === to) return null;
   switch (to) {
@@ -54,13 +54,13 @@ function eventOf({ cause, from_status: from, to_status: to }: StepFacts): string
 
 /** Who ships or cancels does it by a request of its own; all else belongs to the one that began the order. */
 function stepEntry(order: OrderFacts, step: StepFacts): TimelineEntry {
-  const { at, cause, cause_event_id: eventId, caller_id: callerId, vendor_order_id: vendorOrderId } = step;
+  const { at, cause, causeEventId: eventId, callerId, vendorOrderId } = step;
   const event = eventOf(step);
-  const ids = { eventId, callerId, vendorOrderId, vendorId: step.vendor_id };
-  const origin = { traceparent: order.traceparent, correlationId: order.correlation_id };
+  const ids = { eventId, callerId, vendorOrderId, vendorId: step.vendorId };
+  const origin = { traceparent: order.traceparent, correlationId: order.correlationId };
   switch (cause) {
     case 'checkout_started': {
-      const asked = { ...ids, cartId: order.cart_id, paymentMethodId: order.payment_method_id };
+      const asked = { ...ids, cartId: order.cartId, paymentMethodId: order.paymentMethodId };
       return timelineEntryOf({ at, kind: 'request', text: requestText(order), ids: asked, event, ...origin });
     }
     case 'part_shipped':
@@ -72,24 +72,19 @@ function stepEntry(order: OrderFacts, step: StepFacts): TimelineEntry {
   }
 }
 
-function requestText({ wanted, expected_amount: amount, expected_currency: currency }: OrderFacts): string {
+function requestText({ wanted, expectedAmount: amount, expectedCurrency: currency }: OrderFacts): string {
   const variants = wanted === 1 ? '1 variant' : `${wanted} variants`;
   return `checkout begins: ${variants} for ${format(money(amount, currency))}`;
 }
 
-function stepText(order: OrderFacts, { from_status: from, to_status: to, cause }: StepFacts): string {
+function stepText(order: OrderFacts, { fromStatus: from, toStatus: to, cause }: StepFacts): string {
   if (from === to) return 'stock is lost after parts were shipped: nothing is undone';
   if (to === 'awaiting_payment') return placedText(order);
   if (to === 'confirmed') return 'confirmed: the payment is captured';
-  return `${to}: ${(order.reason ?? cause).replaceAll('_', ' ')}${order.payment_code === null ? '' : `, ${order.payment_code}`}`;
+  return `${to}: ${(order.reason ?? cause).replaceAll('_', ' ')}${order.paymentCode === null ? '' : `, ${order.paymentCode}`}`;
 }
 
-function placedText({
-  total_amount: amount,
-  total_currency: currency,
-  part_count: parts,
-  payment_due_at: due,
-}: OrderFacts) {
+function placedText({ totalAmount: amount, totalCurrency: currency, partCount: parts, paymentDueAt: due }: OrderFacts) {
   const total = amount === null || currency === null ? '' : ` for ${format(money(amount, currency))}`;
   const deadline = due === null ? '' : `, to be paid until ${due.toISOString()}`;
   return `placed${total} in ${parts === 1 ? '1 part' : `${parts} parts`}${deadline}`;

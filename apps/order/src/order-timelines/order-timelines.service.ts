@@ -55,7 +55,7 @@ export class OrderTimelines {
 }
 
 /** The database's clock, or the latest time in a fragment: another service's clock may be ahead. */
-function momentOf({ asked_at: askedAt }: OrderFacts, { fragments }: TimelineFragments): Date {
+function momentOf({ askedAt }: OrderFacts, { fragments }: TimelineFragments): Date {
   const times = fragments.flatMap(({ entries }) => entries.map(({ at }) => Date.parse(at)));
   return new Date(times.reduce((latest, at) => Math.max(latest, at), askedAt.getTime()));
 }
@@ -67,7 +67,7 @@ function mergeTimeline({ order, steps, parts }: OwnFacts, found: TimelineFragmen
   const ledger = ledgerOf(postings);
   const own = fragments.flatMap(({ service, outstanding }) => outstanding.map((each) => ({ service, ...each })));
   const outstanding = ranked([...own, ...unappliedEvents(fragments, now), ...imbalance(ledger)], now);
-  const endedAt = steps.find(({ from_status: from, to_status: to }) => from !== to && to === order.status)?.at;
+  const endedAt = steps.find(({ fromStatus: from, toStatus: to }) => from !== to && to === order.status)?.at;
   const ended = isFinal(order.status) ? endedAt : undefined;
   return {
     orderId: order.id,
@@ -102,14 +102,14 @@ function entriesOf(fragments: readonly TimelineFragment[]): Pick<OrderTimeline, 
 function toVendor(part: PartFacts, payment: TimelineFragment | undefined): OrderTimeline['vendors'][number] {
   return {
     vendorOrderId: part.id,
-    vendorId: part.vendor_id,
+    vendorId: part.vendorId,
     status: part.status,
-    subtotal: money(part.subtotal_amount, part.currency),
-    shippedAt: part.shipped_at?.toISOString() ?? null,
+    subtotal: money(part.subtotalAmount, part.currency),
+    shippedAt: part.shippedAt?.toISOString() ?? null,
     share: payment?.shares.find(({ vendorOrderId }) => vendorOrderId === part.id) ?? null,
   };
 }
 
-function totalOf({ total_amount: amount, total_currency: currency }: OrderFacts): OrderTimeline['total'] {
+function totalOf({ totalAmount: amount, totalCurrency: currency }: OrderFacts): OrderTimeline['total'] {
   return amount === null || currency === null ? null : money(amount, currency);
 }

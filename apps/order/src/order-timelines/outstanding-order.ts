@@ -9,14 +9,14 @@ export function outstandingOrder(order: OrderFacts, placedAt: Date, now: Date): 
   return [reserving(order, now), payment(order, placedAt, now), release(order, now), lostStock(order)].flat();
 }
 
-function reserving({ status, created_at: since, reserve_by: deadline }: OrderFacts, now: Date): Outstanding[] {
+function reserving({ status, createdAt: since, reserveBy: deadline }: OrderFacts, now: Date): Outstanding[] {
   if (status !== 'reserving') return [];
   const next = 'see whether catalog answers: npx mvec status; it is rejected after its deadline';
   const state = isOver(deadline, now) ? 'late' : 'under_way';
   return [outstandingOf({ state, what: 'waits for catalog to hold its stock', since, deadline, next })];
 }
 
-function payment({ status, payment_due_at: deadline }: OrderFacts, since: Date, now: Date): Outstanding[] {
+function payment({ status, paymentDueAt: deadline }: OrderFacts, since: Date, now: Date): Outstanding[] {
   if (status !== 'awaiting_payment') return [];
   const over = isOver(deadline, now);
   const next = over
@@ -26,7 +26,7 @@ function payment({ status, payment_due_at: deadline }: OrderFacts, since: Date, 
 }
 
 function release(order: OrderFacts, now: Date): Outstanding[] {
-  const { release_owed_since: since, release_attempts: tries, release_error: error } = order;
+  const { releaseOwedSince: since, releaseAttempts: tries, releaseError: error } = order;
   if (since === null) return [];
   const failed = error === null ? '' : `, tried ${tries === 1 ? 'once' : `${tries} times`}: ${withoutAddresses(error)}`;
   return [
@@ -34,13 +34,13 @@ function release(order: OrderFacts, now: Date): Outstanding[] {
       state: error !== null || isOver(since, now) ? 'late' : 'under_way',
       what: `catalog has not confirmed that it holds nothing for it any more${failed}`,
       since,
-      nextAttempt: order.release_retry_at,
+      nextAttempt: order.releaseRetryAt,
       next: 'see whether catalog answers: npx mvec status; it is tried again by itself',
     }),
   ];
 }
 
-function lostStock({ stock_lost_at: since, parts_shipped: shipped, part_count: parts }: OrderFacts): Outstanding[] {
+function lostStock({ stockLostAt: since, partsShipped: shipped, partCount: parts }: OrderFacts): Outstanding[] {
   if (since === null || shipped >= parts) return [];
   const what = 'its stock was lost after parts were shipped';
   const next = 'settle with vendor and shopper what becomes of the parts that are left';

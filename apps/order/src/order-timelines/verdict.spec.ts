@@ -31,8 +31,8 @@ describe('The verdict on an order', () => {
       state: 'settled',
       text: 'confirmed 1.2 s after it was placed; nothing is outstanding',
     });
-    expect(verdict({ parts_shipped: 1 }).text).toContain('placed, 1 of 2 parts shipped;');
-    expect(verdict({ parts_shipped: 2 }).text).toContain('placed, all shipped;');
+    expect(verdict({ partsShipped: 1 }).text).toContain('placed, 1 of 2 parts shipped;');
+    expect(verdict({ partsShipped: 2 }).text).toContain('placed, all shipped;');
   });
 
   it('names what the order waits for, since when and until when', () => {
@@ -40,7 +40,7 @@ describe('The verdict on an order', () => {
       state: 'under_way',
       text: 'waits for payment, since 4 min 10 s; its deadline is in 50 s',
     });
-    expect(verdict({ status: 'awaiting_payment', payment_due_at: later(200) })).toEqual({
+    expect(verdict({ status: 'awaiting_payment', paymentDueAt: later(200) })).toEqual({
       state: 'late',
       text: 'waits for payment, since 4 min 10 s; its deadline passed 50 s ago',
     });
@@ -66,7 +66,7 @@ describe('The verdict on an order', () => {
   });
 
   it('says why it was cancelled and where the money is', () => {
-    const cancelled = { status: 'cancelled', reason: 'payment_failed', payment_code: 'card_declined' } as const;
+    const cancelled = { status: 'cancelled', reason: 'payment_failed', paymentCode: 'card_declined' } as const;
     const payment = { ...timelineFragmentOf('payment'), state: 'failed' };
     expect(verdict(cancelled, { payment }).text).toBe(
       'cancelled 1.2 s after it was placed (payment failed, card declined), no money was taken; nothing is outstanding',

@@ -38,8 +38,8 @@ function stateOf({ outstanding, missing }: Findings): Verdict['state'] {
 }
 
 function headOf({ order, placedAt, endedAt, payment }: Findings): string {
-  const { status, reason, payment_code: code } = order;
-  const begun = placedAt ?? order.created_at;
+  const { status, reason, paymentCode: code } = order;
+  const begun = placedAt ?? order.createdAt;
   const from = placedAt === undefined ? 'asked for' : 'placed';
   const when = endedAt === undefined ? '' : ` ${duration(endedAt.getTime() - begun.getTime())} after it was ${from}`;
   if (status === 'confirmed') return `confirmed${when}${shippingOf(order)}`;
@@ -47,7 +47,7 @@ function headOf({ order, placedAt, endedAt, payment }: Findings): string {
   return `${status}${when} (${why.join(', ')})${status === 'cancelled' ? moneyOf(payment) : ''}`;
 }
 
-function shippingOf({ parts_shipped: shipped, part_count: parts }: OrderFacts): string {
+function shippingOf({ partsShipped: shipped, partCount: parts }: OrderFacts): string {
   if (shipped === 0) return '';
   return shipped === parts ? ', all shipped' : `, ${shipped} of ${parts} parts shipped`;
 }

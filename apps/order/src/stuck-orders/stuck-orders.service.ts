@@ -12,8 +12,8 @@ interface StuckRow {
   status: OrderStatus;
   why: StuckOrderView['why'];
   since: Date;
-  release_attempts: number;
-  release_error: string | null;
+  releaseAttempts: number;
+  releaseError: string | null;
 }
 
 const positionSchema = z.object({ at: cursorTime, id: z.uuid() });
@@ -46,7 +46,7 @@ function toView(row: StuckRow): StuckOrderView {
     status: row.status,
     why: row.why,
     since: row.since.toISOString(),
-    attempts: row.release_attempts,
-    lastError: row.release_error,
+    attempts: row.releaseAttempts,
+    lastError: row.releaseError,
   };
 }

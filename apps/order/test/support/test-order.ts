@@ -114,9 +114,9 @@ export class TestOrder {
   }
 
   async historyOf(orderId: string): Promise<string[]> {
-    const rows = await this.database.query<{ to_status: string }>(sql`
+    const rows = await this.database.query<{ toStatus: string }>(sql`
       select to_status from order_history where order_id = ${orderId} order by id`);
-    return rows.map((row) => row.to_status);
+    return rows.map((row) => row.toStatus);
   }
 
   /** Inserts cart lines of variants that catalog does not have. */
@@ -158,9 +158,9 @@ function brokers(): string[] {
 const ago = (minutes: number) => sql`clock_timestamp() - make_interval(mins => ${minutes})`;
 
 const expiries = {
-  reserve_by: (id: string, minutes: number) => sql`update orders set reserve_by = ${ago(minutes)} where id = ${id}`,
-  payment_due_at: (id: string, minutes: number) =>
+  reserveBy: (id: string, minutes: number) => sql`update orders set reserve_by = ${ago(minutes)} where id = ${id}`,
+  paymentDueAt: (id: string, minutes: number) =>
     sql`update orders set payment_due_at = ${ago(minutes)} where id = ${id}`,
-  release_retry_at: (id: string, minutes: number) =>
+  releaseRetryAt: (id: string, minutes: number) =>
     sql`update orders set release_retry_at = ${ago(minutes)} where id = ${id}`,
 };

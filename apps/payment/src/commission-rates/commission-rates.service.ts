@@ -9,11 +9,11 @@ import { RateExistsError, RateNotInFutureError } from './commission-rate.errors.
 
 interface RateRow {
   id: string;
-  vendor_id: string | null;
-  basis_points: number;
-  effective_from: Date;
-  created_at: Date;
-  created_by: string | null;
+  vendorId: string | null;
+  basisPoints: number;
+  effectiveFrom: Date;
+  createdAt: Date;
+  createdBy: string | null;
 }
 
 const cursorSchema = z.tuple([cursorTime, z.uuid()]);
@@ -56,24 +56,24 @@ export class CommissionRates {
         and (${beforeId}::uuid is null or (effective_from, id) < (${beforeTime}::timestamptz, ${beforeId}::uuid))
       order by effective_from desc, id desc limit ${query.limit + 1}`);
     return mapPage(
-      pageOf(rows, query.limit, (row) => [row.effective_from.toISOString(), row.id]),
+      pageOf(rows, query.limit, (row) => [row.effectiveFrom.toISOString(), row.id]),
       toView,
     );
   }
 }
 
 async function isToCome(tx: Tx, time: string): Promise<boolean> {
-  const rows = await tx.query<{ to_come: boolean }>(sql`select ${time}::timestamptz >= clock_timestamp() as to_come`);
-  return one(rows)?.to_come ?? false;
+  const rows = await tx.query<{ toCome: boolean }>(sql`select ${time}::timestamptz >= clock_timestamp() as to_come`);
+  return one(rows)?.toCome ?? false;
 }
 
 function toView(row: RateRow): CommissionRateView {
   return {
     id: row.id,
-    vendorId: row.vendor_id,
-    basisPoints: row.basis_points,
-    effectiveFrom: row.effective_from.toISOString(),
-    createdAt: row.created_at.toISOString(),
-    createdBy: row.created_by,
+    vendorId: row.vendorId,
+    basisPoints: row.basisPoints,
+    effectiveFrom: row.effectiveFrom.toISOString(),
+    createdAt: row.createdAt.toISOString(),
+    createdBy: row.createdBy,
   };
 }

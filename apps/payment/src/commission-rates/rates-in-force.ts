@@ -12,7 +12,7 @@ export interface Sale {
  */
 export async function ratesInForce(tx: Tx, sales: readonly Sale[]): Promise<ReadonlyMap<string, number>[]> {
   const asked = sales.flatMap(({ vendorIds, time }, place) => vendorIds.map((vendorId) => ({ place, vendorId, time })));
-  const rows = await tx.query<{ place: number; vendor_id: string; basis_points: number | null }>(sql`
+  const rows = await tx.query<{ place: number; vendorId: string; basisPoints: number | null }>(sql`
     select place, sale.vendor_id, coalesce(
       (select basis_points from commission_rate own
         where own.vendor_id = sale.vendor_id and own.effective_from <= sale.time
@@ -24,6 +24,6 @@ export async function ratesInForce(tx: Tx, sales: readonly Sale[]): Promise<Read
       ${asked.map(({ place }) => place)}::integer[], ${asked.map(({ vendorId }) => vendorId)}::uuid[],
       ${asked.map(({ time }) => time)}::timestamptz[]) as sale (place, vendor_id, time)`);
   const rates = sales.map(() => new Map<string, number>());
-  for (const row of rows) if (row.basis_points !== null) rates[row.place]?.set(row.vendor_id, row.basis_points);
+  for (const row of rows) if (row.basisPoints !== null) rates[row.place]?.set(row.vendorId, row.basisPoints);
   return rates;
 }

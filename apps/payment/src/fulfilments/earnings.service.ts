@@ -51,12 +51,12 @@ function earnedShare(payment: Payment, splits: readonly Split[], vendorOrderId: 
 
 /** @returns the vendor orders whose shipment was not known */
 async function insertFulfilments(tx: Tx, events: readonly Shipment[]): Promise<Set<string>> {
-  const rows = await tx.query<{ vendor_order_id: string }>(sql`
+  const rows = await tx.query<{ vendorOrderId: string }>(sql`
     insert into fulfilment (vendor_order_id, order_id, vendor_id, shipped_at)
     select * from unnest(
       ${events.map(({ data }) => data.vendorOrderId)}::uuid[], ${events.map(({ data }) => data.orderId)}::uuid[],
       ${events.map(({ data }) => data.vendorId)}::uuid[], ${events.map(({ time }) => time)}::timestamptz[])
     on conflict (vendor_order_id) do nothing
     returning vendor_order_id`);
-  return new Set(rows.map((row) => row.vendor_order_id));
+  return new Set(rows.map((row) => row.vendorOrderId));
 }

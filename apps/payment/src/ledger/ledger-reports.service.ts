@@ -17,13 +17,13 @@ interface AccountRow {
 interface EntryRow {
   id: string;
   kind: EntryKind;
-  order_id: string;
+  orderId: string;
   source: string;
-  posted_at: Date;
+  postedAt: Date;
 }
 
 interface LineRow {
-  entry_id: string;
+  entryId: string;
   account: string;
   amount: number;
   currency: string;
@@ -53,7 +53,7 @@ export class LedgerReports {
     const lines = await this.database.query<LineRow>(sql`
       select entry_id, account, amount, currency from journal_line
       where entry_id = any(${ids}::uuid[]) order by entry_id, line`);
-    const linesOf = Map.groupBy(lines, ({ entry_id: entryId }) => entryId);
+    const linesOf = Map.groupBy(lines, ({ entryId }) => entryId);
     return mapPage(entries, (entry) => toEntry(entry, linesOf.get(entry.id) ?? []));
   }
 
@@ -90,9 +90,9 @@ function toEntry(row: EntryRow, lines: LineRow[]): JournalEntryView {
   return {
     id: row.id,
     kind: row.kind,
-    orderId: row.order_id,
+    orderId: row.orderId,
     source: row.source,
-    postedAt: row.posted_at.toISOString(),
+    postedAt: row.postedAt.toISOString(),
     lines: lines.map(({ account, amount, currency }) => ({ account, amount: money(amount, currency) })),
   };
 }

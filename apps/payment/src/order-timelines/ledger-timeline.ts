@@ -9,7 +9,7 @@ export interface EntryRow {
   id: string;
   kind: EntryKind;
   source: string;
-  posted_at: Date;
+  postedAt: Date;
   account: string;
   amount: number;
   currency: string;
@@ -19,7 +19,7 @@ export function postingsOf(rows: readonly EntryRow[]): TimelinePosting[] {
   return [...Map.groupBy(rows, ({ id }) => id)].flatMap(([entryId, lines]) => {
     const [first] = lines;
     if (first === undefined) return [];
-    const { kind, posted_at: postedAt } = first;
+    const { kind, postedAt } = first;
     const toLine = ({ account, amount, currency }: EntryRow) => ({ account, amount: money(amount, currency) });
     return [{ entryId, kind, postedAt: postedAt.toISOString(), lines: lines.map(toLine) }];
   });
@@ -43,7 +43,7 @@ export function shareOf(
   facts: Facts,
 ): TimelineShare {
   const earning = facts.journal.find(({ source }) => source === `earning:${vendorOrderId}`);
-  const availableSince = earning?.posted_at.toISOString() ?? null;
+  const availableSince = earning?.postedAt.toISOString() ?? null;
   const state = shareState(facts, earning !== undefined || (net.amount === 0 && facts.shipped.has(vendorOrderId)));
   return { vendorOrderId, vendorId, gross, commission, net, basisPoints, state, availableSince };
 }

@@ -40,7 +40,7 @@ export class OrderTimelines implements TimelineSource {
 
   private async tellPayment(payment: PaymentRow): Promise<Partial<TimelineFragment>> {
     const { database } = this;
-    const { id, order_id: orderId } = payment;
+    const { id, orderId } = payment;
     const [attempts, callRows, refunds, splits, shipped, journal] = await Promise.all([
       attemptsOf(database, id),
       callsOf(database, orderId),

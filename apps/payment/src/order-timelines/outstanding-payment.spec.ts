@@ -7,30 +7,30 @@ const later = (seconds: number) => new Date(endedAt.getTime() + seconds * 1_000)
 
 const voided: PaymentRow = {
   id: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
-  order_id: '01a2052d-122e-704c-bbaa-1a016fa3572f',
+  orderId: '01a2052d-122e-704c-bbaa-1a016fa3572f',
   status: 'voided',
   amount: 3_000,
   currency: 'EUR',
-  failure_code: null,
-  payment_method_id: '01a2052d-1181-7179-aefe-23c0ac32eb2d',
-  payment_due_at: null,
-  attempt_id: '01a2052d-1181-7179-aefe-23c0ac32eb2e',
+  failureCode: null,
+  paymentMethodId: '01a2052d-1181-7179-aefe-23c0ac32eb2d',
+  paymentDueAt: null,
+  attemptId: '01a2052d-1181-7179-aefe-23c0ac32eb2e',
   tries: 0,
-  next_try_at: endedAt,
-  recheck_at: null,
-  last_error: null,
-  correlation_id: 'c-1',
+  nextTryAt: endedAt,
+  recheckAt: null,
+  lastError: null,
+  correlationId: 'c-1',
   traceparent: null,
-  created_at: endedAt,
-  status_changed_at: endedAt,
-  asked_at: later(50),
+  createdAt: endedAt,
+  statusChangedAt: endedAt,
+  askedAt: later(50),
 };
 
 describe('What is outstanding of a payment that ended without a charge', () => {
   it.each(['voided', 'failed'] as const)('is a charge that may still turn up, when it is %s', (status) => {
     const payment = { ...voided, status };
     expect(outstandingPayment(payment, [])).toEqual([]);
-    const sought = { ...payment, recheck_at: later(60) };
+    const sought = { ...payment, recheckAt: later(60) };
     expect(outstandingPayment(sought, [])).toMatchObject([
       {
         state: 'under_way',
@@ -39,16 +39,16 @@ describe('What is outstanding of a payment that ended without a charge', () => {
         nextAttempt: later(60).toISOString(),
       },
     ]);
-    expect(outstandingPayment({ ...sought, asked_at: later(90) }, [])).toMatchObject([{ state: 'late' }]);
+    expect(outstandingPayment({ ...sought, askedAt: later(90) }, [])).toMatchObject([{ state: 'late' }]);
   });
 
   it('keeps its own line from saying that nothing was taken', () => {
     const textOf = (changes: Partial<PaymentRow>) => paymentEntries({ ...voided, ...changes }, []).at(-1)?.text;
     expect(textOf({})).toBe('voided: nothing was taken');
-    expect(textOf({ recheck_at: later(60) })).toBe(
+    expect(textOf({ recheckAt: later(60) })).toBe(
       'voided: no charge is known so far; looked up again at 2026-11-22T12:01:00.000Z',
     );
-    expect(textOf({ status: 'failed', failure_code: 'expired', recheck_at: later(60) })).toContain(
+    expect(textOf({ status: 'failed', failureCode: 'expired', recheckAt: later(60) })).toContain(
       'failed (expired): no',
     );
   });

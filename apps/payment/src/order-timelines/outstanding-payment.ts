@@ -3,28 +3,28 @@ import { amountOf, type CallRow, type PaymentRow } from './payment-timeline.js';
 
 /** @param calls newest first */
 export function outstandingPayment(payment: PaymentRow, calls: readonly CallRow[]): Outstanding[] {
-  const now = payment.asked_at;
+  const now = payment.askedAt;
   const what = unfinished(payment, now);
   if (what === undefined) return recheck(payment);
-  const since = payment.status_changed_at;
+  const since = payment.statusChangedAt;
   const refused = payment.status === 'refunding' && calls[0]?.outcome === 'refused';
-  const isAskedAgain = payment.tries > 0 && payment.next_try_at > now;
+  const isAskedAgain = payment.tries > 0 && payment.nextTryAt > now;
   return [
     outstandingOf({
       state: refused ? 'needs_a_person' : stateSince(since, now),
       what: `${what}${tried(payment)}`,
       since,
-      nextAttempt: isAskedAgain ? payment.next_try_at : null,
+      nextAttempt: isAskedAgain ? payment.nextTryAt : null,
       next: refused
-        ? `settle it with the card provider, who refuses the refund; the charge is quoted in GET /api/payment/v1/payments/${payment.order_id}`
-        : `see what the card provider answers: GET /api/payment/v1/provider-calls?orderId=${payment.order_id}`,
+        ? `settle it with the card provider, who refuses the refund; the charge is quoted in GET /api/payment/v1/payments/${payment.orderId}`
+        : `see what the card provider answers: GET /api/payment/v1/provider-calls?orderId=${payment.orderId}`,
     }),
   ];
 }
 
 /** A send without an answer may be booked long after its time-out: that no charge is known is not the last word. */
 function recheck(payment: PaymentRow): Outstanding[] {
-  const { recheck_at: nextAttempt, status_changed_at: since, asked_at: now } = payment;
+  const { recheckAt: nextAttempt, statusChangedAt: since, askedAt: now } = payment;
   if (nextAttempt === null) return [];
   return [
     outstandingOf({
@@ -32,13 +32,13 @@ function recheck(payment: PaymentRow): Outstanding[] {
       what: `a charge of ${amountOf(payment)} may still turn up, for a send had no answer${tried(payment)}`,
       since,
       nextAttempt,
-      next: `nothing yet: it is looked for by itself, and what is found goes back; see GET /api/payment/v1/provider-calls?orderId=${payment.order_id}`,
+      next: `nothing yet: it is looked for by itself, and what is found goes back; see GET /api/payment/v1/provider-calls?orderId=${payment.orderId}`,
     }),
   ];
 }
 
 function unfinished(payment: PaymentRow, now: Date): string | undefined {
-  const { status, attempt_id: attemptId, payment_due_at: dueAt } = payment;
+  const { status, attemptId, paymentDueAt: dueAt } = payment;
   switch (status) {
     case 'requested':
       if (attemptId === null && dueAt !== null && dueAt <= now) return 'nothing is charged after the deadline';
@@ -55,7 +55,7 @@ function unfinished(payment: PaymentRow, now: Date): string | undefined {
   }
 }
 
-function tried({ tries, last_error: lastError }: PaymentRow): string {
+function tried({ tries, lastError }: PaymentRow): string {
   if (tries === 0) return '';
   return `, ${tries === 1 ? '1 call' : `${tries} calls`}${lastError === null ? '' : `: ${withoutAddresses(lastError)}`}`;
 }

@@ -16,12 +16,12 @@ export function eventsOf(
   const refunded = refunds.flatMap(({ completedAt }) => (completedAt === null ? [] : [completedAt]));
   return {
     published: [
-      ...(captured === undefined ? [] : [told('payment.captured.v1', captured.posted_at)]),
-      ...(payment.status === 'failed' ? [told('payment.failed.v1', payment.status_changed_at)] : []),
+      ...(captured === undefined ? [] : [told('payment.captured.v1', captured.postedAt)]),
+      ...(payment.status === 'failed' ? [told('payment.failed.v1', payment.statusChangedAt)] : []),
       ...refunded.map((at) => told('payment.refunded.v1', at)),
     ],
     applied: [
-      ...(payment.payment_method_id !== null || isCancelled ? [applied('order.placed.v1')] : []),
+      ...(payment.paymentMethodId !== null || isCancelled ? [applied('order.placed.v1')] : []),
       ...(isCancelled ? [applied('order.cancelled.v1')] : []),
       ...[...shipped].map((vendorOrderId) => applied('order.shipped.v1', vendorOrderId)),
     ],

@@ -6,43 +6,43 @@ import type { CallOutcome, ProviderOperation } from '../provider/provider-call.j
 
 export interface PaymentRow {
   id: string;
-  order_id: string;
+  orderId: string;
   status: PaymentStatus;
   amount: number;
   currency: string;
-  failure_code: string | null;
-  payment_method_id: string | null;
-  payment_due_at: Date | null;
-  attempt_id: string | null;
+  failureCode: string | null;
+  paymentMethodId: string | null;
+  paymentDueAt: Date | null;
+  attemptId: string | null;
   tries: number;
-  next_try_at: Date;
-  recheck_at: Date | null;
-  last_error: string | null;
-  correlation_id: string;
+  nextTryAt: Date;
+  recheckAt: Date | null;
+  lastError: string | null;
+  correlationId: string;
   traceparent: string | null;
-  created_at: Date;
-  status_changed_at: Date;
+  createdAt: Date;
+  statusChangedAt: Date;
   /** By the clock of the rows. */
-  asked_at: Date;
+  askedAt: Date;
 }
 
 export interface AttemptRow {
   id: string;
   sends: number;
   outcome: string | null;
-  charge_id: string | null;
-  decline_code: string | null;
-  answered_at: Date | null;
+  chargeId: string | null;
+  declineCode: string | null;
+  answeredAt: Date | null;
 }
 
 export interface CallRow {
   operation: ProviderOperation;
-  idempotency_key: string;
+  idempotencyKey: string;
   attempt: number;
   outcome: CallOutcome | null;
   detail: string | null;
-  started_at: Date;
-  duration_ms: number | null;
+  startedAt: Date;
+  durationMs: number | null;
 }
 
 export function amountOf({ amount, currency }: PaymentRow): string {
@@ -51,14 +51,14 @@ export function amountOf({ amount, currency }: PaymentRow): string {
 
 /** What its own row tells: that it is asked for, and an end that no attempt tells. */
 export function paymentEntries(payment: PaymentRow, attempts: readonly AttemptRow[]): TimelineEntry[] {
-  const { status, payment_method_id: paymentMethodId, created_at: at, status_changed_at: changedAt } = payment;
+  const { status, paymentMethodId, createdAt: at, statusChangedAt: changedAt } = payment;
   const asked = paymentMethodId !== null;
   const text = asked ? `is asked for ${amountOf(payment)}` : 'hears of the cancellation before it is asked for money';
   const first = timelineEntryOf({ ...about(payment, { paymentMethodId }), at, kind: 'payment', text });
   const declined = attempts.some(({ outcome }) => outcome === 'declined');
   if (status === 'voided') return [first, ending(payment, changedAt, `voided: ${takenOf(payment)}`)];
   if (status !== 'failed' || declined) return [first];
-  const why = `failed (${payment.failure_code ?? 'no reason'}): ${takenOf(payment)}`;
+  const why = `failed (${payment.failureCode ?? 'no reason'}): ${takenOf(payment)}`;
   return [first, ending(payment, changedAt, why, 'payment.failed.v1')];
 }
 
@@ -66,26 +66,26 @@ function ending(payment: PaymentRow, at: Date, text: string, event?: string): Ti
   return timelineEntryOf({ ...about(payment), at, kind: 'payment', text, event: event ?? null });
 }
 
-function takenOf({ recheck_at: recheckAt }: PaymentRow): string {
+function takenOf({ recheckAt }: PaymentRow): string {
   if (recheckAt === null) return 'nothing was taken';
   return `no charge is known so far; looked up again at ${recheckAt.toISOString()}`;
 }
 
 export function callEntry(payment: PaymentRow, row: CallRow): TimelineEntry {
-  const { operation, attempt, outcome, detail, duration_ms: ms, idempotency_key: idempotencyKey } = row;
+  const { operation, attempt, outcome, detail, durationMs: ms, idempotencyKey } = row;
   const end = outcome === null ? 'no end is known: under way, or its process died' : outcome.replaceAll('_', ' ');
   const after = ms === null ? '' : ` after ${duration(ms)}`;
   const why = detail === null ? '' : ` (${withoutAddresses(detail)})`;
   return timelineEntryOf({
     ...about(payment, { idempotencyKey }),
-    at: row.started_at,
+    at: row.startedAt,
     kind: 'provider_call',
     text: `asks the card provider, ${operation.replaceAll('_', ' ')}, call ${attempt}: ${end}${after}${why}`,
   });
 }
 
 export function attemptEntries(payment: PaymentRow, row: AttemptRow): TimelineEntry[] {
-  const { id: attemptId, outcome, answered_at: at, charge_id: chargeId, decline_code: code } = row;
+  const { id: attemptId, outcome, answeredAt: at, chargeId, declineCode: code } = row;
   if (at === null) return [];
   const base = { ...about(payment, { attemptId, chargeId }), at };
   if (outcome === 'succeeded') {
@@ -110,6 +110,6 @@ export function refundEntries(payment: PaymentRow, refund: Refund): TimelineEntr
 }
 
 function about(payment: PaymentRow, ids: Record<string, string | null> = {}) {
-  const { id: paymentId, traceparent, correlation_id: correlationId } = payment;
+  const { id: paymentId, traceparent, correlationId } = payment;
   return { ids: { paymentId, ...ids }, traceparent, correlationId };
 }

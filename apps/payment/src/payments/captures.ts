@@ -23,7 +23,7 @@ export interface MadeCharge {
 
 interface CapturedRow {
   id: string;
-  order_id: string;
+  orderId: string;
   amount: number;
   currency: string;
 }
@@ -56,7 +56,7 @@ export class Captures {
         charges.map(({ orderId }) => orderId),
       ),
     ]);
-    const payments = captured.map(({ id, order_id: orderId, ...row }) => {
+    const payments = captured.map(({ id, orderId, ...row }) => {
       const own = splits.get(id) ?? [];
       const earned = own.filter(({ vendorOrderId }) => shipped.has(vendorOrderId));
       return { id, orderId, amount: money(row.amount, row.currency), splits: own, shipped: earned };

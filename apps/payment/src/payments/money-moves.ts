@@ -23,17 +23,17 @@ interface CaptureRow {
   id: string;
   amount: number;
   currency: string;
-  charge_id: string;
-  captured_at: Date;
+  chargeId: string;
+  capturedAt: Date;
 }
 
 interface RefundRow {
   id: string;
   amount: number;
   currency: string;
-  provider_refund_id: string | null;
-  created_at: Date;
-  completed_at: Date | null;
+  providerRefundId: string | null;
+  createdAt: Date;
+  completedAt: Date | null;
 }
 
 export async function capturesOf(from: Queryable, paymentId: string): Promise<Capture[]> {
@@ -44,8 +44,8 @@ export async function capturesOf(from: Queryable, paymentId: string): Promise<Ca
   return rows.map((row) => ({
     id: row.id,
     amount: money(row.amount, row.currency),
-    reference: row.charge_id,
-    capturedAt: row.captured_at,
+    reference: row.chargeId,
+    capturedAt: row.capturedAt,
   }));
 }
 
@@ -56,8 +56,8 @@ export async function refundsOf(from: Queryable, paymentId: string): Promise<Ref
   return rows.map((row) => ({
     id: row.id,
     amount: money(row.amount, row.currency),
-    reference: row.provider_refund_id,
-    requestedAt: row.created_at,
-    completedAt: row.completed_at,
+    reference: row.providerRefundId,
+    requestedAt: row.createdAt,
+    completedAt: row.completedAt,
   }));
 }

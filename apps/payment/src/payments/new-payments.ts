@@ -11,9 +11,9 @@ export interface PlacedOrder {
 
 export interface NewPayment {
   id: string;
-  order_id: string;
+  orderId: string;
   /** Why there is nothing to ask the provider; null when it can be asked. */
-  failure_code: string | null;
+  failureCode: string | null;
 }
 
 /**

@@ -33,7 +33,7 @@ export class PaymentRequests {
     const orders = events.map((event, index) => ({ event, splits: splitOrder(event.data, rates[index] ?? new Map()) }));
     const payments = await insertPayments(tx, orders);
     await this.tellFailures(tx, events, payments);
-    if (payments.some((payment) => payment.failure_code === null)) tx.afterCommit(() => this.worker.wake());
+    if (payments.some((payment) => payment.failureCode === null)) tx.afterCommit(() => this.worker.wake());
   }
 
   /**
@@ -55,7 +55,7 @@ export class PaymentRequests {
     payments: readonly NewPayment[],
   ): Promise<void> {
     const causes = new Map(events.map((event) => [event.data.orderId, event]));
-    const failures = payments.flatMap(({ id: paymentId, order_id: orderId, failure_code: code }) =>
+    const failures = payments.flatMap(({ id: paymentId, orderId, failureCode: code }) =>
       code === null ? [] : [{ data: { paymentId, orderId, code }, cause: causes.get(orderId) }],
     );
     await this.outbox.addAll(tx, PaymentFailedV1, failures);

@@ -18,25 +18,25 @@ export interface Payment {
 
 interface PaymentRow {
   id: string;
-  order_id: string;
-  shopper_id: string;
+  orderId: string;
+  shopperId: string;
   status: PaymentStatus;
   amount: number;
   currency: string;
-  attempt_id: string | null;
-  failure_code: string | null;
-  created_at: Date;
+  attemptId: string | null;
+  failureCode: string | null;
+  createdAt: Date;
 }
 
 interface SplitRow {
-  payment_id: string;
-  vendor_id: string;
-  vendor_order_id: string;
+  paymentId: string;
+  vendorId: string;
+  vendorOrderId: string;
   gross: number;
   commission: number;
   net: number;
   currency: string;
-  commission_basis_points: number;
+  commissionBasisPoints: number;
 }
 
 const columns = sql`id, order_id, shopper_id, status, amount, currency, attempt_id, failure_code, created_at`;
@@ -105,15 +105,15 @@ export async function splitsOf(from: Queryable, paymentIds: readonly string[]): 
     from payment_split
     where payment_id = any(${paymentIds}::uuid[]) order by payment_id, vendor_id, vendor_order_id`);
   const splits = new Map<string, Split[]>();
-  for (const row of rows) splits.set(row.payment_id, [...(splits.get(row.payment_id) ?? []), toSplit(row)]);
+  for (const row of rows) splits.set(row.paymentId, [...(splits.get(row.paymentId) ?? []), toSplit(row)]);
   return splits;
 }
 
 /** @returns the vendor orders of these orders that were shipped */
 export async function shippedOf(from: Queryable, orderIds: readonly string[]): Promise<Set<string>> {
-  const rows = await from.query<{ vendor_order_id: string }>(sql`
+  const rows = await from.query<{ vendorOrderId: string }>(sql`
     select vendor_order_id from fulfilment where order_id = any(${orderIds}::uuid[])`);
-  return new Set(rows.map((row) => row.vendor_order_id));
+  return new Set(rows.map((row) => row.vendorOrderId));
 }
 
 /** Owes the whole payment back. The refund's id is the idempotency key of all its calls. */
@@ -129,23 +129,23 @@ export async function oweRefund(tx: Tx, payment: Payment): Promise<void> {
 function toPayment(row: PaymentRow): Payment {
   return {
     id: row.id,
-    orderId: row.order_id,
-    shopperId: row.shopper_id,
+    orderId: row.orderId,
+    shopperId: row.shopperId,
     status: row.status,
     amount: money(row.amount, row.currency),
-    attemptId: row.attempt_id,
-    failureCode: row.failure_code,
-    createdAt: row.created_at,
+    attemptId: row.attemptId,
+    failureCode: row.failureCode,
+    createdAt: row.createdAt,
   };
 }
 
 function toSplit({ currency, ...row }: SplitRow): Split {
   return {
-    vendorId: row.vendor_id,
-    vendorOrderId: row.vendor_order_id,
+    vendorId: row.vendorId,
+    vendorOrderId: row.vendorOrderId,
     gross: money(row.gross, currency),
     commission: money(row.commission, currency),
     net: money(row.net, currency),
-    basisPoints: row.commission_basis_points,
+    basisPoints: row.commissionBasisPoints,
   };
 }

@@ -35,19 +35,19 @@ type ClaimedStatus = 'requested' | 'voiding' | 'refunding' | 'voided' | 'failed'
 
 interface WorkRow {
   id: string;
-  order_id: string;
+  orderId: string;
   status: ClaimedStatus;
   amount: number;
   currency: string;
   tries: number;
-  correlation_id: string;
+  correlationId: string;
   traceparent: string | null;
-  attempt_id: string;
-  provider_token: string;
+  attemptId: string;
+  providerToken: string;
   settled: boolean;
-  refund_id: string;
-  charge_id: string;
-  claimed_by: string;
+  refundId: string;
+  chargeId: string;
+  claimedBy: string;
 }
 
 /**
@@ -144,26 +144,26 @@ const callsPerWork = 2;
 
 function toWork(row: WorkRow, beginBy: number): PaymentWork {
   const base = {
-    claimId: row.claimed_by,
+    claimId: row.claimedBy,
     paymentId: row.id,
-    orderId: row.order_id,
+    orderId: row.orderId,
     amount: money(row.amount, row.currency),
     status: row.status,
     tries: row.tries,
     beginBy,
-    correlationId: row.correlation_id,
+    correlationId: row.correlationId,
     traceparent: row.traceparent ?? undefined,
   };
-  const attemptId = row.attempt_id;
+  const attemptId = row.attemptId;
   switch (row.status) {
     case 'requested':
-      return { ...base, kind: 'charge', attemptId, cardToken: row.provider_token };
+      return { ...base, kind: 'charge', attemptId, cardToken: row.providerToken };
     case 'voiding':
       return { ...base, kind: 'find_charge', attemptId, settled: row.settled };
     case 'voided':
     case 'failed':
       return { ...base, kind: 'recheck', attemptId };
     case 'refunding':
-      return { ...base, kind: 'refund', refundId: row.refund_id, chargeId: row.charge_id };
+      return { ...base, kind: 'refund', refundId: row.refundId, chargeId: row.chargeId };
   }
 }

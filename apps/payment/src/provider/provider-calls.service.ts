@@ -8,15 +8,15 @@ import type { ListProviderCalls, ProviderCallView } from './provider-calls.dto.j
 
 interface CallRow {
   id: string;
-  order_id: string;
-  payment_id: string;
+  orderId: string;
+  paymentId: string;
   operation: ProviderOperation;
-  idempotency_key: string;
+  idempotencyKey: string;
   attempt: number;
   outcome: CallOutcome | null;
   detail: string | null;
-  started_at: Date;
-  duration_ms: number | null;
+  startedAt: Date;
+  durationMs: number | null;
 }
 
 @Injectable()
@@ -44,14 +44,14 @@ export class ProviderCalls {
 function toView(row: CallRow): ProviderCallView {
   return {
     id: row.id,
-    orderId: row.order_id,
-    paymentId: row.payment_id,
+    orderId: row.orderId,
+    paymentId: row.paymentId,
     operation: row.operation,
-    idempotencyKey: row.idempotency_key,
+    idempotencyKey: row.idempotencyKey,
     attempt: row.attempt,
     outcome: row.outcome,
     detail: row.detail,
-    startedAt: row.started_at.toISOString(),
-    durationMs: row.duration_ms,
+    startedAt: row.startedAt.toISOString(),
+    durationMs: row.durationMs,
   };
 }

@@ -11,17 +11,17 @@ import { VendorNotFoundError } from './vendor-account.errors.js';
 
 interface StatementRow {
   id: number;
-  entry_id: string;
-  posted_at: Date;
+  entryId: string;
+  postedAt: Date;
   kind: EntryKind;
-  order_id: string;
-  vendor_order_id: string;
+  orderId: string;
+  vendorOrderId: string;
   gross: number;
   commission: number;
   net: number;
   currency: string;
-  pending_after: number;
-  available_after: number;
+  pendingAfter: number;
+  availableAfter: number;
 }
 
 /** What a vendor sees of the ledger: its own. */
@@ -75,14 +75,14 @@ function requireVendor(caller: Caller, vendorId: string): void {
 function toEntry(row: StatementRow): StatementEntry {
   const inCurrency = (amount: number) => money(amount, row.currency);
   return {
-    entryId: row.entry_id,
-    date: row.posted_at.toISOString(),
+    entryId: row.entryId,
+    date: row.postedAt.toISOString(),
     kind: row.kind,
-    orderId: row.order_id,
-    vendorOrderId: row.vendor_order_id,
+    orderId: row.orderId,
+    vendorOrderId: row.vendorOrderId,
     gross: inCurrency(row.gross),
     commission: inCurrency(row.commission),
     net: inCurrency(row.net),
-    balance: { pending: inCurrency(row.pending_after), available: inCurrency(row.available_after) },
+    balance: { pending: inCurrency(row.pendingAfter), available: inCurrency(row.availableAfter) },
   };
 }

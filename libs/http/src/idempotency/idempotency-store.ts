@@ -30,11 +30,11 @@ interface CompletedAttempt {
 }
 
 interface StoredRow {
-  same_request: boolean;
+  sameRequest: boolean;
   status: 'in_flight' | 'done';
-  response_status: number;
-  response_headers: Record<string, string> | null;
-  response_body: unknown;
+  responseStatus: number;
+  responseHeaders: Record<string, string> | null;
+  responseBody: unknown;
 }
 
 /** Longer than any request of ours may take. A process that dies leaves its key locked for this long. */
@@ -63,7 +63,7 @@ export class IdempotencyStore {
     const resourceId = await this.takeOver(proposed, requestHash);
     if (resourceId !== undefined) return { attempt: { ...proposed, resourceId, resumed: true } };
     const stored = one(await this.find(scope, requestHash));
-    if (stored && !stored.same_request) throw new IdempotencyKeyReusedError();
+    if (stored && !stored.sameRequest) throw new IdempotencyKeyReusedError();
     if (stored?.status !== 'done') throw new IdempotencyInFlightError();
     return { answer: toAnswer(stored) };
   }
@@ -115,7 +115,7 @@ export class IdempotencyStore {
   }
 
   private async insertAll(proposed: readonly ProposedAttempt[]): Promise<boolean[]> {
-    const inserted = await this.database.query<{ lock_token: string }>(sql`
+    const inserted = await this.database.query<{ lockToken: string }>(sql`
       insert into http.idempotency_keys (caller_id, route, key, request_hash, resource_id, lock_token, locked_until)
       select caller_id, route, key, request_hash, resource_id, lock_token,
         clock_timestamp() + make_interval(secs => ${leaseSeconds})
@@ -126,20 +126,20 @@ export class IdempotencyStore {
       order by caller_id, route, key
       on conflict (caller_id, route, key) do nothing
       returning lock_token`);
-    const tokens = new Set(inserted.map((row) => row.lock_token));
+    const tokens = new Set(inserted.map((row) => row.lockToken));
     return proposed.map(({ lockToken }) => tokens.has(lockToken));
   }
 
   /** @returns the resource of the attempt whose lease has run out */
   private async takeOver(attempt: Omit<Attempt, 'resumed'>, requestHash: Buffer): Promise<string | undefined> {
     const { callerId, route, key, lockToken } = attempt;
-    const rows = await this.database.query<{ resource_id: string }>(sql`
+    const rows = await this.database.query<{ resourceId: string }>(sql`
       update http.idempotency_keys
       set lock_token = ${lockToken}, locked_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
       where caller_id = ${callerId} and route = ${route} and key = ${key} and request_hash = ${requestHash}
         and status = 'in_flight' and locked_until <= clock_timestamp()
       returning resource_id`);
-    return one(rows)?.resource_id;
+    return one(rows)?.resourceId;
   }
 
   private find(scope: KeyScope, requestHash: Buffer): Promise<StoredRow[]> {
@@ -157,5 +157,5 @@ function owned({ callerId, route, key, lockToken }: Attempt) {
 }
 
 function toAnswer(row: StoredRow): Answer {
-  return { status: row.response_status, headers: row.response_headers ?? {}, body: row.response_body ?? undefined };
+  return { status: row.responseStatus, headers: row.responseHeaders ?? {}, body: row.responseBody ?? undefined };
 }

@@ -30,13 +30,13 @@ export async function insertProducts(catalog: Database, plan: ProductPlan): Prom
 
 /** The products on sale in the order of their making, and the first variant of each. */
 export async function readOffers(catalog: Database): Promise<{ productIds: string[]; offers: Offer[] }> {
-  const rows = await catalog.query<{ product_id: string; variant_id: string; price: number }>(sql`
+  const rows = await catalog.query<{ productId: string; variantId: string; price: number }>(sql`
     select products.id as product_id, variants.id as variant_id, price_amount as price
     from products join variants on variants.product_id = products.id and position = 1
     where status = 'published' order by published_at`);
   return {
-    productIds: rows.map(({ product_id }) => product_id),
-    offers: rows.map(({ variant_id: variantId, price }) => ({ variantId, price })),
+    productIds: rows.map(({ productId }) => productId),
+    offers: rows.map(({ variantId, price }) => ({ variantId, price })),
   };
 }
 

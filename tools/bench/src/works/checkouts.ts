@@ -100,8 +100,8 @@ async function confirmedOrders({ platform }: Bench): Promise<number> {
 /** From the beginning of an order to its confirmation, as the order's own history tells: milliseconds. */
 async function untilConfirmed({ platform }: Bench, since: Date): Promise<Record<string, number>> {
   const rows = await platform.database('order').query<Record<string, number>>(sql`
-    select percentile_disc(0.5) within group (order by ms) as "confirmedP50",
-      percentile_disc(0.99) within group (order by ms) as "confirmedP99"
+    select percentile_disc(0.5) within group (order by ms) as confirmed_p50,
+      percentile_disc(0.99) within group (order by ms) as confirmed_p99
     from (
       select extract(epoch from order_history.at - orders.created_at)::float8 * 1000 as ms
       from orders join order_history on order_history.order_id = orders.id and to_status = 'confirmed'

@@ -11,12 +11,12 @@ export async function readCatalog(reader: DatabaseReader): Promise<CatalogBooks>
     adjustments: await reader.rows<CatalogBooks['adjustments'][number]>(
       'catalog',
       sql`
-      select id, variant_id as "variantId", delta, available, reason = 'first stock' as first
+      select id, variant_id, delta, available, reason = 'first stock' as first
       from stock_adjustments order by adjusted_at, id`,
     ),
     holds: await reader.rows<CatalogBooks['holds'][number]>(
       'catalog',
-      sql`select order_id as "orderId", status, units_held as "unitsHeld" from holds`,
+      sql`select order_id, status, units_held from holds`,
     ),
     products: await reader.rows<CatalogBooks['products'][number]>('catalog', sql`select id, status from products`),
   };

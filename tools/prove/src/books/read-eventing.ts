@@ -18,12 +18,12 @@ async function readOne(reader: DatabaseReader, service: ServiceName): Promise<Ev
     outbox: await reader.count(service, outboxRows),
     marks: await reader.rows<EventingBooks['marks'][number]>(
       service,
-      sql`select consumer, event_id as "eventId", outcome from eventing.inbox`,
+      sql`select consumer, event_id, outcome from eventing.inbox`,
     ),
     deadLetters: await reader.rows<DeadLetterRow>(
       service,
       sql`
-      select consumer, event_id as "eventId", topic, kafka_partition as partition, kafka_offset as "offset", cause,
+      select consumer, event_id, topic, kafka_partition as partition, kafka_offset as "offset", cause,
         attempts
       from eventing.dead_letter order by id`,
     ),

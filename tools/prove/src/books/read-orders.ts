@@ -7,43 +7,40 @@ export async function readOrders(reader: DatabaseReader): Promise<OrderBooks> {
     orders: await reader.rows<OrderRow>(
       'order',
       sql`
-      select id, shopper_id as "shopperId", status, total_amount as total, total_currency as currency,
-        created_at as "createdAt", reserve_by as "reserveBy", payment_due_at as "paymentDueAt",
-        release_owed_since is not null as "releaseOwed"
+      select id, shopper_id, status, total_amount as total, total_currency as currency,
+        created_at, reserve_by, payment_due_at,
+        release_owed_since is not null as release_owed
       from orders order by id`,
     ),
     steps: await reader.rows<StepRow>(
       'order',
       sql`
-      select id, order_id as "orderId", to_status as "to", cause, vendor_order_id as "vendorOrderId", at
+      select id, order_id, to_status as "to", cause, vendor_order_id, at
       from order_history order by id`,
     ),
     parts: await reader.rows<PartRow>(
       'order',
       sql`
-      select id, order_id as "orderId", vendor_id as "vendorId", subtotal_amount as subtotal from vendor_orders`,
+      select id, order_id, vendor_id, subtotal_amount as subtotal from vendor_orders`,
     ),
     lines: await reader.rows<LineRow>(
       'order',
       sql`
-      select vendor_orders.order_id as "orderId", variant_id as "variantId", quantity, unit_price as "unitPrice"
+      select vendor_orders.order_id, variant_id, quantity, unit_price
       from order_lines join vendor_orders on vendor_orders.id = vendor_order_id`,
     ),
     shipments: await reader.rows<OrderBooks['shipments'][number]>(
       'order',
       sql`
-      select vendor_order_id as "vendorOrderId", order_id as "orderId"
+      select vendor_order_id, order_id
       from shipments join vendor_orders on vendor_orders.id = vendor_order_id`,
     ),
     checkouts: await reader.rows<OrderBooks['checkouts'][number]>(
       'order',
       sql`
-      select caller_id as "callerId", key, resource_id as "orderId", status
+      select caller_id, key, resource_id as order_id, status
       from http.idempotency_keys where route like '%checkouts%'`,
     ),
-    carts: await reader.rows<OrderBooks['carts'][number]>(
-      'order',
-      sql`select id as "cartId", shopper_id as "shopperId" from carts`,
-    ),
+    carts: await reader.rows<OrderBooks['carts'][number]>('order', sql`select id as cart_id, shopper_id from carts`),
   };
 }

@@ -7,14 +7,11 @@ export async function readMessaging(reader: DatabaseReader): Promise<MessagingBo
     deliveries: await reader.rows<DeliveryRow>(
       'messaging',
       sql`
-      select id, order_id as "orderId", account_id as "accountId", template, status, attempts, resends,
-        data->>'vendorOrderId' as "vendorOrderId"
+      select id, order_id, account_id, template, status, attempts, resends,
+        data->>'vendorOrderId' as vendor_order_id
       from delivery`,
     ),
-    contacts: await reader.rows<MessagingBooks['contacts'][number]>(
-      'messaging',
-      sql`select account_id as "accountId" from contact`,
-    ),
+    contacts: await reader.rows<MessagingBooks['contacts'][number]>('messaging', sql`select account_id from contact`),
   };
 }
 
@@ -24,15 +21,15 @@ export async function readAnalytics(reader: DatabaseReader): Promise<AnalyticsBo
   return {
     happenings: await reader.rows<AnalyticsBooks['happenings'][number]>(
       'analytics',
-      sql`select kind, subject_id as "subjectId" from happening where ${live}`,
+      sql`select kind, subject_id from happening where ${live}`,
     ),
     orders: await reader.rows<AnalyticsBooks['orders'][number]>(
       'analytics',
-      sql`select order_id as "orderId", total from sales_order where ${live}`,
+      sql`select order_id, total from sales_order where ${live}`,
     ),
     refunds: await reader.rows<AnalyticsBooks['refunds'][number]>(
       'analytics',
-      sql`select order_id as "orderId", amount from refund where ${live}`,
+      sql`select order_id, amount from refund where ${live}`,
     ),
   };
 }

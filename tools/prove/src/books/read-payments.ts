@@ -4,23 +4,20 @@ import type { DatabaseReader } from './database-reader.js';
 
 export async function readPayments(reader: DatabaseReader): Promise<PaymentBooks> {
   return {
-    payments: await reader.rows<PaymentRow>(
-      'payment',
-      sql`select id, order_id as "orderId", status, amount, currency from payment`,
-    ),
+    payments: await reader.rows<PaymentRow>('payment', sql`select id, order_id, status, amount, currency from payment`),
     splits: await reader.rows<PaymentBooks['splits'][number]>(
       'payment',
-      sql`select payment_id as "paymentId", vendor_id as "vendorId", vendor_order_id as "vendorOrderId", gross, commission, net from payment_split`,
+      sql`select payment_id, vendor_id, vendor_order_id, gross, commission, net from payment_split`,
     ),
     refunds: await reader.rows<PaymentBooks['refunds'][number]>(
       'payment',
       sql`
-      select id, payment_id as "paymentId", charge_id as "chargeId", amount, completed_at is not null as completed
+      select id, payment_id, charge_id, amount, completed_at is not null as completed
       from refund`,
     ),
     attempts: await reader.rows<PaymentBooks['attempts'][number]>(
       'payment',
-      sql`select id, payment_id as "paymentId", outcome, charge_id as "chargeId" from payment_attempt`,
+      sql`select id, payment_id, outcome, charge_id from payment_attempt`,
     ),
     ...(await readLedger(reader)),
   };
@@ -32,20 +29,20 @@ async function readLedger(reader: DatabaseReader): Promise<Ledger> {
   return {
     entries: await reader.rows<Ledger['entries'][number]>(
       'payment',
-      sql`select id, kind, order_id as "orderId", source from journal_entry`,
+      sql`select id, kind, order_id, source from journal_entry`,
     ),
     entryLines: await reader.rows<Ledger['entryLines'][number]>(
       'payment',
-      sql`select entry_id as "entryId", account, amount, currency from journal_line`,
+      sql`select entry_id, account, amount, currency from journal_line`,
     ),
     accounts: await reader.rows<Ledger['accounts'][number]>(
       'payment',
-      sql`select vendor_id as "vendorId", currency, pending, available from vendor_account`,
+      sql`select vendor_id, currency, pending, available from vendor_account`,
     ),
     statementEnds: await reader.rows<Ledger['statementEnds'][number]>(
       'payment',
       sql`
-      select distinct on (vendor_id, currency) vendor_id as "vendorId", currency, pending_after as pending,
+      select distinct on (vendor_id, currency) vendor_id, currency, pending_after as pending,
         available_after as available
       from vendor_statement_line order by vendor_id, currency, id desc`,
     ),
