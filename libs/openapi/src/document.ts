@@ -47,7 +47,7 @@ function sortedByName<T>(entries: Record<string, T>): Record<string, T> {
 function operationOf(route: Route, schemas: JsonSchemas): Operation {
   const { documentation, callers, body } = route;
   return {
-    operationId: documentation.operationId ?? defaultOperationId(route),
+    operationId: documentation.operationId,
     summary: documentation.summary,
     ...(documentation.description === undefined ? {} : { description: documentation.description }),
     tags: [tagOf(route)],
@@ -71,10 +71,4 @@ function tagOf({ controller }: Route): string {
     .replace(/Controller$/, '')
     .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .toLowerCase();
-}
-
-/** `OrdersController.show` → `ordersShow` */
-function defaultOperationId({ handler }: Route): string {
-  const [controller = '', method = ''] = handler.replace('Controller.', '.').split('.');
-  return `${controller.charAt(0).toLowerCase()}${controller.slice(1)}${method.charAt(0).toUpperCase()}${method.slice(1)}`;
 }

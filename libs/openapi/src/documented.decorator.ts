@@ -6,7 +6,7 @@ export const documentedKey = Symbol('mvec:documented');
 /** What the OpenAPI document says of a route and cannot see in its signature, guards and schemas. */
 export interface Documentation {
   /** The method's name in the generated client: a verb and its object, unique in the service (`cancelOrder`). */
-  operationId?: string;
+  operationId: string;
   /** One line, as an order: `Cancel an order`. */
   summary: string;
   /** What a caller should know that the schemas do not say. */

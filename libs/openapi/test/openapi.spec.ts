@@ -29,11 +29,11 @@ describe('The OpenAPI document', () => {
       Object.entries(methods).map(([method, { operationId }]) => `${method} ${path} ${operationId}`),
     );
     expect(operations.sort()).toEqual([
-      'delete /v1/books/{bookId} booksPulp',
-      'get /v1/books booksList',
-      'get /v1/books/{bookId} booksShow',
-      'get /v1/books/{isbn}/text booksRead',
-      'post /v1/books booksPrint',
+      'delete /v1/books/{bookId} pulpBook',
+      'get /v1/books listBooks',
+      'get /v1/books/{bookId} showBook',
+      'get /v1/books/{isbn}/text readBook',
+      'post /v1/books printBook',
     ]);
   });
 
@@ -47,11 +47,11 @@ describe('The OpenAPI document', () => {
       ]),
     );
     expect(callers.sort()).toEqual([
-      ['booksList', 'anyone', 0, ''],
-      ['booksPrint', 'operator', 1, '401 403'],
-      ['booksPulp', 'service', 1, '401 403'],
-      ['booksRead', 'anyone', 0, ''],
-      ['booksShow', 'authenticated', 1, '401'],
+      ['listBooks', 'anyone', 0, ''],
+      ['printBook', 'operator', 1, '401 403'],
+      ['pulpBook', 'service', 1, '401 403'],
+      ['readBook', 'anyone', 0, ''],
+      ['showBook', 'authenticated', 1, '401'],
     ]);
   });
 
@@ -109,7 +109,7 @@ describe('The OpenAPI document', () => {
     class SecretsController {
       @Public()
       @Get()
-      @Documented({ summary: 'List secrets', answers: { 200: null } })
+      @Documented({ operationId: 'listSecrets', summary: 'List secrets', answers: { 200: null } })
       list(@Query() query: unknown): unknown {
         return query;
       }

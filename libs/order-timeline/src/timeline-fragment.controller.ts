@@ -16,6 +16,7 @@ export class TimelineFragmentController {
   @Get(':orderId/timeline')
   @ServiceOnly('order')
   @Documented({
+    operationId: 'showTimelineFragment',
     summary: 'Tell what this service knows of an order',
     description:
       'Operators ask the order service, which asks every other. Of an unknown order there is nothing to tell.',

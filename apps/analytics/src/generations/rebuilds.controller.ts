@@ -13,6 +13,7 @@ export class RebuildsController {
   @Post()
   @HttpCode(202)
   @Documented({
+    operationId: 'requestRebuild',
     summary: 'Make the read models anew from the beginning of the topics',
     description: 'Reports go on from the old ones until the new ones have caught up.',
     answers: { 202: rebuild },
@@ -23,7 +24,11 @@ export class RebuildsController {
   }
 
   @Get()
-  @Documented({ summary: 'List the makings of the read models, newest first', answers: { 200: rebuildPage } })
+  @Documented({
+    operationId: 'listRebuilds',
+    summary: 'List the makings of the read models, newest first',
+    answers: { 200: rebuildPage },
+  })
   list(@Query({ schema: listRebuildsQuery }) query: ListRebuilds): Promise<Page<Rebuild>> {
     return this.generations.list(query);
   }

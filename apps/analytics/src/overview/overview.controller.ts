@@ -12,13 +12,14 @@ export class OverviewController {
   constructor(private readonly overviews: OverviewService) {}
 
   @Get('overview')
-  @Documented({ summary: 'The platform in a range of days', answers: { 200: overview } })
+  @Documented({ operationId: 'showOverview', summary: 'The platform in a range of days', answers: { 200: overview } })
   show(@Query({ schema: rangeQuery }) query: RangeQuery): Promise<Overview> {
     return this.overviews.platform(query);
   }
 
   @Get('overview.csv')
   @Documented({
+    operationId: 'downloadOverview',
     summary: 'The overview as a file',
     answers: { 200: new FileAnswer('text/csv', 'One row per figure; money in minor units') },
   })

@@ -15,6 +15,7 @@ export class VendorOverviewController {
 
   @Get('overview')
   @Documented({
+    operationId: 'showVendorOverview',
     summary: 'A vendor in a range of days',
     description: 'For the vendor and for operators.',
     answers: { 200: vendorOverview },
@@ -30,6 +31,7 @@ export class VendorOverviewController {
 
   @Get('overview.csv')
   @Documented({
+    operationId: 'downloadVendorOverview',
     summary: "A vendor's overview as a file",
     answers: { 200: new FileAnswer('text/csv', 'One row per figure; money in minor units') },
     problems,

@@ -27,31 +27,48 @@ export class ReportsController {
   ) {}
 
   @Get('days')
-  @Documented({ summary: 'Orders, revenue and refunds by day', answers: { 200: daysReport } })
+  @Documented({
+    operationId: 'reportDays',
+    summary: 'Orders, revenue and refunds by day',
+    answers: { 200: daysReport },
+  })
   days(@Query({ schema: rangeQuery }) query: RangeQuery): Promise<DaysReport> {
     return this.reports.days(query);
   }
 
   @Get('days.csv')
-  @Documented({ summary: 'The days as a file', answers: { 200: file('One row per day and currency') } })
+  @Documented({
+    operationId: 'downloadDays',
+    summary: 'The days as a file',
+    answers: { 200: file('One row per day and currency') },
+  })
   daysFile(@Query({ schema: rangeQuery }) query: RangeQuery): Promise<StreamableFile> {
     return this.files.days(query);
   }
 
   @Get('vendors')
-  @Documented({ summary: 'Orders, revenue and refunds by vendor, highest revenue first', answers: { 200: vendorPage } })
+  @Documented({
+    operationId: 'reportVendors',
+    summary: 'Orders, revenue and refunds by vendor, highest revenue first',
+    answers: { 200: vendorPage },
+  })
   vendors(@Query({ schema: rangePageQuery }) query: RangePageQuery): Promise<Page<VendorRow>> {
     return this.reports.vendors(query);
   }
 
   @Get('vendors.csv')
-  @Documented({ summary: 'The vendors as a file', answers: { 200: file('One row per vendor and currency') } })
+  @Documented({
+    operationId: 'downloadVendors',
+    summary: 'The vendors as a file',
+    answers: { 200: file('One row per vendor and currency') },
+  })
   vendorsFile(@Query({ schema: rangeQuery }) query: RangeQuery): Promise<StreamableFile> {
     return this.files.vendors(query);
   }
 
   @Get('products')
   @Documented({
+    operationId: 'reportProducts',
     summary: 'Orders, revenue and refunds by product, highest revenue first',
     answers: { 200: productPage },
   })
@@ -60,19 +77,31 @@ export class ReportsController {
   }
 
   @Get('products.csv')
-  @Documented({ summary: 'The products as a file', answers: { 200: file('One row per product and currency') } })
+  @Documented({
+    operationId: 'downloadProducts',
+    summary: 'The products as a file',
+    answers: { 200: file('One row per product and currency') },
+  })
   productsFile(@Query({ schema: rangeQuery }) query: RangeQuery): Promise<StreamableFile> {
     return this.files.products(query);
   }
 
   @Get('funnel')
-  @Documented({ summary: 'From cart to shipped, and what was lost on the way', answers: { 200: funnelReport } })
+  @Documented({
+    operationId: 'reportFunnel',
+    summary: 'From cart to shipped, and what was lost on the way',
+    answers: { 200: funnelReport },
+  })
   funnel(@Query({ schema: rangeQuery }) query: RangeQuery): Promise<FunnelReport> {
     return this.reports.funnel(query);
   }
 
   @Get('funnel.csv')
-  @Documented({ summary: 'The funnel as a file', answers: { 200: file('One row per step or reason') } })
+  @Documented({
+    operationId: 'downloadFunnel',
+    summary: 'The funnel as a file',
+    answers: { 200: file('One row per step or reason') },
+  })
   funnelFile(@Query({ schema: rangeQuery }) query: RangeQuery): Promise<StreamableFile> {
     return this.files.funnel(query);
   }

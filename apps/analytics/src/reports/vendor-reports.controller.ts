@@ -18,6 +18,7 @@ export class VendorReportsController {
 
   @Get('days')
   @Documented({
+    operationId: 'reportVendorDays',
     summary: "A vendor's orders, revenue and refunds by day",
     description: 'Its own part of each order. For the vendor and for operators.',
     answers: { 200: daysReport },
@@ -33,6 +34,7 @@ export class VendorReportsController {
 
   @Get('days.csv')
   @Documented({
+    operationId: 'downloadVendorDays',
     summary: "A vendor's days as a file",
     answers: { 200: new FileAnswer('text/csv', 'One row per day and currency; money in minor units') },
     problems,
@@ -47,6 +49,7 @@ export class VendorReportsController {
 
   @Get('products')
   @Documented({
+    operationId: 'reportVendorProducts',
     summary: "Orders, revenue and refunds of a vendor's products, highest revenue first",
     answers: { 200: productPage },
     problems,
@@ -61,6 +64,7 @@ export class VendorReportsController {
 
   @Get('products.csv')
   @Documented({
+    operationId: 'downloadVendorProducts',
     summary: "A vendor's products as a file",
     answers: { 200: new FileAnswer('text/csv', 'One row per product and currency; money in minor units') },
     problems,

@@ -20,7 +20,7 @@ export class CategoriesController {
 
   @Public()
   @Get()
-  @Documented({ summary: 'Show the tree of categories', answers: { 200: categoryTree } })
+  @Documented({ operationId: 'listCategories', summary: 'Show the tree of categories', answers: { 200: categoryTree } })
   show(): Promise<CategoryTree> {
     return this.categories.showTree();
   }
@@ -28,6 +28,7 @@ export class CategoriesController {
   @Post()
   @Roles('operator')
   @Documented({
+    operationId: 'createCategory',
     summary: 'Add a category',
     answers: { 201: category },
     problems: { 404: ['category_not_found'], 409: ['slug_taken', 'category_too_deep'] },
@@ -39,6 +40,7 @@ export class CategoriesController {
   @Patch(':categoryId')
   @Roles('operator')
   @Documented({
+    operationId: 'changeCategory',
     summary: 'Rename or move a category',
     description: 'It is moved with all that is below it. A new name leaves the slug as it is.',
     answers: { 200: category },
@@ -55,6 +57,7 @@ export class CategoriesController {
   @HttpCode(204)
   @Roles('operator')
   @Documented({
+    operationId: 'deleteCategory',
     summary: 'Delete an empty category',
     description: 'Archived products do not count: they leave it.',
     answers: { 204: null },

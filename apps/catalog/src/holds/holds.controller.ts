@@ -13,6 +13,7 @@ export class HoldsController {
 
   @Put(':orderId')
   @Documented({
+    operationId: 'takeHold',
     summary: 'Take stock for an order',
     description:
       'All lines or none, at the prices in force. The same request gets the same answer; after a release nothing is taken for that order any more.',
@@ -30,6 +31,7 @@ export class HoldsController {
   @Delete(':orderId')
   @HttpCode(204)
   @Documented({
+    operationId: 'releaseHold',
     summary: 'Give the stock of an order back',
     description: 'Also when nothing was taken: a request for the hold that arrives afterwards takes nothing.',
     answers: { 204: null },

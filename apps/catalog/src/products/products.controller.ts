@@ -40,6 +40,7 @@ export class ProductsController {
   @Post()
   @Idempotent()
   @Documented({
+    operationId: 'createProduct',
     summary: 'Create a product as a draft',
     answers: { 201: product },
     problems: {
@@ -59,6 +60,7 @@ export class ProductsController {
   @Patch(':productId')
   @UseInterceptors(VersionTag)
   @Documented({
+    operationId: 'changeProduct',
     summary: 'Change the texts or the category of a product',
     description: 'A new title leaves the slug as it is.',
     answers: { 200: product },
@@ -82,6 +84,7 @@ export class ProductsController {
   @HttpCode(200)
   @UseInterceptors(VersionTag)
   @Documented({
+    operationId: 'publishProduct',
     summary: 'Put a draft on sale',
     answers: { 200: product },
     problems: { 404: ['product_not_found'], 409: ['product_archived', 'vendor_suspended'] },
@@ -94,6 +97,7 @@ export class ProductsController {
   @HttpCode(200)
   @UseInterceptors(VersionTag)
   @Documented({
+    operationId: 'archiveProduct',
     summary: 'Take a product off sale for good',
     description: 'Orders that hold or bought it go on.',
     answers: { 200: product },
@@ -106,6 +110,7 @@ export class ProductsController {
   @Public()
   @Get()
   @Documented({
+    operationId: 'listProducts',
     summary: 'List and search products on sale',
     description:
       'Pages go on where the page before ended, whatever is published, archived or sold meanwhile. A cursor belongs to its sort and filters.',
@@ -120,6 +125,7 @@ export class ProductsController {
   @Public()
   @Get(':productId')
   @Documented({
+    operationId: 'showProduct',
     summary: 'Show a product on sale, by its id or its slug',
     answers: { 200: product },
     problems: { 404: ['product_not_found'] },

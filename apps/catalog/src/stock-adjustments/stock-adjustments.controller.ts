@@ -27,6 +27,7 @@ export class StockAdjustmentsController {
   @Post()
   @Idempotent()
   @Documented({
+    operationId: 'adjustStock',
     summary: 'Change the stock of a variant',
     description: 'For members of its vendor. Units that are held or sold cannot be taken away.',
     answers: { 201: stockAdjustment },
@@ -43,6 +44,7 @@ export class StockAdjustmentsController {
 
   @Get()
   @Documented({
+    operationId: 'listStockAdjustments',
     summary: 'List the changes of a variant’s stock, newest first',
     answers: { 200: stockAdjustmentPage },
     problems: { 404: ['variant_not_found'] },

@@ -24,6 +24,7 @@ export class VariantsController {
   @Post('products/:productId/variants')
   @Idempotent()
   @Documented({
+    operationId: 'createVariant',
     summary: 'Add a variant to a product',
     answers: { 201: variant },
     problems: {
@@ -43,6 +44,7 @@ export class VariantsController {
 
   @Patch('variants/:variantId')
   @Documented({
+    operationId: 'changeVariant',
     summary: 'Change the price, title or SKU of a variant',
     description: 'Holds that were taken before keep their price.',
     answers: { 200: variant },
@@ -66,6 +68,7 @@ export class VariantsController {
   @Get('variants')
   @ServiceOnly('order')
   @Documented({
+    operationId: 'findVariants',
     summary: 'Show variants as they are now, for a cart',
     description: 'Ids of which there is no variant, or whose product was never published, are left out.',
     answers: { 200: foundVariants },

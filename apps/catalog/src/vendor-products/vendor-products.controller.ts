@@ -13,6 +13,7 @@ export class VendorProductsController {
 
   @Get()
   @Documented({
+    operationId: 'listVendorProducts',
     summary: 'List the products of a vendor, newest first',
     description: 'For its members: drafts and archived products too.',
     answers: { 200: productPage },
@@ -28,6 +29,7 @@ export class VendorProductsController {
   @Get(':productId')
   @UseInterceptors(VersionTag)
   @Documented({
+    operationId: 'showVendorProduct',
     summary: 'Show a product to its vendor',
     answers: { 200: product },
     problems: { 404: ['product_not_found'] },

@@ -25,6 +25,7 @@ export class AccountsController {
   @Public()
   @Post('accounts')
   @Documented({
+    operationId: 'registerAccount',
     summary: 'Register an account',
     description: 'Limited per address: 429 `too_many_registrations` says how long to wait.',
     answers: { 201: accountAnswer },
@@ -37,6 +38,7 @@ export class AccountsController {
   @Get('me')
   @Header('Cache-Control', 'no-store')
   @Documented({
+    operationId: 'showMe',
     summary: "Show the caller's account",
     description: '401 `session_ended` as soon as its session has ended, although the token has not run out yet.',
     answers: { 200: meAnswer },
@@ -48,6 +50,7 @@ export class AccountsController {
 
   @Put('me/email')
   @Documented({
+    operationId: 'changeEmail',
     summary: "Change the caller's e-mail address",
     description: 'Sessions go on. Wrong passwords are limited like failed sign-ins: 429 `too_many_sign_ins`.',
     answers: { 200: accountAnswer },
@@ -64,6 +67,7 @@ export class AccountsController {
   @Put('me/password')
   @HttpCode(204)
   @Documented({
+    operationId: 'changePassword',
     summary: "Change the caller's password and sign out all other sessions",
     description: 'Wrong passwords are limited like failed sign-ins: 429 `too_many_sign_ins`.',
     answers: { 204: null },

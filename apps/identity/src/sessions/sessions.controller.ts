@@ -26,6 +26,7 @@ export class SessionsController {
   @Post()
   @Header('Cache-Control', 'no-store')
   @Documented({
+    operationId: 'signIn',
     summary: 'Sign in',
     description: 'Failures are limited per account and per address: 429 `too_many_sign_ins` says how long to wait.',
     answers: { 201: sessionTokens },
@@ -40,6 +41,7 @@ export class SessionsController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @Documented({
+    operationId: 'refreshSession',
     summary: 'Renew the tokens of a session',
     description:
       'A refresh token works once. One that comes twice has been copied: its session ends, and the owner gets a mail.',
@@ -53,6 +55,7 @@ export class SessionsController {
   @Get()
   @Header('Cache-Control', 'no-store')
   @Documented({
+    operationId: 'listSessions',
     summary: 'List where the caller is signed in, newest first',
     answers: { 200: sessionPage },
     problems: { 403: ['forbidden'] },
@@ -64,6 +67,7 @@ export class SessionsController {
   @Delete('current')
   @HttpCode(204)
   @Documented({
+    operationId: 'signOut',
     summary: 'Sign out here',
     description: 'No refresh from now on; the access token itself runs out within ten minutes.',
     answers: { 204: null },
@@ -76,6 +80,7 @@ export class SessionsController {
   @Delete(':sessionId')
   @HttpCode(204)
   @Documented({
+    operationId: 'signOutSession',
     summary: 'Sign out another session',
     answers: { 204: null },
     problems: { 403: ['forbidden'], 404: ['session_not_found'] },
@@ -87,6 +92,7 @@ export class SessionsController {
   @Delete()
   @HttpCode(204)
   @Documented({
+    operationId: 'signOutEverywhere',
     summary: 'Sign out everywhere, here too',
     answers: { 204: null },
     problems: { 403: ['forbidden'] },

@@ -18,6 +18,7 @@ export class TokensController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @Documented({
+    operationId: 'issueServiceToken',
     summary: 'Get an access token for a service of the platform',
     description: 'RFC 6749, client credentials. The body may also be form-urlencoded, as OAuth2 libraries send it.',
     answers: { 200: serviceTokenAnswer },
@@ -29,7 +30,11 @@ export class TokensController {
 
   @Get('jwks')
   @Header('Cache-Control', 'public, max-age=300')
-  @Documented({ summary: 'Show the public keys that tokens are verified with', answers: { 200: keySet } })
+  @Documented({
+    operationId: 'listPublicKeys',
+    summary: 'Show the public keys that tokens are verified with',
+    answers: { 200: keySet },
+  })
   jwks(): KeySet {
     return this.keys.publicKeys;
   }

@@ -16,6 +16,7 @@ export class VendorsController {
 
   @Post()
   @Documented({
+    operationId: 'applyForVendor',
     summary: 'Apply for a vendor',
     description: 'An operator decides. Once approved, the vendor is in the tokens that its owner gets by refreshing.',
     answers: { 201: vendorAnswer },
@@ -27,6 +28,7 @@ export class VendorsController {
 
   @Get()
   @Documented({
+    operationId: 'listVendors',
     summary: 'List vendors, newest first',
     description: "An operator sees all of them, anybody else the caller's own.",
     answers: { 200: vendorPage },
@@ -38,6 +40,7 @@ export class VendorsController {
 
   @Get(':vendorId')
   @Documented({
+    operationId: 'showVendor',
     summary: 'Show a vendor to its owner or an operator',
     answers: { 200: vendorAnswer },
     problems: { 403: ['forbidden'], 404: ['vendor_not_found'] },
@@ -50,6 +53,7 @@ export class VendorsController {
   @HttpCode(200)
   @Roles('operator')
   @Documented({
+    operationId: 'approveVendor',
     summary: 'Approve an application',
     answers: { 200: vendorAnswer },
     problems: { 404: ['vendor_not_found'], 409: ['vendor_not_pending'] },
@@ -62,6 +66,7 @@ export class VendorsController {
   @HttpCode(200)
   @Roles('operator')
   @Documented({
+    operationId: 'rejectVendor',
     summary: 'Reject an application',
     answers: { 200: vendorAnswer },
     problems: { 404: ['vendor_not_found'], 409: ['vendor_not_pending'] },
@@ -78,6 +83,7 @@ export class VendorsController {
   @HttpCode(200)
   @Roles('operator')
   @Documented({
+    operationId: 'suspendVendor',
     summary: 'Suspend a vendor',
     description: 'Its products leave the shop, its open orders go on.',
     answers: { 200: vendorAnswer },
@@ -95,6 +101,7 @@ export class VendorsController {
   @HttpCode(200)
   @Roles('operator')
   @Documented({
+    operationId: 'reinstateVendor',
     summary: 'End a suspension',
     answers: { 200: vendorAnswer },
     problems: { 404: ['vendor_not_found'], 409: ['vendor_not_suspended'] },

@@ -17,7 +17,7 @@ export class DeliveriesController {
   constructor(private readonly deliveries: DeliveriesService) {}
 
   @Get()
-  @Documented({ summary: 'List mails, newest first', answers: { 200: deliveryPage } })
+  @Documented({ operationId: 'listDeliveries', summary: 'List mails, newest first', answers: { 200: deliveryPage } })
   list(@Query({ schema: listDeliveriesQuery }) query: ListDeliveries): Promise<Page<DeliveryView>> {
     return this.deliveries.listDeliveries(query);
   }
@@ -25,6 +25,7 @@ export class DeliveriesController {
   @Post(':deliveryId/resend')
   @HttpCode(202)
   @Documented({
+    operationId: 'resendDelivery',
     summary: 'Send a mail again',
     description: 'To the address of now, as a mail of its own. One that has not gone out yet is not sent twice.',
     answers: { 202: deliveryAnswer },

@@ -20,6 +20,7 @@ export class NotificationsController {
 
   @Get()
   @Documented({
+    operationId: 'listNotifications',
     summary: "List the caller's notifications, newest first",
     answers: { 200: notificationPage },
     problems: { 403: ['forbidden'] },
@@ -33,6 +34,7 @@ export class NotificationsController {
 
   @Get('unread-count')
   @Documented({
+    operationId: 'countUnread',
     summary: "Count the caller's unread notifications",
     answers: { 200: unreadCountAnswer },
     problems: { 403: ['forbidden'] },
@@ -44,6 +46,7 @@ export class NotificationsController {
   @Put(':notificationId/read')
   @HttpCode(204)
   @Documented({
+    operationId: 'markRead',
     summary: 'Mark a notification as read',
     answers: { 204: null },
     problems: { 403: ['forbidden'], 404: ['notification_not_found'] },
@@ -55,6 +58,7 @@ export class NotificationsController {
   @Delete(':notificationId/read')
   @HttpCode(204)
   @Documented({
+    operationId: 'markUnread',
     summary: 'Mark a notification as unread',
     answers: { 204: null },
     problems: { 403: ['forbidden'], 404: ['notification_not_found'] },
@@ -66,6 +70,7 @@ export class NotificationsController {
   @Post('read-all')
   @HttpCode(200)
   @Documented({
+    operationId: 'markAllRead',
     summary: "Mark all of the caller's notifications as read",
     answers: { 200: readAllAnswer },
     problems: { 403: ['forbidden'] },

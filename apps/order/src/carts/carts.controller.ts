@@ -11,6 +11,7 @@ export class CartsController {
 
   @Get()
   @Documented({
+    operationId: 'showCart',
     summary: "Show the caller's cart",
     description: 'Prices and availability are current; they are as last shown when catalog is unavailable.',
     answers: { 200: cartAnswer },
@@ -22,6 +23,7 @@ export class CartsController {
 
   @Put('lines/:variantId')
   @Documented({
+    operationId: 'putCartLine',
     summary: 'Put a variant into the cart, or change its quantity',
     answers: { 200: cartAnswer },
     problems: {
@@ -41,6 +43,7 @@ export class CartsController {
   @Delete('lines/:variantId')
   @HttpCode(204)
   @Documented({
+    operationId: 'removeCartLine',
     summary: 'Remove a variant from the cart',
     answers: { 204: null },
     problems: { 403: ['forbidden'], 404: ['cart_line_not_found'] },
@@ -51,7 +54,12 @@ export class CartsController {
 
   @Delete()
   @HttpCode(204)
-  @Documented({ summary: 'Empty the cart', answers: { 204: null }, problems: { 403: ['forbidden'] } })
+  @Documented({
+    operationId: 'clearCart',
+    summary: 'Empty the cart',
+    answers: { 204: null },
+    problems: { 403: ['forbidden'] },
+  })
   clear(@CurrentCaller() caller: Caller): Promise<void> {
     return this.carts.clearCart(caller);
   }

@@ -14,6 +14,7 @@ export class CheckoutsController {
   @Post()
   @Idempotent()
   @Documented({
+    operationId: 'placeOrder',
     summary: 'Check out',
     description:
       'Holds the stock, places the order and starts its payment. After a 503 retry it with the same key. ' +

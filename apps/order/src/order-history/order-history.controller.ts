@@ -12,6 +12,7 @@ export class OrderHistoryController {
   @Get(':orderId/history')
   @Roles('operator')
   @Documented({
+    operationId: 'listOrderHistory',
     summary: 'List the status changes of an order, oldest first',
     answers: { 200: orderStepPage },
     problems: { 404: ['order_not_found'] },

@@ -12,6 +12,7 @@ export class OrderTimelinesController {
   @Get(':orderId/timeline')
   @Roles('operator')
   @Documented({
+    operationId: 'showOrderTimeline',
     summary: 'Show the timeline of an order over all services',
     description:
       'Steps, hold, payment, postings, mails, events and dead letters by time; what is outstanding, and what to do about ' +

@@ -20,6 +20,7 @@ export class OrdersController {
 
   @Get()
   @Documented({
+    operationId: 'listOrders',
     summary: "List the caller's orders, newest first",
     answers: { 200: orderPage },
     problems: { 403: ['forbidden'] },
@@ -30,6 +31,7 @@ export class OrdersController {
 
   @Get(':orderId')
   @Documented({
+    operationId: 'showOrder',
     summary: 'Show an order',
     description: 'Shoppers see their own orders, operators any order.',
     answers: { 200: orderAnswer },
@@ -47,6 +49,7 @@ export class OrdersController {
   @Post(':orderId/cancel')
   @Idempotent()
   @Documented({
+    operationId: 'cancelOrder',
     summary: 'Cancel an order',
     description: 'Possible until a part of it has shipped. A payment is refunded.',
     answers: { 200: orderAnswer },

@@ -12,6 +12,7 @@ export class StuckOrdersController {
   @Get()
   @Roles('operator')
   @Documented({
+    operationId: 'listStuckOrders',
     summary: 'List orders past a deadline that should have ended them, oldest first',
     description: 'The history of an order shows how it got there.',
     answers: { 200: stuckOrderPage },

@@ -24,6 +24,7 @@ export class VendorOrdersController {
 
   @Get()
   @Documented({
+    operationId: 'listVendorOrders',
     summary: "List a vendor's parts of orders, newest first",
     answers: { 200: vendorOrderPage },
     problems: { 404: ['vendor_not_found'] },
@@ -37,6 +38,7 @@ export class VendorOrdersController {
 
   @Get(':vendorOrderId')
   @Documented({
+    operationId: 'showVendorOrder',
     summary: "Show a vendor's part of an order",
     answers: { 200: vendorOrderAnswer },
     problems: { 404: ['vendor_order_not_found'] },
@@ -48,6 +50,7 @@ export class VendorOrdersController {
   @Post(':vendorOrderId/shipments')
   @Idempotent()
   @Documented({
+    operationId: 'shipVendorOrder',
     summary: "Ship a vendor's part of an order",
     description: 'Possible once, when the order is confirmed. The order cannot be cancelled afterwards.',
     answers: { 201: shipmentAnswer },

@@ -20,6 +20,7 @@ export class CommissionRatesController {
 
   @Post()
   @Documented({
+    operationId: 'setCommissionRate',
     summary: 'Set the commission rate of a vendor or of the platform from a time on',
     description:
       'Orders keep the rate that was in force when they were placed. A rate that was set is not changed: set another, from a later time on.',
@@ -35,6 +36,7 @@ export class CommissionRatesController {
 
   @Get()
   @Documented({
+    operationId: 'listCommissionRates',
     summary: 'List commission rates, the furthest ahead first',
     answers: { 200: commissionRatePage },
   })

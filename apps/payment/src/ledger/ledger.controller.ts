@@ -18,14 +18,18 @@ export class LedgerController {
 
   @Get('trial-balance')
   @Roles('operator')
-  @Documented({ summary: 'Show the sums of every account', answers: { 200: trialBalance } })
+  @Documented({
+    operationId: 'showTrialBalance',
+    summary: 'Show the sums of every account',
+    answers: { 200: trialBalance },
+  })
   async trialBalance(@CurrentCaller() caller: Caller): Promise<TrialBalance> {
     return this.reports.trialBalance(caller);
   }
 
   @Get('journal')
   @Roles('operator')
-  @Documented({ summary: 'List postings, newest first', answers: { 200: journalPage } })
+  @Documented({ operationId: 'listJournal', summary: 'List postings, newest first', answers: { 200: journalPage } })
   async listJournal(
     @CurrentCaller() caller: Caller,
     @Query({ schema: listJournalQuery }) query: ListJournal,

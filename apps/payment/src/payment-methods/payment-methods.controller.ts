@@ -27,6 +27,7 @@ export class PaymentMethodsController {
   @Post()
   @Idempotent()
   @Documented({
+    operationId: 'addPaymentMethod',
     summary: 'Add a card',
     description: 'The card itself is given to the provider alone, whose token for it is sent here.',
     answers: { 201: paymentMethod },
@@ -42,6 +43,7 @@ export class PaymentMethodsController {
 
   @Get()
   @Documented({
+    operationId: 'listPaymentMethods',
     summary: 'List own cards, newest first',
     answers: { 200: paymentMethodPage },
     problems: { 403: ['forbidden'] },
@@ -56,6 +58,7 @@ export class PaymentMethodsController {
   @Delete(':paymentMethodId')
   @HttpCode(204)
   @Documented({
+    operationId: 'removePaymentMethod',
     summary: 'Remove an own card',
     description: 'No new order can be paid with it; a payment that is under way goes on.',
     answers: { 204: null },

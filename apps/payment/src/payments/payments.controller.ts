@@ -11,6 +11,7 @@ export class PaymentsController {
 
   @Get(':orderId')
   @Documented({
+    operationId: 'showPayment',
     summary: 'Show the payment of an order',
     description: 'To the shopper whose order it is, and to operators.',
     answers: { 200: payment },

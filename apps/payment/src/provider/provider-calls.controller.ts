@@ -16,7 +16,11 @@ export class ProviderCallsController {
 
   @Get()
   @Roles('operator')
-  @Documented({ summary: 'List calls to the card provider, newest first', answers: { 200: providerCallPage } })
+  @Documented({
+    operationId: 'listProviderCalls',
+    summary: 'List calls to the card provider, newest first',
+    answers: { 200: providerCallPage },
+  })
   async list(
     @CurrentCaller() caller: Caller,
     @Query({ schema: listProviderCallsQuery }) query: ListProviderCalls,

@@ -11,6 +11,7 @@ export class VendorAccountsController {
 
   @Get('balance')
   @Documented({
+    operationId: 'showVendorBalance',
     summary: 'Show the balances of an own vendor',
     answers: { 200: vendorBalance },
     problems: { 404: ['vendor_not_found'] },
@@ -21,6 +22,7 @@ export class VendorAccountsController {
 
   @Get('statement')
   @Documented({
+    operationId: 'showVendorStatement',
     summary: 'List what changed the balances of an own vendor, newest first',
     answers: { 200: statementPage },
     problems: { 404: ['vendor_not_found'] },

@@ -72,13 +72,18 @@ function answer(_request: unknown): unknown {
 export class BooksController {
   @Public()
   @Get()
-  @Documented({ summary: 'List books', answers: { 200: pageAnswer(book) } })
+  @Documented({ operationId: 'listBooks', summary: 'List books', answers: { 200: pageAnswer(book) } })
   list(@Query() query: ListBooks): unknown {
     return answer(query);
   }
 
   @Get(':bookId')
-  @Documented({ summary: 'Show a book', answers: { 200: book }, problems: { 404: ['book_not_found'] } })
+  @Documented({
+    operationId: 'showBook',
+    summary: 'Show a book',
+    answers: { 200: book },
+    problems: { 404: ['book_not_found'] },
+  })
   show(@UuidParam('bookId') bookId: string): unknown {
     return answer(bookId);
   }
@@ -87,6 +92,7 @@ export class BooksController {
   @Idempotent()
   @Roles('operator')
   @Documented({
+    operationId: 'printBook',
     summary: 'Print a book',
     answers: { 201: book },
     problems: { 409: ['already_printed'] },
@@ -99,14 +105,18 @@ export class BooksController {
   @Delete(':bookId')
   @HttpCode(204)
   @ServiceOnly()
-  @Documented({ summary: 'Pulp a book', answers: { 204: null } })
+  @Documented({ operationId: 'pulpBook', summary: 'Pulp a book', answers: { 204: null } })
   pulp(@UuidParam('bookId') bookId: string): unknown {
     return answer(bookId);
   }
 
   @Public()
   @Get(':isbn/text')
-  @Documented({ summary: 'Read a book', answers: { 200: new FileAnswer('text/plain', 'The text') } })
+  @Documented({
+    operationId: 'readBook',
+    summary: 'Read a book',
+    answers: { 200: new FileAnswer('text/plain', 'The text') },
+  })
   read(@Param('isbn', { schema: z.string().max(20) }) isbn: string): unknown {
     return answer(isbn);
   }

@@ -27,13 +27,18 @@ export class DeadLettersController {
   constructor(private readonly deadLetters: DeadLettersService) {}
 
   @Get()
-  @Documented({ summary: 'List dead letters, newest first', answers: { 200: deadLetterPage } })
+  @Documented({
+    operationId: 'listDeadLetters',
+    summary: 'List dead letters, newest first',
+    answers: { 200: deadLetterPage },
+  })
   list(@Query() query: ListDeadLetters): Promise<Page<DeadLetterSummaryView>> {
     return this.deadLetters.list(query);
   }
 
   @Get(':deadLetterId')
   @Documented({
+    operationId: 'showDeadLetter',
     summary: 'Show a dead letter with all it holds, and who did what to it',
     answers: { 200: deadLetter },
     problems: { 404: ['dead_letter_not_found'] },
@@ -45,6 +50,7 @@ export class DeadLettersController {
   @Post('replay')
   @HttpCode(200)
   @Documented({
+    operationId: 'replayDeadLetters',
     summary: 'Replay the open dead letters that match, oldest first',
     description: 'Each is a transaction of its own. It ends early after some seconds: go on with its cursor.',
     answers: { 200: replayed },
@@ -56,6 +62,7 @@ export class DeadLettersController {
   @Post(':deadLetterId/replay')
   @HttpCode(200)
   @Documented({
+    operationId: 'replayDeadLetter',
     summary: 'Apply the event of a dead letter once more, by this service alone',
     description:
       'The topic is not touched. One that fails again stays open, with outcome `failed` and its new cause; one that was ' +
@@ -70,6 +77,7 @@ export class DeadLettersController {
   @Post(':deadLetterId/drop')
   @HttpCode(200)
   @Documented({
+    operationId: 'dropDeadLetter',
     summary: 'Decide that the event of a dead letter shall never take effect here',
     answers: { 200: settlement },
     problems: { 404: ['dead_letter_not_found'], 409: ['dead_letter_settled'] },

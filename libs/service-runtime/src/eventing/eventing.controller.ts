@@ -11,6 +11,7 @@ export class EventingController {
 
   @Get()
   @Documented({
+    operationId: 'showEventing',
     summary: 'Tell how far this service is with its outbox, its consumers and its dead letters',
     answers: { 200: eventing },
   })

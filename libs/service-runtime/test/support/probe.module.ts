@@ -33,7 +33,11 @@ class ProbeController {
   ) {}
 
   @Get('private')
-  @Documented({ summary: 'Tell a secret', answers: { 200: new FileAnswer('text/plain', 'The secret') } })
+  @Documented({
+    operationId: 'probe1',
+    summary: 'Tell a secret',
+    answers: { 200: new FileAnswer('text/plain', 'The secret') },
+  })
   secret(): string {
     return 'secret';
   }
@@ -41,7 +45,7 @@ class ProbeController {
   /** Answers when the service begins to stop, as a long poll does. */
   @Public()
   @Get('poll')
-  @Documented({ summary: 'Wait for the end', answers: { 200: z.object({ ended: z.string() }) } })
+  @Documented({ operationId: 'probe2', summary: 'Wait for the end', answers: { 200: z.object({ ended: z.string() }) } })
   async poll(): Promise<{ ended: string }> {
     happened.push('poll began');
     await new Promise((resolve) => this.health.stopping.addEventListener('abort', resolve, { once: true }));
@@ -51,7 +55,11 @@ class ProbeController {
 
   @Public()
   @Post('adjustments')
-  @Documented({ summary: 'Adjust the stock twice', answers: { 201: z.object({ correlationId: z.string() }) } })
+  @Documented({
+    operationId: 'probe3',
+    summary: 'Adjust the stock twice',
+    answers: { 201: z.object({ correlationId: z.string() }) },
+  })
   async adjust(): Promise<{ correlationId: string | undefined }> {
     await this.database.transaction(async (tx) => {
       for (const delta of [1, -1]) await this.outbox.add(tx, StockAdjustedV1, stockAdjusted(delta));

@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import { badRequestFaults } from '@mvec/openapi/testing';
+import { serviceApi } from '@mvec/service-runtime';
+import { AppModule } from '../src/app.module.js';
+
+describe("messaging's API", () => {
+  const api = serviceApi('messaging', AppModule);
+
+  it('is as openapi.json says; npx nx openapi messaging writes it', async () => {
+    const text = await readFile(new URL('../openapi.json', import.meta.url), 'utf8');
+    expect(JSON.parse(text)).toEqual(api.document);
+  });
+
+  it('refuses every bad request and names the field', async () => {
+    expect(await badRequestFaults(api)).toEqual([]);
+  });
+});
