@@ -10,10 +10,10 @@ import {
 import { Injectable } from '@nestjs/common';
 import { OrderNotFoundError } from '../order-lifecycle/order.errors.js';
 import { isFinal } from '../order-lifecycle/order-status.js';
-import { imbalance, ledgerOf } from './ledger-of-order.js';
+import { imbalance, ledgerOf } from './order-ledger.js';
 import { findOrder, type OrderFacts, type PartFacts, partsOf, type StepFacts, stepsOf } from './order-facts.js';
-import { orderPart, placedAt } from './order-part.js';
-import { ranked } from './outstanding-text.js';
+import { orderFragment, placedAt } from './order-fragment.js';
+import { ranked } from './ranked-outstanding.js';
 import { TimelineClient, type TimelineFragments } from './timeline-client.js';
 import { unappliedEvents } from './unapplied-events.js';
 import { verdictOf } from './verdict.js';
@@ -49,7 +49,7 @@ export class OrderTimelines {
       eventingTimeline(database, orderId),
     ]);
     const now = momentOf(newest, others);
-    const own = timelineFragmentOf('order', orderPart(newest, steps, now), eventing);
+    const own = timelineFragmentOf('order', orderFragment(newest, steps, now), eventing);
     return mergeTimeline({ order: newest, steps, parts }, { ...others, fragments: [own, ...others.fragments] }, now);
   }
 }

@@ -6,7 +6,7 @@ import {
   type TimelineFragment,
   type TimelineService,
 } from '@mvec/order-timeline';
-import type { ServiceOutstanding } from './outstanding-text.js';
+import type { ServiceOutstanding } from './ranked-outstanding.js';
 
 /**
  * The services whose rows show that they have applied an event about an order. Messaging does not store the part that a

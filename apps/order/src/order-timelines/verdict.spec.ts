@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { outstandingOf, timelineFragmentOf } from '@mvec/order-timeline';
 import type { OrderFacts } from './order-facts.js';
 import { outstandingOrder } from './outstanding-order.js';
-import { ranked, type ServiceOutstanding } from './outstanding-text.js';
+import { ranked, type ServiceOutstanding } from './ranked-outstanding.js';
 import { confirmedOrder as order, later, placedAt } from '../../test/support/confirmed-order.js';
 import { type Findings, verdictOf } from './verdict.js';
 

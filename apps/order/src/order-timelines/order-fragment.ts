@@ -5,7 +5,7 @@ import type { OrderFacts, StepFacts } from './order-facts.js';
 import { outstandingOrder } from './outstanding-order.js';
 
 /** What the order's own rows tell. */
-export function orderPart(order: OrderFacts, steps: readonly StepFacts[], now: Date): Partial<TimelineFragment> {
+export function orderFragment(order: OrderFacts, steps: readonly StepFacts[], now: Date): Partial<TimelineFragment> {
   return {
     state: order.status,
     entries: steps.map((step) => stepEntry(order, step)),

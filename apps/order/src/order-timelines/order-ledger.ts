@@ -1,6 +1,6 @@
 import { add, money, type Money } from '@mvec/money';
 import { outstandingOf, type TimelinePosting } from '@mvec/order-timeline';
-import type { ServiceOutstanding } from './outstanding-text.js';
+import type { ServiceOutstanding } from './ranked-outstanding.js';
 
 export interface OrderLedger {
   accounts: { account: string; balance: Money }[];

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OrderFacts } from './order-facts.js';
 import { confirmedOrder, placedAt } from '../../test/support/confirmed-order.js';
-import { orderPart } from './order-part.js';
+import { orderFragment } from './order-fragment.js';
 
 function applied(changes: Partial<OrderFacts>) {
-  return orderPart({ ...confirmedOrder, ...changes }, [], placedAt).applied?.map(({ event }) => event);
+  return orderFragment({ ...confirmedOrder, ...changes }, [], placedAt).applied?.map(({ event }) => event);
 }
 
 describe('The events that an order shows as applied', () => {
