@@ -2,7 +2,7 @@ import { counter } from '@mvec/observability';
 import { rejectionReasons } from '../order-lifecycle/order.js';
 
 /** `refused`: no order was created. `unavailable`: the client should retry. */
-export const checkoutResults = ['placed', ...rejectionReasons, 'answered_before', 'refused', 'unavailable'] as const;
+const checkoutResults = ['placed', ...rejectionReasons, 'answered_before', 'refused', 'unavailable'] as const;
 
 export type CheckoutResult = (typeof checkoutResults)[number];
 

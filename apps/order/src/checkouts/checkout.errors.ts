@@ -25,7 +25,7 @@ export class PriceChangedError extends CheckoutRejectedError {
   }
 }
 
-export interface MissingLine {
+interface MissingLine {
   variantId: string;
   requested: number;
   available: number;

@@ -10,7 +10,7 @@ const claimSeconds = 15;
 const maxPauseSeconds = 60;
 
 /** `skipped`: not owed, not due, or claimed by another instance. */
-export type ReleaseOutcome = 'released' | 'failed' | 'skipped';
+type ReleaseOutcome = 'released' | 'failed' | 'skipped';
 
 /**
  * Releases the holds of rejected orders: the compensation of `takeHold`. A rejection records in its transaction that

@@ -2,7 +2,7 @@ import { pageAnswer, time } from '@mvec/http';
 import { z } from 'zod';
 import { orderCauses, orderStatuses } from '../order-lifecycle/order-status.js';
 
-export const stepCauses = ['checkout_started', ...orderCauses, 'part_shipped'] as const;
+const stepCauses = ['checkout_started', ...orderCauses, 'part_shipped'] as const;
 
 const orderStep = z
   .object({

@@ -43,12 +43,12 @@ export interface Placement {
   parts: readonly VendorOrder[];
 }
 
-export interface Rejection {
+interface Rejection {
   reason: RejectionReason;
   total?: Money;
 }
 
-export interface Cancellation {
+interface Cancellation {
   reason: CancellationReason;
   paymentCode?: string;
 }

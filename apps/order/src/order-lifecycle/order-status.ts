@@ -22,7 +22,7 @@ export type OrderCause = (typeof orderCauses)[number];
  * `move`: the order changes its status. `stay`: the cause arrives twice, late or out of order, and changes nothing.
  * A cause without a declared step is illegal.
  */
-export type Step = { kind: 'move'; to: OrderStatus } | { kind: 'stay' };
+type Step = { kind: 'move'; to: OrderStatus } | { kind: 'stay' };
 
 const to = (status: OrderStatus): Step => ({ kind: 'move', to: status });
 const stay: Step = { kind: 'stay' };

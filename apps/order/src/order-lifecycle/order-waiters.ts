@@ -78,7 +78,7 @@ export class OrderWaiters implements OnApplicationShutdown {
   }
 }
 
-export interface OrderWaiter {
+interface OrderWaiter {
   /** Resolves when the order should be read again. */
   readonly woken: Promise<unknown>;
   leave(): void;

@@ -5,9 +5,7 @@ export const vendorOrderStatuses = ['awaiting_payment', 'confirmed', 'shipped', 
 
 export type VendorOrderStatus = (typeof vendorOrderStatuses)[number];
 
-export const vendorOrderCauses = ['order_confirmed', 'order_cancelled', 'shipped'] as const;
-
-export type VendorOrderCause = (typeof vendorOrderCauses)[number];
+type VendorOrderCause = 'order_confirmed' | 'order_cancelled' | 'shipped';
 
 /** All legal transitions. */
 const transitions: Record<VendorOrderStatus, Partial<Record<VendorOrderCause, VendorOrderStatus>>> = {

@@ -12,7 +12,7 @@ export interface PlacedVendorOrder extends VendorOrder {
   deliveryAddress: DeliveryAddress | null;
 }
 
-export interface VendorOrderFilter {
+interface VendorOrderFilter {
   vendorId: string;
   status?: VendorOrderStatus | undefined;
 }

@@ -2,7 +2,7 @@ import { add, money, type Money } from '@mvec/money';
 import { outstandingOf, type TimelinePosting } from '@mvec/order-timeline';
 import type { ServiceOutstanding } from './ranked-outstanding.js';
 
-export interface OrderLedger {
+interface OrderLedger {
   accounts: { account: string; balance: Money }[];
   /** One per currency; zero unless a posting is unbalanced. */
   totals: Money[];

@@ -20,7 +20,7 @@ const lineExample = {
   unitPrice: { amount: 450, currency: 'EUR' },
 };
 
-export const orderLine = z
+const orderLine = z
   .object({
     variantId: z.uuid(),
     productId: z.uuid(),
@@ -66,7 +66,7 @@ const orderPart = z
   .object(orderPartShape)
   .meta({ id: 'OrderPart', description: 'The part of an order that one vendor ships.', examples: [orderPartExample] });
 
-export type OrderPartView = z.infer<typeof orderPart>;
+type OrderPartView = z.infer<typeof orderPart>;
 
 const orderReasons = [...rejectionReasons, ...cancellationReasons] as const;
 
