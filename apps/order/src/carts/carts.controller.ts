@@ -2,7 +2,7 @@ import { type Caller, CurrentCaller } from '@mvec/auth';
 import { UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Body, Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
-import { cartAnswer, type CartView, type PutCartLine, putCartLineBody } from './carts.dto.js';
+import { cartAnswer, type CartView, PutCartLine } from './carts.dto.js';
 import { CartsService } from './carts.service.js';
 
 @Controller('v1/cart')
@@ -35,7 +35,7 @@ export class CartsController {
   putLine(
     @CurrentCaller() caller: Caller,
     @UuidParam('variantId') variantId: string,
-    @Body({ schema: putCartLineBody }) { quantity }: PutCartLine,
+    @Body() { quantity }: PutCartLine,
   ): Promise<CartView> {
     return this.carts.putLine(caller, { variantId, quantity });
   }

@@ -1,13 +1,14 @@
-import { moneyAnswer } from '@mvec/http';
+import { IsInteger, moneyAnswer } from '@mvec/http';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 import { maxQuantity } from '../order-lifecycle/order.js';
 import { isPurchasable, type ShownLine, totalOf } from './cart.js';
 
-export const quantity = z.int().min(1).max(maxQuantity);
-
-export const putCartLineBody = z.strictObject({ quantity }).meta({ id: 'PutCartLine', examples: [{ quantity: 2 }] });
-
-export type PutCartLine = z.infer<typeof putCartLineBody>;
+@JSONSchema({ examples: [{ quantity: 2 }] })
+export class PutCartLine {
+  @IsInteger({ min: 1, max: maxQuantity })
+  quantity: number;
+}
 
 const lineExample = {
   variantId: '01a2052d-1181-7179-aefe-23c0ac32eb2c',

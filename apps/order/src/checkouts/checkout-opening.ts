@@ -110,7 +110,8 @@ export class CheckoutOpening {
 
 function newOrder(request: CheckoutRequest, lines: readonly WantedLine[], cartId: string | null): NewOrder {
   const { caller, body, call, work } = request;
-  const { paymentMethodId, expectedTotal, deliveryAddress: address } = body;
+  const { paymentMethodId, expectedTotal, deliveryAddress } = body;
+  const { name, line1, line2 = null, postalCode, city, country } = deliveryAddress;
   return {
     id: call.resourceId,
     shopperId: caller.id,
@@ -118,7 +119,7 @@ function newOrder(request: CheckoutRequest, lines: readonly WantedLine[], cartId
     expectedTotal,
     cartId,
     wantedLines: sumLines(lines),
-    deliveryAddress: { ...address, line2: address.line2 ?? null },
+    deliveryAddress: { name, line1, line2, postalCode, city, country },
     work,
   };
 }

@@ -4,7 +4,7 @@ import { Documented } from '@mvec/openapi';
 import { Body, Controller, Post } from '@nestjs/common';
 import { orderAnswer } from '../orders/order.dto.js';
 import { rejectionReasons } from '../order-lifecycle/order.js';
-import { type CheckoutBody, checkoutBody } from './checkouts.dto.js';
+import { CheckoutBody } from './checkouts.dto.js';
 import { CheckoutsService } from './checkouts.service.js';
 
 @Controller('v1/checkouts')
@@ -27,7 +27,7 @@ export class CheckoutsController {
   })
   place(
     @CurrentCaller() caller: Caller,
-    @Body({ schema: checkoutBody }) body: CheckoutBody,
+    @Body() body: CheckoutBody,
     @IdempotentCall() call: IdempotentRequest,
   ): Promise<void> {
     return this.checkouts.placeOrder(caller, body, call);

@@ -1,5 +1,5 @@
 import { Roles } from '@mvec/auth';
-import { type Page, pageQuery, type PageQuery, UuidParam } from '@mvec/http';
+import { type Page, PageQuery, UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Controller, Get, Query } from '@nestjs/common';
 import { orderStepPage, type OrderStepView } from './order-history.dto.js';
@@ -17,10 +17,7 @@ export class OrderHistoryController {
     answers: { 200: orderStepPage },
     problems: { 404: ['order_not_found'] },
   })
-  list(
-    @UuidParam('orderId') orderId: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
-  ): Promise<Page<OrderStepView>> {
+  list(@UuidParam('orderId') orderId: string, @Query() query: PageQuery): Promise<Page<OrderStepView>> {
     return this.history.listSteps(orderId, query);
   }
 }

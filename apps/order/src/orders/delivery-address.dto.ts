@@ -1,4 +1,7 @@
-import { oneLine } from '@mvec/http';
+import { IsLeftOutOr, IsMatching, IsOneLine } from '@mvec/http';
+import { applyDecorators } from '@nestjs/common';
+import { ValidateBy } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 import { isCountry } from './countries.js';
 
@@ -10,18 +13,43 @@ const example = {
   country: 'GB',
 };
 
-const country = z.string().regex(/^[A-Z]{2}$/, { error: 'must be an ISO 3166-1 alpha-2 code such as DE' });
+const countryPattern = /^[A-Z]{2}$/;
 
-export const deliveryAddressBody = z
-  .strictObject({
-    name: oneLine(100),
-    line1: oneLine(200),
-    line2: oneLine(200).optional(),
-    postalCode: oneLine(20),
-    city: oneLine(100),
-    country: country.refine(isCountry, { error: 'is not a country of ISO 3166-1' }).describe('ISO 3166-1 alpha-2'),
-  })
-  .meta({ id: 'DeliveryAddressRequest', examples: [example] });
+function IsCountry(): PropertyDecorator {
+  return applyDecorators(
+    IsMatching(countryPattern, 'an ISO 3166-1 alpha-2 code such as DE'),
+    ValidateBy({
+      name: 'isCountry',
+      validator: {
+        validate: (value) => typeof value === 'string' && isCountry(value),
+        defaultMessage: () => '$property must be a country of ISO 3166-1',
+      },
+    }),
+  );
+}
+
+@JSONSchema({ examples: [example] })
+export class DeliveryAddressRequest {
+  @IsOneLine({ max: 100 })
+  name: string;
+
+  @IsOneLine({ max: 200 })
+  line1: string;
+
+  @IsLeftOutOr()
+  @IsOneLine({ max: 200 })
+  line2?: string;
+
+  @IsOneLine({ max: 20 })
+  postalCode: string;
+
+  @IsOneLine({ max: 100 })
+  city: string;
+
+  @IsCountry()
+  @JSONSchema({ description: 'ISO 3166-1 alpha-2' })
+  country: string;
+}
 
 export const deliveryAddressAnswer = z
   .object({
@@ -30,7 +58,7 @@ export const deliveryAddressAnswer = z
     line2: z.string().nullable(),
     postalCode: z.string(),
     city: z.string(),
-    country: country.describe('ISO 3166-1 alpha-2'),
+    country: z.string().regex(countryPattern).describe('ISO 3166-1 alpha-2'),
   })
   .meta({
     id: 'DeliveryAddress',

@@ -1,13 +1,5 @@
 import { type Caller, CurrentCaller } from '@mvec/auth';
-import {
-  Idempotent,
-  IdempotentCall,
-  type IdempotentRequest,
-  type Page,
-  pageQuery,
-  type PageQuery,
-  UuidParam,
-} from '@mvec/http';
+import { Idempotent, IdempotentCall, type IdempotentRequest, type Page, PageQuery, UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Controller, Get, Post, Query } from '@nestjs/common';
 import { orderAnswer, orderPage, type OrderView } from './order.dto.js';
@@ -25,7 +17,7 @@ export class OrdersController {
     answers: { 200: orderPage },
     problems: { 403: ['forbidden'] },
   })
-  list(@CurrentCaller() caller: Caller, @Query({ schema: pageQuery }) query: PageQuery): Promise<Page<OrderView>> {
+  list(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<OrderView>> {
     return this.orders.listOrders(caller, query);
   }
 

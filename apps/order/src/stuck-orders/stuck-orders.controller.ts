@@ -1,5 +1,5 @@
 import { Roles } from '@mvec/auth';
-import { type Page, pageQuery, type PageQuery } from '@mvec/http';
+import { type Page, PageQuery } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Controller, Get, Query } from '@nestjs/common';
 import { stuckOrderPage, type StuckOrderView } from './stuck-orders.dto.js';
@@ -17,7 +17,7 @@ export class StuckOrdersController {
     description: 'The history of an order shows how it got there.',
     answers: { 200: stuckOrderPage },
   })
-  list(@Query({ schema: pageQuery }) query: PageQuery): Promise<Page<StuckOrderView>> {
+  list(@Query() query: PageQuery): Promise<Page<StuckOrderView>> {
     return this.stuckOrders.listStuckOrders(query);
   }
 }

@@ -29,14 +29,16 @@ export class ShipmentsService {
   /** @throws VendorOrderNotFoundError, VendorOrderNotShippableError */
   async shipVendorOrder(caller: Caller, id: string, ship: Ship, call: IdempotentRequest): Promise<void> {
     requireUser(caller);
+    const { carrier, trackingCode } = ship;
     await this.database.transaction(async (tx) => {
       const part = await this.findPart(tx, caller, id);
       const shipping = await this.orders.countShipment(tx, part.orderId, id, { callerId: caller.id });
-      const shipment = shipping && (await this.vendorOrders.shipPart(tx, id, { ...ship, callerId: caller.id }));
+      const shipment =
+        shipping && (await this.vendorOrders.shipPart(tx, id, { carrier, trackingCode, callerId: caller.id }));
       if (shipment === undefined) {
         throw new VendorOrderNotShippableError(id, (await this.findPart(tx, caller, id)).status);
       }
-      await this.outbox.add(tx, OrderShippedV1, { ...ship, ...shipping, ...toEventPart(part) });
+      await this.outbox.add(tx, OrderShippedV1, { carrier, trackingCode, ...shipping, ...toEventPart(part) });
       const headers = { location: `/api/order/v1/vendor-orders/${id}` };
       await call.complete(tx, { status: 201, headers, body: toShipmentView(shipment) });
     });

@@ -5,10 +5,8 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { shipmentAnswer } from '../orders/order.dto.js';
 import { ShipmentsService } from './shipments.service.js';
 import {
-  type ListVendorOrders,
-  listVendorOrdersQuery,
-  type Ship,
-  shipBody,
+  ListVendorOrders,
+  Ship,
   vendorOrderAnswer,
   vendorOrderPage,
   type VendorOrderView,
@@ -29,10 +27,7 @@ export class VendorOrdersController {
     answers: { 200: vendorOrderPage },
     problems: { 404: ['vendor_not_found'] },
   })
-  list(
-    @CurrentCaller() caller: Caller,
-    @Query({ schema: listVendorOrdersQuery }) query: ListVendorOrders,
-  ): Promise<Page<VendorOrderView>> {
+  list(@CurrentCaller() caller: Caller, @Query() query: ListVendorOrders): Promise<Page<VendorOrderView>> {
     return this.vendorOrders.listVendorOrders(caller, query);
   }
 
@@ -59,7 +54,7 @@ export class VendorOrdersController {
   ship(
     @CurrentCaller() caller: Caller,
     @UuidParam('vendorOrderId') vendorOrderId: string,
-    @Body({ schema: shipBody }) body: Ship,
+    @Body() body: Ship,
     @IdempotentCall() call: IdempotentRequest,
   ): Promise<void> {
     return this.shipments.shipVendorOrder(caller, vendorOrderId, body, call);

@@ -1,31 +1,42 @@
-import { pageAnswer, pageQuery, time, uuid } from '@mvec/http';
+import { IsId, IsLeftOutOr, IsMatching, pageAnswer, PageQuery, time } from '@mvec/http';
+import { IsIn } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 import { deliveryAddressAnswer } from '../orders/delivery-address.dto.js';
 import { orderPartExample, orderPartShape, toPartView } from '../orders/order.dto.js';
 import type { PlacedVendorOrder } from '../order-lifecycle/vendor-orders.repository.js';
-import { showsDeliveryAddress, vendorOrderStatuses } from '../order-lifecycle/vendor-order-status.js';
+import {
+  showsDeliveryAddress,
+  type VendorOrderStatus,
+  vendorOrderStatuses,
+} from '../order-lifecycle/vendor-order-status.js';
 
-export const listVendorOrdersQuery = pageQuery.extend({
-  vendorId: uuid.describe('A vendor that the caller is a member of'),
-  status: z.enum(vendorOrderStatuses).optional().describe('Lists only parts in this status'),
-});
+export class ListVendorOrders extends PageQuery {
+  @IsId()
+  @JSONSchema({ description: 'A vendor that the caller is a member of' })
+  vendorId: string;
 
-export type ListVendorOrders = z.infer<typeof listVendorOrdersQuery>;
+  @IsLeftOutOr()
+  @IsIn(vendorOrderStatuses)
+  @JSONSchema({ description: 'Lists only parts in this status' })
+  status?: VendorOrderStatus;
+}
 
-/** Mailed to the shopper and kept in events for good, so it must not fit a link or an address. */
-const carrier = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} &'-]{1,39}$/u, {
-  error: "must be 2 to 40 letters, digits, spaces, &, ' or -, and begin with a letter or a digit",
-});
+/** Both texts are mailed to the shopper and kept in events for good, so neither may fit a link or an address. */
+@JSONSchema({ examples: [{ carrier: 'DHL', trackingCode: 'JD0146000034' }] })
+export class Ship {
+  @IsMatching(
+    /^[\p{L}\p{N}][\p{L}\p{N} &'-]{1,39}$/u,
+    "2 to 40 letters, digits, spaces, &, ' or -, and begin with a letter or a digit",
+  )
+  carrier: string;
 
-const trackingCode = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 -]{3,39}$/, {
-  error: 'must be 4 to 40 of A-Z, a-z, 0-9, space or -, and begin with a letter or a digit',
-});
-
-export const shipBody = z
-  .strictObject({ carrier, trackingCode })
-  .meta({ id: 'Ship', examples: [{ carrier: 'DHL', trackingCode: 'JD0146000034' }] });
-
-export type Ship = z.infer<typeof shipBody>;
+  @IsMatching(
+    /^[A-Za-z0-9][A-Za-z0-9 -]{3,39}$/,
+    '4 to 40 of A-Z, a-z, 0-9, space or -, and begin with a letter or a digit',
+  )
+  trackingCode: string;
+}
 
 export const vendorOrderAnswer = z
   .object({
