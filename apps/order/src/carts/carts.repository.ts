@@ -1,21 +1,10 @@
-import { one, type Queryable, sql, type Tx } from '@mvec/database';
+import { one, type Queryable, type RowOf, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
+import type { CartLine as CartLineModel } from '../generated/prisma/client.js';
 import type { WantedLine } from '../order-lifecycle/order.js';
 import type { Cart, CartLine } from './cart.js';
 
-interface LineRow {
-  cartId: string;
-  variantId: string;
-  quantity: number;
-  productId: string;
-  vendorId: string;
-  title: string;
-  sku: string;
-  priceAmount: number;
-  priceCurrency: string;
-  available: number;
-  onSale: boolean;
-}
+type LineRow = Omit<RowOf<CartLineModel>, 'shopperId' | 'addedAt'> & { cartId: string };
 
 const columns = sql`variant_id, quantity, product_id, vendor_id, title, sku, price_amount, price_currency, available,
   on_sale`;
@@ -30,7 +19,7 @@ export class CartsRepository {
       from carts join cart_lines on cart_lines.shopper_id = carts.shopper_id
       where carts.shopper_id = ${shopperId}
       order by added_at, variant_id`);
-    return { id: rows[0]?.cartId ?? null, lines: rows.map(toLine) };
+    return { id: one(rows)?.cartId ?? null, lines: rows.map(toLine) };
   }
 
   /** Blocks new lines and checkouts of the cart until the transaction ends. */

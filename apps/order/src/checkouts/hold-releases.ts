@@ -1,7 +1,8 @@
-import { Database, one, sql } from '@mvec/database';
+import { Database, one, type RowOf, sql } from '@mvec/database';
 import type { Logger } from '@mvec/observability';
 import { InjectLogger } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
+import type { Order } from '../generated/prisma/client.js';
 import { type OverdueOrder, overdueColumns } from '../order-lifecycle/overdue-order.js';
 import { CatalogHolds } from './catalog-holds.js';
 
@@ -47,7 +48,7 @@ export class HoldReleases {
   }
 
   private async claimRelease(orderId: string): Promise<number | undefined> {
-    const rows = await this.database.query<{ releaseAttempts: number }>(sql`
+    const rows = await this.database.query<RowOf<Order, 'releaseAttempts'>>(sql`
       update orders set release_attempts = release_attempts + 1,
         release_retry_at = clock_timestamp() + make_interval(secs => ${claimSeconds})
       where id = ${orderId} and release_owed_since is not null and release_retry_at <= clock_timestamp()

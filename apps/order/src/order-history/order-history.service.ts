@@ -1,20 +1,16 @@
-import { Database, sql } from '@mvec/database';
+import { Database, type RowOf, sql } from '@mvec/database';
 import { mapPage, type Page, pageOf, type PageQuery, readCursor } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { OrderStep } from '../generated/prisma/client.js';
 import { OrderNotFoundError } from '../order-lifecycle/order.errors.js';
 import type { OrderStepView } from './order-history.dto.js';
 
-interface StepRow {
-  id: number;
-  at: Date;
+type StepRow = RowOf<OrderStep, 'id' | 'at' | 'causeEventId' | 'callerId' | 'vendorOrderId'> & {
   fromStatus: OrderStepView['from'];
   toStatus: OrderStepView['to'];
   cause: OrderStepView['cause'];
-  causeEventId: string | null;
-  callerId: string | null;
-  vendorOrderId: string | null;
-}
+};
 
 const positionSchema = z.object({ id: z.int().min(0) });
 

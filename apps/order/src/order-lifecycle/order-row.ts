@@ -1,25 +1,28 @@
-import { sql } from '@mvec/database';
+import { type RowOf, sql } from '@mvec/database';
+import type { Order as OrderModel } from '../generated/prisma/client.js';
 import type { DeliveryAddress, Order, OrderReason, WantedLine } from './order.js';
 import type { OrderStatus } from './order-status.js';
 
-export interface OrderRow {
-  id: string;
-  shopperId: string;
-  paymentMethodId: string;
+export type OrderRow = RowOf<
+  OrderModel,
+  | 'id'
+  | 'shopperId'
+  | 'paymentMethodId'
+  | 'paymentCode'
+  | 'expectedAmount'
+  | 'expectedCurrency'
+  | 'totalAmount'
+  | 'totalCurrency'
+  | 'createdAt'
+  | 'paymentDueAt'
+  | 'cartId'
+  | 'partsShipped'
+> & {
   status: OrderStatus;
   reason: OrderReason | null;
-  paymentCode: string | null;
-  expectedAmount: number;
-  expectedCurrency: string;
-  totalAmount: number | null;
-  totalCurrency: string | null;
-  createdAt: Date;
-  paymentDueAt: Date | null;
-  cartId: string | null;
   wantedLines: WantedLine[];
-  partsShipped: number;
   deliveryAddress: DeliveryAddress | null;
-}
+};
 
 /** The address as JSON. A statement that inserts an address does not see it here yet. */
 export const deliveryAddressColumn = sql`(

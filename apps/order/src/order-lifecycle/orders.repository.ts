@@ -1,4 +1,4 @@
-import { type Queryable, sql, type Tx } from '@mvec/database';
+import { one, type Queryable, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { partCauseOf, partMoveOf } from './vendor-order-status.js';
 import type { Order, OrderChange, OrderMove, Origin } from './order.js';
@@ -62,7 +62,7 @@ export class OrdersRepository {
       update orders set reserve_by = clock_timestamp() + make_interval(secs => ${reserveWithinSeconds})
       where id = ${id} and status = 'reserving'
       returning ${orderColumns}`);
-    return rows.map(toOrder)[0];
+    return one(rows.map(toOrder));
   }
 
   /**
@@ -101,7 +101,7 @@ export class OrdersRepository {
    * @returns undefined when the order may not be shipped
    */
   async countShipment(tx: Tx, orderId: string, vendorOrderId: string, origin: Origin): Promise<Shipping | undefined> {
-    const rows = await tx.query<{ shopperId: string; allShipped: boolean }>(sql`
+    const rows = await tx.query<Shipping>(sql`
       with counted as (
         update orders set parts_shipped = parts_shipped + 1
         where id = ${orderId} and status = 'confirmed' and parts_shipped < part_count
@@ -111,7 +111,7 @@ export class OrdersRepository {
         select id, status, status, 'part_shipped', ${origin.callerId}::uuid, ${vendorOrderId}::uuid from counted
       )
       select shopper_id, all_shipped from counted`);
-    return rows.map((row) => ({ shopperId: row.shopperId, allShipped: row.allShipped }))[0];
+    return one(rows);
   }
 
   /** Records lost stock of an order with shipped parts. It cannot be cancelled, so operators have to see it. */
@@ -128,21 +128,21 @@ export class OrdersRepository {
 
   async find(queryable: Queryable, id: string): Promise<Order | undefined> {
     const rows = await queryable.query<OrderRow>(sql`select ${orderColumns} from orders where id = ${id}`);
-    return rows.map(toOrder)[0];
+    return one(rows.map(toOrder));
   }
 
   /** Locks the order's row until the transaction ends. */
   async lockOfShopper(tx: Tx, id: string, shopperId: string): Promise<Order | undefined> {
     const rows = await tx.query<OrderRow>(sql`
       select ${orderColumns} from orders where id = ${id} and shopper_id = ${shopperId} for update`);
-    return rows.map(toOrder)[0];
+    return one(rows.map(toOrder));
   }
 
   /** Finds the checkout of this cart that has not ended. */
   async findReserving(tx: Tx, cartId: string): Promise<Order | undefined> {
     const rows = await tx.query<OrderRow>(sql`
       select ${orderColumns} from orders where cart_id = ${cartId} and status = 'reserving'`);
-    return rows.map(toOrder)[0];
+    return one(rows.map(toOrder));
   }
 
   /** Newest first. */

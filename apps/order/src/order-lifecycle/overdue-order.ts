@@ -1,12 +1,9 @@
-import { sql } from '@mvec/database';
+import { type RowOf, sql } from '@mvec/database';
 import { continueWork } from '@mvec/observability';
+import type { Order } from '../generated/prisma/client.js';
 
 /** An order with work that is due, and the request that created it. */
-export interface OverdueOrder {
-  id: string;
-  correlationId: string | null;
-  traceparent: string | null;
-}
+export type OverdueOrder = RowOf<Order, 'id' | 'correlationId' | 'traceparent'>;
 
 export const overdueColumns = sql`id, correlation_id, traceparent`;
 

@@ -1,6 +1,7 @@
-import { empty, type Queryable, sql, type Tx } from '@mvec/database';
+import { empty, one, type Queryable, type RowOf, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import type { Shipment as ShipmentModel, VendorOrder as VendorOrderModel } from '../generated/prisma/client.js';
 import { partMoveOf, type VendorOrderStatus } from './vendor-order-status.js';
 import type { DeliveryAddress, OrderLine, Shipment, VendorOrder } from './order.js';
 import { deliveryAddressColumn } from './order-row.js';
@@ -17,21 +18,16 @@ interface VendorOrderFilter {
   status?: VendorOrderStatus | undefined;
 }
 
-interface VendorOrderRow {
-  id: string;
-  orderId: string;
-  vendorId: string;
+type VendorOrderRow = RowOf<VendorOrderModel, 'id' | 'orderId' | 'vendorId' | 'subtotalAmount' | 'currency'> & {
   status: VendorOrderStatus;
-  subtotalAmount: number;
-  currency: string;
   lines: (Omit<OrderLine, 'unitPrice'> & { unitPrice: number })[];
   shipment: (Omit<Shipment, 'shippedAt'> & { shippedAt: string }) | null;
-}
+};
 
-interface PlacedRow extends VendorOrderRow {
-  placedAt: Date;
-  deliveryAddress: DeliveryAddress | null;
-}
+type PlacedRow = VendorOrderRow &
+  RowOf<VendorOrderModel, 'placedAt'> & {
+    deliveryAddress: DeliveryAddress | null;
+  };
 
 const columns = sql`part.id, part.order_id, part.vendor_id, part.status, part.subtotal_amount, part.currency, (
     select json_agg(json_build_object('variantId', variant_id, 'productId', product_id, 'title', title, 'sku', sku,
@@ -71,7 +67,7 @@ export class VendorOrdersRepository {
     const rows = await queryable.query<PlacedRow>(sql`
       select ${placedColumns} from vendor_orders part join orders on orders.id = part.order_id
       where part.id = ${id} and part.vendor_id = any(${vendorIds}::uuid[])`);
-    return rows.map(toPlaced)[0];
+    return one(rows.map(toPlaced));
   }
 
   /** Newest first. */
@@ -98,14 +94,14 @@ export class VendorOrdersRepository {
   ): Promise<Shipment | undefined> {
     const { from, to } = partMoveOf('shipped');
     const { carrier, trackingCode, callerId } = details;
-    const rows = await tx.query<{ shippedAt: Date }>(sql`
+    const rows = await tx.query<RowOf<ShipmentModel, 'shippedAt'>>(sql`
       with shipped as (
         update vendor_orders set status = ${to} where id = ${id} and status = any(${from}::text[]) returning id
       )
       insert into shipments (id, vendor_order_id, carrier, tracking_code, shipped_by)
       select ${uuidv7()}::uuid, id, ${carrier}, ${trackingCode}, ${callerId}::uuid from shipped
       returning shipped_at`);
-    return rows.map((row) => ({ carrier, trackingCode, shippedAt: row.shippedAt }))[0];
+    return one(rows.map((row) => ({ carrier, trackingCode, shippedAt: row.shippedAt })));
   }
 
   private async insertLines(tx: Tx, parts: readonly VendorOrder[]): Promise<void> {

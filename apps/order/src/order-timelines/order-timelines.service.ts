@@ -11,7 +11,7 @@ import { Injectable } from '@nestjs/common';
 import { OrderNotFoundError } from '../order-lifecycle/order.errors.js';
 import { isFinal } from '../order-lifecycle/order-status.js';
 import { imbalance, ledgerOf } from './order-ledger.js';
-import { findOrder, type OrderFacts, type PartFacts, partsOf, type StepFacts, stepsOf } from './order-facts.js';
+import { findOrder, listParts, listSteps, type OrderFacts, type PartFacts, type StepFacts } from './order-facts.js';
 import { orderFragment, placedAt } from './order-fragment.js';
 import { ranked } from './ranked-outstanding.js';
 import { TimelineClient, type TimelineFragments } from './timeline-client.js';
@@ -38,14 +38,14 @@ export class OrderTimelines {
   /** @throws OrderNotFoundError */
   async showTimeline(orderId: string): Promise<OrderTimeline> {
     const { database } = this;
-    const [order] = await findOrder(database, orderId);
+    const order = await findOrder(database, orderId);
     if (order === undefined) throw new OrderNotFoundError(orderId);
     // Other services first: a fragment newer than this service's own rows would show effects without their cause.
     const others = await this.sources.fragmentsOf(orderId);
-    const [[newest = order], steps, parts, eventing] = await Promise.all([
+    const [newest = order, steps, parts, eventing] = await Promise.all([
       findOrder(database, orderId),
-      stepsOf(database, orderId),
-      partsOf(database, orderId),
+      listSteps(database, orderId),
+      listParts(database, orderId),
       eventingTimeline(database, orderId),
     ]);
     const now = momentOf(newest, others);

@@ -71,13 +71,13 @@ describe('The verdict on an order', () => {
     expect(verdict(cancelled, { payment }).text).toBe(
       'cancelled 1.2 s after it was placed (payment failed, card declined), no money was taken; nothing is outstanding',
     );
-    expect(verdict(cancelled, { payment: { ...payment, state: 'refunded' } }).text).toContain('the money went back');
+    expect(verdict(cancelled, { payment: { ...payment, state: 'refunded' } }).text).toContain('the money was returned');
     const recheck = outstandingOf({ state: 'under_way', what: 'x', since: placedAt, nextAttempt: later(300) });
     expect(verdict(cancelled, { payment: { ...payment, outstanding: [recheck] } }).text).toContain(
       '(payment failed, card declined), no charge is known so far;',
     );
     const rejected = verdict({ status: 'rejected', reason: 'price_changed' }, { placedAt: undefined });
-    expect(rejected.text).toBe('rejected 1.2 s after it was asked for (price changed); nothing is outstanding');
+    expect(rejected.text).toBe('rejected 1.2 s after it was requested (price changed); nothing is outstanding');
   });
 
   it('omits an unknown time, and sorts it after known ones', () => {

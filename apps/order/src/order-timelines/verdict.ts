@@ -8,25 +8,26 @@ export interface Findings {
   placedAt: Date | undefined;
   endedAt: Date | undefined;
   payment: TimelineFragment | undefined;
-  /** The worst first. */
+  /** Worst first. */
   outstanding: readonly WholeOutstanding[];
   missing: readonly MissingFragment[];
 }
 
-const told = 2;
+/** Further ones are only counted. */
+const maxListed = 2;
 
-/** One line for whoever has somebody on the telephone. An order that has not ended says first what it waits for. */
+/** A one-line summary for support. It starts with what an open order waits for. */
 export function verdictOf(findings: Findings): Verdict {
   const { order, outstanding, missing } = findings;
   const wait = isFinal(order.status) ? undefined : outstanding.find(({ service }) => service === 'order');
   const others = outstanding.filter((each) => each !== wait).map(({ text }) => text);
-  const more = others.length > told ? [`and ${others.length - told} more`] : [];
-  const silent = missing.map(({ service, why }) => `${service} ${why}, so its part is not known`);
+  const more = others.length > maxListed ? [`and ${others.length - maxListed} more`] : [];
+  const unknown = missing.map(({ service, why }) => `${service} ${why}, so its part is not known`);
   const nothing = outstanding.length === 0 && missing.length === 0 ? ['nothing is outstanding'] : [];
   const head = wait === undefined ? headOf(findings) : wait.text;
   return {
     state: stateOf(findings),
-    text: [head, ...others.slice(0, told), ...more, ...silent, ...nothing].join('; '),
+    text: [head, ...others.slice(0, maxListed), ...more, ...unknown, ...nothing].join('; '),
   };
 }
 
@@ -39,9 +40,10 @@ function stateOf({ outstanding, missing }: Findings): Verdict['state'] {
 
 function headOf({ order, placedAt, endedAt, payment }: Findings): string {
   const { status, reason, paymentCode: code } = order;
-  const begun = placedAt ?? order.createdAt;
-  const from = placedAt === undefined ? 'asked for' : 'placed';
-  const when = endedAt === undefined ? '' : ` ${duration(endedAt.getTime() - begun.getTime())} after it was ${from}`;
+  const startedAt = placedAt ?? order.createdAt;
+  const start = placedAt === undefined ? 'requested' : 'placed';
+  const when =
+    endedAt === undefined ? '' : ` ${duration(endedAt.getTime() - startedAt.getTime())} after it was ${start}`;
   if (status === 'confirmed') return `confirmed${when}${shippingOf(order)}`;
   const why = [reason ?? '', code ?? ''].filter((text) => text !== '').map((text) => text.replaceAll('_', ' '));
   return `${status}${when} (${why.join(', ')})${status === 'cancelled' ? moneyOf(payment) : ''}`;
@@ -53,9 +55,9 @@ function shippingOf({ partsShipped: shipped, partCount: parts }: OrderFacts): st
 }
 
 function moneyOf(payment: TimelineFragment | undefined): string {
-  if (payment?.state === 'refunded') return ', the money went back';
+  if (payment?.state === 'refunded') return ', the money was returned';
   if (payment?.state !== 'voided' && payment?.state !== 'failed') return '';
-  // Only a charge that may still turn up is looked for again.
-  const isSought = payment.outstanding.some(({ nextAttempt }) => nextAttempt !== null);
-  return isSought ? ', no charge is known so far' : ', no money was taken';
+  // Payment makes further attempts only while it looks for a charge that may still appear.
+  const mayAppear = payment.outstanding.some(({ nextAttempt }) => nextAttempt !== null);
+  return mayAppear ? ', no charge is known so far' : ', no money was taken';
 }

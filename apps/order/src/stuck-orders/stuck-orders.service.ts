@@ -1,20 +1,18 @@
-import { Database, sql } from '@mvec/database';
+import { Database, type RowOf, sql } from '@mvec/database';
 import { cursorTime, mapPage, type Page, pageOf, type PageQuery, readCursor } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { Order } from '../generated/prisma/client.js';
 import type { ListPosition } from '../order-lifecycle/orders.repository.js';
 import type { OrderStatus } from '../order-lifecycle/order-status.js';
 import { stuckOrders } from './stuck-orders.sql.js';
 import type { StuckOrderView } from './stuck-orders.dto.js';
 
-interface StuckRow {
-  id: string;
+type StuckRow = RowOf<Order, 'id' | 'releaseAttempts' | 'releaseError'> & {
   status: OrderStatus;
   why: StuckOrderView['why'];
   since: Date;
-  releaseAttempts: number;
-  releaseError: string | null;
-}
+};
 
 const positionSchema = z.object({ at: cursorTime, id: z.uuid() });
 const firstPosition: ListPosition = { at: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
