@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { DeliveryView, ListDeliveries } from './deliveries.dto.js';
 import { DeliveryNotFoundError, DeliveryPendingError } from './delivery.errors.js';
-import { EmailQueue } from './email-queue.js';
+import { EmailQueue } from '../email-queue/email-queue.js';
 
 interface DeliveryRow {
   id: string;

@@ -5,7 +5,7 @@ import { DeliveryFailedV1, type DeliverySent, DeliverySentV1 } from '@mvec/event
 import { type NewEvent, Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { type TemplateName } from '../templates/templates.js';
-import type { QueuedDelivery } from './email-queue.js';
+import type { QueuedDelivery } from '../email-queue/email-queue.js';
 
 /** A delivery that this process may send now. */
 export interface ClaimedDelivery {

@@ -3,7 +3,7 @@ import { counter, gauge, readGauges } from '@mvec/observability';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { templateNames } from '../templates/templates.js';
 import { isDue } from './delivery-attempts.service.js';
-import { EmailQueue, jobStates } from './email-queue.js';
+import { EmailQueue, jobStates } from '../email-queue/email-queue.js';
 
 const countedAtMost = 10_000;
 

@@ -5,7 +5,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import type { Env } from '../env.js';
 import { MessagesService } from '../messages/messages.service.js';
 import { DeliveryAttemptsService } from './delivery-attempts.service.js';
-import { EmailQueue } from './email-queue.js';
+import { EmailQueue } from '../email-queue/email-queue.js';
 
 /**
  * Fills the queue from the database: retries, deliveries whose recipient has become known, those of dead processes, and

@@ -16,7 +16,7 @@ import {
   type SendEmailData,
   sendEmailData,
   sendEmailJob,
-} from './email-queue.js';
+} from '../email-queue/email-queue.js';
 import { isRefusal, reasonOf } from './mail-failure.js';
 import { Mailer } from './mailer.js';
 

@@ -2,7 +2,7 @@ import { Database, sql, type Tx } from '@mvec/database';
 import type { EventEnvelope } from '@mvec/events';
 import { context } from '@mvec/observability';
 import { Injectable } from '@nestjs/common';
-import { EmailQueue, type QueuedDelivery } from '../deliveries/email-queue.js';
+import { EmailQueue, type QueuedDelivery } from '../email-queue/email-queue.js';
 import { renderNotification, securityTemplateNames } from '../templates/templates.js';
 import type { Message, Recipient } from './message.js';
 
