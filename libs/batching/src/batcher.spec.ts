@@ -5,15 +5,15 @@ import { Batcher, TooManyWaitingError, type BatcherOptions } from './batcher.ts'
 
 function batcherOf(options: Partial<BatcherOptions<number>> = {}) {
   const batches: number[][] = [];
-  const opened: (() => void)[] = [];
+  const releases: (() => void)[] = [];
   const run = async (items: number[]): Promise<number[]> => {
     batches.push(items);
-    await new Promise<void>((resolve) => opened.push(resolve));
+    await new Promise<void>((resolve) => releases.push(resolve));
     if (items.includes(13)) throw new Error('thirteen');
     return items.map((item) => item * 2);
   };
   const release = async (): Promise<void> => {
-    opened.shift()?.();
+    releases.shift()?.();
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
   };
@@ -21,7 +21,7 @@ function batcherOf(options: Partial<BatcherOptions<number>> = {}) {
 }
 
 describe('Batcher', () => {
-  it('shares a batch among what comes in one tick, and the next among what comes meanwhile', async () => {
+  it('runs items of one tick in one batch, and those that come meanwhile in the next', async () => {
     const { batcher, batches, release } = batcherOf();
     const results = [1, 2].map((item) => batcher.add(item));
     await release();
@@ -35,7 +35,7 @@ describe('Batcher', () => {
     ]);
   });
 
-  it('keeps batches within their weight, and lets an item that weighs more go alone', async () => {
+  it('keeps batches within the maximum weight, and gives a heavier item a batch to itself', async () => {
     const { batcher, batches, release } = batcherOf({ maxWeight: 10, weightOf: (item) => item });
     const results = [6, 4, 1, 50, 2].map((item) => batcher.add(item));
     await release();
@@ -44,7 +44,7 @@ describe('Batcher', () => {
     expect(batches).toEqual([[6, 4], [1], [50], [2]]);
   });
 
-  it('fails all callers of a batch and goes on with the next', async () => {
+  it('rejects all callers of a failed batch and runs the next one', async () => {
     const { batcher, release } = batcherOf();
     const failing = [batcher.add(1), batcher.add(13)].map((result) => result.catch(String));
     await release();
@@ -55,8 +55,8 @@ describe('Batcher', () => {
     expect(await later).toBe(4);
   });
 
-  it('gathers what comes soon after a batch, until the linger has passed', async () => {
-    const { batcher, batches, release } = batcherOf({ linger: { perWeightMs: 1_000, atMostMs: 1_000 } });
+  it('collects items after a batch until the linger has passed', async () => {
+    const { batcher, batches, release } = batcherOf({ linger: { perWeightMs: 1_000, maxMs: 1_000 } });
     const first = batcher.add(1);
     await release();
     await release();
@@ -71,9 +71,9 @@ describe('Batcher', () => {
 
   it.each([
     { when: 'a batch is full', options: { maxWeight: 2 }, next: 3 },
-    { when: 'an item of a backlog waits', options: { skipLinger: (item: number) => item > 100 }, next: 101 },
+    { when: 'an item of a backlog is queued', options: { skipLinger: (item: number) => item > 100 }, next: 101 },
   ])('does not linger when $when', async ({ options, next }) => {
-    const linger = { perWeightMs: 3_600_000, atMostMs: 3_600_000 };
+    const linger = { perWeightMs: 3_600_000, maxMs: 3_600_000 };
     const { batcher, batches, release } = batcherOf({ linger, ...options });
     const first = batcher.add(1);
     await release();
@@ -89,7 +89,7 @@ describe('Batcher', () => {
     expect(await Promise.all(later)).toEqual([4, 2 * next]);
   });
 
-  it('turns away who comes when too many wait, and goes on', async () => {
+  it('refuses an item when the queue is full, and goes on', async () => {
     const { batcher, release } = batcherOf({ maxWeight: 2_000 });
     const first = batcher.add(1);
     await release();
@@ -105,7 +105,7 @@ describe('Batcher', () => {
     expect(await later).toBe(16);
   });
 
-  it('turns away whose turn comes too late, and serves who came after', async () => {
+  it('rejects an item that was queued for too long, and runs the later ones', async () => {
     const { batcher, batches, release } = batcherOf({ maxQueueMs: 50 });
     const first = batcher.add(1);
     await release();
@@ -120,7 +120,7 @@ describe('Batcher', () => {
     expect(batches).toEqual([[1], [3]]);
   });
 
-  it('runs outside of what its callers are doing', async () => {
+  it('runs outside the async context of its callers', async () => {
     const caller = new AsyncLocalStorage<string>();
     const seen: (string | undefined)[] = [];
     const batcher = new Batcher<number, number>(
@@ -135,9 +135,9 @@ describe('Batcher', () => {
     expect(after).toEqual([1, 'a request']);
   });
 
-  it('lets each go alone after an error for which one may be to blame', async () => {
-    const blamed = (error: unknown) => String(error).includes('thirteen');
-    const { batcher, batches, release } = batcherOf({ splitOnError: blamed });
+  it('retries items one by one after an error for which one of them may be the reason', async () => {
+    const mayBeOneItem = (error: unknown) => String(error).includes('thirteen');
+    const { batcher, batches, release } = batcherOf({ splitOnError: mayBeOneItem });
     const results = [1, 13, 2].map((item) => batcher.add(item).catch(String));
     for (let turn = 0; turn < 6; turn++) await release();
     expect(await Promise.all(results)).toEqual([2, 'Error: thirteen', 4]);

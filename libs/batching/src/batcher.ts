@@ -2,68 +2,70 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTick, setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@mvec/errors';
 import { context, inSharedSpan } from '@mvec/observability';
+import { batchThenIndividually } from './batch-then-individually.js';
 
-/** Measured from the beginning of the batch before, and the longer the more that one held: who is alone hardly waits. */
+/** Linger: measured from the start of the previous batch and proportional to its weight, so a lone item hardly waits. */
 export interface Linger {
-  /** For each unit of its weight, in milliseconds. */
+  /** Milliseconds for each unit of weight of the previous batch. */
   perWeightMs: number;
-  atMostMs: number;
+  maxMs: number;
 }
 
-/** For work that nobody waits for at the other end of a request: under load it saves processor time (docs/performance.md). */
-export const lingerUnderLoad: Linger = { perWeightMs: 20, atMostMs: 120 };
+/** For background work, which no request waits for: larger batches save processor time (docs/performance.md). */
+export const lingerUnderLoad: Linger = { perWeightMs: 20, maxMs: 120 };
 
 export interface BatcherOptions<Item> {
-  /** What a batch does, as traces tell it: `hold units`. */
+  /** Names the batch in traces, for example `hold units`. */
   name: string;
-  /** How many batches may be under way at the same time; 1 by default. */
+  /** Maximum number of batches under way at the same time; 1 by default. */
   concurrency?: number;
-  /** How long a batch that is not full waits for more after the last one; not at all by default. */
+  /** How long a batch that is not full waits for more items. No linger by default. */
   linger?: Linger;
-  /** Of all items of a batch together; an item that weighs more goes alone. 500 by default. */
+  /** Maximum weight of a batch; a heavier item gets a batch to itself. 500 by default. */
   maxWeight?: number;
-  /** 1 by default. */
+  /** Weight of an item; 1 by default. */
   weightOf?: (item: Item) => number;
-  /** Whether an item is one of many that wait already: then a batch does not linger. Never by default. */
+  /** Whether the item comes from a backlog: its batch does not linger. Never by default. */
   skipLinger?: (item: Item) => boolean;
-  /** Whose turn comes later than after this is turned away then; nobody by default. */
+  /** Rejects items that were queued longer than this. Unlimited by default. */
   maxQueueMs?: number;
-  /** Whether one item may be to blame for what a batch threw: then each goes alone. Never by default. */
+  /** Whether one item may be the reason why a batch failed: its items are then retried one by one. Never by default. */
   splitOnError?: (error: unknown) => boolean;
 }
 
-/** Of a batch that fell apart. */
-const aloneAtOnce = 4;
-/** Seconds of work, even when each item is a slow one: who came later would be gone before its turn. */
-const maxWaiting = 2_000;
+/** Concurrency when the items of a failed batch are retried one by one. */
+const splitConcurrency = 4;
+/** Seconds of work, even when each item is slow: a client of a later item would have given up before its batch. */
+const maxQueued = 2_000;
 
-/** Nothing was done. */
+/** The queue is full, or the item was queued for too long. Nothing was done. */
 export class TooManyWaitingError extends AppError {
   readonly code = 'unavailable';
   readonly kind = 'unavailable';
 
   constructor() {
-    super('Too many ask for the same at the moment; try again', { retryAfterSeconds: 2 });
+    super('Too many requests of this kind are waiting; try again', { retryAfterSeconds: 2 });
   }
 }
 
-interface Waiting<Item, Result> {
+interface Queued<Item, Result> {
   item: Item;
   weight: number;
   since: number;
-  /** The traceparent of who waits. */
+  /** Traceparent of the caller. */
   parent: string | undefined;
   done: (result: Result) => void;
   failed: (error: unknown) => void;
 }
 
 /**
- * Does for many at once what each of many callers asks for. What comes while a batch is under way waits for it and shares
- * the next; what comes in the same tick shares one from the beginning. A batch is nobody's request: it runs in the context
- * in which the batcher was made.
+ * Collects the items of concurrent callers and runs them in batches, because a batch costs about as much as one item.
+ *
+ * - Items added while a batch is under way share the next one; items added in the same tick share the first.
+ * - A batch runs in the async context in which the batcher was created, since it belongs to no single caller's request.
  */
 export class Batcher<Item, Result = undefined> {
-  private readonly waiting: Waiting<Item, Result>[] = [];
+  private readonly queue: Queued<Item, Result>[] = [];
   private readonly name: string;
   private readonly concurrency: number;
   private readonly linger: Linger;
@@ -73,19 +75,19 @@ export class Batcher<Item, Result = undefined> {
   private readonly maxQueueMs: number;
   private readonly splitOnError: (error: unknown) => boolean;
   private readonly outside = AsyncLocalStorage.snapshot();
-  private working = 0;
+  private workers = 0;
   private lingerUntil = 0;
-  private weight = 0;
-  private filling: AbortController | undefined;
+  private queuedWeight = 0;
+  private lingering: AbortController | undefined;
 
-  /** @param run gives one result per item, in their order; when it throws, every caller of the batch gets the error */
+  /** @param run returns one result per item, in their order; when it throws, every caller of the batch gets the error */
   constructor(
     private readonly run: (items: Item[]) => Promise<readonly Result[]>,
     options: BatcherOptions<Item>,
   ) {
     this.name = options.name;
     this.concurrency = options.concurrency ?? 1;
-    this.linger = options.linger ?? { perWeightMs: 0, atMostMs: 0 };
+    this.linger = options.linger ?? { perWeightMs: 0, maxMs: 0 };
     this.maxWeight = options.maxWeight ?? 500;
     this.weightOf = options.weightOf ?? (() => 1);
     this.skipLinger = options.skipLinger ?? (() => false);
@@ -94,80 +96,80 @@ export class Batcher<Item, Result = undefined> {
   }
 
   /**
-   * @throws what the batch threw; without `splitOnError` another caller's item may be to blame for it
+   * @throws what the batch threw; without `splitOnError` another caller's item may be the reason
    * @throws TooManyWaitingError
    */
   add(item: Item): Promise<Result> {
-    if (this.waiting.length >= maxWaiting) return Promise.reject(new TooManyWaitingError());
+    if (this.queue.length >= maxQueued) return Promise.reject(new TooManyWaitingError());
     return new Promise((done, failed) => {
       const weight = this.weightOf(item);
       const since = performance.now();
-      this.waiting.push({ item, weight, since, parent: context.current()?.traceparent, done, failed });
-      this.weight += weight;
-      if (this.isFull() || this.skipLinger(item)) this.filling?.abort();
-      if (this.working < this.concurrency) void this.outside(() => this.work());
+      this.queue.push({ item, weight, since, parent: context.current()?.traceparent, done, failed });
+      this.queuedWeight += weight;
+      if (this.isFull() || this.skipLinger(item)) this.lingering?.abort();
+      if (this.workers < this.concurrency) void this.outside(() => this.work());
     });
   }
 
   private async work(): Promise<void> {
-    this.working++;
+    this.workers++;
     await nextTick();
-    while (this.waiting.length > 0) {
-      await this.gather();
-      this.turnAwayLate();
-      if (this.waiting.length > 0) await this.runOne(this.take());
+    while (this.queue.length > 0) {
+      await this.lingerForMore();
+      this.rejectLate();
+      if (this.queue.length > 0) await this.process(this.takeBatch());
     }
-    this.working--;
+    this.workers--;
   }
 
-  private async gather(): Promise<void> {
+  private async lingerForMore(): Promise<void> {
     const lingerMs = this.lingerUntil - performance.now();
-    if (lingerMs <= 0 || this.isFull() || this.waiting.some(({ item }) => this.skipLinger(item))) return;
-    this.filling = new AbortController();
-    await delay(lingerMs, undefined, { signal: this.filling.signal }).catch(() => undefined);
+    if (lingerMs <= 0 || this.isFull() || this.queue.some(({ item }) => this.skipLinger(item))) return;
+    this.lingering = new AbortController();
+    await delay(lingerMs, undefined, { signal: this.lingering.signal }).catch(() => undefined);
   }
 
-  private turnAwayLate(): void {
-    const latest = performance.now() - this.maxQueueMs;
-    const inTime = this.waiting.findIndex(({ since }) => since >= latest);
-    const late = this.waiting.splice(0, inTime === -1 ? this.waiting.length : inTime);
+  private rejectLate(): void {
+    const earliest = performance.now() - this.maxQueueMs;
+    const firstInTime = this.queue.findIndex(({ since }) => since >= earliest);
+    const late = this.queue.splice(0, firstInTime === -1 ? this.queue.length : firstInTime);
     for (const { weight, failed } of late) {
-      this.weight -= weight;
+      this.queuedWeight -= weight;
       failed(new TooManyWaitingError());
     }
   }
 
   private isFull(): boolean {
-    return this.weight >= this.maxWeight;
+    return this.queuedWeight >= this.maxWeight;
   }
 
-  private async runOne(batch: Waiting<Item, Result>[]): Promise<void> {
+  private async process(batch: Queued<Item, Result>[]): Promise<void> {
     try {
-      const members = batch.map(({ parent }) => ({ name: this.name, parent }));
-      const items = batch.map(({ item }) => item);
-      const results = await inSharedSpan(`${this.name} together`, { members }, () => this.run(items));
-      batch.forEach(({ done }, index) => done(results[index] as Result));
+      await batchThenIndividually(batch, {
+        batch: (all) => this.runBatch(all),
+        individually: (queued) => this.runBatch([queued]).catch(queued.failed),
+        splitOnError: this.splitOnError,
+        concurrency: splitConcurrency,
+      });
     } catch (error) {
-      if (batch.length > 1 && this.splitOnError(error)) await this.runApart(batch);
-      else for (const { failed } of batch) failed(error);
+      for (const { failed } of batch) failed(error);
     }
   }
 
-  private async runApart(batch: Waiting<Item, Result>[]): Promise<void> {
-    const apart = [...batch];
-    const one = async () => {
-      for (let next = apart.shift(); next !== undefined; next = apart.shift()) await this.runOne([next]);
-    };
-    await Promise.all(Array.from({ length: aloneAtOnce }, one));
+  private async runBatch(batch: readonly Queued<Item, Result>[]): Promise<void> {
+    const members = batch.map(({ parent }) => ({ name: this.name, parent }));
+    const items = batch.map(({ item }) => item);
+    const results = await inSharedSpan(`${this.name} (batch)`, { members }, () => this.run(items));
+    batch.forEach(({ done }, index) => done(results[index] as Result));
   }
 
-  private take(): Waiting<Item, Result>[] {
+  private takeBatch(): Queued<Item, Result>[] {
     let weight = 0;
-    const tooMuch = this.waiting.findIndex((next) => (weight += next.weight) > this.maxWeight);
-    const taken = this.waiting.splice(0, tooMuch === -1 ? this.waiting.length : Math.max(1, tooMuch));
-    const takenWeight = taken.reduce((sum, next) => sum + next.weight, 0);
-    this.weight -= takenWeight;
-    this.lingerUntil = performance.now() + Math.min(this.linger.atMostMs, this.linger.perWeightMs * takenWeight);
-    return taken;
+    const firstOver = this.queue.findIndex((next) => (weight += next.weight) > this.maxWeight);
+    const batch = this.queue.splice(0, firstOver === -1 ? this.queue.length : Math.max(1, firstOver));
+    const batchWeight = batch.reduce((sum, next) => sum + next.weight, 0);
+    this.queuedWeight -= batchWeight;
+    this.lingerUntil = performance.now() + Math.min(this.linger.maxMs, this.linger.perWeightMs * batchWeight);
+    return batch;
   }
 }

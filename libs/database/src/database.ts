@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inSpan } from '@mvec/observability';
+import { backoffMs } from '@mvec/resilience';
 import pg from 'pg';
 import { Subscription } from './subscription.js';
 import { columnParsers } from './column-parsers.js';
@@ -28,7 +29,8 @@ export interface PoolConnections {
 
 const defaultStatementTimeoutMs = 15_000;
 
-const attempts = 4;
+const maxAttempts = 4;
+const retryBackoff = { firstMs: 20, maxMs: 80, jitter: 1 };
 /** Each connection may have a plan from before a migration, and is replaced when it says so. */
 const maxStalePlans = 50;
 const retriedSqlStates = new Set(['40001', '40P01']);
@@ -194,8 +196,8 @@ async function retried<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       if (isStalePlan(error) && stalePlans++ < maxStalePlans) continue;
-      if (attempt === attempts || !isRetried(error)) throw error;
-      await delay(Math.random() * 20 * attempt++);
+      if (attempt === maxAttempts || !isRetried(error)) throw error;
+      await delay(backoffMs(attempt++, retryBackoff));
     }
   }
 }

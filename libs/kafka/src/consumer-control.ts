@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Backoff } from '@mvec/resilience';
 
 /** The consumer is stopping or no longer owns the partition. What was not applied is delivered again elsewhere. */
 export class ConsumptionStoppedError extends Error {
@@ -16,16 +17,12 @@ export interface ConsumerControl {
   wait(ms: number): Promise<void>;
 }
 
-const maxBackoffMs = 2_000;
 const heartbeatEveryMs = 500;
 /** A batch that takes longer is taken for stuck: its partition goes to another instance. */
 const maxBatchMs = 60_000;
 
-/** 50, 100, 200 ms … up to 2 s, with jitter, so that a failing dependency is not hit in step. */
-export function backoffMs(failures: number): number {
-  const ceiling = Math.min(maxBackoffMs, 50 * 2 ** (failures - 1));
-  return ceiling * (0.5 + Math.random() / 2);
-}
+/** Before an event, or a request to the brokers, is tried again: 50, 100, 200 ms … up to 2 s. */
+export const retryBackoff: Backoff = { firstMs: 50, maxMs: 2_000 };
 
 export function consumerControl(heartbeat: () => Promise<void>, isActive: () => boolean): ConsumerControl {
   return {

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { allTopics, partitionCount, type Topic } from '@mvec/events';
+import { backoffMs } from '@mvec/resilience';
 import type { Kafka } from 'kafkajs';
-import { backoffMs } from './consumer-control.js';
+import { retryBackoff } from './consumer-control.js';
 import { createKafka, type KafkaOptions } from './kafka-client.js';
 import { prefixed } from './topic-names.js';
 
@@ -42,7 +43,7 @@ async function waitForLeaders(admin: Admin, topics: string[]): Promise<void> {
       return;
     } catch (error) {
       if (attempt === 30) throw error;
-      await delay(backoffMs(attempt));
+      await delay(backoffMs(attempt, retryBackoff));
     }
   }
 }

@@ -3,8 +3,9 @@ import type { Database, Tx } from '@mvec/database';
 import type { EventEnvelope } from '@mvec/events';
 import { isOutage, canRetryIndividually, NonRetryableError } from '@mvec/errors';
 import { counter, type Logger } from '@mvec/observability';
+import { backoffMs } from '@mvec/resilience';
 import { type DeadLetters, Inbox, type OriginalMessage } from '@mvec/outbox';
-import { backoffMs, type ConsumerControl } from './consumer-control.js';
+import { type ConsumerControl, retryBackoff } from './consumer-control.js';
 import { inConsumerSpan } from './consumer-spans.js';
 import { EventLog } from './event-log.js';
 import type { Delivery, EventRouter } from './event-router.js';
@@ -147,7 +148,7 @@ export class EventConsumer {
         return;
       }
       handled.inc({ outcome: 'retried' });
-      await control.wait(backoffMs(attempt));
+      await control.wait(backoffMs(attempt, retryBackoff));
     }
   }
 
@@ -231,7 +232,7 @@ export class EventConsumer {
       } catch (error) {
         if (!isOutage(error)) throw error;
         this.options.logger.warn({ err: error, failures }, 'a dependency is down, the partition waits');
-        await control.wait(backoffMs(failures));
+        await control.wait(backoffMs(failures, retryBackoff));
       }
     }
   }

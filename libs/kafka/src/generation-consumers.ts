@@ -1,12 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@mvec/observability';
+import { PeriodicTask } from '@mvec/resilience';
 import type { Generation, Generations, Progress } from './generations.js';
 
 const pollMs = 1_000;
+/** A run may be asking brokers that do not answer for the progress, which nothing needs once the service stops. */
+const stopWithinMs = 3_000;
 
 export interface GenerationConsumersOptions {
   generations: Generations;
-  /** Makes the consumer of one generation, not yet started. */
+  /** Creates the consumer of one generation, not yet started. */
   open: (generation: Generation) => GenerationConsumer;
   measure: (generation: Generation) => Promise<Progress>;
   logger: Logger;
@@ -17,41 +19,36 @@ interface GenerationConsumer {
   stop(): Promise<void>;
 }
 
-const measuringMs = 3_000;
-
 /**
- * Runs one consumer for each generation of a read model: starts those that appear and stops those that are gone.
- * Every instance of a service does so, and a generation's partitions are shared by its consumer group: a partition has
- * one reader, and a killed instance's partitions go to another.
+ * Runs one consumer for each generation of a read model: starts the consumers of new generations and stops those of retired
+ * ones. Every instance of a service does so. A generation's consumer group shares its partitions between the instances, so
+ * that a partition has one reader and a killed instance's partitions go to another one.
  */
 export class GenerationConsumers {
   private readonly running = new Map<number, GenerationConsumer>();
-  private readonly stopping = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
+  private readonly task: PeriodicTask;
+  private stopping = false;
 
-  constructor(private readonly options: GenerationConsumersOptions) {}
+  constructor(private readonly options: GenerationConsumersOptions) {
+    this.task = new PeriodicTask(() => this.adjust(), {
+      name: 'generations.adjustment',
+      everyMs: pollMs,
+      logger: options.logger,
+      failureMessage: 'generations not read: running consumers continue, new and retired ones wait',
+      runAtStart: true,
+      stopWithinMs,
+    });
+  }
 
   start(): void {
-    this.loop = this.follow();
+    this.task.start();
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
+    this.stopping = true;
+    const stopped = this.task.stop();
     await Promise.all([...this.running.values()].map((consumer) => consumer.stop()));
-    // It may be asking brokers that do not answer how far they are: nobody has to know that any more.
-    await Promise.race([this.loop, delay(measuringMs, undefined, { ref: false })]);
-  }
-
-  private async follow(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      try {
-        await this.adjust();
-      } catch (error) {
-        this.options.logger.warn({ err: error }, 'generations are looked at again later; what consumes goes on');
-      }
-      await delay(pollMs, undefined, { signal }).catch(() => undefined);
-    }
+    await stopped;
   }
 
   private async adjust(): Promise<void> {
@@ -64,7 +61,7 @@ export class GenerationConsumers {
   }
 
   private ensureRunning(generation: Generation): void {
-    if (this.running.has(generation.id) || this.stopping.signal.aborted) return;
+    if (this.running.has(generation.id) || this.stopping) return;
     const consumer = this.options.open(generation);
     this.running.set(generation.id, consumer);
     consumer.start();

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OriginalMessage } from '@mvec/outbox';
+import { backoffMs } from '@mvec/resilience';
 import type { Kafka } from 'kafkajs';
-import { backoffMs } from './consumer-control.js';
+import { retryBackoff } from './consumer-control.js';
 import { toIncoming } from './incoming-message.js';
 import { createKafka, type KafkaOptions } from './kafka-client.js';
 
@@ -44,7 +45,7 @@ async function fetchEnds(kafka: Kafka, topic: string): Promise<{ partition: numb
         return await admin.fetchTopicOffsets(topic);
       } catch (error) {
         if (attempt === 20) throw error;
-        await delay(backoffMs(attempt));
+        await delay(backoffMs(attempt, retryBackoff));
       }
     }
   } finally {

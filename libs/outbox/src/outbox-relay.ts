@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Database, sql, type Subscription } from '@mvec/database';
 import { context, type Logger } from '@mvec/observability';
+import { backoffMs, PeriodicTask } from '@mvec/resilience';
 import { LeaseKeeper } from './lease-keeper.js';
 import { type Lane, LaneRelay } from './lane-relay.js';
 import { publishFailures } from './outbox-metrics.js';
@@ -18,7 +19,7 @@ export interface OutboxRelayOptions {
 }
 
 const channel = 'outbox';
-const maxBackoffMs = 2_000;
+const publishBackoff = { firstMs: 50, maxMs: 2_000 };
 
 /**
  * Publishes what the outbox holds.
@@ -41,7 +42,8 @@ export class OutboxRelay {
   private readonly wokenAgain = new Set<string>();
   private readonly stopping = new AbortController();
   private subscription: Subscription | undefined;
-  private loops: Promise<unknown> = Promise.resolve();
+  private readonly tasks: readonly PeriodicTask[];
+  private listening: Promise<void> | undefined;
   private notifying = false;
 
   constructor(options: OutboxRelayOptions) {
@@ -52,14 +54,15 @@ export class OutboxRelay {
     this.leases = new LeaseKeeper(options.database, this.leaseMs);
     this.rows = new OutboxRows(options.database);
     this.publisher = options.publisher;
+    this.tasks = [
+      this.taskOf('outbox.lease_renewal', this.leaseMs / 4, () => this.leases.renew()),
+      this.taskOf('outbox.poll', this.pollMs, () => this.wakeWaiting()),
+    ];
   }
 
   start(): void {
-    this.loops = Promise.all([
-      this.repeat(this.leaseMs / 4, () => this.leases.renew()),
-      this.repeat(this.pollMs, () => this.wakeWaiting()),
-      this.listen(),
-    ]);
+    for (const task of this.tasks) task.start();
+    this.listening = this.listen();
   }
 
   /** Publishes a lane soon, here or in the instance that holds its shard. Called after a commit. */
@@ -79,7 +82,7 @@ export class OutboxRelay {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.subscription?.close();
-    await this.loops;
+    await Promise.all([...this.tasks.map((task) => task.stop()), this.listening]);
     await Promise.all(this.draining.values());
     await this.runOnce().catch(() => undefined);
     await this.leases
@@ -101,7 +104,7 @@ export class OutboxRelay {
   }
 
   private async drain(lane: Lane): Promise<void> {
-    for (let failures = 0; ; failures++) {
+    for (let failures = 1; ; failures++) {
       try {
         await this.relayOf(lane).drain();
         return;
@@ -109,7 +112,7 @@ export class OutboxRelay {
         publishFailures.inc();
         this.logger.warn({ err: error, ...lane }, 'outbox lane not published, trying again');
         if (this.stopping.signal.aborted) return;
-        await this.pause(Math.min(maxBackoffMs, 50 * 2 ** failures));
+        await this.pause(backoffMs(failures, publishBackoff));
       }
     }
   }
@@ -153,11 +156,9 @@ export class OutboxRelay {
     if (this.stopping.signal.aborted) await this.subscription?.close();
   }
 
-  private async repeat(everyMs: number, work: () => Promise<unknown>): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      await work().catch((error: unknown) => this.logger.warn({ err: error }, 'outbox relay waits for its database'));
-      await this.pause(everyMs);
-    }
+  private taskOf(name: string, everyMs: number, run: () => Promise<unknown>): PeriodicTask {
+    const failureMessage = 'outbox relay cannot reach its database: retrying, events stay in the outbox';
+    return new PeriodicTask(run, { name, everyMs, logger: this.logger, failureMessage, runAtStart: true });
   }
 
   private async pause(ms: number): Promise<void> {

@@ -1,3 +1,5 @@
+import { backoffMs } from '@mvec/resilience';
+
 export interface RestartPolicy {
   /** So many ends within the window and the part is given up. */
   maxEnds: number;
@@ -23,5 +25,6 @@ export function decideRestart(ends: readonly number[], policy: RestartPolicy = r
   const latest = ends.at(-1) ?? 0;
   const recent = ends.filter((end) => end > latest - policy.windowMs).length;
   if (recent >= policy.maxEnds) return { restart: false };
-  return { restart: true, afterMs: Math.min(policy.maxDelayMs, policy.firstDelayMs * 2 ** (recent - 1)) };
+  const { firstDelayMs: firstMs, maxDelayMs: maxMs } = policy;
+  return { restart: true, afterMs: backoffMs(recent, { firstMs, maxMs, jitter: 0 }) };
 }

@@ -1,43 +1,42 @@
 import type { Logger } from '@mvec/observability';
+import { PeriodicTask } from '@mvec/resilience';
 import type { IdempotencyStore } from './idempotency-store.js';
 
 const keepHours = 24;
 const batchSize = 1_000;
 const everyMs = 10 * 60_000;
 
-/** Deletes keys after a day, in batches, so that no statement holds locks for long. Several instances may run. */
+/** Deletes idempotency keys after a day, in small batches, so that no statement holds locks for long. */
 export class IdempotencySweeper {
-  private timer?: NodeJS.Timeout;
+  private readonly task: PeriodicTask;
 
   constructor(
     private readonly store: IdempotencyStore,
-    private readonly logger: Logger,
-  ) {}
+    logger: Logger,
+  ) {
+    this.task = new PeriodicTask((signal) => this.runOnce(signal), {
+      name: 'idempotency.sweep',
+      everyMs,
+      logger,
+      failureMessage: 'idempotency sweep failed: old keys stay until the next run',
+    });
+  }
 
   start(): void {
-    this.timer ??= setInterval(() => void this.sweep(), everyMs).unref();
+    this.task.start();
   }
 
-  stop(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
+  stop(): Promise<void> {
+    return this.task.stop();
   }
 
-  /** @returns how many keys it deleted */
-  async runOnce(): Promise<number> {
+  /** @returns the number of keys it deleted */
+  async runOnce(signal?: AbortSignal): Promise<number> {
     let deleted = 0;
     for (;;) {
       const count = await this.store.deleteOlderThan(keepHours, batchSize);
       deleted += count;
-      if (count < batchSize) return deleted;
-    }
-  }
-
-  private async sweep(): Promise<void> {
-    try {
-      await this.runOnce();
-    } catch (error) {
-      this.logger.warn({ event: 'idempotency.sweep_failed', err: error }, 'old idempotency keys stay until next time');
+      if (count < batchSize || signal?.aborted) return deleted;
     }
   }
 }

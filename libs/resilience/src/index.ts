@@ -1,0 +1,2 @@
+export { type Backoff, backoffMs } from './backoff.js';
+export { PeriodicTask, type PeriodicTaskOptions } from './periodic-task.js';
