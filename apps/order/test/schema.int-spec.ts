@@ -1,8 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { schemaDrift } from '@mvec/testing';
+import { schemaDrift, tryPrismaCommands } from '@mvec/testing';
 
 describe('schema.prisma', () => {
   it('matches the migrations', async () => {
     expect(await schemaDrift('order')).toBe('');
+  });
+});
+
+describe('Prisma on a database with rows', () => {
+  it('is up to date, writes nothing without a change, and adds a column that keeps the rows', async () => {
+    const insert = `insert into carts (shopper_id, id) values (uuidv7(), uuidv7())`;
+    const { status, unchanged, written, rows } = await tryPrismaCommands('order', {
+      model: 'Cart',
+      table: 'carts',
+      insert,
+    });
+    expect(status).toContain('Database schema is up to date!');
+    expect(unchanged).toContain('Already in sync');
+    expect(written).toEqual({ unchanged: [], changed: [expect.stringContaining('ADD COLUMN     "added"')] });
+    expect(rows).toEqual([expect.objectContaining({ added: 7 })]);
   });
 });

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, eventually, type TestDatabase, testInfrastructure, uniquePrefix } from '@mvec/testing';
@@ -156,13 +155,27 @@ describe('An administrator who is no superuser, as that of a managed server', ()
 });
 
 describe('A migration', () => {
-  it('that was cut off by a kill is applied anew', async () => {
-    const folder = fileURLToPath(new URL('../../outbox/migrations/', import.meta.url));
-    await migrate({ ownerUrl: scratch.ownerUrl, folders: [folder] });
-    await owner.execute(sql`drop schema eventing cascade`);
-    await owner.execute(sql`update _prisma_migrations set finished_at = null, applied_steps_count = 0`);
-    const all = readdirSync(folder).toSorted();
-    expect(await migrate({ ownerUrl: scratch.ownerUrl, folders: [folder] })).toEqual(all);
-    expect(await migrate({ ownerUrl: scratch.ownerUrl, folders: [folder] })).toEqual([]);
+  const folder = fileURLToPath(new URL('../../http/migrations/', import.meta.url));
+  const migrateHttp = () => migrate({ ownerUrl: scratch.ownerUrl, folders: [folder] });
+
+  it('that a kill interrupted is applied again', async () => {
+    const [name] = await migrateHttp();
+    await owner.execute(sql`drop table http.idempotency_keys`);
+    await owner.execute(sql`update http._prisma_migrations set finished_at = null, applied_steps_count = 0`);
+    expect(await migrateHttp()).toEqual([name]);
+    expect(await migrateHttp()).toEqual([]);
+  });
+
+  it('of a library keeps its bookkeeping out of the schema that Prisma compares', async () => {
+    await migrateHttp();
+    expect(await owner.query(sql`select from pg_tables where tablename = '_prisma_migrations'`)).toHaveLength(1);
+  });
+
+  it('is refused on a database that another version made', async () => {
+    await migrateHttp();
+    await owner.execute(sql`update http._prisma_migrations set migration_name = '20250101000000_former'`);
+    await expect(migrateHttp()).rejects.toThrow(
+      `The database ${scratch.name} was made by another version: it has the migrations 20250101000000_former`,
+    );
   });
 });

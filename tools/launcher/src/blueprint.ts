@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { serviceNames, type ServiceName } from '@mvec/config';
+import { UnknownMigrationsError } from '@mvec/database';
 import { KafkaCluster, MailServer, PostgresServer, RedisServer } from '@mvec/local-servers';
 import { instanceName, type Addresses } from './addresses.js';
 import { answers, gatewayTakes } from './answers.js';
@@ -9,6 +10,7 @@ import { gatewayProcess, type RateLimits, type TraceCollector } from './gateway-
 import type { PlatformHome } from './home.js';
 import { nodeProcess } from './node-process.js';
 import type { PartProcess } from './part.js';
+import { PlatformError } from './platform.errors.js';
 import { serviceEnvironment, type EnvironmentInput, type ServiceVariables } from './service-environment.js';
 import { prepareTopics } from './topics.js';
 import type { SetUp } from './set-up.js';
@@ -89,7 +91,7 @@ export function blueprint(input: BlueprintInput): Blueprint {
       name: 'databases',
       after: ['postgres'],
       run: async () => {
-        const applied = await prepareDatabases(input.root, postgres.adminUrl, secrets);
+        const applied = await prepareDatabases(input.root, postgres.adminUrl, secrets).catch(explainUnknownMigrations);
         if (applied.length > 0) onProgress('databases', `applied ${applied.length} migrations`);
       },
     },
@@ -105,6 +107,11 @@ export function blueprint(input: BlueprintInput): Blueprint {
       .flatMap((service) => instancesOf(service, wiring)),
   ];
   return { plans, postgresUrl: postgres.adminUrl, redisUrl: redis.url };
+}
+
+function explainUnknownMigrations(error: unknown): never {
+  if (!(error instanceof UnknownMigrationsError)) throw error;
+  throw new PlatformError(`${error.message}. Run \`npm run reset\` to delete its data, or start that version.`);
 }
 
 /** All instances of a service share its databases, consumer group and secrets; each has a port of its own. */

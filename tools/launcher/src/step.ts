@@ -3,18 +3,19 @@ import type { Report } from './part.js';
 import { PlatformError } from './platform.errors.js';
 
 /**
- * Does a step of the start and tells how it went. A step that breaks because the servers under it are being stopped has
- * not failed: the next start does it anew.
+ * Runs a step of the start and reports its state. A step that breaks because the servers under it are being stopped has
+ * not failed: the next start runs it again.
  */
 export async function runStep(step: StepPlan, report: Report, stopAsked: () => boolean): Promise<void> {
-  const begun = Date.now();
+  const startedAt = Date.now();
   report({ part: step.name, state: 'starting' });
   try {
     await step.run();
   } catch (error) {
     if (stopAsked()) throw new PlatformError(`${step.name} was stopped before it was ready`);
     report({ part: step.name, state: 'failed', reason: String(error) });
+    if (error instanceof PlatformError) throw error;
     throw new PlatformError(`${step.name} failed`, { cause: error });
   }
-  report({ part: step.name, state: 'ready', seconds: (Date.now() - begun) / 1000 });
+  report({ part: step.name, state: 'ready', seconds: (Date.now() - startedAt) / 1000 });
 }

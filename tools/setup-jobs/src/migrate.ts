@@ -1,3 +1,4 @@
+import { UnknownMigrationsError } from '@mvec/database';
 import { prepareDatabases, setUp } from '@mvec/launcher';
 import { addressIn, withPassword } from './connections.js';
 import type { MigrateEnv } from './env.js';
@@ -23,6 +24,11 @@ export async function migrateDatabases(
       say,
     });
   } catch (error) {
+    if (error instanceof UnknownMigrationsError) {
+      throw new JobError(
+        `${error.message}. Run \`docker compose … down -v\` for all three files to delete its data, or start that version.`,
+      );
+    }
     if ((error as { code?: string }).code !== wrongPassword) throw error;
     const { username } = new URL(env.POSTGRES_URL);
     throw new JobError(

@@ -3,6 +3,7 @@ export { LossyLine } from './lossy-line.js';
 export { type SecureKafka, startSecureKafka } from './secure-kafka.js';
 export { spawnNode, type SpawnedNode, type SpawnNodeOptions } from './node-process.js';
 export type { TestKafka, TestMail, TestPostgres, TestRedis, TestServer } from './servers/servers.types.js';
+export { type PrismaCommands, tryPrismaCommands } from './prisma-commands.js';
 export { schemaDrift } from './schema-drift.js';
 export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.js';
 export {

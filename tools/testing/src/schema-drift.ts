@@ -14,7 +14,7 @@ export async function schemaDrift(service: string): Promise<string> {
   const database = await createTestDatabase({ service, folders: [join(folder, 'migrations')] });
   try {
     const schemaFile = join(folder, 'schema.prisma');
-    return await migrationSql({ url: database.ownerUrl, schemaFile, fromDatabase: true });
+    return await migrationSql({ url: database.ownerUrl, schemaFile });
   } finally {
     await database.drop();
   }

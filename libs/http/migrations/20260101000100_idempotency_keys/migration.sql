@@ -1,5 +1,5 @@
 -- What was answered to a POST that must not take effect twice.
-create schema http;
+create schema if not exists http;
 
 -- One row per key that a caller used on a route. `resource_id` is chosen at first sight: an attempt after a crash
 -- resumes the same resource. `lock_token` fences off an attempt that woke up after its lease had gone to another.

@@ -1,5 +1,5 @@
 -- What every service keeps to publish and to consume events without losing or doubling one.
-create schema eventing;
+create schema if not exists eventing;
 
 -- Events that are committed and not yet acknowledged by the brokers. A published row is deleted.
 -- Rows of one key are in order by id, because the transaction that adds one holds its aggregate's row lock;
