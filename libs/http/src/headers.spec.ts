@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { etagOf, matchesStrongly, matchesWeakly, requireMatch } from './etag.js';
+import { etagOf, matchesStrongly, requireMatch } from './etag.js';
 import { requestHash } from './idempotency/request-hash.js';
 import { preferredWaitSeconds } from './prefer.js';
 
@@ -28,10 +28,8 @@ describe('ETag', () => {
     expect(matchesStrongly('"77"', etag)).toBe(false);
   });
 
-  it('is compared strongly for changes and weakly for reads', () => {
+  it('is compared strongly', () => {
     expect(matchesStrongly('W/"7"', etag)).toBe(false);
-    expect(matchesWeakly('W/"7"', etag)).toBe(true);
-    expect(matchesWeakly(undefined, etag)).toBe(false);
   });
 
   it('guards a change: 428 without If-Match, 412 when it is out of date', () => {

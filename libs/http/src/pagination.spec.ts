@@ -26,7 +26,7 @@ describe('pageOf', () => {
 });
 
 describe('readCursor', () => {
-  it('gives back what was written, whatever it holds', () => {
+  it('reads back every value that was written', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(readCursor(writeCursor(value), z.unknown())).toEqual(JSON.parse(JSON.stringify(value)));
@@ -34,7 +34,7 @@ describe('readCursor', () => {
     );
   });
 
-  it('means the first page without a cursor', () => {
+  it('returns undefined, the first page, without a cursor', () => {
     expect(readCursor(undefined, cursorSchema)).toBeUndefined();
   });
 

@@ -3,13 +3,13 @@ import { MalformedRequestError } from './problems/malformed-request.error.js';
 import { defaultPageSize, maxPageSize } from './page-query.js';
 import { isStorable } from './storable-text.js';
 
-/** Query of a list; routes with filters extend it: `pageQuery.extend({ … })`. */
+/** Query of a list as a Zod schema, for routes without a request class. */
 export const pageQuery = z.strictObject({
   cursor: z.string().max(1_000).optional().describe('nextCursor of the page before'),
   limit: z.coerce.number().int().min(1).max(maxPageSize).default(defaultPageSize),
 });
 
-/** The answer of a list of `item`. */
+/** Schema of the answer of a list. */
 export function pageAnswer<T extends ZodType>(item: T) {
   return z.object({
     items: z.array(item),
@@ -24,8 +24,8 @@ export interface Page<T> {
 }
 
 /**
- * Makes a page of `rows`, which the query fetched with `limit + 1`: the extra row says that there is a next page.
- * `cursorOf` names the sort key of a row; `readCursor` gives it back for the next query's `where (a, b) < (…)`.
+ * Makes a page of `rows`, which the query fetched with `limit + 1`: the extra row shows that a next page exists.
+ * `cursorOf` returns the sort key of a row; `readCursor` reads it back for the next query's `where (a, b) < (…)`.
  */
 export function pageOf<T>(rows: readonly T[], limit: number, cursorOf: (row: T) => unknown): Page<T> {
   const items = rows.slice(0, limit);
@@ -38,24 +38,24 @@ export function mapPage<T, U>(page: Page<T>, map: (item: T) => U): Page<U> {
   return { items: page.items.map(map), nextCursor: page.nextCursor };
 }
 
-/** A time in a cursor, as `Date.toISOString()` writes it: whoever makes one up gets a bad cursor, not a database error. */
+/** A time in a cursor, as `Date.toISOString()` writes it: an invented one is an invalid cursor, not a database error. */
 export const cursorTime = z.iso.datetime({ precision: 3 }).refine((time) => Date.parse(time) >= 0);
 
-/** Opaque to clients: base64url of JSON. Not a secret, so it holds nothing a list does not show. */
+/** Encodes a cursor, opaque to clients: base64url of JSON. It is not secret: it holds only what the list shows. */
 export function writeCursor(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
 /**
- * Undefined without a cursor: the first page.
- * @throws {MalformedRequestError} `invalid_cursor` for one that this list did not make
+ * Decodes a cursor; undefined (the first page) without one.
+ * @throws {MalformedRequestError} `invalid_cursor` for a cursor that this list did not make
  */
 export function readCursor<T>(cursor: string | undefined, schema: ZodType<T>): T | undefined {
   if (cursor === undefined) return undefined;
   const value = decode(cursor);
   const result = schema.safeParse(value);
   if (result.success && holdsStorableText(value)) return result.data;
-  throw new MalformedRequestError('invalid_cursor', 'The cursor was not made by this list: start without one');
+  throw new MalformedRequestError('invalid_cursor', 'The cursor is not one of this list: start without a cursor');
 }
 
 function decode(cursor: string): unknown {
@@ -66,7 +66,7 @@ function decode(cursor: string): unknown {
   }
 }
 
-/** The request guard has seen the cursor, but not what is encoded in it. Its length bounds the depth. */
+/** Checks the decoded texts, which the request guard could not see. The cursor's length bounds the depth. */
 function holdsStorableText(value: unknown): boolean {
   if (typeof value === 'string') return isStorable(value);
   if (typeof value !== 'object' || value === null) return true;

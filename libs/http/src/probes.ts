@@ -2,12 +2,12 @@ import type { FastifyRequest } from 'fastify';
 
 const probes = new Set(['/health/live', '/health/ready', '/metrics']);
 
-/** The route's template, `/v1/orders/:id`: one of few, whatever is asked for. */
+/** The route's template, `/v1/orders/:id`: a bounded set of values, unlike the URL. */
 export function routeOf(request: FastifyRequest): string {
   return request.routeOptions.url ?? 'unmatched';
 }
 
-/** Asked for every few seconds, by machines: in no log, metric or trace. */
+/** Whether the route is polled by machines every few seconds: kept out of logs, metrics and traces. */
 export function isProbe(request: FastifyRequest): boolean {
   return probes.has(routeOf(request));
 }

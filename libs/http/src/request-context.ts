@@ -19,7 +19,7 @@ interface RequestContext extends WorkContext {
 
 const contexts = new WeakMap<object, RequestContext>();
 
-/** The request's ids, also where the asynchronous context is not at hand. */
+/** The request's ids, also outside its asynchronous context. */
 export function workContextOf(request: FastifyRequest): RequestContext {
   const known = contexts.get(request.raw);
   if (known) return known;
@@ -29,7 +29,7 @@ export function workContextOf(request: FastifyRequest): RequestContext {
   const created: RequestContext = {
     span,
     correlationId: correlationIdFrom(request.headers[correlationIdHeader]),
-    // Made when it is asked for, which most reads never do: its random bytes cost more than the rest of this.
+    // Made on first use: most requests never use it, and its random bytes cost more than all else here.
     get traceparent() {
       return (traceparent ??= parent ?? untracedTraceparent());
     },
@@ -39,25 +39,25 @@ export function workContextOf(request: FastifyRequest): RequestContext {
 }
 
 /**
- * Gives every request its correlation id and trace context, taken from its headers when they are well formed, and
- * echoes the correlation id. A request that is traced is a span until it is answered.
+ * Gives every request a correlation id and trace context, from its headers when they are well formed, and returns the
+ * correlation id in the answer. A traced request is a span until it is answered.
  */
 export function installRequestContext(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const current = workContextOf(request);
     reply.header(correlationIdHeader, current.correlationId);
-    // Whoever asked may be gone before the answer; then there is no response to wait for.
+    // 'close' also fires when the client disconnects before the answer.
     if (current.span) reply.raw.once('close', () => current.span && endRequestSpan(current.span, reply));
     context.run(current, done);
   });
-  // Reading a body continues on the socket's events, outside of the context that onRequest began.
+  // The body is read on the socket's events, outside the context of onRequest.
   fastify.addHook('preValidation', (request, _reply, done) => {
     if (request.body === undefined) done();
     else context.run(workContextOf(request), done);
   });
 }
 
-/** The route, not the URL: what stands in its place in the path may be anything. */
+/** Starts a span named after the route: the URL would give a name per id. */
 function beginRequestSpan(request: FastifyRequest, parent: string | undefined): OpenSpan | undefined {
   const route = routeOf(request);
   return beginSpan(`${request.method} ${route}`, {
@@ -75,7 +75,7 @@ function endRequestSpan(span: OpenSpan, { statusCode, raw }: FastifyReply): void
   span.end();
 }
 
-/** Written anew, for whatever a header had behind it. A malformed one begins a new trace, as a missing one does. */
+/** The caller's trace, re-serialized so that trailing garbage in the header is dropped; a malformed header starts a new trace. */
 function parentOf(request: FastifyRequest): string | undefined {
   const parent = parseTraceparent(headerOf(request, 'traceparent'));
   return parent && formatTraceparent(parent);

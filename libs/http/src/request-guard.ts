@@ -3,15 +3,15 @@ import { MalformedRequestError } from './problems/malformed-request.error.js';
 import { isStorable } from './storable-text.js';
 import { fieldPath } from './validation/field-errors.js';
 
-/** Far beyond what any request of ours needs; what walks a body after this can neither overflow its stack nor take long. */
-const deepest = 32;
+/** Far above any valid request: code that walks a body later can neither overflow the stack nor take long. */
+const maxDepth = 32;
 const maxValues = 2_000;
 
 const textRule = 'must be well-formed Unicode without the character U+0000';
 
 /**
- * Refuses what no route can take, in parameters, query and body: text that the database cannot store, and values so
- * deep or so many that their validation alone would be an attack. Runs before validation, idempotency and handlers.
+ * Refuses parameters, queries and bodies that no route accepts: text that the database cannot store, and values so deep
+ * or numerous that validating them would be an attack. Runs before validation, idempotency and handlers.
  */
 export function installRequestGuard(fastify: FastifyInstance): void {
   fastify.addHook('preValidation', ({ params, query, body }, _reply, done) => {
@@ -29,10 +29,10 @@ function refusalOf(root: unknown): MalformedRequestError | undefined {
   if (root === undefined || root === null) return undefined;
   let level: Value[] = [{ value: root, name: '' }];
   let seen = 0;
-  // Level by level instead of recursively: nothing bounds the depth yet.
+  // Level by level, not recursively: the depth is not bounded yet.
   for (let depth = 0; level.length > 0; depth++) {
     seen += level.length;
-    if (depth > deepest || seen > maxValues) return tooComplex();
+    if (depth > maxDepth || seen > maxValues) return tooComplex(level);
     const bad = level.find(({ name, value }) => !isStorable(name) || (typeof value === 'string' && !isStorable(value)));
     if (bad !== undefined) return badText(pathOf(bad));
     level = level.flatMap(childrenOf);
@@ -55,7 +55,12 @@ function badText(field: string): MalformedRequestError {
   return new MalformedRequestError('validation_failed', message, [{ field, code: 'storableText', message }]);
 }
 
-function tooComplex(): MalformedRequestError {
-  const most = `${String(maxValues)} values in ${String(deepest)} levels`;
-  return new MalformedRequestError('request_too_complex', `A request may hold ${most} at most`);
+/** Names the object or list that has the most values on the level where the limit was passed. */
+function tooComplex(level: Value[]): MalformedRequestError {
+  const sizes = new Map<Value | undefined, number>();
+  for (const { parent } of level) sizes.set(parent, (sizes.get(parent) ?? 0) + 1);
+  const [largest] = [...sizes].sort(([, a], [, b]) => b - a)[0] ?? [];
+  const message = `A request may contain at most ${String(maxValues)} values in ${String(maxDepth)} levels`;
+  const field = largest === undefined ? '' : pathOf(largest);
+  return new MalformedRequestError('request_too_complex', message, [{ field, code: 'too_big', message }]);
 }

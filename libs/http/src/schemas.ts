@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** Zod schemas that the doors of several services share. `.meta({ id })` makes one a named component of the OpenAPI document. */
+/** Zod schemas of answers and path parameters. `.meta({ id })` makes one a named component of the OpenAPI document. */
 
-/** An id in a body, a query or a path, in its one spelling. */
+/** An id in a path, lower-cased. */
 export const uuid = z
   .string({ error: 'must be a UUID' })
   .toLowerCase()
@@ -11,7 +11,7 @@ export const uuid = z
 
 const currency = z.string().regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as EUR' });
 
-/** Money in an answer: it may be negative, as a debt or a refund is. */
+/** Money in an answer: debts and refunds are negative. */
 export const moneyAnswer = z
   .object({ amount: z.int().describe('Minor units: cents'), currency: currency.describe('ISO 4217') })
   .meta({ id: 'Money', examples: [{ amount: 1999, currency: 'EUR' }] });

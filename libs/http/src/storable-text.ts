@@ -1,4 +1,4 @@
-/** Postgres takes neither U+0000 in text nor, in JSON, half a surrogate pair. */
+/** Whether Postgres can store a text: it refuses U+0000, and in JSON half a surrogate pair. */
 export function isStorable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }

@@ -4,7 +4,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDoor, type Door } from './support/door.js';
 
-/** Without a DTO: what reaches it has passed the guard alone. */
+/** Has no request classes: only the guard checks what it receives. */
 @Public()
 @Controller('notes')
 class NotesController {
@@ -19,7 +19,7 @@ class NotesController {
   }
 }
 
-describe('the guard before all routes', () => {
+describe('The request guard', () => {
   let door: Door;
 
   beforeAll(async () => {
@@ -67,12 +67,17 @@ describe('the guard before all routes', () => {
     expect(await post(text)).toMatchObject({ status: 400, body: { code: 'request_too_complex' } });
   });
 
+  it('names the field with too many values', async () => {
+    const { body } = await post(JSON.stringify({ name: 'a', order: { lines: Array(10_000).fill({}) } }));
+    expect(body.errors).toMatchObject([{ field: 'order.lines', code: 'too_big' }]);
+  });
+
   it('refuses a body of too many bytes', async () => {
     const answer = await post(JSON.stringify('x'.repeat(1_000_000)));
     expect(answer).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
   });
 
-  it('lets pass what is merely unusual', async () => {
+  it('accepts unusual but valid values', async () => {
     const note = { text: 'a\n😀\\u0000', levels: JSON.parse(nested(20)) as unknown, many: Array(1_500).fill(null) };
     expect(await post(JSON.stringify(note))).toMatchObject({ status: 201, body: note });
     expect((await call('/notes/%F0%9F%98%80?a=%0A')).body).toEqual({ id: '😀', query: { a: '\n' } });

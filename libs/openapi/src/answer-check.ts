@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenApiDocument } from './openapi-document.js';
 
-/** Compares answers with what the document says of their route and status. */
+/** Compares answers with the document's description of their route and status. */
 export class AnswerCheck {
   private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
   private readonly validators = new Map<string, ValidateFunction>();
@@ -13,7 +13,7 @@ export class AnswerCheck {
     this.ajv.addSchema(document, 'document');
   }
 
-  /** @returns what is wrong with the answer, undefined when nothing is */
+  /** @returns the fault of the answer, or undefined */
   faultOf(request: FastifyRequest, reply: FastifyReply, payload: unknown): string | undefined {
     const path = request.routeOptions.url?.replace(/:(\w+)/g, '{$1}');
     if (path === undefined || !path.startsWith('/v1/')) return undefined;
@@ -30,8 +30,8 @@ export class AnswerCheck {
   private faultOfBody(pointer: string, mediaType: string, payload: unknown, answer: string): string | undefined {
     const content = this.contentOf(pointer);
     const empty = payload === undefined || payload === null || payload === '';
-    if (content === undefined) return empty ? undefined : `${answer} has a body, and the document none`;
-    if (!(mediaType in content)) return `${answer} is ${mediaType}, and not ${Object.keys(content).join(' or ')}`;
+    if (content === undefined) return empty ? undefined : `${answer} has a body, but the document describes none`;
+    if (!(mediaType in content)) return `${answer} is ${mediaType}, not ${Object.keys(content).join(' or ')}`;
     if (typeof payload !== 'string' || !mediaType.endsWith('json')) return undefined;
     const validate = this.validator(`document${pointer}/content/${escaped(mediaType)}/schema`);
     if (validate(JSON.parse(payload))) return undefined;
@@ -56,7 +56,7 @@ export class AnswerCheck {
   }
 }
 
-/** A step of a JSON pointer in a URI fragment. */
+/** Escapes a step of a JSON pointer in a URI fragment. */
 function escaped(step: string): string {
   return encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'));
 }

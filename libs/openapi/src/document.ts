@@ -16,7 +16,8 @@ export function createDocument(controllers: readonly Type[], service: string): O
   for (const route of routesOf(controllers)) {
     const operation = operationOf(route, schemas);
     const other = operations.get(operation.operationId);
-    if (other) throw new Error(`${route.handler} and ${other.handler} are both called ${operation.operationId}`);
+    if (other)
+      throw new Error(`${route.handler} and ${other.handler} have the same operationId ${operation.operationId}`);
     operations.set(operation.operationId, route);
     (paths[route.path] ??= {})[route.method] = operation;
   }
@@ -39,7 +40,7 @@ export function createDocument(controllers: readonly Type[], service: string): O
   };
 }
 
-/** So that the committed document does not change when a file or a module moves. */
+/** Sorts entries, so that the committed document does not change when a module moves. */
 function sortedByName<T>(entries: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -3,19 +3,19 @@ import type { ZodType } from 'zod';
 
 export const documentedKey = Symbol('mvec:documented');
 
-/** What the OpenAPI document says of a route and cannot see in its signature, guards and schemas. */
+/** The part of a route's documentation that its signature, guards and schemas do not show. */
 export interface Documentation {
   /** The method's name in the generated client: a verb and its object, unique in the service (`cancelOrder`). */
   operationId: string;
-  /** One line, as an order: `Cancel an order`. */
+  /** One line in the imperative: `Cancel an order`. */
   summary: string;
-  /** What a caller should know that the schemas do not say. */
+  /** Facts for the caller that the schemas do not show. */
   description?: string;
-  /** By status; null is an answer without a body. */
+  /** Answer by status; null is an answer without a body. */
   answers: Record<number, ZodType | FileAnswer | null>;
-  /** Codes of the problems of this route, by status. What every route can answer is added by itself. */
+  /** Codes of this route's own problems, by status. Problems of every route are added automatically. */
   problems?: Record<number, readonly string[]>;
-  /** Optional request headers, with what they do: `Prefer`, `If-Match`. */
+  /** Optional request headers with their description: `Prefer`, `If-Match`. */
   headers?: Record<string, string>;
 }
 
@@ -27,5 +27,5 @@ export class FileAnswer {
   ) {}
 }
 
-/** Every route has it: a service does not start in tests with one that has not. */
+/** Documents a route. A versioned route without it makes the service's document, and so its tests, fail. */
 export const Documented = (documentation: Documentation) => SetMetadata(documentedKey, documentation);

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { OpenApiDocument } from './openapi-document.js';
 
 /**
- * Holds a service to its document: an answer that it does not describe becomes a 500 that says so. For tests, where
- * it makes every request a test of the document too; its validator is loaded nowhere else.
+ * Replaces an answer that the document does not describe by a 500 `undocumented_answer`. For tests only: every request of
+ * a test then tests the document too. The validator is loaded only here.
  */
 export async function installAnswerCheck(fastify: FastifyInstance, document: () => OpenApiDocument): Promise<void> {
   const { AnswerCheck } = await import('./answer-check.js');

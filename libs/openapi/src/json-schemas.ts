@@ -5,14 +5,14 @@ import { type RequestClass, requestSchema } from './request-schemas.js';
 export type JsonSchema = Record<string, unknown>;
 
 /**
- * Zod schemas as JSON Schema 2020-12, which is OpenAPI 3.1's own. Schemas with a `meta({ id })` are collected and
- * referred to, the others stand where they are used.
+ * Converts Zod schemas and request classes to JSON Schema 2020-12, the schema language of OpenAPI 3.1. Schemas with a
+ * `meta({ id })` and bodies become components; others are inlined.
  */
 export class JsonSchemas {
   readonly components: Record<string, JsonSchema> = {};
   private readonly requestClasses = new Map<string, RequestClass>();
 
-  /** @param io `input` is what a client sends, defaults left out; `output` is what it gets. */
+  /** @param io `input` is what a client sends, without defaults; `output` is what it receives */
   of(schema: ZodType, io: 'input' | 'output'): JsonSchema {
     const { $defs = {}, ...converted } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
     delete converted.$schema;
@@ -23,7 +23,7 @@ export class JsonSchemas {
   /** A reference to the component of a body's class. */
   body(type: RequestClass): JsonSchema {
     const known = this.requestClasses.get(type.name);
-    if (known !== undefined && known !== type) throw new Error(`Two request classes are both called ${type.name}`);
+    if (known !== undefined && known !== type) throw new Error(`Two request classes are called ${type.name}`);
     this.requestClasses.set(type.name, type);
     this.add(
       type.name,
@@ -42,13 +42,13 @@ export class JsonSchemas {
     delete component['id'];
     const known = this.components[id];
     if (known !== undefined && !isDeepStrictEqual(known, component)) {
-      throw new Error(`Two schemas, or the two sides of one, are both called ${id}`);
+      throw new Error(`Two different schemas are called ${id}`);
     }
     this.components[id] = component;
   }
 }
 
-/** Definitions become components. */
+/** Makes references to definitions point to components. */
 function referring(schema: object): JsonSchema {
   return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/')) as JsonSchema;
 }

@@ -9,17 +9,17 @@ import { ServiceDocument } from './service-document.js';
 
 const require = createRequire(import.meta.url);
 
-/** Files of the page: https://github.com/swagger-api/swagger-ui */
+/** Files of the page, from https://github.com/swagger-api/swagger-ui. */
 const assets: Record<string, string> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
 };
 
-/** Everything the page loads is its own; styles are set by its script. */
+/** The page loads only its own files; its script sets inline styles. */
 const contentSecurityPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
-/** The service's document and a page to browse it and try it. */
+/** Serves the service's document and a page to browse and try it. */
 @Public()
 @Controller()
 export class OpenApiController {

@@ -1,4 +1,4 @@
-/** Absolute paths as the gateway serves them, so that the page works with and without a slash at its end. */
+/** The page, with absolute paths through the gateway: it works with and without a trailing slash. */
 export function page(service: string): string {
   return `<!doctype html>
 <html lang="en">

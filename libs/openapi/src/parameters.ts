@@ -44,6 +44,6 @@ const idempotencyKey: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
   required: true,
-  description: 'Made by the client, one for each intention: the same key has one effect, however often it is sent.',
+  description: 'Chosen by the client, one for each intended effect: a request sent again with its key has one effect.',
   schema: { type: 'string', minLength: 1, maxLength: 255, examples: ['5f0c3c1e-0f4e-4b0e-9a53-1f4b7d8b0f55'] },
 };

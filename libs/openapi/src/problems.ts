@@ -5,14 +5,14 @@ export const problemMediaType = 'application/problem+json';
 
 const problem: JsonSchema = {
   type: 'object',
-  description: 'RFC 9457; an error may add facts of its own.',
+  description: 'RFC 9457; an error may add members with its facts.',
   properties: {
     type: { type: 'string', examples: ['urn:mvec:problem:validation_failed'] },
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string' },
-    code: { type: 'string', description: 'What clients branch on' },
-    correlationId: { type: 'string', description: 'To quote when asking for help' },
+    code: { type: 'string', description: 'Stable code to branch on' },
+    correlationId: { type: 'string', description: 'Identifies the request in a report to support' },
     errors: {
       type: 'array',
       description: 'The fields that were refused',
@@ -32,12 +32,12 @@ const problem: JsonSchema = {
       detail: 'quantity is not valid',
       code: 'validation_failed',
       correlationId: '9b2f6a0e-6a5f-4d53-8a3e-7f1f5a0c9d11',
-      errors: [{ field: 'quantity', code: 'too_small', message: 'Too small: expected number to be >=1' }],
+      errors: [{ field: 'quantity', code: 'too_small', message: 'quantity must not be less than 1' }],
     },
   ],
 };
 
-/** What the gateway itself answers, in Kong's form. */
+/** An error of the gateway itself, in Kong's format. */
 const gatewayError: JsonSchema = {
   type: 'object',
   properties: { message: { type: 'string' } },
@@ -50,27 +50,27 @@ const problemContent = { [problemMediaType]: { schema: { $ref: '#/components/sch
 const gatewayContent = { 'application/json': { schema: { $ref: '#/components/schemas/GatewayError' } } };
 const retryAfter = { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } };
 
-/** Answers that do not depend on the route. */
+/** Answers that every route can give. */
 export const commonResponses = {
-  Malformed: { description: 'The request is not understood; `errors` names the fields', content: problemContent },
+  Malformed: { description: 'The request is malformed; `errors` names the fields', content: problemContent },
   Unauthenticated: { description: 'No valid access token', content: { ...problemContent, ...gatewayContent } },
-  Forbidden: { description: 'The caller may not do this', content: problemContent },
+  Forbidden: { description: 'The caller lacks permission', content: problemContent },
   TooLarge: { description: 'The body is over 1 MB', content: { ...problemContent, ...gatewayContent } },
   UnsupportedMediaType: { description: 'The body is not JSON', content: problemContent },
   TooManyRequests: {
-    description: 'Over the limit of this caller or address',
+    description: 'The caller or its address exceeded a limit',
     headers: retryAfter,
     content: { ...problemContent, ...gatewayContent },
   },
-  InternalError: { description: 'A fault of the service; the id is in its log', content: problemContent },
+  InternalError: { description: 'A fault of the service; its log holds the correlation id', content: problemContent },
   Unavailable: {
-    description: 'Something that is needed does not answer; try again',
+    description: 'A dependency of the service does not answer: try again',
     headers: retryAfter,
     content: { ...problemContent, ...gatewayContent },
   },
 } satisfies Record<string, ResponseObject>;
 
-/** One of `codes`, with what the error adds. */
+/** A problem whose code is one of `codes`. */
 export function problemResponse(codes: readonly string[]): ResponseObject {
   const schema = {
     allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: [...codes].sort() } } }],

@@ -72,7 +72,7 @@ function routeOf(controller: Type, handler: object | undefined, name: string): R
   };
 }
 
-/** `/v1/orders/{orderId}`; undefined for a method that is no route. */
+/** The full path, `/v1/orders/{orderId}`; undefined for a method that is not a route. */
 function pathOf(controller: Type, handler: object): string | undefined {
   const own: unknown = Reflect.getMetadata(PATH_METADATA, handler);
   const base: unknown = Reflect.getMetadata(PATH_METADATA, controller);

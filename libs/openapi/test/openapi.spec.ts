@@ -24,7 +24,7 @@ describe('The OpenAPI document', () => {
     expect(document.openapi).toBe('3.1.1');
   });
 
-  it('holds the versioned routes and nothing else', () => {
+  it('contains the versioned routes only', () => {
     const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, { operationId }]) => `${method} ${path} ${operationId}`),
     );
@@ -37,7 +37,7 @@ describe('The OpenAPI document', () => {
     ]);
   });
 
-  it('says who may call', () => {
+  it('names the callers of each route', () => {
     const callers = Object.values(document.paths).flatMap((methods) =>
       Object.values(methods).map((operation) => [
         operation.operationId,
@@ -55,7 +55,7 @@ describe('The OpenAPI document', () => {
     ]);
   });
 
-  it('describes parameters by the schemas that check them', () => {
+  it('describes parameters by the rules that check them', () => {
     expect(document.paths['/v1/books']?.['get']?.parameters).toEqual([
       expect.objectContaining({ name: 'authorId', required: false, description: 'Only books by this author' }),
       expect.objectContaining({ name: 'cursor', in: 'query', required: false }),
@@ -119,7 +119,7 @@ describe('The OpenAPI document', () => {
     );
   });
 
-  it('has a page to browse it, which loads nothing from elsewhere', async () => {
+  it('has a page that loads only its own files', async () => {
     const page = await app.inject('/docs');
     expect(page.headers['content-security-policy']).toContain("default-src 'self'");
     const sources = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => String(source));
@@ -132,14 +132,14 @@ describe('The OpenAPI document', () => {
     expect((await app.inject('/docs/constructor')).statusCode).not.toBe(200);
   });
 
-  describe('held against answers', () => {
+  describe('compared with answers', () => {
     const get = async (body: unknown) => {
       next.body = body;
       return app.inject('/v1/books');
     };
     const book = { id: '01a2052d-1181-7179-aefe-23c0ac32eb2c', title: 'Emma', printedAt: null };
 
-    it('lets a described one pass', async () => {
+    it('accepts a described answer', async () => {
       expect((await get({ items: [book], nextCursor: null })).json()).toEqual({ items: [book], nextCursor: null });
     });
 
@@ -156,7 +156,7 @@ describe('The OpenAPI document', () => {
       next.body = { text: 'Emma Woodhouse' };
       const answer = await app.inject('/v1/books/9780141439587/text');
       expect(answer.json()).toMatchObject({
-        detail: 'GET /v1/books/{isbn}/text → 200 is application/json, and not text/plain',
+        detail: 'GET /v1/books/{isbn}/text → 200 is application/json, not text/plain',
       });
     });
   });

@@ -1,7 +1,7 @@
 import { z, type ZodType } from 'zod';
 import { UnexpectedAnswerError } from './service-client.errors.js';
 
-/** A refusal of the called service (4xx): the caller decides by `problem.code` what it means. */
+/** A refusal by the called service (4xx): `problem.code` says why. */
 export interface Refusal {
   ok: false;
   status: number;
@@ -10,7 +10,7 @@ export interface Refusal {
 
 export type ServiceAnswer<T> = { ok: true; status: number; body: T } | Refusal;
 
-/** Problem+json of our services. The gateway's own refusals (`{ message }`) get the code `gateway_<status>`. */
+/** Reads the problem+json of our services. The gateway's own refusals (`{ message }`) get the code `gateway_<status>`. */
 export type RemoteProblem = { code: string; detail: string } & Record<string, unknown>;
 
 const problemSchema = z.looseObject({ code: z.string(), detail: z.string().default('') });

@@ -1,6 +1,6 @@
 import { AppError } from '@mvec/errors';
 
-/** The called service, the gateway or the way to it is down, slow or overloaded. */
+/** The called service, the gateway or the network between is down, slow or overloaded. */
 export class ServiceUnavailableError extends AppError {
   readonly code = 'dependency_unavailable';
   readonly kind = 'unavailable';
@@ -10,7 +10,7 @@ export class ServiceUnavailableError extends AppError {
   }
 }
 
-/** The called service answered something its contract does not allow: a bug on one of the two sides. */
+/** The called service gave an answer that its contract does not allow: a bug on one of the two sides. */
 export class UnexpectedAnswerError extends Error {
   constructor(service: string, what: string, cause?: unknown) {
     super(`The ${service} service gave an unexpected answer: ${what}`, { cause });

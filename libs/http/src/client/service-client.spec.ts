@@ -56,7 +56,7 @@ describe('ServiceClient', () => {
     gateway.close();
   });
 
-  it('calls through the gateway as this service, within the trace of what caused it', async () => {
+  it('calls through the gateway as this service, within the trace of its cause', async () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const answer = await context.run({ correlationId: 'request-1', traceparent }, () => client.call(hold));
     expect(answer).toEqual({ ok: true, status: 200, body: { orderId: '1' } });
@@ -65,7 +65,7 @@ describe('ServiceClient', () => {
     expect(requests[0]?.headers['traceparent']).toBe(traceparent);
   });
 
-  it('returns refusals as results, with what the problem says', async () => {
+  it('returns refusals as results, with their problem', async () => {
     answers.push(json(409, { code: 'insufficient_stock', detail: '1 left', lines: [{ available: 1 }] }));
     expect(await client.call(hold)).toEqual({
       ok: false,
@@ -77,7 +77,7 @@ describe('ServiceClient', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('repeats what may be repeated', async () => {
+  it('retries repeatable calls', async () => {
     answers.push(json(502, {}), (response) => response.destroy());
     const patient = clientWith(10_000);
     expect(await patient.call(hold)).toMatchObject({ ok: true });
@@ -85,7 +85,7 @@ describe('ServiceClient', () => {
     await patient.close();
   });
 
-  it('never repeats a POST, unless it has an idempotency key', async () => {
+  it('never retries a POST without an idempotency key', async () => {
     answers.push(json(503, {}, { 'retry-after': '9' }));
     await expect(client.call({ ...hold, method: 'POST' })).rejects.toMatchObject({
       kind: 'unavailable',
@@ -99,7 +99,7 @@ describe('ServiceClient', () => {
     await patient.close();
   });
 
-  it('does not wait for an answer that does not come', async () => {
+  it('stops waiting at the time limit', async () => {
     answers.push(hang, hang, hang);
     const started = Date.now();
     await expect(client.call(hold)).rejects.toThrow(ServiceUnavailableError);
@@ -114,12 +114,12 @@ describe('ServiceClient', () => {
     await expect(client.call(hold)).rejects.toThrow(ServiceUnavailableError);
   });
 
-  it('does not take an answer that breaks the contract', async () => {
+  it('refuses an answer that breaks the contract', async () => {
     answers.push(json(200, { orderId: 1 }));
     await expect(client.call(hold)).rejects.toThrow(UnexpectedAnswerError);
   });
 
-  it('stops asking when nobody is there, and asks again after a while', async () => {
+  it('opens the breaker while the service is down, and tries again after its reset time', async () => {
     const down = Array.from({ length: 40 }, () => json(503, {}));
     answers.push(...down);
     for (let call = 0; call < 12; call++) await client.call({ ...hold, method: 'POST' }).catch(() => undefined);

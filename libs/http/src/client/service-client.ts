@@ -12,7 +12,7 @@ export interface ServiceClientOptions {
   service: string;
   gatewayUrl: string;
   tokens: TokenSource;
-  /** Of one try; a call with its retries ends within twice this. */
+  /** Time limit of one attempt; a call with its retries ends within twice this. */
   timeoutMs?: number;
   retries?: number;
   /** How long the breaker keeps calls away once it has opened. */
@@ -31,7 +31,7 @@ export interface ServiceCall<T> {
   body?: unknown;
   /** Makes a POST repeatable. */
   idempotencyKey?: string;
-  /** Of a successful answer's body; `z.undefined()` for 204. */
+  /** Schema of a successful answer's body; `z.undefined()` for 204. */
   schema: ZodType<T>;
 }
 
@@ -55,9 +55,9 @@ const unauthorized = 401;
 /**
  * Calls another service, through the gateway, as this service.
  *
- * - Each try has a time-out; repeatable calls (GET, PUT, DELETE, or with an idempotency key) are retried with jitter.
- * - A breaker opens when half of the recent calls found nobody, and then refuses at once.
- * - Nobody there, 5xx or 429: `ServiceUnavailableError` (kind `unavailable`). 4xx: a typed result, not an exception.
+ * - Each attempt has a timeout; repeatable calls (GET, PUT, DELETE, or with an idempotency key) are retried with jitter.
+ * - A circuit breaker opens when half of the recent calls failed, and then refuses calls at once.
+ * - No answer, 5xx or 429: `ServiceUnavailableError` (kind `unavailable`). 4xx: a typed result, not an exception.
  */
 export class ServiceClient {
   private readonly agent = new Agent({ connections: 32, keepAliveTimeout: 30_000, connect: { timeout: 1_000 } });
@@ -76,13 +76,13 @@ export class ServiceClient {
   }
 
   /**
-   * @throws {ServiceUnavailableError} nobody answered in time, whoever did was overloaded, or refuses our own token
-   * @throws {UnexpectedAnswerError} the answer does not fit `schema`
+   * @throws {ServiceUnavailableError} the service did not answer in time, is overloaded, or refuses our own token
+   * @throws {UnexpectedAnswerError} the answer does not match `schema`
    */
   async call<T>(call: ServiceCall<T>): Promise<ServiceAnswer<T>> {
     const answer = await this.answerOf(call);
     if (answer.status === unauthorized) {
-      // Its clock is off, or keys are being changed: an operator mends that, and the caller asks again.
+      // Its clock is wrong, or signing keys are being rotated: temporary for the caller.
       throw new ServiceUnavailableError(this.options.service, 10, new Error('it does not accept our token'));
     }
     return parseAnswer(this.options.service, answer.status, answer.text, call.schema);
@@ -112,7 +112,7 @@ export class ServiceClient {
     }
   }
 
-  /** A token that was refused is fetched once more: identity may have changed its keys. */
+  /** Fetches a new token once when the current one is refused: identity may have rotated its keys. */
   private async attempt(call: ServiceCall<unknown>): Promise<RawAnswer> {
     const token = await this.options.tokens.token();
     const answer = await this.send(call, token);
@@ -146,7 +146,7 @@ export class ServiceClient {
   }
 }
 
-/** Nobody there, too slow, overloaded, or kept away by the breaker; anything else is a bug or a wrong configuration. */
+/** Whether the service is down, slow, overloaded or behind the open breaker; any other error is a bug or a wrong configuration. */
 function isUnavailability(error: unknown): boolean {
   if (error instanceof OverloadedError || isOutage(error)) return true;
   if (typeof error !== 'object' || error === null) return false;

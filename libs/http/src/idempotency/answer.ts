@@ -1,4 +1,4 @@
-/** An HTTP answer as it is sent, stored and repeated. */
+/** An HTTP answer as it is sent, stored and sent again. */
 export interface Answer<T = unknown> {
   status: number;
   body: T;

@@ -5,18 +5,18 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Answer } from './answer.js';
 import { IdempotencyInFlightError, IdempotencyKeyReusedError } from './idempotency.errors.js';
 
-/** Whose key, and for what. Keys of different callers and routes never meet. */
+/** The caller and the route that a key belongs to: keys of different scopes are independent. */
 export interface KeyScope {
   callerId: string;
   route: string;
   key: string;
 }
 
-/** The right to work on a key until the lease runs out or another attempt takes it over. */
+/** The right to work on a key until its lease expires and another attempt takes it over. */
 export interface Attempt extends KeyScope {
   resourceId: string;
   lockToken: string;
-  /** An earlier attempt began and did not end: its effect may be there in part. */
+  /** An earlier attempt did not finish: part of its effect may be stored. */
   resumed: boolean;
 }
 
@@ -37,12 +37,12 @@ interface StoredRow {
   responseBody: unknown;
 }
 
-/** Longer than any request of ours may take. A process that dies leaves its key locked for this long. */
+/** Longer than any request takes. A process that dies leaves its key locked for this long. */
 const leaseSeconds = 30;
 
 /** The table behind `@Idempotent()`. Every write is one statement guarded by the attempt's lock token. */
 export class IdempotencyStore {
-  /** Keys of the same moment share a statement. It waits for nobody who works on a key. */
+  /** Keys that arrive together share a statement, which never waits for a locked key. */
   private readonly insertions = new Batcher<ProposedAttempt, boolean>((proposed) => this.insertAll(proposed), {
     name: 'take idempotency key',
     concurrency: 2,
@@ -52,10 +52,10 @@ export class IdempotencyStore {
   constructor(private readonly database: Database) {}
 
   /**
-   * Insert-first: of any number of simultaneous requests one gets the attempt. A key whose lease has run out, by the
-   * database's clock, is taken over together with its resource id.
-   * @throws {IdempotencyInFlightError} somebody works on it
-   * @throws {IdempotencyKeyReusedError} it was used with another request
+   * Starts an attempt, insert-first: of simultaneous requests exactly one gets it. A key whose lease has expired by the
+   * database's clock is taken over together with its resource id.
+   * @throws {IdempotencyInFlightError} another attempt holds the key
+   * @throws {IdempotencyKeyReusedError} the key was used with another request
    */
   async begin(scope: KeyScope, requestHash: Buffer): Promise<Begun> {
     const proposed = { ...scope, resourceId: uuidv7(), lockToken: uuidv7() };
@@ -87,23 +87,23 @@ export class IdempotencyStore {
     return changed === completed.length;
   }
 
-  /** The answer of an attempt that ended without a transaction of its own: a refusal. */
+  /** Stores a refusal: the answer of an attempt that ended outside a transaction. */
   async completeAlone(attempt: Attempt, answer: Answer): Promise<void> {
     await this.completeAll(this.database, [{ attempt, answer }]);
   }
 
-  /** Lets the next request with this key try again at once, for the same resource. */
+  /** Ends the lease: the next request with this key runs at once, for the same resource. */
   async release(attempt: Attempt): Promise<void> {
     await this.database.execute(sql`
       update http.idempotency_keys set locked_until = clock_timestamp() where ${owned(attempt)}`);
   }
 
-  /** Forgets a key that led to nothing, so that the corrected request may use it. */
+  /** Deletes a key without effect, so that the corrected request may use it. */
   async forget(attempt: Attempt): Promise<void> {
     await this.database.execute(sql`delete from http.idempotency_keys where ${owned(attempt)}`);
   }
 
-  /** @returns how many keys were deleted; keys that somebody works on stay */
+  /** @returns the number of deleted keys; leased keys stay */
   async deleteOlderThan(hours: number, limit: number): Promise<number> {
     return this.database.execute(sql`
       delete from http.idempotency_keys
@@ -130,7 +130,7 @@ export class IdempotencyStore {
     return proposed.map(({ lockToken }) => tokens.has(lockToken));
   }
 
-  /** @returns the resource of the attempt whose lease has run out */
+  /** @returns the resource of the attempt whose lease has expired */
   private async takeOver(attempt: Omit<Attempt, 'resumed'>, requestHash: Buffer): Promise<string | undefined> {
     const { callerId, route, key, lockToken } = attempt;
     const rows = await this.database.query<{ resourceId: string }>(sql`
@@ -150,7 +150,7 @@ export class IdempotencyStore {
   }
 }
 
-/** An attempt whose lease was taken over owns nothing: what it still does must not become true. */
+/** Guards an attempt's writes: one whose lease was taken over must not commit anything. */
 function owned({ callerId, route, key, lockToken }: Attempt) {
   return sql`caller_id = ${callerId} and route = ${route} and key = ${key}
     and lock_token = ${lockToken} and status = 'in_flight'`;

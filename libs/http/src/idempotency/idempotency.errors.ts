@@ -1,12 +1,12 @@
 import { AppError } from '@mvec/errors';
 
-/** The first request with this key has not ended. */
+/** The first request with this key is still running. */
 export class IdempotencyInFlightError extends AppError {
   readonly code = 'idempotency_in_flight';
   readonly kind = 'conflict';
 
   constructor() {
-    super('A request with this Idempotency-Key is still being worked on', { retryAfterSeconds: 1 });
+    super('A request with this Idempotency-Key is still running: retry after a second', { retryAfterSeconds: 1 });
   }
 }
 

@@ -13,7 +13,7 @@ import { requestHash } from './request-hash.js';
 const keyHeader = 'idempotency-key';
 const wellFormedKey = /^[\x20-\x7e]{1,255}$/;
 
-/** Refusals that are final for this request; 401 and 400 mean that it was never begun, 429 and 5xx that it may be repeated. */
+/** Refusals that are final for a request. After 400 and 401 it never started; after 429 and 5xx it may be retried. */
 const finalRefusals = new Set([403, 404, 409, 410, 412, 422]);
 
 const requests = new WeakMap<object, IdempotentRequest>();
@@ -24,7 +24,7 @@ export function idempotentRequestOf(request: object): IdempotentRequest {
   return known;
 }
 
-/** Gives each key one effect: see `IdempotentRequest` for what the service does with it. */
+/** Gives each key one effect. `IdempotentRequest` says what the service does with it. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(@Inject(IdempotencyStore) private readonly store: IdempotencyStore) {}
@@ -48,7 +48,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       if (call.answer) return call.answer;
       throw new Error(`${attempt.route} ended without storing its answer by complete()`);
     } catch (error) {
-      // When this fails too, the database is down and the lease ends by itself; the first error is what matters.
+      // If this fails too, the database is down and the lease expires by itself: the first error is the cause.
       await this.settle(attempt, call, error).catch(() => undefined);
       throw error;
     }

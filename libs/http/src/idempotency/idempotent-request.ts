@@ -7,16 +7,16 @@ import { IdempotencyInFlightError } from './idempotency.errors.js';
 import type { Attempt, IdempotencyStore } from './idempotency-store.js';
 
 /**
- * One attempt at a request that takes effect once. The service creates its resource under `resourceId`, which is the
- * same at every attempt, and stores the answer in the transaction of the effect:
+ * One attempt at a request that must take effect once. The service creates its resource under `resourceId`, the same at
+ * every attempt, and stores the answer in the transaction of the effect:
  *
  *     await this.database.transaction(async (tx) => {
  *       const order = await this.insertOrder(tx, call.resourceId, …);
  *       return call.complete(tx, { status: 201, body: toOrderDto(order), headers: { location: … } });
  *     });
  *
- * Then a client whose connection was cut gets that answer at its retry, and an attempt that was presumed dead but
- * wakes up late cannot commit.
+ * A client whose connection was cut gets the stored answer when it retries. A stalled attempt whose key was taken over
+ * cannot commit.
  */
 export class IdempotentRequest {
   private completed?: Answer;
@@ -31,19 +31,19 @@ export class IdempotentRequest {
     return this.attempt.resourceId;
   }
 
-  /** An earlier attempt did not end: what it committed under `resourceId` may be there. */
+  /** An earlier attempt did not finish: its rows under `resourceId` may be committed. */
   get resumed(): boolean {
     return this.attempt.resumed;
   }
 
-  /** What was stored last; the interceptor sends it. */
+  /** The answer stored last; the interceptor sends it. */
   get answer(): Answer | undefined {
     return this.completed;
   }
 
   /**
-   * Stores the answer that this and every later request with the key gets.
-   * @throws {IdempotencyInFlightError} another attempt has taken over; the transaction must not commit
+   * Stores the answer of this and every later request with the key.
+   * @throws {IdempotencyInFlightError} another attempt took over; the transaction must not commit
    */
   async complete<T>(tx: Tx, answer: Answer<T>): Promise<Answer<T>> {
     await IdempotentRequest.completeAll(tx, [{ call: this, answer }]);
@@ -51,8 +51,8 @@ export class IdempotentRequest {
   }
 
   /**
-   * The same for requests whose effects share a transaction.
-   * @throws {IdempotencyInFlightError} another attempt has taken over one of them; the transaction must not commit
+   * Completes requests whose effects share a transaction.
+   * @throws {IdempotencyInFlightError} another attempt took over one of them; the transaction must not commit
    */
   static async completeAll(tx: Tx, completed: readonly CompletedCall[]): Promise<void> {
     const [first] = completed;
@@ -63,8 +63,8 @@ export class IdempotentRequest {
   }
 
   /**
-   * Stores a refusal together with what the transaction records about it, such as an order that ends as rejected. The
-   * caller throws `error` after the commit, or returns: the client gets the same problem either way.
+   * Stores a refusal in the transaction that records it, such as an order that ends as rejected. The caller throws
+   * `error` after the commit, or returns: the client gets the same problem either way.
    */
   async reject(tx: Tx, error: AppError): Promise<void> {
     await this.complete(tx, refusal(error, this.correlationId));
@@ -76,7 +76,7 @@ export interface CompletedCall {
   answer: Answer;
 }
 
-/** The problem an error becomes, as an answer that can be stored. */
+/** Turns an error into a problem answer that can be stored. */
 export function refusal(error: unknown, correlationId: string): Answer {
   const { status, headers, problem } = problemOf(error, correlationId);
   return { status, body: problem, headers: { ...headers, 'content-type': problemContentType } };

@@ -3,9 +3,9 @@ import { IdempotencyInterceptor, idempotentRequestOf } from './idempotency.inter
 import type { IdempotentRequest } from './idempotent-request.js';
 
 /**
- * For a POST that creates or moves money or stock. The client must send `Idempotency-Key`; the method takes
- * `@IdempotentCall() call: IdempotentRequest` and its service stores the answer by `call.complete(tx, …)`. What is
- * sent is that answer, whatever the method returns.
+ * Marks a POST that creates, or moves money or stock. The client must send `Idempotency-Key`; the method takes
+ * `@IdempotentCall() call: IdempotentRequest`, and its service stores the answer with `call.complete(tx, …)`. The stored
+ * answer is sent, whatever the method returns.
  */
 export const Idempotent = (): MethodDecorator => applyDecorators(UseInterceptors(IdempotencyInterceptor));
 

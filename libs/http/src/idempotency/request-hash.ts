@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Equal for requests that mean the same: the order of a JSON object's fields does not matter. */
+/** Hashes a request so that the order of a JSON object's fields does not matter. */
 export function requestHash(url: string, body: unknown): Buffer {
   const canonical = body === undefined ? '' : JSON.stringify(sorted(body));
   return createHash('sha256').update(`${url}\n${canonical}`).digest();

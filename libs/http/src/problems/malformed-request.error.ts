@@ -1,7 +1,7 @@
 import { AppError } from '@mvec/errors';
 import type { FieldError } from './problem.js';
 
-/** The request itself is wrong, whatever the state of the system: answered with 400, where a domain rule gets 422. */
+/** The request is wrong in any state of the system: 400, where a broken domain rule is 422. */
 export class MalformedRequestError extends AppError {
   readonly kind = 'invalid';
 

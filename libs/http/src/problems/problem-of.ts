@@ -13,7 +13,7 @@ const statusOfKind: Record<ErrorKind, number> = {
   rate_limited: 429,
 };
 
-/** Codes of errors that Nest and Fastify raise themselves. */
+/** Codes of errors raised by Nest and Fastify. */
 const codeOfStatus: Record<number, string> = {
   400: 'bad_request',
   401: 'unauthenticated',
@@ -36,9 +36,9 @@ const codeOfStatus: Record<number, string> = {
 const defaultRetryAfterSeconds = 2;
 
 /**
- * What the outside sees of an error. Only errors made to be seen (AppError, HttpException, Fastify's own 4xx) show
- * their message; a dependency that is down is 503; everything else is a 500 that says nothing, so that no statement,
- * path or stack leaks.
+ * Turns an error into its public answer. Only errors meant for clients (AppError, HttpException, Fastify's own 4xx) show
+ * their message; a dependency that is down is 503; everything else is a bare 500, so that no statement, path or stack
+ * leaks.
  */
 export function problemOf(error: unknown, correlationId: string): ProblemAnswer {
   return problemAnswer(factsOf(error), correlationId);
@@ -49,8 +49,8 @@ function factsOf(error: unknown): ProblemFacts {
   if (error instanceof HttpException) return factsOfHttpException(error);
   const status = clientErrorStatus(error);
   if (status !== undefined) return { status, code: codeOf(status, error), detail: messageOf(error) };
-  if (isOutage(error)) return unavailable('Something this service depends on does not answer; try again');
-  return { status: 500, code: 'internal_error', detail: 'Something went wrong here; quote the correlation id' };
+  if (isOutage(error)) return unavailable('A dependency of this service does not answer: try again');
+  return { status: 500, code: 'internal_error', detail: 'Internal error: quote the correlation id when you report it' };
 }
 
 function factsOfAppError(error: AppError): ProblemFacts {
@@ -77,7 +77,7 @@ function headersOf(error: AppError): Record<string, string> {
 function factsOfHttpException(error: HttpException): ProblemFacts {
   const status = error.getStatus();
   if (status >= 500 && status !== 503) {
-    return { status, code: 'internal_error', detail: 'Something went wrong here; quote the correlation id' };
+    return { status, code: 'internal_error', detail: 'Internal error: quote the correlation id when you report it' };
   }
   if (status === 503) return unavailable(error.message);
   const headers = status === 401 ? { 'www-authenticate': 'Bearer' } : undefined;
@@ -101,7 +101,7 @@ function isJsonError(cause: unknown): boolean {
   );
 }
 
-/** Fastify's errors and those of its parsers, before Nest has wrapped them. */
+/** The status of an error of Fastify or its parsers that Nest has not wrapped. */
 function clientErrorStatus(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
   const { statusCode } = error;
@@ -109,5 +109,5 @@ function clientErrorStatus(error: unknown): number | undefined {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'The request cannot be understood';
+  return error instanceof Error ? error.message : 'The request cannot be read';
 }

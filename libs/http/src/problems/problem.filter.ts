@@ -6,8 +6,8 @@ import { problemContentType } from './problem.js';
 import { problemOf } from './problem-of.js';
 
 /**
- * The one place where an error becomes an answer. Errors of event handlers pass through unchanged: the consumer
- * runtime tells an outage from poison by them, and Nest's own filter would replace them by "Internal server error".
+ * Turns every error into its answer. Errors of event handlers pass unchanged: the consumer runtime distinguishes an
+ * outage from a bad event by them, and Nest's own filter would replace them with "Internal server error".
  */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -19,22 +19,25 @@ export class ProblemFilter implements ExceptionFilter {
     this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 
-  /** Also for errors that Fastify raises before Nest is reached. */
+  /** Answers a request; also called for errors that Fastify raises before Nest. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const { correlationId } = workContextOf(request);
     const { status, headers, problem } = problemOf(error, correlationId);
     if (status >= 500) this.log(error, status, correlationId);
-    // A body that has begun cannot become a problem: cutting the connection tells the client that it is incomplete.
+    // A body that is partly sent cannot become a problem: a cut connection shows the client that it is incomplete.
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return;
     }
-    // Serialised here: the reply may be one that Nest made around a raw response, without Fastify's serialiser.
+    // The reply may be Nest's wrapper of a raw response, which has no serializer.
     void reply.status(status).headers(headers).type(problemContentType).send(JSON.stringify(problem));
   }
 
   private log(error: unknown, status: number, correlationId: string): void {
     const level = status === 503 ? 'warn' : 'error';
-    this.logger[level]({ event: 'http.error', status, correlationId, err: error }, 'request failed');
+    this.logger[level](
+      { event: 'http.error', status, correlationId, err: error },
+      status === 503 ? 'a dependency is down: request refused' : 'unexpected error: request failed',
+    );
   }
 }

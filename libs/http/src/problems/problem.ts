@@ -1,4 +1,4 @@
-/** RFC 9457, plus a `code` that clients branch on and the id to quote when asking for help. */
+/** RFC 9457 problem with a `code` that clients branch on and a correlation id for support. */
 export interface Problem {
   type: string;
   title: string;
@@ -6,21 +6,21 @@ export interface Problem {
   detail: string;
   code: string;
   correlationId: string;
-  /** Present when fields of the request were refused. */
+  /** The refused fields of the request. */
   errors?: FieldError[];
-  /** The error's own facts, such as the `lines` that are out of stock. */
+  /** Facts of the error, such as the `lines` that are out of stock. */
   [fact: string]: unknown;
 }
 
 export interface FieldError {
-  /** Where in the request: `lines[0].quantity`. */
+  /** Path in the request: `lines[0].quantity`. */
   field: string;
-  /** The rule that was broken: `isInt`, `max`, `whitelistValidation`. */
+  /** The broken rule: `invalid_type`, `too_big`, `unknown_field`. */
   code: string;
   message: string;
 }
 
-/** A problem with the headers that belong to it. */
+/** A problem with its status and headers. */
 export interface ProblemAnswer {
   status: number;
   headers: Record<string, string>;
@@ -38,7 +38,7 @@ export interface ProblemFacts {
   headers?: Record<string, string>;
 }
 
-/** Builds the answer; nothing in `details` can hide a standard member. */
+/** Builds the answer; `details` cannot override a standard member. */
 export function problemAnswer(facts: ProblemFacts, correlationId: string): ProblemAnswer {
   const { status, code, detail, details, errors, headers = {} } = facts;
   const problem = {

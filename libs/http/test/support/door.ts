@@ -9,7 +9,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 export interface Door {
   app: NestFastifyApplication;
   url: string;
-  /** What the filter logged. */
+  /** Log lines of the filter. */
   lines: string[];
   /** An access token of the user or service. */
   token(claims?: { sub?: string; kind?: 'user' | 'service'; roles?: string[] }): Promise<string>;
@@ -18,7 +18,7 @@ export interface Door {
 @Module({})
 class DoorModule {}
 
-/** A Fastify application with everything that a service installs at its HTTP door, and `controllers` behind it. */
+/** A Fastify application with a service's guards, pipe and filter in front of `controllers`. */
 export async function openDoor(controllers: Type[], providers: Provider[] = []): Promise<Door> {
   const lines: string[] = [];
   const { verifier, token } = await tokenSigner();

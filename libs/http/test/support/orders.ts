@@ -14,7 +14,7 @@ export class TooExpensiveError extends AppError {
   readonly kind = 'conflict';
 }
 
-/** Where a test makes an attempt misbehave. */
+/** Hooks by which a test makes an attempt fail. */
 export const script: {
   before?: (call: IdempotentRequest) => void | Promise<void>;
   afterCommit?: () => void | Promise<void>;

@@ -61,7 +61,7 @@ class ListBooks extends PageQuery {
   authorId?: string;
 }
 
-/** What the routes answer next, so that a test can break the promise of the document. */
+/** The next answer of every route: a test sets one that the document does not describe. */
 export const next: { body: unknown } = { body: {} };
 
 function answer(_request: unknown): unknown {
@@ -122,7 +122,7 @@ export class BooksController {
   }
 }
 
-/** Not of the API: it has no version. */
+/** Not part of the API: it has no version. */
 @Public()
 @Controller('health')
 export class HealthController {

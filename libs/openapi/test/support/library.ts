@@ -8,7 +8,7 @@ import { createDocument, installAnswerCheck, OpenApiController, ServiceDocument 
 @Module({})
 class LibraryModule {}
 
-/** A service of nothing but `controllers`, its document and the check of its answers. */
+/** A service with `controllers`, its document and the check of its answers. */
 export async function openLibrary(controllers: Type[]): Promise<NestFastifyApplication> {
   const document = new ServiceDocument('library', () => createDocument(controllers, 'library'));
   const module: DynamicModule = {
