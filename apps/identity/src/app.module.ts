@@ -7,7 +7,7 @@ import { RegistrationThrottle } from './accounts/registration-throttle.js';
 import { GuessThrottle } from './passwords/guess-throttle.js';
 import { PasswordGuard } from './passwords/password-guard.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
-import { Throttle } from './passwords/throttle.js';
+import { Throttle } from './throttling/throttle.js';
 import { SessionSweeper } from './sessions/session-sweeper.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';

@@ -1,9 +1,9 @@
 import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import type { IdentityEnv } from '../env.js';
-import { networkOf } from '../passwords/network.js';
-import { throttledCallers } from '../passwords/password-metrics.js';
-import { Throttle } from '../passwords/throttle.js';
+import { networkOf } from '../throttling/network.js';
+import { throttledCallers } from '../throttling/throttle-metrics.js';
+import { Throttle } from '../throttling/throttle.js';
 import { TooManyRegistrationsError } from './account.errors.js';
 
 /** Bounds registrations per address, refused ones too: each costs a hash, or tells whether an account exists. */

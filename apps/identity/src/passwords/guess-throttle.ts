@@ -1,11 +1,11 @@
 import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import type { IdentityEnv } from '../env.js';
-import type { GuessLimit } from './guess-counters.js';
-import { networkOf } from './network.js';
+import type { GuessLimit } from '../throttling/guess-counters.js';
+import { networkOf } from '../throttling/network.js';
 import { TooManySignInsError } from './password.errors.js';
-import { throttledCallers } from './password-metrics.js';
-import { type Counted, Throttle } from './throttle.js';
+import { throttledCallers } from '../throttling/throttle-metrics.js';
+import { type Counted, Throttle } from '../throttling/throttle.js';
 
 /** Whose password is tried, and from where. */
 export interface Guess {

@@ -8,7 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { IdentityEnv } from '../env.js';
 import { type Credentials, PasswordGuard } from '../passwords/password-guard.js';
 import { InvalidCredentialsError } from '../passwords/password.errors.js';
-import { reusedTokens } from '../passwords/password-metrics.js';
+import { reusedTokens } from './session-metrics.js';
 import { holdPassword, type StoredPassword } from '../passwords/stored-password.js';
 import { AccessTokens, type AccessToken } from '../tokens/access-tokens.js';
 import type { Client } from './client.js';
