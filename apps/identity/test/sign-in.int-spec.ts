@@ -4,7 +4,7 @@ import { Database, sql } from '@mvec/database';
 import { SessionStartedV1 } from '@mvec/events';
 import { testInfrastructure } from '@mvec/testing';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { RedisCounters } from '../src/passwords/guess-counters.js';
+import { RedisCounters } from '../src/throttling/guess-counters.js';
 import { WorkQueue } from '../src/passwords/work-queue.js';
 import type { Api } from './support/api.js';
 import { TestIdentity } from './support/test-identity.js';

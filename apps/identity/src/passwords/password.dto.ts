@@ -2,7 +2,7 @@ import { IsText } from '@mvec/http';
 import { applyDecorators } from '@nestjs/common';
 import { ValidateBy } from 'class-validator';
 import { z } from 'zod';
-import { passwordLength } from './password-length.js';
+import { passwordLength } from '../env.js';
 
 const emailAddress = z.email();
 
@@ -22,5 +22,5 @@ export function IsEmailAddress(): PropertyDecorator {
 
 export const IsNewPassword = () => IsText(passwordLength);
 
-/** A password that is compared. It has no lower bound: one that is too short is as wrong as any other. */
+/** A password to compare. It has no minimum length: a short one is simply wrong. */
 export const IsEnteredPassword = () => IsText({ max: passwordLength.max });
