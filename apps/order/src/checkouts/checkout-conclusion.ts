@@ -33,7 +33,7 @@ export class CheckoutConclusion {
     name: 'place order',
     concurrency: 2,
     maxWeight: maxSharedLines,
-    weightOf: ({ parts }) => parts.reduce((lines, part) => lines + part.lines.length, 0),
+    weightOf: ({ vendorOrders }) => vendorOrders.flatMap(({ lines }) => lines).length,
     splitOnError: canRetryIndividually,
   });
 
@@ -47,8 +47,8 @@ export class CheckoutConclusion {
 
   async placeOrder({ call, work }: CheckoutRequest, pending: PendingOrder, reservation: Reservation): Promise<void> {
     const { id: orderId, shopperId: callerId, cartId } = pending;
-    const parts = splitByVendor(orderId, reservation);
-    const placement = { orderId, origin: { callerId }, work, total: reservation.total, parts, call };
+    const vendorOrders = splitByVendor(orderId, reservation);
+    const placement = { orderId, origin: { callerId }, work, total: reservation.total, vendorOrders, call };
     if (cartId === null) await this.placements.add(placement);
     else await this.database.transaction((tx) => this.placeCart(tx, pending, placement));
   }
@@ -86,9 +86,9 @@ export class CheckoutConclusion {
   private async placeAll(tx: Tx, placements: readonly AnsweredPlacement[]): Promise<Order[]> {
     const placed = await this.saga.placeOrders(tx, placements);
     const byId = new Map(placed.map((order) => [order.id, order]));
-    const answers = placements.flatMap(({ orderId, parts, call }) => {
+    const answers = placements.flatMap(({ orderId, vendorOrders, call }) => {
       const order = byId.get(orderId);
-      return order === undefined ? [] : [{ call, answer: answerWith(order, parts) }];
+      return order === undefined ? [] : [{ call, answer: answerWith(order, vendorOrders) }];
     });
     await IdempotentRequest.completeAll(tx, answers);
     for (const { orderId, call } of placements) {
@@ -105,10 +105,10 @@ export class CheckoutConclusion {
   }
 }
 
-function answerWith(order: Order, parts: readonly VendorOrder[]) {
+function answerWith(order: Order, vendorOrders: readonly VendorOrder[]) {
   return {
     status: 201,
     headers: { location: `/api/order/v1/orders/${order.id}` },
-    body: toOrderView(order, parts),
+    body: toOrderView(order, vendorOrders),
   };
 }

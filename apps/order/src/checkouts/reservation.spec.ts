@@ -26,14 +26,16 @@ function totalOf(lines: readonly HeldLine[]): number {
 }
 
 describe('splitByVendor', () => {
-  it('keeps every line once, makes one part per vendor, and its subtotals sum to the total', () => {
+  it('keeps every line once, makes one vendor order per vendor, and its subtotals sum to the total', () => {
     fc.assert(
       fc.property(held, (reservation) => {
-        const parts = splitByVendor(orderId, reservation);
-        expect(parts.reduce((all, part) => all + part.subtotal.amount, 0)).toBe(reservation.total.amount);
-        const ids = parts.flatMap((part) => part.lines.map(({ variantId }) => variantId));
+        const vendorOrders = splitByVendor(orderId, reservation);
+        expect(vendorOrders.reduce((all, vendorOrder) => all + vendorOrder.subtotal.amount, 0)).toBe(
+          reservation.total.amount,
+        );
+        const ids = vendorOrders.flatMap((vendorOrder) => vendorOrder.lines.map(({ variantId }) => variantId));
         expect(ids.toSorted()).toEqual(reservation.lines.map(({ variantId }) => variantId).toSorted());
-        expect(new Set(parts.map((part) => part.vendorId)).size).toBe(parts.length);
+        expect(new Set(vendorOrders.map((vendorOrder) => vendorOrder.vendorId)).size).toBe(vendorOrders.length);
       }),
     );
   });

@@ -8,14 +8,14 @@ const orderStep = z
   .object({
     at: time,
     from: z.enum(orderStatuses).nullable(),
-    to: z.enum(orderStatuses).describe('Unchanged when a part was shipped, or stock was lost after a shipment'),
+    to: z.enum(orderStatuses).describe('Unchanged when a vendor order was shipped, or stock was lost after a shipment'),
     cause: z.enum(stepCauses),
     eventId: z.uuid().nullable().describe('The event that caused the step'),
     callerId: z
       .uuid()
       .nullable()
       .describe('The caller whose request caused the step; a deadline caused it when caller and event are null'),
-    vendorOrderId: z.uuid().nullable().describe('The shipped part'),
+    vendorOrderId: z.uuid().nullable().describe('The shipped vendor order'),
   })
   .meta({
     id: 'OrderStep',

@@ -40,7 +40,7 @@ export interface Placement {
   work?: WorkContext | undefined;
   /** By catalog's prices. */
   total: Money;
-  parts: readonly VendorOrder[];
+  vendorOrders: readonly VendorOrder[];
 }
 
 interface Rejection {
@@ -73,19 +73,19 @@ export class OrderSaga {
 
   /** Starts the payments and their deadlines. @returns the orders that were placed */
   async placeOrders(tx: Tx, placements: readonly Placement[]): Promise<Order[]> {
-    const moves = placements.map(({ orderId, origin, total, parts }) => {
-      return { orderId, origin, total, partCount: parts.length };
+    const moves = placements.map(({ orderId, origin, total, vendorOrders }) => {
+      return { orderId, origin, total, partCount: vendorOrders.length };
     });
     const change = { cause: 'stock_held', paymentDueSeconds: this.env.PAYMENT_DUE_SECONDS } as const;
     const orders = await this.orders.moveOrders(tx, moves, change);
     if (orders.length === 0) return [];
     const placementOf = new Map(placements.map((placement) => [placement.orderId, placement]));
-    const partsOf = (order: Order) => placementOf.get(order.id)?.parts ?? [];
+    const vendorOrdersOf = (order: Order) => placementOf.get(order.id)?.vendorOrders ?? [];
     const events = orders.map((order) => {
-      return { data: placedEvent(order, partsOf(order)), cause: placementOf.get(order.id)?.work };
+      return { data: placedEvent(order, vendorOrdersOf(order)), cause: placementOf.get(order.id)?.work };
     });
     await Promise.all([
-      this.vendorOrders.insertParts(tx, orders.flatMap(partsOf)),
+      this.vendorOrders.insertVendorOrders(tx, orders.flatMap(vendorOrdersOf)),
       this.outbox.addAll(tx, OrderPlacedV1, events),
     ]);
     this.notifyAfterCommit(tx, orders);
@@ -108,12 +108,12 @@ export class OrderSaga {
     const moves = captures.map(({ id: eventId, data: { orderId } }) => ({ orderId, origin: { eventId } }));
     const orders = await this.orders.moveOrders(tx, moves, { cause: 'payment_captured' });
     const ids = orders.map(({ id }) => id);
-    const partsOf = Map.groupBy(await this.vendorOrders.listOfOrders(tx, ids), ({ orderId }) => orderId);
+    const byOrder = Map.groupBy(await this.vendorOrders.listOfOrders(tx, ids), ({ orderId }) => orderId);
     const events = orders.map((order) => {
       const cause = captureOf.get(order.id);
       const total = totalOf(order);
       if (cause !== undefined) requireAmount(order.id, cause.data.amount, total);
-      const vendorOrders = (partsOf.get(order.id) ?? []).map(toEventPart);
+      const vendorOrders = (byOrder.get(order.id) ?? []).map(toEventVendorOrder);
       return { cause, data: { orderId: order.id, shopperId: order.shopperId, total, vendorOrders } };
     });
     await this.outbox.addAll(tx, OrderConfirmedV1, events);
@@ -124,7 +124,7 @@ export class OrderSaga {
     await this.cancelOrder(tx, payment.orderId, { reason: 'payment_failed', paymentCode: payment.code }, { eventId });
   }
 
-  /** Cancels the order. An order with shipped parts is kept; operators see that its stock was lost. */
+  /** Cancels the order. A partly shipped order is kept; operators see that its stock was lost. */
   async loseStock(tx: Tx, lost: HoldLost, eventId: string): Promise<void> {
     const order = await this.cancelOrder(tx, lost.orderId, { reason: 'stock_lost' }, { eventId });
     if (order === undefined) await this.orders.noteLostStock(tx, lost.orderId, { eventId });
@@ -169,13 +169,13 @@ export class OrderSaga {
   }
 }
 
-function placedEvent(order: Order, parts: readonly VendorOrder[]): OrderPlaced {
+function placedEvent(order: Order, vendorOrders: readonly VendorOrder[]): OrderPlaced {
   return {
     orderId: order.id,
     shopperId: order.shopperId,
     paymentMethodId: order.paymentMethodId,
     total: totalOf(order),
-    vendorOrders: parts.map(toEventPart),
+    vendorOrders: vendorOrders.map(toEventVendorOrder),
     paymentDueAt: dueAtOf(order).toISOString(),
     ...(order.cartId === null ? {} : { cartId: order.cartId }),
   };
@@ -195,6 +195,6 @@ function dueAtOf(order: Order): Date {
   return order.paymentDueAt;
 }
 
-function toEventPart({ id, vendorId, subtotal, lines }: VendorOrder) {
+function toEventVendorOrder({ id, vendorId, subtotal, lines }: VendorOrder) {
   return { vendorOrderId: id, vendorId, subtotal, lines };
 }

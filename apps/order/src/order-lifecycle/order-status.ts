@@ -72,7 +72,7 @@ const transitions: Record<OrderStatus, Partial<Record<OrderCause, Step>>> = {
 };
 
 /**
- * Once a part has shipped the order stays as it is: shipped goods are neither restocked nor refunded.
+ * Once a vendor order has shipped the order stays as it is: shipped goods are neither restocked nor refunded.
  * @throws {IllegalOrderTransitionError} when the cause cannot happen to an order in this status
  */
 export function nextStep(status: OrderStatus, cause: OrderCause, partsShipped = 0): Step {

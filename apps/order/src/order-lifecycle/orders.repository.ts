@@ -1,6 +1,6 @@
 import { one, type Queryable, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
-import { partCauseOf, partMoveOf } from './vendor-order-status.js';
+import { vendorOrderCauseOf, vendorOrderMoveOf } from './vendor-order-status.js';
 import type { Order, OrderChange, OrderMove, Origin } from './order.js';
 import { UnknownOrderError } from './order.errors.js';
 import { orderColumns, type OrderRow, toOrder } from './order-row.js';
@@ -96,8 +96,8 @@ export class OrdersRepository {
   }
 
   /**
-   * Counts a shipped part; from then on the order cannot be cancelled. Keeps the row locked until the transaction ends:
-   * when two vendors ship the last two parts, the second one counts both.
+   * Counts a shipped vendor order; from then on the order cannot be cancelled. Keeps the row locked until the transaction ends:
+   * when two vendors ship the last two, the second one counts both.
    * @returns undefined when the order may not be shipped
    */
   async countShipment(tx: Tx, orderId: string, vendorOrderId: string, origin: Origin): Promise<Shipping | undefined> {
@@ -114,7 +114,7 @@ export class OrdersRepository {
     return one(rows);
   }
 
-  /** Records lost stock of an order with shipped parts. It cannot be cancelled, so operators have to see it. */
+  /** Records lost stock of a partly shipped order. It cannot be cancelled, so operators have to see it. */
   async noteLostStock(tx: Tx, orderId: string, origin: Origin): Promise<void> {
     await tx.execute(sql`
       with noted as (
@@ -167,8 +167,8 @@ export class OrdersRepository {
   private async moveIfLegal(tx: Tx, moves: readonly OrderMove[], change: OrderChange): Promise<Order[]> {
     const { cause, reason, paymentCode, paymentDueSeconds } = change;
     const { from, to } = moveOf(cause);
-    const partCause = partCauseOf(to);
-    const parts = partCause === undefined ? { from: [], to: null } : partMoveOf(partCause);
+    const followingCause = vendorOrderCauseOf(to);
+    const following = followingCause === undefined ? { from: [], to: null } : vendorOrderMoveOf(followingCause);
     const rows = await tx.query<OrderRow>(sql`
       with moved as (
         update orders set
@@ -194,8 +194,8 @@ export class OrdersRepository {
         insert into order_history (order_id, from_status, to_status, cause, cause_event_id, caller_id)
         select id, from_status, status, ${cause}, event_id, caller_id from moved
       ), followed as (
-        update vendor_orders set status = ${parts.to}
-        where order_id = any(select id from moved) and status = any(${parts.from}::text[])
+        update vendor_orders set status = ${following.to}
+        where order_id = any(select id from moved) and status = any(${following.from}::text[])
       )
       select * from moved`);
     return rows.map(toOrder);
@@ -204,7 +204,7 @@ export class OrdersRepository {
 
 export interface Shipping {
   shopperId: string;
-  /** Whether this was the last part. */
+  /** Whether this was the last vendor order. */
   allShipped: boolean;
 }
 

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { orderStatuses } from './order-status.js';
-import { partCauseOf, partMoveOf, showsDeliveryAddress, vendorOrderStatuses } from './vendor-order-status.js';
+import {
+  vendorOrderCauseOf,
+  vendorOrderMoveOf,
+  showsDeliveryAddress,
+  vendorOrderStatuses,
+} from './vendor-order-status.js';
 
 describe('the transitions of a part of an order', () => {
   it.each([
@@ -8,11 +13,11 @@ describe('the transitions of a part of an order', () => {
     ['order_cancelled', ['awaiting_payment', 'confirmed'], 'cancelled'],
     ['shipped', ['confirmed'], 'shipped'],
   ] as const)('%s moves a part from %j to %s and from nowhere else', (cause, from, to) => {
-    expect(partMoveOf(cause)).toEqual({ from, to });
+    expect(vendorOrderMoveOf(cause)).toEqual({ from, to });
   });
 
   it('follow the order where it is confirmed or cancelled', () => {
-    const causes = orderStatuses.map((status) => [status, partCauseOf(status)]);
+    const causes = orderStatuses.map((status) => [status, vendorOrderCauseOf(status)]);
     expect(Object.fromEntries(causes)).toEqual({
       reserving: undefined,
       awaiting_payment: undefined,

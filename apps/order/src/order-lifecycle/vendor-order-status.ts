@@ -16,7 +16,7 @@ const transitions: Record<VendorOrderStatus, Partial<Record<VendorOrderCause, Ve
 };
 
 /** The statuses that the cause moves a vendor order from, and the one status that it moves it to. */
-export function partMoveOf(cause: VendorOrderCause): { from: VendorOrderStatus[]; to: VendorOrderStatus } {
+export function vendorOrderMoveOf(cause: VendorOrderCause): { from: VendorOrderStatus[]; to: VendorOrderStatus } {
   const moves = vendorOrderStatuses.flatMap((from) => {
     const to = transitions[from][cause];
     return to === undefined ? [] : [{ from, to }];
@@ -29,7 +29,7 @@ export function partMoveOf(cause: VendorOrderCause): { from: VendorOrderStatus[]
 }
 
 /** The cause that an order's new status has for its vendor orders; undefined while they do not exist. */
-export function partCauseOf(orderStatus: OrderStatus): VendorOrderCause | undefined {
+export function vendorOrderCauseOf(orderStatus: OrderStatus): VendorOrderCause | undefined {
   if (orderStatus === 'confirmed') return 'order_confirmed';
   return orderStatus === 'cancelled' ? 'order_cancelled' : undefined;
 }

@@ -2,7 +2,7 @@ import { empty, one, type Queryable, type RowOf, sql, type Tx } from '@mvec/data
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { Shipment as ShipmentModel, VendorOrder as VendorOrderModel } from '../generated/prisma/client.js';
-import { partMoveOf, type VendorOrderStatus } from './vendor-order-status.js';
+import { vendorOrderMoveOf, type VendorOrderStatus } from './vendor-order-status.js';
 import type { DeliveryAddress, OrderLine, Shipment, VendorOrder } from './order.js';
 import { deliveryAddressColumn } from './order-row.js';
 import { type ListPosition, lastUuid } from './orders.repository.js';
@@ -41,15 +41,15 @@ const placedColumns = sql`${columns}, part.placed_at, ${deliveryAddressColumn}`;
 /** Vendor orders, one per vendor of an order, with their lines. */
 @Injectable()
 export class VendorOrdersRepository {
-  async insertParts(tx: Tx, parts: readonly VendorOrder[]): Promise<void> {
+  async insertVendorOrders(tx: Tx, vendorOrders: readonly VendorOrder[]): Promise<void> {
     const inserted = tx.execute(sql`
       insert into vendor_orders (id, order_id, vendor_id, status, subtotal_amount, currency, placed_at)
       select part.*, clock_timestamp()
-      from unnest(${parts.map((part) => part.id)}::uuid[], ${parts.map((part) => part.orderId)}::uuid[],
-        ${parts.map((part) => part.vendorId)}::uuid[], ${parts.map((part) => part.status)}::text[],
-        ${parts.map((part) => part.subtotal.amount)}::bigint[],
-        ${parts.map((part) => part.subtotal.currency)}::text[]) as part`);
-    await Promise.all([inserted, this.insertLines(tx, parts)]);
+      from unnest(${vendorOrders.map((vendorOrder) => vendorOrder.id)}::uuid[], ${vendorOrders.map((vendorOrder) => vendorOrder.orderId)}::uuid[],
+        ${vendorOrders.map((vendorOrder) => vendorOrder.vendorId)}::uuid[], ${vendorOrders.map((vendorOrder) => vendorOrder.status)}::text[],
+        ${vendorOrders.map((vendorOrder) => vendorOrder.subtotal.amount)}::bigint[],
+        ${vendorOrders.map((vendorOrder) => vendorOrder.subtotal.currency)}::text[]) as part`);
+    await Promise.all([inserted, this.insertLines(tx, vendorOrders)]);
   }
 
   /** Sorted by id, so that every answer and event lists them in the same order. */
@@ -86,13 +86,13 @@ export class VendorOrdersRepository {
     return rows.map(toPlaced);
   }
 
-  /** @returns undefined when the part may not be shipped, or has shipped already */
-  async shipPart(
+  /** @returns undefined when the vendor order may not be shipped, or has shipped already */
+  async shipVendorOrder(
     tx: Tx,
     id: string,
     details: Omit<Shipment, 'shippedAt'> & { callerId: string },
   ): Promise<Shipment | undefined> {
-    const { from, to } = partMoveOf('shipped');
+    const { from, to } = vendorOrderMoveOf('shipped');
     const { carrier, trackingCode, callerId } = details;
     const rows = await tx.query<RowOf<ShipmentModel, 'shippedAt'>>(sql`
       with shipped as (
@@ -104,11 +104,13 @@ export class VendorOrdersRepository {
     return one(rows.map((row) => ({ carrier, trackingCode, shippedAt: row.shippedAt })));
   }
 
-  private async insertLines(tx: Tx, parts: readonly VendorOrder[]): Promise<void> {
-    const lines = parts.flatMap((part) => part.lines.map((line, position) => ({ ...line, partId: part.id, position })));
+  private async insertLines(tx: Tx, vendorOrders: readonly VendorOrder[]): Promise<void> {
+    const lines = vendorOrders.flatMap(({ id, lines: own }) =>
+      own.map((line, position) => ({ ...line, vendorOrderId: id, position })),
+    );
     await tx.execute(sql`
       insert into order_lines (vendor_order_id, position, variant_id, product_id, title, sku, quantity, unit_price)
-      select * from unnest(${lines.map((line) => line.partId)}::uuid[], ${lines.map((line) => line.position)}::smallint[],
+      select * from unnest(${lines.map((line) => line.vendorOrderId)}::uuid[], ${lines.map((line) => line.position)}::smallint[],
         ${lines.map((line) => line.variantId)}::uuid[], ${lines.map((line) => line.productId)}::uuid[],
         ${lines.map((line) => line.title)}::text[], ${lines.map((line) => line.sku)}::text[],
         ${lines.map((line) => line.quantity)}::integer[], ${lines.map((line) => line.unitPrice.amount)}::bigint[])`);

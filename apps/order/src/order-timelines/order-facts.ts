@@ -46,7 +46,7 @@ export type StepFacts = RowOf<OrderStep, 'at' | 'causeEventId' | 'vendorOrderId'
   vendorId: string | null;
 };
 
-export type PartFacts = RowOf<VendorOrder, 'id' | 'vendorId' | 'subtotalAmount' | 'currency'> & {
+export type VendorOrderFacts = RowOf<VendorOrder, 'id' | 'vendorId' | 'subtotalAmount' | 'currency'> & {
   status: VendorOrderStatus;
   shippedAt: Date | null;
 };
@@ -70,8 +70,8 @@ export function listSteps(queryable: Queryable, orderId: string): Promise<StepFa
     where step.order_id = ${orderId} order by step.id`);
 }
 
-export function listParts(queryable: Queryable, orderId: string): Promise<PartFacts[]> {
-  return queryable.query<PartFacts>(sql`
+export function listVendorOrders(queryable: Queryable, orderId: string): Promise<VendorOrderFacts[]> {
+  return queryable.query<VendorOrderFacts>(sql`
     select part.id, vendor_id, status, subtotal_amount, currency, shipments.shipped_at
     from vendor_orders part left join shipments on vendor_order_id = part.id
     where order_id = ${orderId} order by part.id`);

@@ -11,7 +11,14 @@ import { Injectable } from '@nestjs/common';
 import { OrderNotFoundError } from '../order-lifecycle/order.errors.js';
 import { isFinal } from '../order-lifecycle/order-status.js';
 import { imbalance, ledgerOf } from './order-ledger.js';
-import { findOrder, listParts, listSteps, type OrderFacts, type PartFacts, type StepFacts } from './order-facts.js';
+import {
+  findOrder,
+  listVendorOrders,
+  listSteps,
+  type OrderFacts,
+  type VendorOrderFacts,
+  type StepFacts,
+} from './order-facts.js';
 import { orderFragment, placedAt } from './order-fragment.js';
 import { ranked } from './ranked-outstanding.js';
 import { TimelineClient, type TimelineFragments } from './timeline-client.js';
@@ -24,7 +31,7 @@ const maxTimeline = 1_000;
 interface OwnFacts {
   order: OrderFacts;
   steps: StepFacts[];
-  parts: PartFacts[];
+  vendorOrders: VendorOrderFacts[];
 }
 
 /** Merges the fragments of all services into the timeline of an order, for operators. */
@@ -42,15 +49,19 @@ export class OrderTimelines {
     if (order === undefined) throw new OrderNotFoundError(orderId);
     // Other services first: a fragment newer than this service's own rows would show effects without their cause.
     const others = await this.sources.fragmentsOf(orderId);
-    const [newest = order, steps, parts, eventing] = await Promise.all([
+    const [newest = order, steps, vendorOrders, eventing] = await Promise.all([
       findOrder(database, orderId),
       listSteps(database, orderId),
-      listParts(database, orderId),
+      listVendorOrders(database, orderId),
       eventingTimeline(database, orderId),
     ]);
     const now = momentOf(newest, others);
     const own = timelineFragmentOf('order', orderFragment(newest, steps, now), eventing);
-    return mergeTimeline({ order: newest, steps, parts }, { ...others, fragments: [own, ...others.fragments] }, now);
+    return mergeTimeline(
+      { order: newest, steps, vendorOrders },
+      { ...others, fragments: [own, ...others.fragments] },
+      now,
+    );
   }
 }
 
@@ -60,7 +71,7 @@ function momentOf({ askedAt }: OrderFacts, { fragments }: TimelineFragments): Da
   return new Date(times.reduce((latest, at) => Math.max(latest, at), askedAt.getTime()));
 }
 
-function mergeTimeline({ order, steps, parts }: OwnFacts, found: TimelineFragments, now: Date): OrderTimeline {
+function mergeTimeline({ order, steps, vendorOrders }: OwnFacts, found: TimelineFragments, now: Date): OrderTimeline {
   const { fragments, missing } = found;
   const payment = fragments.find(({ service }) => service === 'payment');
   const postings = payment?.postings ?? [];
@@ -77,7 +88,7 @@ function mergeTimeline({ order, steps, parts }: OwnFacts, found: TimelineFragmen
     verdict: verdictOf({ order, placedAt: placedAt(steps), endedAt: ended, payment, outstanding, missing }),
     outstanding,
     ...entriesOf(fragments),
-    vendors: parts.map((part) => toVendor(part, payment)),
+    vendors: vendorOrders.map((vendorOrder) => toVendor(vendorOrder, payment)),
     postings,
     ...ledger,
     missing,
@@ -99,14 +110,14 @@ function entriesOf(fragments: readonly TimelineFragment[]): Pick<OrderTimeline, 
   };
 }
 
-function toVendor(part: PartFacts, payment: TimelineFragment | undefined): OrderTimeline['vendors'][number] {
+function toVendor(facts: VendorOrderFacts, payment: TimelineFragment | undefined): OrderTimeline['vendors'][number] {
   return {
-    vendorOrderId: part.id,
-    vendorId: part.vendorId,
-    status: part.status,
-    subtotal: money(part.subtotalAmount, part.currency),
-    shippedAt: part.shippedAt?.toISOString() ?? null,
-    share: payment?.shares.find(({ vendorOrderId }) => vendorOrderId === part.id) ?? null,
+    vendorOrderId: facts.id,
+    vendorId: facts.vendorId,
+    status: facts.status,
+    subtotal: money(facts.subtotalAmount, facts.currency),
+    shippedAt: facts.shippedAt?.toISOString() ?? null,
+    share: payment?.shares.find(({ vendorOrderId }) => vendorOrderId === facts.id) ?? null,
   };
 }
 

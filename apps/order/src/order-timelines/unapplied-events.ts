@@ -9,8 +9,8 @@ import {
 import type { ServiceOutstanding } from './ranked-outstanding.js';
 
 /**
- * The services whose rows show that they have applied an event about an order. Messaging does not store the part that a
- * shipment mail is about, and analytics not the order of a failed payment: those are not checked.
+ * The services whose rows show that they have applied an event about an order. Messaging does not store the vendor order
+ * that a shipment mail is about, and analytics not the order of a failed payment: those are not checked.
  */
 const consumersOf: Readonly<Record<string, readonly TimelineService[]>> = {
   'order.placed.v1': ['catalog', 'payment', 'analytics'],

@@ -44,7 +44,7 @@ export const shipmentAnswer = z
 export type ShipmentView = z.infer<typeof shipmentAnswer>;
 
 /** Fields of a vendor order that shoppers and vendors see. */
-export const orderPartShape = {
+export const vendorOrderShape = {
   id: z.uuid(),
   vendorId: z.uuid(),
   status: z.enum(vendorOrderStatuses),
@@ -53,7 +53,7 @@ export const orderPartShape = {
   shipment: shipmentAnswer.nullable(),
 };
 
-export const orderPartExample = {
+export const vendorOrderExample = {
   id: '01a2052d-1230-704c-bbaa-1a016fa35730',
   vendorId: '01a2052d-0fff-704c-bbaa-1a016fa35731',
   status: 'shipped' as const,
@@ -63,8 +63,12 @@ export const orderPartExample = {
 };
 
 const orderPart = z
-  .object(orderPartShape)
-  .meta({ id: 'OrderPart', description: 'The part of an order that one vendor ships.', examples: [orderPartExample] });
+  .object(vendorOrderShape)
+  .meta({
+    id: 'OrderPart',
+    description: 'The part of an order that one vendor ships.',
+    examples: [vendorOrderExample],
+  });
 
 type OrderPartView = z.infer<typeof orderPart>;
 
@@ -100,7 +104,7 @@ export const orderAnswer = z
           city: 'London',
           country: 'GB',
         },
-        vendorOrders: [orderPartExample],
+        vendorOrders: [vendorOrderExample],
         createdAt: '2026-11-22T12:00:00.000Z',
         paymentDueAt: '2026-11-22T12:01:00.000Z',
       },
@@ -111,7 +115,7 @@ export type OrderView = z.infer<typeof orderAnswer>;
 
 export const orderPage = pageAnswer(orderAnswer);
 
-export function toOrderView(order: Order, parts: readonly VendorOrder[]): OrderView {
+export function toOrderView(order: Order, vendorOrders: readonly VendorOrder[]): OrderView {
   return {
     id: order.id,
     status: order.status,
@@ -119,13 +123,13 @@ export function toOrderView(order: Order, parts: readonly VendorOrder[]): OrderV
     paymentCode: order.paymentCode,
     total: order.total ?? order.expectedTotal,
     deliveryAddress: order.deliveryAddress,
-    vendorOrders: parts.map(toPartView),
+    vendorOrders: vendorOrders.map(toVendorOrderFields),
     createdAt: order.createdAt.toISOString(),
     paymentDueAt: order.paymentDueAt?.toISOString() ?? null,
   };
 }
 
-export function toPartView({ id, vendorId, status, subtotal, lines, shipment }: VendorOrder): OrderPartView {
+export function toVendorOrderFields({ id, vendorId, status, subtotal, lines, shipment }: VendorOrder): OrderPartView {
   return { id, vendorId, status, subtotal, lines, shipment: shipment && toShipmentView(shipment) };
 }
 

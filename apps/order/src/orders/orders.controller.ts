@@ -30,12 +30,12 @@ export class OrdersController {
     problems: { 404: ['order_not_found'] },
     headers: { Prefer: 'wait=10 answers as soon as the checkout has ended, at the latest after 10 seconds' },
   })
-  get(
+  show(
     @CurrentCaller() caller: Caller,
     @UuidParam('orderId') orderId: string,
     @WaitPreference() wait: PreferredWait,
   ): Promise<OrderView> {
-    return this.orders.getOrder(caller, orderId, wait);
+    return this.orders.showOrder(caller, orderId, wait);
   }
 
   @Post(':orderId/cancel')
@@ -43,7 +43,7 @@ export class OrdersController {
   @Documented({
     operationId: 'cancelOrder',
     summary: 'Cancel an order',
-    description: 'Possible until a part of it has shipped. A payment is refunded.',
+    description: 'Possible until a vendor has shipped its part. A payment is refunded.',
     answers: { 200: orderAnswer },
     problems: { 403: ['forbidden'], 404: ['order_not_found'], 409: ['order_not_cancellable'] },
   })

@@ -30,7 +30,7 @@ export class OrdersService {
   ) {}
 
   /** Answers at once, or, when the client prefers to wait, as soon as the order is final. */
-  async getOrder(caller: Caller, id: string, wait: PreferredWait): Promise<OrderView> {
+  async showOrder(caller: Caller, id: string, wait: PreferredWait): Promise<OrderView> {
     const waiter = wait.seconds > 0 ? this.waiters.enter(id) : undefined;
     try {
       const order = await this.findVisible(caller, id);
@@ -50,11 +50,11 @@ export class OrdersService {
     const orders = await this.orders.listOfShopper(this.database, caller.id, query.limit + 1, after);
     const page = pageOf(orders, query.limit, (order) => ({ at: order.createdAt.toISOString(), id: order.id }));
     const ids = page.items.map((order) => order.id);
-    const parts = Map.groupBy(await this.vendorOrders.listOfOrders(this.database, ids), (part) => part.orderId);
-    return mapPage(page, (order) => toOrderView(order, parts.get(order.id) ?? []));
+    const byOrder = Map.groupBy(await this.vendorOrders.listOfOrders(this.database, ids), ({ orderId }) => orderId);
+    return mapPage(page, (order) => toOrderView(order, byOrder.get(order.id) ?? []));
   }
 
-  /** @throws OrderNotFoundError, OrderNotCancellableError when a part has shipped, or the order has ended otherwise */
+  /** @throws OrderNotFoundError, OrderNotCancellableError when a vendor has shipped, or the order has ended otherwise */
   async cancelOrder(caller: Caller, id: string, call: IdempotentRequest): Promise<void> {
     requireUser(caller);
     await this.database.transaction(async (tx) => {

@@ -12,7 +12,7 @@ import { VendorOrderNotFoundError, VendorOrderNotShippableError } from './vendor
 import type { Ship } from './vendor-orders.dto.js';
 
 /**
- * Ships parts of confirmed orders, each once.
+ * Ships the vendor orders of confirmed orders, each once.
  *
  * - Shipping updates the order's row first, as cancelling does: when both happen at the same time, one wins.
  * - Exactly one shipment of an order is the last, because counting it locks the order's row until the commit.
@@ -31,27 +31,32 @@ export class ShipmentsService {
     requireUser(caller);
     const { carrier, trackingCode } = ship;
     await this.database.transaction(async (tx) => {
-      const part = await this.findPart(tx, caller, id);
-      const shipping = await this.orders.countShipment(tx, part.orderId, id, { callerId: caller.id });
+      const vendorOrder = await this.findVendorOrder(tx, caller, id);
+      const shipping = await this.orders.countShipment(tx, vendorOrder.orderId, id, { callerId: caller.id });
       const shipment =
-        shipping && (await this.vendorOrders.shipPart(tx, id, { carrier, trackingCode, callerId: caller.id }));
+        shipping && (await this.vendorOrders.shipVendorOrder(tx, id, { carrier, trackingCode, callerId: caller.id }));
       if (shipment === undefined) {
-        throw new VendorOrderNotShippableError(id, (await this.findPart(tx, caller, id)).status);
+        throw new VendorOrderNotShippableError(id, (await this.findVendorOrder(tx, caller, id)).status);
       }
-      await this.outbox.add(tx, OrderShippedV1, { carrier, trackingCode, ...shipping, ...toEventPart(part) });
+      await this.outbox.add(tx, OrderShippedV1, {
+        carrier,
+        trackingCode,
+        ...shipping,
+        ...toEventVendorOrder(vendorOrder),
+      });
       const headers = { location: `/api/order/v1/vendor-orders/${id}` };
       await call.complete(tx, { status: 201, headers, body: toShipmentView(shipment) });
     });
   }
 
-  private async findPart(tx: Tx, caller: Caller, id: string): Promise<PlacedVendorOrder> {
-    const part = await this.vendorOrders.findOfVendors(tx, id, caller.vendors);
-    if (part === undefined) throw new VendorOrderNotFoundError(id);
-    return part;
+  private async findVendorOrder(tx: Tx, caller: Caller, id: string): Promise<PlacedVendorOrder> {
+    const vendorOrder = await this.vendorOrders.findOfVendors(tx, id, caller.vendors);
+    if (vendorOrder === undefined) throw new VendorOrderNotFoundError(id);
+    return vendorOrder;
   }
 }
 
-function toEventPart({ id, orderId, vendorId, lines }: PlacedVendorOrder) {
+function toEventVendorOrder({ id, orderId, vendorId, lines }: PlacedVendorOrder) {
   return { orderId, vendorOrderId: id, vendorId, lines: lines.map(withoutPrice) };
 }
 

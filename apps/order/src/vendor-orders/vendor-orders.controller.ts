@@ -23,7 +23,7 @@ export class VendorOrdersController {
   @Get()
   @Documented({
     operationId: 'listVendorOrders',
-    summary: "List a vendor's parts of orders, newest first",
+    summary: 'List the vendor orders of a vendor, newest first',
     answers: { 200: vendorOrderPage },
     problems: { 404: ['vendor_not_found'] },
   })
@@ -34,7 +34,7 @@ export class VendorOrdersController {
   @Get(':vendorOrderId')
   @Documented({
     operationId: 'showVendorOrder',
-    summary: "Show a vendor's part of an order",
+    summary: 'Show a vendor order',
     answers: { 200: vendorOrderAnswer },
     problems: { 404: ['vendor_order_not_found'] },
   })
@@ -46,7 +46,7 @@ export class VendorOrdersController {
   @Idempotent()
   @Documented({
     operationId: 'shipVendorOrder',
-    summary: "Ship a vendor's part of an order",
+    summary: 'Ship a vendor order',
     description: 'Possible once, when the order is confirmed. The order cannot be cancelled afterwards.',
     answers: { 201: shipmentAnswer },
     problems: { 403: ['forbidden'], 404: ['vendor_order_not_found'], 409: ['vendor_order_not_shippable'] },

@@ -3,7 +3,7 @@ import { IsIn } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 import { deliveryAddressAnswer } from '../orders/delivery-address.dto.js';
-import { orderPartExample, orderPartShape, toPartView } from '../orders/order.dto.js';
+import { vendorOrderExample, vendorOrderShape, toVendorOrderFields } from '../orders/order.dto.js';
 import type { PlacedVendorOrder } from '../order-lifecycle/vendor-orders.repository.js';
 import {
   showsDeliveryAddress,
@@ -18,7 +18,7 @@ export class ListVendorOrders extends PageQuery {
 
   @IsLeftOutOr()
   @IsIn(vendorOrderStatuses)
-  @JSONSchema({ description: 'Lists only parts in this status' })
+  @JSONSchema({ description: 'Lists only vendor orders in this status' })
   status?: VendorOrderStatus;
 }
 
@@ -40,7 +40,7 @@ export class Ship {
 
 export const vendorOrderAnswer = z
   .object({
-    ...orderPartShape,
+    ...vendorOrderShape,
     orderId: z.uuid(),
     deliveryAddress: deliveryAddressAnswer
       .nullable()
@@ -52,7 +52,7 @@ export const vendorOrderAnswer = z
     description: 'The part of an order that a vendor ships, as the vendor sees it.',
     examples: [
       {
-        ...orderPartExample,
+        ...vendorOrderExample,
         orderId: '01a2052d-122e-704c-bbaa-1a016fa3572f',
         deliveryAddress: {
           name: 'Ada Lovelace',
@@ -71,11 +71,11 @@ export type VendorOrderView = z.infer<typeof vendorOrderAnswer>;
 
 export const vendorOrderPage = pageAnswer(vendorOrderAnswer);
 
-export function toVendorOrderView(part: PlacedVendorOrder): VendorOrderView {
+export function toVendorOrderView(vendorOrder: PlacedVendorOrder): VendorOrderView {
   return {
-    ...toPartView(part),
-    orderId: part.orderId,
-    deliveryAddress: showsDeliveryAddress(part.status) ? part.deliveryAddress : null,
-    placedAt: part.placedAt.toISOString(),
+    ...toVendorOrderFields(vendorOrder),
+    orderId: vendorOrder.orderId,
+    deliveryAddress: showsDeliveryAddress(vendorOrder.status) ? vendorOrder.deliveryAddress : null,
+    placedAt: vendorOrder.placedAt.toISOString(),
   };
 }

@@ -27,8 +27,8 @@ export class VendorOrdersService {
   }
 
   async showVendorOrder(caller: Caller, id: string): Promise<VendorOrderView> {
-    const part = await this.vendorOrders.findOfVendors(this.database, id, caller.vendors);
-    if (part === undefined) throw new VendorOrderNotFoundError(id);
-    return toVendorOrderView(part);
+    const vendorOrder = await this.vendorOrders.findOfVendors(this.database, id, caller.vendors);
+    if (vendorOrder === undefined) throw new VendorOrderNotFoundError(id);
+    return toVendorOrderView(vendorOrder);
   }
 }
