@@ -1,5 +1,6 @@
 import { Database, one, type RowOf, sql } from '@mvec/database';
 import type { Logger } from '@mvec/observability';
+import { backoffMs } from '@mvec/resilience';
 import { InjectLogger } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import type { Order } from '../generated/prisma/client.js';
@@ -8,7 +9,7 @@ import { CatalogHolds } from './catalog-holds.js';
 
 /** Longer than a release call with its retries, so that no other instance claims the same release meanwhile. */
 const claimSeconds = 15;
-const maxPauseSeconds = 60;
+const retryBackoff = { firstMs: 1_000, maxMs: 60_000, jitter: 0 };
 
 /** `skipped`: not owed, not due, or claimed by another instance. */
 type ReleaseOutcome = 'released' | 'failed' | 'skipped';
@@ -62,7 +63,7 @@ export class HoldReleases {
   }
 
   private async postponeRelease(orderId: string, attempts: number, error: unknown): Promise<void> {
-    const pause = Math.min(maxPauseSeconds, 2 ** Math.min(attempts - 1, 10));
+    const pauseSeconds = backoffMs(attempts, retryBackoff) / 1_000;
     const reason = error instanceof Error ? error.message : String(error);
     this.logger.warn(
       { event: 'hold.release_failed', orderId, attempts, err: error },
@@ -70,7 +71,7 @@ export class HoldReleases {
     );
     await this.database.execute(sql`
       update orders set release_error = ${reason},
-        release_retry_at = clock_timestamp() + make_interval(secs => ${pause})
+        release_retry_at = clock_timestamp() + make_interval(secs => ${pauseSeconds})
       where id = ${orderId} and release_owed_since is not null`);
   }
 }

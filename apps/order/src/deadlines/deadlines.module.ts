@@ -5,10 +5,10 @@ import { HoldReleaseSweeper } from './hold-release-sweeper.js';
 import { PaymentDeadlineSweeper } from './payment-deadline-sweeper.js';
 import { PaymentLagGate } from './payment-lag-gate.js';
 import { ReservingSweeper } from './reserving-sweeper.js';
-import { SweeperTimers } from './sweeper-timers.js';
+import { SweeperTasks } from './sweeper-tasks.js';
 
 @Module({
   imports: [CheckoutsModule, OrderLifecycleModule],
-  providers: [ReservingSweeper, PaymentDeadlineSweeper, PaymentLagGate, HoldReleaseSweeper, SweeperTimers],
+  providers: [ReservingSweeper, PaymentDeadlineSweeper, PaymentLagGate, HoldReleaseSweeper, SweeperTasks],
 })
 export class DeadlinesModule {}

@@ -7,12 +7,12 @@ import {
   vendorOrderStatuses,
 } from './vendor-order-status.js';
 
-describe('the transitions of a part of an order', () => {
+describe('the transitions of a vendor order', () => {
   it.each([
     ['order_confirmed', ['awaiting_payment'], 'confirmed'],
     ['order_cancelled', ['awaiting_payment', 'confirmed'], 'cancelled'],
     ['shipped', ['confirmed'], 'shipped'],
-  ] as const)('%s moves a part from %j to %s and from nowhere else', (cause, from, to) => {
+  ] as const)('%s moves a vendor order from %j to %s, and from no other status', (cause, from, to) => {
     expect(vendorOrderMoveOf(cause)).toEqual({ from, to });
   });
 

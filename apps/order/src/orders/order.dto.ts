@@ -62,13 +62,11 @@ export const vendorOrderExample = {
   shipment: shipmentExample,
 };
 
-const orderPart = z
-  .object(vendorOrderShape)
-  .meta({
-    id: 'OrderPart',
-    description: 'The part of an order that one vendor ships.',
-    examples: [vendorOrderExample],
-  });
+const orderPart = z.object(vendorOrderShape).meta({
+  id: 'OrderPart',
+  description: 'The part of an order that one vendor ships.',
+  examples: [vendorOrderExample],
+});
 
 type OrderPartView = z.infer<typeof orderPart>;
 
