@@ -43,7 +43,9 @@ export function fingerprint(root, projects) {
   const files = [
     ...configuration.map((name) => join(root, name)),
     ...projects.map((project) => join(project, 'package.json')),
-    ...projects.map((project) => join(project, 'prisma', 'schema.prisma')).filter((file) => existsSync(file)),
+    ...projects
+      .flatMap((project) => [join(project, 'prisma', 'schema.prisma'), join(project, 'openapi.json')])
+      .filter((file) => existsSync(file)),
     ...projects.flatMap((project) => listFiles(join(project, 'src'))),
   ];
   const hash = createHash('sha256');
