@@ -5,7 +5,7 @@ import type { Page } from '@mvec/http';
 import { eventually } from '@mvec/testing';
 import type { CommissionRateView } from '../src/commission-rates/commission-rate.dto.js';
 import type { JournalEntryView } from '../src/ledger/ledger.dto.js';
-import type { ProviderCallView } from '../src/provider/provider-calls.dto.js';
+import type { ProviderCallView } from '../src/provider-calls/provider-calls.dto.js';
 import type { StatementEntry, VendorBalance } from '../src/vendor-accounts/vendor-account.dto.js';
 import { anOrder, cancellationOf, eur, shipmentOf, vendorPart } from './support/orders.js';
 import { TestPaymentService } from './support/payment-service.js';

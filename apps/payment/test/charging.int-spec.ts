@@ -4,7 +4,7 @@ import { NonRetryableError } from '@mvec/errors';
 import { sql } from '@mvec/database';
 import type { OrderPlaced } from '@mvec/events';
 import { eventually } from '@mvec/testing';
-import { PaymentClaims, type PaymentWork } from '../src/provider/payment-claims.js';
+import { PaymentClaims, type PaymentWork } from '../src/charging/payment-claims.js';
 import { GatedProvider } from './support/gated-provider.js';
 import { InstantProvider } from './support/instant-provider.js';
 import { anOrder, eur, vendorPart } from './support/orders.js';

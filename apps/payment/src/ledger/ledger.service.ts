@@ -2,7 +2,7 @@ import { sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { Split } from '../payments/splits.js';
-import { addStatementLines } from '../vendor-accounts/statement-lines.js';
+import { addStatementLines } from './statement-lines.js';
 import type { EntryKind } from './entry-kind.js';
 import { capturePosting, earningPosting, type Posting, refundPosting } from './postings.js';
 

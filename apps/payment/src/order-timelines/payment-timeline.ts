@@ -2,7 +2,7 @@ import { format, money } from '@mvec/money';
 import { duration, type TimelineEntry, timelineEntryOf, withoutAddresses } from '@mvec/order-timeline';
 import type { Refund } from '../payments/money-moves.js';
 import type { PaymentStatus } from '../payments/payment-status.js';
-import type { CallOutcome, ProviderOperation } from '../provider/provider-call.js';
+import type { CallOutcome, ProviderOperation } from '../provider-calls/provider-call.js';
 
 export interface PaymentRow {
   id: string;

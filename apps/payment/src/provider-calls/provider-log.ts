@@ -2,8 +2,8 @@ import { Database, type Queryable, sql } from '@mvec/database';
 import type { Logger } from '@mvec/observability';
 import { InjectLogger } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
-import { OutcomeUnknownError, RefundRefusedError } from './card-provider.js';
-import type { PaymentWork } from './payment-claims.js';
+import { OutcomeUnknownError, RefundRefusedError } from '../provider/card-provider.js';
+import type { PaymentWork } from '../charging/payment-claims.js';
 import { durations } from './provider-metrics.js';
 import type { CallResult } from './provider-call.js';
 

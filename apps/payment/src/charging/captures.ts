@@ -4,11 +4,11 @@ import { money, type Money } from '@mvec/money';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { type CapturedPayment, Ledger } from '../ledger/ledger.service.js';
-import { type EndedCall, logEnds } from '../provider/provider-log.js';
-import { countCaptured } from './payment-metrics.js';
-import { nextPaymentStatus } from './payment-status.js';
-import { shippedOf, splitsOf } from './payments.repository.js';
-import { sharesByVendor } from './splits.js';
+import { type EndedCall, logEnds } from '../provider-calls/provider-log.js';
+import { countCaptured } from '../payments/payment-metrics.js';
+import { nextPaymentStatus } from '../payments/payment-status.js';
+import { shippedOf, splitsOf } from '../payments/payments.repository.js';
+import { sharesByVendor } from '../payments/splits.js';
 
 /** The provider has made a charge. */
 export interface MadeCharge {

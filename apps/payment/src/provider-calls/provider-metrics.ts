@@ -1,5 +1,5 @@
 import { counter, histogram } from '@mvec/observability';
-import type { PaymentWork } from './payment-claims.js';
+import type { PaymentWork } from '../charging/payment-claims.js';
 
 const kinds = ['charge', 'find_charge', 'recheck', 'refund'] as const satisfies readonly PaymentWork['kind'][];
 

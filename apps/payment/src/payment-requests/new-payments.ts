@@ -1,7 +1,7 @@
 import { sql, type Tx } from '@mvec/database';
 import type { EventEnvelope, OrderPlaced } from '@mvec/events';
 import { v7 as uuidv7 } from 'uuid';
-import type { Split } from './splits.js';
+import type { Split } from '../payments/splits.js';
 
 /** An order that was placed, and who gets what of it. */
 export interface PlacedOrder {

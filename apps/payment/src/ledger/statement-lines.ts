@@ -1,5 +1,5 @@
 import { sql, type Tx } from '@mvec/database';
-import type { VendorChange } from '../ledger/postings.js';
+import type { VendorChange } from './postings.js';
 
 /** What one entry of the journal did to a vendor. */
 export interface EntryChange extends VendorChange {

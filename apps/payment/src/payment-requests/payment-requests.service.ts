@@ -5,10 +5,10 @@ import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { ratesInForce, type Sale } from '../commission-rates/rates-in-force.js';
-import { PaymentWorker } from '../provider/payment.worker.js';
+import { PaymentWorker } from '../charging/payment.worker.js';
 import { insertPayments, type NewPayment } from './new-payments.js';
-import { advance, lockOrders, lockPayment, oweRefund } from './payments.repository.js';
-import { splitOrder } from './splits.js';
+import { advance, lockOrders, lockPayment, oweRefund } from '../payments/payments.repository.js';
+import { splitOrder } from '../payments/splits.js';
 
 /**
  * What orders ask of payment. Both methods may be called twice, at the same time, and in the wrong order: the unique

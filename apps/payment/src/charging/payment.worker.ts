@@ -3,18 +3,18 @@ import { context, continueWork, type Logger } from '@mvec/observability';
 import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { PaymentEnv } from '../env.js';
-import { PaymentOutcomes } from '../payments/payment-outcomes.service.js';
+import { PaymentOutcomes } from './payment-outcomes.service.js';
 import {
   CardProvider,
   type Charge,
   type ChargeAnswer,
   OutcomeUnknownError,
   RefundRefusedError,
-} from './card-provider.js';
+} from '../provider/card-provider.js';
 import { PaymentClaims, type PaymentWork } from './payment-claims.js';
-import type { CallResult } from './provider-call.js';
-import { calls } from './provider-metrics.js';
-import { type EndedCall, ProviderLog } from './provider-log.js';
+import type { CallResult } from '../provider-calls/provider-call.js';
+import { calls } from '../provider-calls/provider-metrics.js';
+import { type EndedCall, ProviderLog } from '../provider-calls/provider-log.js';
 
 type WorkOf<Kind extends PaymentWork['kind']> = Extract<PaymentWork, { kind: Kind }>;
 

@@ -7,13 +7,13 @@ import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '../ledger/ledger.service.js';
 import type { ChargeAnswer } from '../provider/card-provider.js';
-import type { PaymentWork } from '../provider/payment-claims.js';
-import { type EndedCall, logEnds } from '../provider/provider-log.js';
+import type { PaymentWork } from './payment-claims.js';
+import { type EndedCall, logEnds } from '../provider-calls/provider-log.js';
 import { Captures, type MadeCharge } from './captures.js';
-import { countFailed, countRefunded } from './payment-metrics.js';
-import { advance, lockPayment, oweRefund, type Payment, splitsOf } from './payments.repository.js';
+import { countFailed, countRefunded } from '../payments/payment-metrics.js';
+import { advance, lockPayment, oweRefund, type Payment, splitsOf } from '../payments/payments.repository.js';
 import { endRechecks, scheduleRecheck } from './rechecks.js';
-import { sharesByVendor } from './splits.js';
+import { sharesByVendor } from '../payments/splits.js';
 
 /** A transaction that grows without end would hold its locks as long. */
 const maxSharedCharges = 200;

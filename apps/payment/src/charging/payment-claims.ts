@@ -4,7 +4,7 @@ import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { beginWithinMs, type PaymentEnv } from '../env.js';
 import type { PaymentStatus } from '../payments/payment-status.js';
-import { noteUnansweredSend } from '../payments/rechecks.js';
+import { noteUnansweredSend } from './rechecks.js';
 import { backoffMs } from './backoff.js';
 
 /** What is to be asked of the provider about one payment. */
