@@ -1,62 +1,27 @@
-import { TimelineFragmentController, TimelineSource } from '@mvec/order-timeline';
 import { Module } from '@nestjs/common';
-import { CommissionRatesController } from './commission-rates/commission-rates.controller.js';
-import { CommissionRates } from './commission-rates/commission-rates.service.js';
-import { Earnings } from './fulfilments/earnings.service.js';
-import { FulfilmentsEvents } from './fulfilments/fulfilments.events.js';
-import { LedgerController } from './ledger/ledger.controller.js';
-import { LedgerReports } from './ledger/ledger-reports.service.js';
-import { Ledger } from './ledger/ledger.service.js';
-import { OrderTimelines } from './order-timelines/order-timelines.service.js';
-import { PaymentMethodsController } from './payment-methods/payment-methods.controller.js';
-import { PaymentMethodsService } from './payment-methods/payment-methods.service.js';
-import { Captures } from './charging/captures.js';
-import { PaymentMetrics } from './payments/payment-metrics.js';
-import { PaymentOutcomes } from './charging/payment-outcomes.service.js';
-import { PaymentRequests } from './payment-requests/payment-requests.service.js';
-import { PaymentsController } from './payments/payments.controller.js';
-import { PaymentsEvents } from './payment-requests/payment-requests.events.js';
-import { PaymentsService } from './payments/payments.service.js';
-import { CardProvider } from './provider/card-provider.js';
-import { HttpCardProvider } from './provider/http-card-provider.js';
-import { PaymentClaims } from './charging/payment-claims.js';
-import { PaymentWorker } from './charging/payment.worker.js';
-import { ProviderCallsController } from './provider-calls/provider-calls.controller.js';
-import { ProviderCalls } from './provider-calls/provider-calls.service.js';
-import { ProviderLog } from './provider-calls/provider-log.js';
-import { VendorAccountsController } from './vendor-accounts/vendor-accounts.controller.js';
-import { VendorAccounts } from './vendor-accounts/vendor-accounts.service.js';
+import { ChargingModule } from './charging/charging.module.js';
+import { CommissionRatesModule } from './commission-rates/commission-rates.module.js';
+import { FulfilmentsModule } from './fulfilments/fulfilments.module.js';
+import { LedgerModule } from './ledger/ledger.module.js';
+import { OrderTimelinesModule } from './order-timelines/order-timelines.module.js';
+import { PaymentMethodsModule } from './payment-methods/payment-methods.module.js';
+import { PaymentRequestsModule } from './payment-requests/payment-requests.module.js';
+import { PaymentsModule } from './payments/payments.module.js';
+import { ProviderCallsModule } from './provider-calls/provider-calls.module.js';
+import { VendorAccountsModule } from './vendor-accounts/vendor-accounts.module.js';
 
 @Module({
-  controllers: [
-    CommissionRatesController,
-    FulfilmentsEvents,
-    LedgerController,
-    PaymentMethodsController,
-    PaymentsController,
-    PaymentsEvents,
-    ProviderCallsController,
-    VendorAccountsController,
-    TimelineFragmentController,
-  ],
-  providers: [
-    { provide: CardProvider, useClass: HttpCardProvider },
-    Captures,
-    CommissionRates,
-    Earnings,
-    Ledger,
-    LedgerReports,
-    { provide: TimelineSource, useClass: OrderTimelines },
-    PaymentClaims,
-    PaymentMethodsService,
-    PaymentMetrics,
-    PaymentOutcomes,
-    PaymentRequests,
-    PaymentsService,
-    PaymentWorker,
-    ProviderCalls,
-    ProviderLog,
-    VendorAccounts,
+  imports: [
+    PaymentMethodsModule,
+    CommissionRatesModule,
+    PaymentRequestsModule,
+    ChargingModule,
+    PaymentsModule,
+    ProviderCallsModule,
+    FulfilmentsModule,
+    LedgerModule,
+    VendorAccountsModule,
+    OrderTimelinesModule,
   ],
 })
 export class AppModule {}

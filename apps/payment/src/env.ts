@@ -2,7 +2,7 @@ import { baseEnv, integer, outsideServer, ports, secret } from '@mvec/config';
 import { z } from 'zod';
 
 /** A call begins within this time of its claim, or not at all. */
-export const beginWithinMs = 5_000;
+export const startWithinMs = 5_000;
 /** For what lies between this side's time-out and the provider's last byte. */
 const settleMarginMs = 2_000;
 
@@ -22,9 +22,9 @@ export const paymentEnv = z
     PAYMENT_POLL_MS: integer(1_000, { min: 10, max: 60_000 }),
   })
   .superRefine(({ PROVIDER_SETTLE_MS: settleMs, PROVIDER_TIMEOUT_MS: timeoutMs }, context) => {
-    const leastMs = beginWithinMs + timeoutMs + settleMarginMs;
+    const leastMs = startWithinMs + timeoutMs + settleMarginMs;
     if (settleMs >= leastMs) return;
-    const sum = `${beginWithinMs} in which a call may begin, PROVIDER_TIMEOUT_MS, and ${settleMarginMs} of margin`;
+    const sum = `${startWithinMs} in which a call may begin, PROVIDER_TIMEOUT_MS, and ${settleMarginMs} of margin`;
     const message = `must be at least ${leastMs}: ${sum}`;
     context.addIssue({ code: 'custom', path: ['PROVIDER_SETTLE_MS'], message });
   });

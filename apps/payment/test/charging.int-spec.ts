@@ -13,9 +13,9 @@ import { Sandbox } from './support/sandbox.js';
 
 /** Claims that a worker holds for too long before it begins. */
 class LateClaims extends PaymentClaims {
-  override async claim(limit: number): Promise<PaymentWork[]> {
-    const works = await super.claim(limit);
-    return works.map((work) => ({ ...work, beginBy: 0 }));
+  override async claimDue(limit: number): Promise<PaymentWork[]> {
+    const works = await super.claimDue(limit);
+    return works.map((work) => ({ ...work, startBy: 0 }));
   }
 }
 
@@ -170,7 +170,7 @@ describe('Charging a card', () => {
 
   it('does not begin a call with a claim that another worker may hold by now', async () => {
     const order = await bench.place(anOrder());
-    const late = bench.worker({ claims: (database, env) => new LateClaims(database, env) });
+    const late = bench.worker({ claims: LateClaims });
     await late.runOnce();
 
     expect(await sandbox.chargesOf(order.orderId)).toEqual([]);

@@ -2,18 +2,18 @@ import { Database, type Sql, sql } from '@mvec/database';
 import { money, type Money } from '@mvec/money';
 import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
-import { beginWithinMs, type PaymentEnv } from '../env.js';
+import { startWithinMs, type PaymentEnv } from '../env.js';
 import type { PaymentStatus } from '../payments/payment-status.js';
-import { noteUnansweredSend } from './rechecks.js';
+import { Rechecks } from './rechecks.js';
 import { backoffMs } from './backoff.js';
 
-/** What is to be asked of the provider about one payment. */
+/** The next call to the provider for one payment. */
 export type PaymentWork = PaymentWorkBase &
   (
     | { kind: 'charge'; attemptId: string; cardToken: string }
-    /** The order is cancelled. `settled`: no send can be under way any more. */
+    /** Looks up a charge of a cancelled order. `settled`: no send can be under way any more. */
     | { kind: 'find_charge'; attemptId: string; settled: boolean }
-    /** It ended without a charge; one may have turned up since. */
+    /** Looks up a charge of a payment that has ended without one. */
     | { kind: 'recheck'; attemptId: string }
     | { kind: 'refund'; refundId: string; chargeId: string }
   );
@@ -25,8 +25,8 @@ interface PaymentWorkBase {
   amount: Money;
   status: PaymentStatus;
   tries: number;
-  /** On `performance.now()`'s clock. Begun later, a call could outlive the claim and meet another worker's. */
-  beginBy: number;
+  /** `performance.now()` after which the call must not start: it could outlive its claim and overlap with another worker's. */
+  startBy: number;
   correlationId: string;
   traceparent: string | undefined;
 }
@@ -51,8 +51,8 @@ interface WorkRow {
 }
 
 /**
- * Shares the payments that need the provider among instances, by leases on the database's clock: a payment has one
- * worker at a time, and that of a dead worker goes to another.
+ * Distributes the payments that need the provider among instances, by leases on the database's clock: a payment has one
+ * worker at a time, and the lease of a dead worker expires.
  */
 @Injectable()
 export class PaymentClaims {
@@ -60,19 +60,20 @@ export class PaymentClaims {
 
   constructor(
     private readonly database: Database,
+    private readonly rechecks: Rechecks,
     @InjectEnv() private readonly env: PaymentEnv,
   ) {
-    this.leaseMs = beginWithinMs + callsPerWork * env.PROVIDER_TIMEOUT_MS;
+    this.leaseMs = startWithinMs + callsPerWork * env.PROVIDER_TIMEOUT_MS;
   }
 
   /**
-   * Takes payments that are due. When this returns, the calls that are about to be made are on record: a payment without
-   * an attempt was never sent, one with an attempt may have been charged.
+   * Claims payments that are due, and stores their attempts before any call: a payment without an attempt was never sent,
+   * one with an attempt may have been charged.
    *
-   * An order that ran out of time before its first attempt is not charged any more: its cancellation is on the way.
+   * A payment past its deadline without an attempt is not claimed: the cancellation of its order is on the way.
    */
-  async claim(limit: number): Promise<PaymentWork[]> {
-    const beginBy = performance.now() + beginWithinMs;
+  async claimDue(limit: number): Promise<PaymentWork[]> {
+    const startBy = performance.now() + startWithinMs;
     const rows = await this.database.query<WorkRow>(sql`
       with due as (
         select id from payment
@@ -103,7 +104,7 @@ export class PaymentClaims {
           select last_sent_at from payment_attempt where id = attempt_id limit 1) attempt on true
         left join lateral (
           select id, charge_id from refund where payment_id = claimed.id and completed_at is null limit 1) refund on true
-        -- Owed since this statement began: its refund is seen by the next.
+        -- A refund requested after this statement started is seen by the next one.
         where status <> 'refunding' or refund.id is not null
       ), logged as (
         insert into provider_call (id, payment_id, order_id, operation, idempotency_key, attempt)
@@ -113,36 +114,37 @@ export class PaymentClaims {
         from work
       )
       select * from work`);
-    return rows.map((row) => toWork(row, beginBy));
+    return rows.map((row) => toWork(row, startBy));
   }
 
   /**
-   * Gives a payment back whose outcome is still unknown. A status that changed meanwhile is worked on at once.
-   * @returns false when the claim was lost: others may have ended the payment without the charge that this call made
+   * Releases a payment whose outcome is still unknown until its next attempt. A status that has changed meanwhile is due at
+   * once.
+   * @returns false when the claim was lost: another worker may have ended the payment without the charge of this call
    */
-  async postpone(work: PaymentWork, reason: string): Promise<boolean> {
+  async releaseClaim(work: PaymentWork, reason: string): Promise<boolean> {
     const pause = sql`make_interval(secs => ${backoffMs(work.tries, this.env.PROVIDER_RETRY_MS) / 1_000})`;
-    if (work.kind === 'charge') await noteUnansweredSend(this.database, work);
-    const given = await this.database.execute(sql`
+    if (work.kind === 'charge') await this.rechecks.noteUnansweredSend(this.database, work);
+    const released = await this.database.execute(sql`
       update payment
       set claimed_by = null, claimed_until = null, last_error = ${reason.slice(0, 500)},
         next_try_at = case when status = ${work.status} then clock_timestamp() + ${pause} else next_try_at end,
         recheck_at = case when recheck_at is not null then clock_timestamp() + ${pause} end
       where id = ${work.paymentId} and claimed_by = ${work.claimId}`);
-    return given > 0;
+    return released > 0;
   }
 
-  /** Of the last send before this claim: none of an attempt that is only looked for can be under way any more. */
+  /** Compares the last send before this claim with the settle time: later, no send can be under way any more. */
   private isSettled(): Sql {
     const pause = sql`make_interval(secs => ${this.env.PROVIDER_SETTLE_MS / 1_000})`;
     return sql`attempt.last_sent_at <= clock_timestamp() - ${pause}`;
   }
 }
 
-/** A charge that is rejected is looked up: two calls one after the other. */
+/** A rejected charge is looked up: two calls in sequence. */
 const callsPerWork = 2;
 
-function toWork(row: WorkRow, beginBy: number): PaymentWork {
+function toWork(row: WorkRow, startBy: number): PaymentWork {
   const base = {
     claimId: row.claimedBy,
     paymentId: row.id,
@@ -150,7 +152,7 @@ function toWork(row: WorkRow, beginBy: number): PaymentWork {
     amount: money(row.amount, row.currency),
     status: row.status,
     tries: row.tries,
-    beginBy,
+    startBy,
     correlationId: row.correlationId,
     traceparent: row.traceparent ?? undefined,
   };

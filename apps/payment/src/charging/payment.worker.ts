@@ -4,17 +4,11 @@ import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { PaymentEnv } from '../env.js';
 import { PaymentOutcomes } from './payment-outcomes.service.js';
-import {
-  CardProvider,
-  type Charge,
-  type ChargeAnswer,
-  OutcomeUnknownError,
-  RefundRefusedError,
-} from '../provider/card-provider.js';
+import { CardProvider, type ChargeAnswer, OutcomeUnknownError, RefundRefusedError } from '../provider/card-provider.js';
 import { PaymentClaims, type PaymentWork } from './payment-claims.js';
 import type { CallResult } from '../provider-calls/provider-call.js';
 import { calls } from '../provider-calls/provider-metrics.js';
-import { type EndedCall, ProviderLog } from '../provider-calls/provider-log.js';
+import { CallNotSentError, ProviderLog, type StartedCall } from '../provider-calls/provider-log.js';
 
 type WorkOf<Kind extends PaymentWork['kind']> = Extract<PaymentWork, { kind: Kind }>;
 
@@ -73,7 +67,7 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Works once on everything that is due. @returns how many payments that were */
   async runOnce(): Promise<number> {
-    const works = await this.claims.claim(this.env.PROVIDER_CONCURRENCY);
+    const works = await this.claims.claimDue(this.env.PROVIDER_CONCURRENCY);
     await Promise.all(works.map((work) => this.resolve(work)));
     return works.length;
   }
@@ -86,7 +80,7 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const free = this.env.PROVIDER_CONCURRENCY - this.underWay.size;
     if (free <= 0) return;
     try {
-      const works = await this.claims.claim(free);
+      const works = await this.claims.claimDue(free);
       for (const work of works) this.begin(work);
     } catch (error) {
       this.logger.warn({ event: 'payment.claim_failed', err: error }, 'due payments wait for the next look');
@@ -104,71 +98,59 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private async resolve(work: PaymentWork): Promise<void> {
     const attributes = { 'mvec.payment.id': work.paymentId, 'mvec.order.id': work.orderId };
     await continueWork(work, `resolve payment: ${work.kind}`, { attributes }, async (span) => {
+      const call = this.log.startCall(work);
       try {
-        await this.ask(work);
+        if (call.startedAt > work.startBy) throw new CallNotSentError();
+        await this.askProvider(work, call);
         calls.inc({ kind: work.kind, outcome: 'known' });
       } catch (error) {
         span?.fail(error);
+        await this.log.finishFailedCall(call, error);
         await this.postpone(work, error);
       }
     });
   }
 
-  private async ask(work: PaymentWork): Promise<void> {
+  private async askProvider(work: PaymentWork, call: StartedCall): Promise<void> {
     switch (work.kind) {
       case 'charge':
-        return this.charge(work);
+        return this.charge(work, call);
       case 'find_charge':
-        return this.findCharge(work, async (charge, call) => {
-          if (charge !== undefined) return this.outcomes.recordCharge(work, charge, call);
-          if (work.settled) return this.outcomes.recordNoCharge(work, call);
-          throw new OutcomeUnknownError('The provider knows no charge yet, and a send may still be on its way');
-        });
+        return this.findCharge(work, call);
       case 'recheck':
-        return this.findCharge(work, async (charge, call) => {
-          if (charge === undefined) return this.outcomes.recordNoCharge(work, call);
-          const { paymentId } = work;
-          this.logger.warn(
-            { event: 'payment.charge_found_late', paymentId },
-            'a charge turned up after its payment ended',
-          );
-          return this.outcomes.recordCharge(work, charge, call);
-        });
+        return this.recheck(work, call);
       case 'refund':
-        return this.refund(work);
+        return this.refund(work, call);
     }
   }
 
-  private charge(work: WorkOf<'charge'>): Promise<void> {
+  private async charge(work: WorkOf<'charge'>, call: StartedCall): Promise<void> {
     const { attemptId: idempotencyKey, amount, cardToken, orderId: reference } = work;
-    return this.log.during(
-      work,
-      () => this.provider.charge({ idempotencyKey, amount, cardToken, reference }),
-      chargeResult,
-      (charge, call) => this.outcomes.recordCharge(work, charge, call),
-    );
+    const charge = await this.provider.charge({ idempotencyKey, amount, cardToken, reference });
+    await this.outcomes.recordCharge(work, charge, call.end(chargeResult(charge)));
   }
 
-  private findCharge(
-    work: WorkOf<'find_charge' | 'recheck'>,
-    record: (charge: Charge | undefined, call: EndedCall) => Promise<void>,
-  ): Promise<void> {
-    return this.log.during(
-      work,
-      () => this.provider.findCharge(work.attemptId),
-      (charge) => (charge === undefined ? { outcome: 'not_found' } : chargeResult(charge)),
-      record,
-    );
+  private async findCharge(work: WorkOf<'find_charge'>, call: StartedCall): Promise<void> {
+    const charge = await this.provider.findCharge(work.attemptId);
+    const ended = call.end(chargeResult(charge));
+    if (charge !== undefined) return this.outcomes.recordCharge(work, charge, ended);
+    if (work.settled) return this.outcomes.recordNoCharge(work, ended);
+    throw new OutcomeUnknownError('The provider knows no charge yet, and a send may still be under way');
   }
 
-  private refund(work: WorkOf<'refund'>): Promise<void> {
+  private async recheck(work: WorkOf<'recheck'>, call: StartedCall): Promise<void> {
+    const charge = await this.provider.findCharge(work.attemptId);
+    const ended = call.end(chargeResult(charge));
+    if (charge === undefined) return this.outcomes.recordNoCharge(work, ended);
+    const { paymentId } = work;
+    this.logger.warn({ event: 'payment.charge_found_late', paymentId }, 'charge found after its payment ended');
+    await this.outcomes.recordCharge(work, charge, ended);
+  }
+
+  private async refund(work: WorkOf<'refund'>, call: StartedCall): Promise<void> {
     const { refundId: id, chargeId, amount } = work;
-    return this.log.during(
-      work,
-      () => this.provider.refund({ idempotencyKey: id, chargeId, amount }),
-      () => ({ outcome: 'succeeded' }),
-      (providerRefundId, call) => this.outcomes.recordRefund(work, { id, providerRefundId }, call),
-    );
+    const providerRefundId = await this.provider.refund({ idempotencyKey: id, chargeId, amount });
+    await this.outcomes.recordRefund(work, { id, providerRefundId }, call.end({ outcome: 'succeeded' }));
   }
 
   /** When this fails too, the database is down: the claim ends by itself. */
@@ -177,7 +159,7 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
     this.report(work, error);
     const reason = error instanceof Error ? error.message : String(error);
     try {
-      if (await this.claims.postpone(work, reason)) return;
+      if (await this.claims.releaseClaim(work, reason)) return;
       this.logger.warn({ event: 'payment.claim_lost', paymentId }, 'the call outlived its claim');
     } catch (failure) {
       this.logger.warn({ event: 'payment.claim_kept', paymentId, err: failure }, 'the claim ends by itself');
@@ -200,6 +182,7 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-function chargeResult(charge: ChargeAnswer): CallResult {
+function chargeResult(charge: ChargeAnswer | undefined): CallResult {
+  if (charge === undefined) return { outcome: 'not_found' };
   return { outcome: charge.status, detail: charge.status === 'declined' ? charge.code : undefined };
 }

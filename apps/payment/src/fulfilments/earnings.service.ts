@@ -1,31 +1,34 @@
-import { sql, type Tx } from '@mvec/database';
+import type { Tx } from '@mvec/database';
 import { NonRetryableError } from '@mvec/errors';
 import type { EventEnvelope, OrderShipped } from '@mvec/events';
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '../ledger/ledger.service.js';
-import { lockOrders, lockPaymentsOfOrders, type Payment, splitsOf } from '../payments/payments.repository.js';
+import { type Payment, PaymentsRepository } from '../payments/payments.repository.js';
 import type { Split } from '../payments/splits.js';
-
-type Shipment = EventEnvelope<OrderShipped>;
+import { FulfilmentsRepository } from './fulfilments.repository.js';
 
 /**
- * A vendor earns its share when its goods are shipped and the order is paid, in whichever order the two become known:
- * whoever comes second, shipment or capture, posts it. A payment whose money goes back, or went, earns nobody
- * anything; a share that was earned before is taken back by the refund.
+ * Makes a vendor's share available once its goods are shipped and the order is paid, in either order: the later of
+ * shipment and capture posts the earning. A refunded payment, or one being refunded, earns nothing; the refund takes back
+ * a share that was earned before.
  */
 @Injectable()
 export class Earnings {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(
+    private readonly payments: PaymentsRepository,
+    private readonly fulfilments: FulfilmentsRepository,
+    private readonly ledger: Ledger,
+  ) {}
 
-  /** Shipments may be told twice, and before anything else is known of their orders. */
-  async recordShipments(tx: Tx, events: readonly Shipment[]): Promise<void> {
+  /** Accepts repeated shipments, and shipments of orders that are not known yet. */
+  async recordShipments(tx: Tx, events: readonly EventEnvelope<OrderShipped>[]): Promise<void> {
     const orderIds = events.map(({ data }) => data.orderId);
     const [, added, payments] = await Promise.all([
-      lockOrders(tx, orderIds),
-      insertFulfilments(tx, events),
-      lockPaymentsOfOrders(tx, orderIds),
+      this.payments.lockOrders(tx, orderIds),
+      this.fulfilments.insertFulfilments(tx, events),
+      this.payments.lockByOrders(tx, orderIds),
     ]);
-    const splits = await splitsOf(
+    const splits = await this.payments.findSplits(
       tx,
       payments.map(({ id }) => id),
     );
@@ -33,30 +36,20 @@ export class Earnings {
     const earned = events.flatMap(({ data: { orderId, vendorOrderId } }) => {
       const payment = paymentOf.get(orderId);
       if (payment === undefined || !added.has(vendorOrderId)) return [];
-      const split = earnedShare(payment, splits.get(payment.id) ?? [], vendorOrderId);
+      const split = earnedSplit(payment, splits.get(payment.id) ?? [], vendorOrderId);
       return split === undefined ? [] : [{ orderId, split }];
     });
     await this.ledger.postEarnings(tx, earned);
   }
 }
 
-function earnedShare(payment: Payment, splits: readonly Split[], vendorOrderId: string): Split | undefined {
+function earnedSplit(payment: Payment, splits: readonly Split[], vendorOrderId: string): Split | undefined {
   const split = splits.find((each) => each.vendorOrderId === vendorOrderId);
-  // A payment without splits stands for an order that was cancelled before it was seen here.
+  // A payment without splits belongs to an order whose cancellation arrived before its placement.
   if (split === undefined && splits.length > 0) {
-    throw new NonRetryableError(`Vendor order ${vendorOrderId} has no part in the payment of order ${payment.orderId}`);
+    throw new NonRetryableError(
+      `Vendor order ${vendorOrderId} has no split in the payment of order ${payment.orderId}`,
+    );
   }
   return payment.status === 'captured' ? split : undefined;
-}
-
-/** @returns the vendor orders whose shipment was not known */
-async function insertFulfilments(tx: Tx, events: readonly Shipment[]): Promise<Set<string>> {
-  const rows = await tx.query<{ vendorOrderId: string }>(sql`
-    insert into fulfilment (vendor_order_id, order_id, vendor_id, shipped_at)
-    select * from unnest(
-      ${events.map(({ data }) => data.vendorOrderId)}::uuid[], ${events.map(({ data }) => data.orderId)}::uuid[],
-      ${events.map(({ data }) => data.vendorId)}::uuid[], ${events.map(({ time }) => time)}::timestamptz[])
-    on conflict (vendor_order_id) do nothing
-    returning vendor_order_id`);
-  return new Set(rows.map((row) => row.vendorOrderId));
 }

@@ -7,8 +7,9 @@ import {
   type TimelineSource,
 } from '@mvec/order-timeline';
 import { Injectable } from '@nestjs/common';
-import { refundsOf } from '../payments/money-moves.js';
-import { shippedOf, splitsOf } from '../payments/payments.repository.js';
+import { FulfilmentsRepository } from '../fulfilments/fulfilments.repository.js';
+import { MoneyMovementsRepository } from '../payments/money-movements.repository.js';
+import { PaymentsRepository } from '../payments/payments.repository.js';
 import { type EntryRow, postingEntry, postingsOf, shareOf } from './ledger-timeline.js';
 import { eventsOf } from './payment-events.js';
 import { outstandingPayment } from './outstanding-payment.js';
@@ -27,7 +28,12 @@ const shownCalls = 100;
 /** Payment's part of an order's timeline, from rows that are there anyway. */
 @Injectable()
 export class OrderTimelines implements TimelineSource {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly payments: PaymentsRepository,
+    private readonly movements: MoneyMovementsRepository,
+    private readonly fulfilments: FulfilmentsRepository,
+  ) {}
 
   async tellOrder(orderId: string): Promise<TimelineFragment> {
     const [payment, eventing] = await Promise.all([
@@ -44,9 +50,9 @@ export class OrderTimelines implements TimelineSource {
     const [attempts, callRows, refunds, splits, shipped, journal] = await Promise.all([
       attemptsOf(database, id),
       callsOf(database, orderId),
-      refundsOf(database, id),
-      splitsOf(database, [id]),
-      shippedOf(database, [orderId]),
+      this.movements.findRefunds(database, id),
+      this.payments.findSplits(database, [id]),
+      this.fulfilments.findShipped(database, [orderId]),
       journalOf(database, orderId),
     ]);
     const calls = newest(callRows, shownCalls, 'calls to the card provider');

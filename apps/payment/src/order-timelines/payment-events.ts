@@ -1,5 +1,5 @@
 import type { TimelineEvent, TimelineFragment } from '@mvec/order-timeline';
-import type { Refund } from '../payments/money-moves.js';
+import type { Refund } from '../payments/money-movements.repository.js';
 import type { PaymentStatus } from '../payments/payment-status.js';
 import type { Facts } from './ledger-timeline.js';
 import type { PaymentRow } from './payment-timeline.js';

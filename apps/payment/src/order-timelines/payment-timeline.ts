@@ -1,6 +1,6 @@
 import { format, money } from '@mvec/money';
 import { duration, type TimelineEntry, timelineEntryOf, withoutAddresses } from '@mvec/order-timeline';
-import type { Refund } from '../payments/money-moves.js';
+import type { Refund } from '../payments/money-movements.repository.js';
 import type { PaymentStatus } from '../payments/payment-status.js';
 import type { CallOutcome, ProviderOperation } from '../provider-calls/provider-call.js';
 

@@ -11,7 +11,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { PaymentRequests } from './payment-requests.service.js';
 
 @Controller()
-export class PaymentsEvents {
+export class PaymentRequestsEvents {
   constructor(private readonly requests: PaymentRequests) {}
 
   @OnEvents(OrderPlacedV1)

@@ -1,32 +1,32 @@
-import type { Capture, Refund } from './money-moves.js';
+import type { Capture, Refund } from './money-movements.repository.js';
 import type { PaymentView, SplitView } from './payment.dto.js';
 import type { Payment } from './payments.repository.js';
 import type { Split } from './splits.js';
 
-export interface WholePayment {
+export interface PaymentDetails {
   payment: Payment;
   splits: Split[];
   captures: Capture[];
   refunds: Refund[];
 }
 
-export function operatorPaymentView(whole: WholePayment): PaymentView {
-  return view(whole, whole.splits);
+export function operatorPaymentView(details: PaymentDetails): PaymentView {
+  return view(details, details.splits);
 }
 
 /** Commission and net are between the vendor and the platform. */
-export function shopperPaymentView(whole: WholePayment): PaymentView {
+export function shopperPaymentView(details: PaymentDetails): PaymentView {
   const hidden = { commission: null, net: null, basisPoints: null };
-  const shown = whole.splits.map(({ vendorId, vendorOrderId, gross }) => ({
+  const shown = details.splits.map(({ vendorId, vendorOrderId, gross }) => ({
     vendorId,
     vendorOrderId,
     gross,
     ...hidden,
   }));
-  return view(whole, shown);
+  return view(details, shown);
 }
 
-function view({ payment, captures, refunds }: WholePayment, splits: SplitView[]): PaymentView {
+function view({ payment, captures, refunds }: PaymentDetails, splits: SplitView[]): PaymentView {
   const { id, orderId, status, amount, failureCode, createdAt } = payment;
   return {
     id,

@@ -1,31 +1,35 @@
 import { type Caller, isOperator, requireUser } from '@mvec/auth';
 import { Database } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
-import { capturesOf, refundsOf } from './money-moves.js';
+import { MoneyMovementsRepository } from './money-movements.repository.js';
 import type { PaymentView } from './payment.dto.js';
 import { PaymentNotFoundError } from './payment.errors.js';
-import { operatorPaymentView, shopperPaymentView, type WholePayment } from './payment.view.js';
-import { findPaymentOfOrder, type Payment, splitsOf } from './payments.repository.js';
+import { operatorPaymentView, type PaymentDetails, shopperPaymentView } from './payment.view.js';
+import { type Payment, PaymentsRepository } from './payments.repository.js';
 
 @Injectable()
 export class PaymentsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly payments: PaymentsRepository,
+    private readonly movements: MoneyMovementsRepository,
+  ) {}
 
-  /** @throws PaymentNotFoundError when there is none, or it is neither the caller's nor is the caller an operator */
+  /** @throws PaymentNotFoundError also when the caller is neither the shopper nor an operator */
   async getPayment(caller: Caller, orderId: string): Promise<PaymentView> {
     requireUser(caller);
-    const payment = await findPaymentOfOrder(this.database, orderId);
+    const payment = await this.payments.findByOrder(this.database, orderId);
     if (payment === undefined || !mayRead(caller, payment)) throw new PaymentNotFoundError(orderId);
-    const whole = await this.withMoney(payment);
-    return isOperator(caller) ? operatorPaymentView(whole) : shopperPaymentView(whole);
+    const details = await this.detailsOf(payment);
+    return isOperator(caller) ? operatorPaymentView(details) : shopperPaymentView(details);
   }
 
-  private async withMoney(payment: Payment): Promise<WholePayment> {
+  private async detailsOf(payment: Payment): Promise<PaymentDetails> {
     const { database } = this;
     const [splits, captures, refunds] = await Promise.all([
-      splitsOf(database, [payment.id]),
-      capturesOf(database, payment.id),
-      refundsOf(database, payment.id),
+      this.payments.findSplits(database, [payment.id]),
+      this.movements.findCaptures(database, payment.id),
+      this.movements.findRefunds(database, payment.id),
     ]);
     return { payment, splits: splits.get(payment.id) ?? [], captures, refunds };
   }

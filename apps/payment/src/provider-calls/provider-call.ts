@@ -1,14 +1,19 @@
-/** What was asked of the provider; persisted, so these never change in a rename. */
+/** Why the provider is called. A recheck looks for a charge after its payment ended. */
+export const callKinds = ['charge', 'find_charge', 'recheck', 'refund'] as const;
+
+export type CallKind = (typeof callKinds)[number];
+
+/** Operations of the provider. Persisted: never changed in a rename. */
 export const providerOperations = ['charge', 'find_charge', 'refund'] as const;
 
 export type ProviderOperation = (typeof providerOperations)[number];
 
 /**
- * How a call ended; persisted.
- * - `rejected`: the request was refused and the provider's books hold nothing about its key.
- * - `refused`: the provider will not give the money back.
- * - `unknown`: no answer, or none that says anything.
- * - `not_sent`: its time was over before it could begin.
+ * How a call ended. Persisted: never changed in a rename.
+ * - `rejected`: the provider refused the request and has no charge for its idempotency key.
+ * - `refused`: the provider refused to refund.
+ * - `unknown`: no answer, or an answer that leaves open the outcome.
+ * - `not_sent`: the claim had become too old before the call started.
  */
 export const callOutcomes = [
   'succeeded',
@@ -24,6 +29,6 @@ export type CallOutcome = (typeof callOutcomes)[number];
 
 export interface CallResult {
   outcome: CallOutcome;
-  /** The provider's code, or what went wrong. */
+  /** The provider's code, or the reason of the failure. */
   detail?: string;
 }

@@ -3,28 +3,48 @@ import type { Logger } from '@mvec/observability';
 import { InjectLogger } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { OutcomeUnknownError, RefundRefusedError } from '../provider/card-provider.js';
-import type { PaymentWork } from '../charging/payment-claims.js';
+import type { CallKind, CallResult } from './provider-call.js';
 import { durations } from './provider-metrics.js';
-import type { CallResult } from './provider-call.js';
 
-const maxDetail = 500;
+const maxDetailLength = 500;
 
-/** How a call ended that a claim was made for. */
+/** The end of a call, to be stored in the row that its claim has inserted. */
 export interface EndedCall extends CallResult {
   claimId: string;
   durationMs: number;
 }
 
-/** A call whose claim is too old to begin it: another worker may hold the payment by now. */
+/** The claim is too old to start its call: another worker may hold the payment. */
 export class CallNotSentError extends OutcomeUnknownError {
   constructor() {
-    super('The claim is too old to begin a call');
+    super('The claim is too old to start a call');
+  }
+}
+
+/** A call under way. */
+export class StartedCall {
+  readonly startedAt = performance.now();
+  private ended?: EndedCall;
+
+  constructor(
+    private readonly claimId: string,
+    private readonly kind: CallKind,
+  ) {}
+
+  /** Ends the call. Only the first result counts: recording an answer may fail after the call has ended. */
+  end(result: CallResult): EndedCall {
+    if (this.ended === undefined) {
+      const durationMs = performance.now() - this.startedAt;
+      if (result.outcome !== 'not_sent') durations.observe({ kind: this.kind }, durationMs / 1_000);
+      this.ended = { claimId: this.claimId, durationMs: Math.round(durationMs), ...result };
+    }
+    return this.ended;
   }
 }
 
 /**
- * The log of calls to the provider, for operators. A claim writes the row of its call, before it; the call's end is
- * added when it is known. The log never decides anything.
+ * The log of calls to the provider, for operators. A claim inserts the row before its call; the end of the call is stored
+ * in the transaction that records the answer, or by `finishFailedCall`. No decision is made from the log.
  */
 @Injectable()
 export class ProviderLog {
@@ -33,57 +53,36 @@ export class ProviderLog {
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /**
-   * Makes the call and has its answer recorded, with its end in the same transaction. When that fails, the call has
-   * ended all the same.
-   */
-  async during<T>(
-    work: PaymentWork,
-    call: () => Promise<T>,
-    resultOf: (answer: T) => CallResult,
-    record: (answer: T, ended: EndedCall) => Promise<void>,
-  ): Promise<void> {
-    const begun = performance.now();
-    const timed = () => durations.observe({ kind: work.kind }, (performance.now() - begun) / 1_000);
-    let result: CallResult | undefined;
-    try {
-      if (begun > work.beginBy) throw new CallNotSentError();
-      const answer = await call().finally(timed);
-      result = resultOf(answer);
-      await record(answer, endOf(work, begun, result));
-    } catch (error) {
-      await this.end(endOf(work, begun, result ?? failureOf(error)));
-      throw error;
-    }
+  startCall({ claimId, kind }: { claimId: string; kind: CallKind }): StartedCall {
+    return new StartedCall(claimId, kind);
   }
 
-  private async end(call: EndedCall): Promise<void> {
+  /** Stores the ends of calls. A stored end is final. */
+  async finishCalls(to: Queryable, calls: readonly EndedCall[]): Promise<void> {
+    await to.execute(sql`
+      update provider_call
+      set outcome = ended.outcome, detail = ended.detail, duration_ms = ended.duration_ms
+      from unnest(
+        ${calls.map(({ claimId }) => claimId)}::uuid[], ${calls.map(({ outcome }) => outcome)}::text[],
+        ${calls.map(({ detail }) => detail?.slice(0, maxDetailLength) ?? null)}::text[],
+        ${calls.map(({ durationMs }) => durationMs)}::integer[]) as ended (id, outcome, detail, duration_ms)
+      where provider_call.id = ended.id and provider_call.outcome is null`);
+  }
+
+  /** Stores the end of a call that failed, or whose answer could not be recorded. Never throws. */
+  async finishFailedCall(call: StartedCall, error: unknown): Promise<void> {
+    const ended = call.end(failureOf(error));
     try {
-      await logEnds(this.database, [call]);
-    } catch (error) {
-      const { claimId } = call;
-      this.logger.warn({ event: 'payment.call_not_logged', claimId, err: error }, 'the end of a call is not logged');
+      await this.finishCalls(this.database, [ended]);
+    } catch (failure) {
+      const { claimId } = ended;
+      const event = 'payment.call_not_logged';
+      this.logger.warn({ event, claimId, err: failure }, 'provider call not logged: its row stays without an outcome');
     }
   }
 }
 
-/** Adds the ends of calls to the log. An end stays as it was first told. */
-export async function logEnds(to: Queryable, calls: readonly EndedCall[]): Promise<void> {
-  await to.execute(sql`
-    update provider_call
-    set outcome = ended.outcome, detail = ended.detail, duration_ms = ended.duration_ms
-    from unnest(
-      ${calls.map(({ claimId }) => claimId)}::uuid[], ${calls.map(({ outcome }) => outcome)}::text[],
-      ${calls.map(({ detail }) => detail?.slice(0, maxDetail) ?? null)}::text[],
-      ${calls.map(({ durationMs }) => durationMs)}::integer[]) as ended (id, outcome, detail, duration_ms)
-    where provider_call.id = ended.id and provider_call.outcome is null`);
-}
-
-function endOf({ claimId }: PaymentWork, begun: number, result: CallResult): EndedCall {
-  return { claimId, durationMs: Math.round(performance.now() - begun), ...result };
-}
-
-/** Only messages that were made to be seen: nothing else is known to be free of card data. */
+/** Keeps only messages that this service has written: others may contain card data. */
 function failureOf(error: unknown): CallResult {
   if (error instanceof CallNotSentError) return { outcome: 'not_sent' };
   if (error instanceof RefundRefusedError) return { outcome: 'refused', detail: error.message };

@@ -52,7 +52,7 @@ export class VendorAccounts {
    * Newest first.
    * @throws VendorNotFoundError unless the caller acts for the vendor
    */
-  async listStatement(caller: Caller, vendorId: string, query: PageQuery): Promise<Page<StatementEntry>> {
+  async listStatement(caller: Caller, vendorId: string, query: Readonly<PageQuery>): Promise<Page<StatementEntry>> {
     requireVendor(caller, vendorId);
     const before = readCursor(query.cursor, z.int().positive()) ?? null;
     const rows = await this.database.query<StatementRow>(sql`

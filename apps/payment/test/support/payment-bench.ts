@@ -8,6 +8,15 @@ import { createTestDatabase, eventually, type TestDatabase } from '@mvec/testing
 import { v7 as uuidv7 } from 'uuid';
 import { paymentEnv, type PaymentEnv } from '../../src/env.js';
 import { Earnings } from '../../src/fulfilments/earnings.service.js';
+import { JournalRepository } from '../../src/ledger/journal.repository.js';
+import { VendorStatementsRepository } from '../../src/ledger/vendor-statements.repository.js';
+import { CommissionRatesRepository } from '../../src/commission-rates/commission-rates.repository.js';
+import { FailedCharges } from '../../src/charging/failed-charges.js';
+import { Rechecks } from '../../src/charging/rechecks.js';
+import { Refunds } from '../../src/charging/refunds.js';
+import { FulfilmentsRepository } from '../../src/fulfilments/fulfilments.repository.js';
+import { NewPaymentsRepository } from '../../src/payment-requests/new-payments.repository.js';
+import { PaymentsRepository } from '../../src/payments/payments.repository.js';
 import { Ledger } from '../../src/ledger/ledger.service.js';
 import { Captures } from '../../src/charging/captures.js';
 import { PaymentOutcomes } from '../../src/charging/payment-outcomes.service.js';
@@ -46,8 +55,11 @@ export async function addMethod(database: Database, accountId: string, cardToken
 export class PaymentBench {
   /** The service's role. */
   readonly database: Database;
-  readonly ledger = new Ledger();
-  private readonly earnings: Earnings;
+  readonly ledger = new Ledger(new JournalRepository(), new VendorStatementsRepository());
+  private readonly payments = new PaymentsRepository();
+  private readonly fulfilments = new FulfilmentsRepository();
+  private readonly rechecks = new Rechecks();
+  private readonly earnings = new Earnings(this.payments, this.fulfilments, this.ledger);
   private readonly outbox = new Outbox('payment', () => undefined);
   private readonly requests: PaymentRequests;
 
@@ -56,8 +68,13 @@ export class PaymentBench {
     private readonly sandbox: Sandbox,
   ) {
     this.database = new Database({ url: testDatabase.appUrl, poolSize: 10, applicationName: 'test' });
-    this.earnings = new Earnings(this.ledger);
-    this.requests = new PaymentRequests(this.outbox, this.worker());
+    this.requests = new PaymentRequests(
+      this.payments,
+      new NewPaymentsRepository(),
+      new CommissionRatesRepository(),
+      this.outbox,
+      this.worker(),
+    );
   }
 
   static async open(sandbox: Sandbox): Promise<PaymentBench> {
@@ -72,16 +89,19 @@ export class PaymentBench {
   /** One instance of the worker. It works when `runOnce` is called, and only then. */
   worker(options: WorkerOptions = {}): PaymentWorker {
     const env = this.env(options.env);
-    const claims = options.claims?.(this.database, env) ?? new PaymentClaims(this.database, env);
+    const { database, payments, ledger, outbox, rechecks } = this;
+    const log = new ProviderLog(database, logger);
     const outcomes = new PaymentOutcomes(
-      this.database,
-      this.ledger,
-      new Captures(this.ledger, this.outbox),
-      this.outbox,
+      database,
+      payments,
+      new Captures(payments, this.fulfilments, ledger, log, outbox),
+      new FailedCharges(payments, rechecks, outbox),
+      new Refunds(payments, ledger, outbox),
+      log,
     );
+    const Claims = options.claims ?? PaymentClaims;
     const provider = options.provider ?? new HttpCardProvider(env);
-    const log = new ProviderLog(this.database, logger);
-    return new PaymentWorker(claims, outcomes, provider, log, env, logger);
+    return new PaymentWorker(new Claims(database, rechecks, env), outcomes, provider, log, env, logger);
   }
 
   provider(): CardProvider {
@@ -260,5 +280,5 @@ export class PaymentBench {
 interface WorkerOptions {
   env?: Record<string, string>;
   provider?: CardProvider;
-  claims?: (database: Database, env: PaymentEnv) => PaymentClaims;
+  claims?: typeof PaymentClaims;
 }

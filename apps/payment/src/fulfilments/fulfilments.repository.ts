@@ -1,0 +1,26 @@
+import { type Queryable, type RowOf, sql, type Tx } from '@mvec/database';
+import type { EventEnvelope, OrderShipped } from '@mvec/events';
+import { Injectable } from '@nestjs/common';
+import type { Fulfilment } from '../generated/prisma/client.js';
+
+@Injectable()
+export class FulfilmentsRepository {
+  /** @returns the vendor orders whose shipment was new */
+  async insertFulfilments(tx: Tx, events: readonly EventEnvelope<OrderShipped>[]): Promise<Set<string>> {
+    const rows = await tx.query<RowOf<Fulfilment, 'vendorOrderId'>>(sql`
+      insert into fulfilment (vendor_order_id, order_id, vendor_id, shipped_at)
+      select * from unnest(
+        ${events.map(({ data }) => data.vendorOrderId)}::uuid[], ${events.map(({ data }) => data.orderId)}::uuid[],
+        ${events.map(({ data }) => data.vendorId)}::uuid[], ${events.map(({ time }) => time)}::timestamptz[])
+      on conflict (vendor_order_id) do nothing
+      returning vendor_order_id`);
+    return new Set(rows.map(({ vendorOrderId }) => vendorOrderId));
+  }
+
+  /** @returns the shipped vendor orders among those of the given orders */
+  async findShipped(queryable: Queryable, orderIds: readonly string[]): Promise<Set<string>> {
+    const rows = await queryable.query<RowOf<Fulfilment, 'vendorOrderId'>>(sql`
+      select vendor_order_id from fulfilment where order_id = any(${orderIds}::uuid[])`);
+    return new Set(rows.map(({ vendorOrderId }) => vendorOrderId));
+  }
+}
