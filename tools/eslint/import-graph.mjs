@@ -12,7 +12,7 @@ export function importGraph(sourceFolder) {
   const known = graphs.get(sourceFolder);
   if (known) return known;
   const files = readdirSync(sourceFolder, { recursive: true })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts') && !name.startsWith('generated'))
     .map((name) => join(sourceFolder, name));
   const byFile = new Map(files.map((file) => [file, importsOf(file)]));
   const byFolder = new Map();

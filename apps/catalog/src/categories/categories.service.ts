@@ -2,7 +2,7 @@ import { Database } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { readableSlug } from '../slug.js';
-import { RecentPages } from '../product-list/recent-pages.js';
+import { RecentPages } from '../page-cache/recent-pages.js';
 import { CategoriesRepository } from './categories.repository.js';
 import type { CategoryTree, CategoryView, ChangeCategory, CreateCategory } from './category.dto.js';
 import { CategoryNotEmptyError, CategoryNotFoundError } from './category.errors.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { lineTitle, sameLines, sumLines } from './hold-lines.js';
+import { sameLines, sumLines } from './hold-lines.js';
 
 const line = fc.record({
   variantId: fc.constantFrom('a1', 'b2', 'C3', 'c3', 'd4'),
@@ -28,13 +28,6 @@ describe('sameLines', () => {
     expect(sameLines(lines, [{ variantId: 'b', quantity: 1 }])).toBe(false);
     expect(sameLines(lines, [])).toBe(false);
     expect(sameLines([], lines)).toBe(false);
-  });
-});
-
-describe('lineTitle', () => {
-  it('names the product and, when it says more, the variant', () => {
-    expect(lineTitle('Kettle', 'Red')).toBe('Kettle – Red');
-    expect(lineTitle('Kettle', 'Kettle')).toBe('Kettle');
   });
 });
 

@@ -26,8 +26,3 @@ export function sameLines(left: readonly WantedLine[], right: readonly WantedLin
     })
   );
 }
-
-/** What an order shows: a variant's own title says nothing without its product's. */
-export function lineTitle(productTitle: string, variantTitle: string): string {
-  return variantTitle === productTitle ? productTitle : `${productTitle} – ${variantTitle}`;
-}

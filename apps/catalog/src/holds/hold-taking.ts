@@ -1,5 +1,5 @@
 import { empty, type Queryable, sql, type Tx } from '@mvec/database';
-import { onSale } from '../products/on-sale.js';
+import { onSale } from '../variants/on-sale.js';
 import type { WantedLine } from './hold-lines.js';
 
 /** An order and the lines that it wants. */

@@ -1,7 +1,7 @@
 import { moneyAnswer, time, uuid } from '@mvec/http';
 import { money, multiply, sum } from '@mvec/money';
 import { z } from 'zod';
-import { lineTitle } from './hold-lines.js';
+import { lineTitle } from '../variants/line-title.js';
 
 const variantId = '01a2052d-1181-7179-aefe-23c0ac32eb2c';
 

@@ -1,6 +1,6 @@
 import { empty, type Queryable, type Sql, sql } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
-import { onSale } from '../products/on-sale.js';
+import { onSale } from '../variants/on-sale.js';
 import { listedColumns, type ListedProductRow, partsOfProduct } from '../products/products.repository.js';
 
 /** Filters of the public list, resolved. */

@@ -16,7 +16,7 @@ import type { ListProducts } from './product-list.dto.js';
 import { type ProductFilters, ProductListRepository } from './product-list.repository.js';
 import { ProductSearch } from './product-search.js';
 import { productSortOf } from './product-sort.js';
-import { RecentPages } from './recent-pages.js';
+import { RecentPages } from '../page-cache/recent-pages.js';
 
 /** Products as everybody sees them: on sale, of vendors that are not suspended. */
 @Injectable()

@@ -4,7 +4,7 @@ import { ProductUpdatedV1 } from '@mvec/events';
 import { etagOf, requireMatch } from '@mvec/http';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
-import { RecentPages } from '../product-list/recent-pages.js';
+import { RecentPages } from '../page-cache/recent-pages.js';
 import { ProductCurrenciesError, ProductNotFoundError } from './product.errors.js';
 import { toProductEvent } from './product-event.js';
 import { nextProductStatus } from './product-status.js';

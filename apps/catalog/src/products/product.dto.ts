@@ -2,12 +2,10 @@ import { moneyAnswer, oneLine, time, uuid } from '@mvec/http';
 import { money } from '@mvec/money';
 import { z } from 'zod';
 import { categoryOfProduct } from '../categories/category.dto.js';
-import { createVariantBody, toVariantView, variant } from '../variants/variant.dto.js';
-import { choicesOf } from './product-options.js';
+import { createVariantBody, maxVariants, toVariantView, variant } from '../variants/variant.dto.js';
+import { choicesOf } from '../variants/variant-options.js';
 import { productStatuses } from './product-status.js';
 import type { ListedProductRow, ProductRow } from './products.repository.js';
-
-export const maxVariants = 100;
 
 const title = oneLine(200);
 const description = z.string().max(10_000);

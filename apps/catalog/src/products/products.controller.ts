@@ -1,25 +1,8 @@
-import { type Caller, CurrentCaller, Public } from '@mvec/auth';
+import { type Caller, CurrentCaller } from '@mvec/auth';
 import { type Answer, Idempotent, IdempotentCall, IdempotentRequest, UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
-import {
-  Body,
-  Controller,
-  Get,
-  Header,
-  Headers,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Res,
-  UseInterceptors,
-} from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
-import { listedProductPage, type ListProducts, listProductsQuery } from '../product-list/product-list.dto.js';
-import { ProductListService } from '../product-list/product-list.service.js';
-import { slugOrId } from '../slug.js';
-import { ifMatchHeader, VersionTag, withVersionTag } from '../version-tag.js';
+import { Body, Controller, Headers, HttpCode, Patch, Post, UseInterceptors } from '@nestjs/common';
+import { ifMatchHeader, VersionTag } from '../version-tag.js';
 import {
   type ChangeProduct,
   changeProductBody,
@@ -32,10 +15,7 @@ import { ProductsService } from './products.service.js';
 
 @Controller('v1/products')
 export class ProductsController {
-  constructor(
-    private readonly products: ProductsService,
-    private readonly productList: ProductListService,
-  ) {}
+  constructor(private readonly products: ProductsService) {}
 
   @Post()
   @Idempotent()
@@ -105,35 +85,5 @@ export class ProductsController {
   })
   archive(@CurrentCaller() caller: Caller, @UuidParam('productId') productId: string): Promise<ProductView> {
     return this.products.archiveProduct(caller, productId);
-  }
-
-  @Public()
-  @Get()
-  @Documented({
-    operationId: 'listProducts',
-    summary: 'List and search products on sale',
-    description:
-      'Pages go on where the page before ended, whatever is published, archived or sold meanwhile. A cursor belongs to its sort and filters.',
-    answers: { 200: listedProductPage },
-    problems: { 404: ['category_not_found'], 503: ['search_busy', 'unavailable'] },
-  })
-  @Header('content-type', 'application/json; charset=utf-8')
-  list(@Query({ schema: listProductsQuery }) query: ListProducts): Promise<string> {
-    return this.productList.listProducts(query);
-  }
-
-  @Public()
-  @Get(':productId')
-  @Documented({
-    operationId: 'showProduct',
-    summary: 'Show a product on sale, by its id or its slug',
-    answers: { 200: product },
-    problems: { 404: ['product_not_found'] },
-  })
-  async show(
-    @Param('productId', { schema: slugOrId }) reference: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ProductView> {
-    return withVersionTag(reply, await this.productList.showProduct(reference));
   }
 }

@@ -2,9 +2,9 @@ import { Batcher } from '@mvec/batching';
 import { Database, one, type Queryable, type Sql, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { isId } from '../slug.js';
-import { RecentPages } from '../product-list/recent-pages.js';
+import { RecentPages } from '../page-cache/recent-pages.js';
 import type { VariantRow } from '../variants/variants.repository.js';
-import { onSale } from './on-sale.js';
+import { onSale } from '../variants/on-sale.js';
 import type { ProductStatus } from './product-status.js';
 
 export interface ListedProductRow {

@@ -14,7 +14,7 @@ import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { readSealed, sealed } from '../list-cursor.js';
-import { RecentPages } from '../product-list/recent-pages.js';
+import { RecentPages } from '../page-cache/recent-pages.js';
 import {
   type AdjustStock,
   type StockAdjustmentView,

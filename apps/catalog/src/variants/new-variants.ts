@@ -2,15 +2,20 @@ import type { Caller } from '@mvec/auth';
 import type { Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { DuplicateSkuError, TooManyVariantsError } from '../products/product.errors.js';
-import { optionValuesOf, requireDistinctOptions } from '../products/product-options.js';
-import { maxVariants } from '../products/product.dto.js';
-import type { LockedProduct } from '../products/products.repository.js';
+import { optionValuesOf, requireDistinctOptions } from './variant-options.js';
 import { StockAdjustmentsService } from '../stock-adjustments/stock-adjustments.service.js';
-import type { CreateVariant } from './variant.dto.js';
+import { type CreateVariant, maxVariants } from './variant.dto.js';
+import { DuplicateSkuError, TooManyVariantsError } from './variant.errors.js';
 import { type NewVariant, VariantsRepository } from './variants.repository.js';
 
-/** Variants with their first stock, added to a product whose row is locked. */
+/** A product whose row is locked. */
+interface ProductOfVariants {
+  id: string;
+  vendorId: string;
+  optionNames: readonly string[];
+}
+
+/** Adds variants and their first stock to a product whose row is locked. */
 @Injectable()
 export class NewVariants {
   constructor(
@@ -18,8 +23,13 @@ export class NewVariants {
     private readonly stock: StockAdjustmentsService,
   ) {}
 
-  /** @returns their ids, in order */
-  async add(tx: Tx, caller: Caller, product: LockedProduct, requests: readonly CreateVariant[]): Promise<string[]> {
+  /** @returns the ids of the variants, in the order of the requests */
+  async addVariants(
+    tx: Tx,
+    caller: Caller,
+    product: ProductOfVariants,
+    requests: readonly CreateVariant[],
+  ): Promise<string[]> {
     const { id, vendorId } = product;
     requireDistinctSkus(requests);
     const variants = requests.map((request) => toNewVariant(request, product.optionNames));

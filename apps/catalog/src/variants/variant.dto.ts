@@ -1,10 +1,13 @@
 import { moneyAnswer, oneLine, uuid } from '@mvec/http';
 import { money } from '@mvec/money';
 import { z } from 'zod';
-import { lineTitle } from '../holds/hold-lines.js';
-import { toOptions } from '../products/product-options.js';
+import { toOptions } from './variant-options.js';
+import { lineTitle } from './line-title.js';
 import { priceBody } from './price.dto.js';
 import type { FoundVariantRow, VariantRow } from './variants.repository.js';
+
+/** Variants of one product. */
+export const maxVariants = 100;
 
 const sku = z
   .string()
@@ -54,7 +57,7 @@ export const variant = z
     title: z.string(),
     options: z.array(z.object({ name: z.string(), value: z.string() })),
     price: moneyAnswer,
-    available: z.int().describe('Units that nobody holds'),
+    available: z.int().describe('Units on sale, without those on hold'),
   })
   .meta({ id: 'Variant', examples: [example] });
 

@@ -1,9 +1,8 @@
 import { Database, one, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
-import { onSale } from '../products/on-sale.js';
-import { SkuTakenError } from '../products/product.errors.js';
+import { onSale } from './on-sale.js';
 import { isUniqueViolation } from '../unique-violation.js';
-import type { ChangeVariant } from './variant.dto.js';
+import { SkuTakenError } from './variant.errors.js';
 
 export interface VariantRow {
   id: string;
@@ -22,6 +21,13 @@ export interface NewVariant {
   optionValues: string[];
   price: { amount: number; currency: string };
   stock: number;
+}
+
+/** New values of a variant; what is missing stays. */
+export interface VariantChange {
+  sku?: string;
+  title?: string;
+  price?: { amount: number; currency: string };
 }
 
 export interface FoundVariantRow extends VariantRow {
@@ -57,7 +63,7 @@ export class VariantsRepository {
   }
 
   /** The product's row is locked. @returns false when the variant is that already */
-  async update(tx: Tx, variantId: string, { sku, title, price }: ChangeVariant): Promise<boolean> {
+  async update(tx: Tx, variantId: string, { sku, title, price }: VariantChange): Promise<boolean> {
     try {
       const changed = await tx.execute(sql`
         update variants set sku = wanted.sku, title = wanted.title, price_amount = wanted.amount,
@@ -93,7 +99,7 @@ export class VariantsRepository {
     return row;
   }
 
-  /** Of products that are or were on sale: a draft is nobody's business. */
+  /** Variants of products that are or were on sale; drafts are not public. */
   async findOfPublic(ids: readonly string[]): Promise<FoundVariantRow[]> {
     return this.database.query<FoundVariantRow>(sql`
       select variants.id, product_id, variants.vendor_id, products.title as product_title, sku, variants.title,

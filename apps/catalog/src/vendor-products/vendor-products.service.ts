@@ -4,7 +4,7 @@ import { cursorTime, mapPage, type Page, pageOf } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { readSealed, sealed } from '../list-cursor.js';
-import { requireMemberOf } from '../permissions.js';
+import { requireMemberOf } from '../vendors/membership.js';
 import { type ProductView, toProductView } from '../products/product.dto.js';
 import { ProductNotFoundError } from '../products/product.errors.js';
 import {

@@ -1,6 +1,6 @@
 import { sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
-import { RecentPages } from '../product-list/recent-pages.js';
+import { RecentPages } from '../page-cache/recent-pages.js';
 
 /** A vendor as an event of identity tells it. */
 export interface VendorState {

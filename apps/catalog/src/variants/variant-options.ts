@@ -1,4 +1,4 @@
-import { DuplicateOptionsError, OptionsDifferError } from './product.errors.js';
+import { DuplicateOptionsError, OptionsDifferError } from './variant.errors.js';
 
 /** What a variant is, among the variants of its product: colour red. */
 export interface OptionValue {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { choicesOf, optionNamesOf, optionValuesOf, requireDistinctOptions, toOptions } from './product-options.js';
+import { choicesOf, optionNamesOf, optionValuesOf, requireDistinctOptions, toOptions } from './variant-options.js';
 
 const variant = (sku: string, options: Record<string, string>) => ({
   sku,

@@ -14,7 +14,7 @@ import {
   type FoundVariants,
   variant,
   type VariantView,
-} from './variant.dto.js';
+} from '../variants/variant.dto.js';
 import { VariantsService } from './variants.service.js';
 
 @Controller('v1')

@@ -1,5 +1,5 @@
 import type { Caller } from '@mvec/auth';
-import { VendorNotFoundError } from './vendors/vendor.errors.js';
+import { VendorNotFoundError } from './vendor.errors.js';
 
 /** @throws VendorNotFoundError for a vendor of another account, so that its existence is not revealed */
 export function requireMemberOf(caller: Caller, vendorId: string): void {

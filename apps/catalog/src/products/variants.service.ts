@@ -2,11 +2,11 @@ import type { Caller } from '@mvec/auth';
 import { Database, type Tx } from '@mvec/database';
 import type { Answer, IdempotentRequest } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
-import { ProductChanges } from '../products/product-changes.js';
-import { ProductNotFoundError } from '../products/product.errors.js';
-import { type LockedProduct, ProductsRepository } from '../products/products.repository.js';
+import { ProductChanges } from './product-changes.js';
+import { ProductNotFoundError } from './product.errors.js';
+import { type LockedProduct, ProductsRepository } from './products.repository.js';
 import { VariantNotFoundError } from '../stock-adjustments/stock-adjustment.errors.js';
-import { NewVariants } from './new-variants.js';
+import { NewVariants } from '../variants/new-variants.js';
 import {
   type ChangeVariant,
   type CreateVariant,
@@ -14,8 +14,8 @@ import {
   toFoundVariant,
   toVariantView,
   type VariantView,
-} from './variant.dto.js';
-import { VariantsRepository } from './variants.repository.js';
+} from '../variants/variant.dto.js';
+import { VariantsRepository } from '../variants/variants.repository.js';
 
 @Injectable()
 export class VariantsService {
@@ -37,7 +37,7 @@ export class VariantsService {
       const product = await this.products.lockOfVendors(tx, productId, caller.vendors);
       if (!product) throw new ProductNotFoundError(productId);
       this.changes.requireChangeable(product, undefined);
-      const [variantId = ''] = await this.newVariants.add(tx, caller, product, [request]);
+      const [variantId = ''] = await this.newVariants.addVariants(tx, caller, product, [request]);
       await this.changes.finish(tx, caller, product);
       return call.complete(tx, { status: 201, body: await this.view(tx, variantId, product) });
     });

@@ -1,0 +1,9 @@
+import { describe, expect, it } from '@jest/globals';
+import { lineTitle } from './line-title.js';
+
+describe('lineTitle', () => {
+  it('names the product, and the variant unless they have one title', () => {
+    expect(lineTitle('Kettle', 'Red')).toBe('Kettle – Red');
+    expect(lineTitle('Kettle', 'Kettle')).toBe('Kettle');
+  });
+});
