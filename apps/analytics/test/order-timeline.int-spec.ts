@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TimelineFragment } from '@mvec/order-timeline';
-import { AnOrder } from './support/happenings.js';
+import { AnOrder } from './support/events.js';
 import { TestAnalytics } from './support/test-analytics.js';
 
 let test: TestAnalytics;

@@ -4,7 +4,7 @@ import { sql } from '@mvec/database';
 import { eventually, type SpawnedNode } from '@mvec/testing';
 import type { Rebuild } from '../src/generations/rebuilds.dto.js';
 import type { Overview } from '../src/overview/overview.dto.js';
-import { AnOrder, cartStarted, type Happening } from './support/happenings.js';
+import { AnOrder, cartStarted, type Happening } from './support/events.js';
 import { TestAnalytics } from './support/test-analytics.js';
 
 const patience = { timeout: 100_000 };

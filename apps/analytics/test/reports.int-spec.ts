@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ProductArchivedV1, VendorAppliedV1, VendorSuspendedV1 } from '@mvec/events';
-import { AnOrder, cartStarted, happening, productPublished, vendorApproved } from './support/happenings.js';
+import { AnOrder, cartStarted, happening, productPublished, vendorApproved } from './support/events.js';
 import { operator, TestAnalytics } from './support/test-analytics.js';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });

@@ -20,7 +20,7 @@ import {
 import { type EventContext, OnEvents } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { addHappenings, happeningsOf } from './happenings.js';
+import { addHappenings, happeningsOf } from './facts.js';
 import { readsHistory } from './reads-history.js';
 import { addRefunds } from './refund-facts.js';
 

@@ -1,7 +1,7 @@
 import { sql, type Tx } from '@mvec/database';
 import type { OrderPlaced } from '@mvec/events';
 import type { Money } from '@mvec/money';
-import { type Happening, insertHappenings } from './happenings.js';
+import { type Happening, insertHappenings } from './facts.js';
 
 type VendorOrder = OrderPlaced['vendorOrders'][number];
 type Part = VendorOrder & { orderId: string };

@@ -16,7 +16,7 @@ import {
 import { type EventContext, OnEvents } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { addHappenings, happeningsOf } from './happenings.js';
+import { addHappenings, happeningsOf } from './facts.js';
 import { addOrders, addTotals } from './order-facts.js';
 import { readsHistory } from './reads-history.js';
 

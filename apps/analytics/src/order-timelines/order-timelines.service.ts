@@ -9,7 +9,7 @@ import {
   type TimelineSource,
 } from '@mvec/order-timeline';
 import { Injectable } from '@nestjs/common';
-import type { HappeningKind } from '../facts/happenings.js';
+import type { HappeningKind } from '../facts/facts.js';
 
 interface CountedRow {
   event: string;

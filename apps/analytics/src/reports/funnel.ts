@@ -1,5 +1,5 @@
 import { type Database, sql } from '@mvec/database';
-import type { HappeningKind } from '../facts/happenings.js';
+import type { HappeningKind } from '../facts/facts.js';
 import { within } from './figures.js';
 import type { DateRange } from './report-range.js';
 import type { FunnelReport } from './reports.dto.js';

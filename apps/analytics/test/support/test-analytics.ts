@@ -18,7 +18,7 @@ import {
 import { AppModule } from '../../src/app.module.js';
 import { envSchema } from '../../src/env.js';
 import { GenerationsService } from '../../src/generations/generations.service.js';
-import type { Happening } from './happenings.js';
+import type { Happening } from './facts.js';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const folders = ['apps/analytics/prisma/migrations', 'libs/outbox/migrations', 'libs/http/migrations'];
