@@ -4,7 +4,7 @@ import { sql } from '@mvec/database';
 import { eventually, type SpawnedNode } from '@mvec/testing';
 import type { Rebuild } from '../src/generations/rebuilds.dto.js';
 import type { Overview } from '../src/overview/overview.dto.js';
-import { AnOrder, cartStarted, type Happening } from './support/events.js';
+import { AnOrder, cartStarted, type TestEvent } from './support/events.js';
 import { TestAnalytics } from './support/test-analytics.js';
 
 const patience = { timeout: 100_000 };
@@ -21,12 +21,12 @@ beforeAll(async () => {
 afterAll(() => test.stop());
 
 /** Three events: an order, its payment, its refund. */
-function trade(): Happening[] {
+function trade(): TestEvent[] {
   const order = new AnOrder([{ vendorId: randomUUID(), productId: randomUUID(), quantity: 1, price }]);
   return [order.placed(), order.confirmed(), order.refunded()];
 }
 
-function times(count: number, make: () => Happening[]): Happening[] {
+function times(count: number, make: () => TestEvent[]): TestEvent[] {
   return Array.from({ length: count }, make).flat();
 }
 
@@ -47,7 +47,7 @@ async function rebuilds(): Promise<Rebuild[]> {
 
 async function applied(generation: number): Promise<number> {
   const rows = await test.database.query<{ count: number }>(sql`
-    select count(*) from happening where generation = ${generation}`);
+    select count(*) from fact where generation = ${generation}`);
   return rows[0]?.count ?? 0;
 }
 
@@ -96,7 +96,7 @@ describe('a rebuild of the read models', () => {
     await test.database.execute(sql`update generation set retired_at = retired_at - interval '1 minute'`);
     await eventually(async () => (await rebuilds())[1]?.status === 'dropped', patience);
     const rows = await test.database.query(sql`
-      select generation from happening union select generation from sales_order union select generation from refund
+      select generation from fact union select generation from sales_order union select generation from refund
       union select generation from sales_order_part union select generation from sales_order_line
       union select generation from refund_split`);
     expect(rows).toHaveLength(1);

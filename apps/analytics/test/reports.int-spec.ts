@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ProductArchivedV1, VendorAppliedV1, VendorSuspendedV1 } from '@mvec/events';
-import { AnOrder, cartStarted, happening, productPublished, vendorApproved } from './support/events.js';
+import { AnOrder, cartStarted, testEvent, productPublished, vendorApproved } from './support/events.js';
 import { operator, TestAnalytics } from './support/test-analytics.js';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
@@ -50,7 +50,7 @@ describe('reports', () => {
       'EUR',
       '2025-03-02T00:00:00.000Z',
     );
-    const happenings = [
+    const events = [
       ...[sold, soldInYen, refunded, refundedWithoutSplits, declined, longAgo, dayAfter].map((order) => order.placed()),
       ...[sold, soldInYen, refunded, longAgo, dayAfter].map((order) => order.confirmed()),
       ...sold.shipped(),
@@ -61,16 +61,16 @@ describe('reports', () => {
       declined.cancelled(),
       new AnOrder(both).rejected(),
       ...Array.from({ length: 9 }, cartStarted),
-      happening(
+      testEvent(
         VendorAppliedV1,
         { vendorId: oak, name: '=Oak', slug: 'oak', ownerAccountId: randomUUID() },
         '2025-01-01T00:00:00.000Z',
       ),
       vendorApproved(oak, '=HYPERLINK("http://oak")'),
       productPublished(desk, oak, '+Desk, "oak"'),
-      happening(ProductArchivedV1, { productId: lamp, vendorId: brass }),
+      testEvent(ProductArchivedV1, { productId: lamp, vendorId: brass }),
       productPublished(randomUUID(), suspended, 'Nobody can buy it'),
-      happening(VendorSuspendedV1, {
+      testEvent(VendorSuspendedV1, {
         vendorId: suspended,
         ownerAccountId: randomUUID(),
         name: 'Suspended',
@@ -79,11 +79,11 @@ describe('reports', () => {
     ];
 
     // In no order at all, and each three times.
-    const redelivered = [...happenings.toReversed(), ...happenings, ...happenings.toReversed()];
+    const redelivered = [...events.toReversed(), ...events, ...events.toReversed()];
     await test.publish(redelivered);
     const last = Array.from({ length: 40 }, cartStarted);
     await test.publish(last);
-    await test.applied([...happenings, ...last]);
+    await test.applied([...events, ...last]);
   });
 
   it('show the platform to operators', async () => {

@@ -20,7 +20,7 @@ import {
 import { type EventContext, OnEvents } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { addHappenings, happeningsOf } from './facts.js';
+import { addFacts, factsOf } from './facts.js';
 import { readsHistory } from './reads-history.js';
 import { addRefunds } from './refund-facts.js';
 
@@ -41,8 +41,8 @@ export class ActivityEvents {
     @Payload() events: readonly EventEnvelope<PaymentCaptured>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const happenings = happeningsOf(events, 'payment.captured', ({ orderId }) => ({ subjectId: orderId }));
-    await addHappenings(tx, generation, happenings);
+    const facts = factsOf(events, 'payment.captured', ({ orderId }) => ({ subjectId: orderId }));
+    await addFacts(tx, generation, facts);
   }
 
   @OnEvents(PaymentFailedV1, readsHistory)
@@ -50,11 +50,11 @@ export class ActivityEvents {
     @Payload() events: readonly EventEnvelope<PaymentFailed>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const happenings = happeningsOf(events, 'payment.failed', ({ paymentId, code }) => ({
+    const facts = factsOf(events, 'payment.failed', ({ paymentId, code }) => ({
       subjectId: paymentId,
       detail: code,
     }));
-    await addHappenings(tx, generation, happenings);
+    await addFacts(tx, generation, facts);
   }
 
   @OnEvents(DeliverySentV1, readsHistory)
@@ -62,8 +62,8 @@ export class ActivityEvents {
     @Payload() events: readonly EventEnvelope<DeliverySent>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const happenings = happeningsOf(events, 'delivery.sent', mailOf);
-    await addHappenings(tx, generation, happenings);
+    const facts = factsOf(events, 'delivery.sent', mailOf);
+    await addFacts(tx, generation, facts);
   }
 
   @OnEvents(DeliveryFailedV1, readsHistory)
@@ -71,8 +71,8 @@ export class ActivityEvents {
     @Payload() events: readonly EventEnvelope<DeliveryFailed>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const happenings = happeningsOf(events, 'delivery.failed', mailOf);
-    await addHappenings(tx, generation, happenings);
+    const facts = factsOf(events, 'delivery.failed', mailOf);
+    await addFacts(tx, generation, facts);
   }
 
   @OnEvents(SessionStartedV1, readsHistory)
@@ -80,8 +80,8 @@ export class ActivityEvents {
     @Payload() events: readonly EventEnvelope<SessionStarted>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const happenings = happeningsOf(events, 'session.started', ({ sessionId }) => ({ subjectId: sessionId }));
-    await addHappenings(tx, generation, happenings);
+    const facts = factsOf(events, 'session.started', ({ sessionId }) => ({ subjectId: sessionId }));
+    await addFacts(tx, generation, facts);
   }
 
   /** An adjustment has no id of its own: its event is it. */
@@ -90,8 +90,8 @@ export class ActivityEvents {
     @Payload() events: readonly EventEnvelope<StockAdjusted>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const happenings = happeningsOf(events, 'stock.adjusted', (_, { id }) => ({ subjectId: id }));
-    await addHappenings(tx, generation, happenings);
+    const facts = factsOf(events, 'stock.adjusted', (_, { id }) => ({ subjectId: id }));
+    await addFacts(tx, generation, facts);
   }
 
   @OnEvents(HoldLostV1, readsHistory)
@@ -99,8 +99,8 @@ export class ActivityEvents {
     @Payload() events: readonly EventEnvelope<HoldLost>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const happenings = happeningsOf(events, 'hold.lost', ({ orderId }) => ({ subjectId: orderId }));
-    await addHappenings(tx, generation, happenings);
+    const facts = factsOf(events, 'hold.lost', ({ orderId }) => ({ subjectId: orderId }));
+    await addFacts(tx, generation, facts);
   }
 }
 

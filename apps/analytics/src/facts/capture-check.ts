@@ -30,13 +30,13 @@ export class CaptureCheck implements OnApplicationBootstrap {
   private async read() {
     const rows = await this.database.query<{ orders: number }>(sql`
       select count(*)::integer as orders from (
-        select from happening captured
+        select from fact captured
         where generation = (select id from generation where live_at is not null and retired_at is null)
           and kind = 'payment.captured'
           and happened_at between clock_timestamp() - make_interval(secs => ${lookBackSeconds})
             and clock_timestamp() - make_interval(secs => ${graceSeconds})
           and not exists (
-            select from happening settled
+            select from fact settled
             where settled.generation = captured.generation and settled.subject_id = captured.subject_id
               and settled.kind in ('order.confirmed', 'order.cancelled'))
         limit ${countedAtMost}) as found`);

@@ -2,7 +2,7 @@ import { sql, type Tx } from '@mvec/database';
 import type { EventEnvelope } from '@mvec/events';
 
 /** What is counted. Stored in every row: a kind never changes its name. */
-export type HappeningKind =
+export type FactKind =
   | 'cart.started'
   | 'order.placed'
   | 'order.confirmed'
@@ -18,8 +18,8 @@ export type HappeningKind =
   | 'stock.adjusted'
   | 'hold.lost';
 
-export interface Happening {
-  kind: HappeningKind;
+export interface Fact {
+  kind: FactKind;
   /** What it happened to: to that it happens once. */
   subjectId: string;
   /** Why, where the event says. */
@@ -29,26 +29,26 @@ export interface Happening {
 }
 
 /** One of each event. */
-export function happeningsOf<T>(
+export function factsOf<T>(
   events: readonly EventEnvelope<T>[],
-  kind: HappeningKind,
-  read: (data: T, event: EventEnvelope<T>) => Pick<Happening, 'subjectId' | 'detail'>,
-): Happening[] {
+  kind: FactKind,
+  read: (data: T, event: EventEnvelope<T>) => Pick<Fact, 'subjectId' | 'detail'>,
+): Fact[] {
   return events.map((event) => ({ kind, time: event.time, ...read(event.data, event) }));
 }
 
 /** Writes that they happened. */
-export async function addHappenings(tx: Tx, generation: number, happenings: readonly Happening[]): Promise<void> {
-  await tx.execute(insertHappenings(generation, happenings));
+export async function addFacts(tx: Tx, generation: number, facts: readonly Fact[]): Promise<void> {
+  await tx.execute(insertFacts(generation, facts));
 }
 
 /** To be part of a statement that writes more. */
-export function insertHappenings(generation: number, happenings: readonly Happening[]) {
+export function insertFacts(generation: number, facts: readonly Fact[]) {
   return sql`
-    insert into happening (generation, kind, subject_id, detail, happened_at)
-    select ${generation}::integer, happening.*
-    from unnest(${happenings.map(({ kind }) => kind)}::text[], ${happenings.map(({ subjectId }) => subjectId)}::uuid[],
-      ${happenings.map(({ detail }) => detail ?? null)}::text[], ${happenings.map(({ time }) => time)}::timestamptz[])
-      as happening (kind, subject_id, detail, happened_at)
+    insert into fact (generation, kind, subject_id, detail, happened_at)
+    select ${generation}::integer, fact.*
+    from unnest(${facts.map(({ kind }) => kind)}::text[], ${facts.map(({ subjectId }) => subjectId)}::uuid[],
+      ${facts.map(({ detail }) => detail ?? null)}::text[], ${facts.map(({ time }) => time)}::timestamptz[])
+      as fact (kind, subject_id, detail, happened_at)
     on conflict do nothing`;
 }

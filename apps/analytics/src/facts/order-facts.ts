@@ -1,7 +1,7 @@
 import { sql, type Tx } from '@mvec/database';
 import type { OrderPlaced } from '@mvec/events';
 import type { Money } from '@mvec/money';
-import { type Happening, insertHappenings } from './facts.js';
+import { type Fact, insertFacts } from './facts.js';
 
 type VendorOrder = OrderPlaced['vendorOrders'][number];
 type Part = VendorOrder & { orderId: string };
@@ -32,12 +32,12 @@ interface Line {
 export async function addOrders(
   tx: Tx,
   generation: number,
-  happenings: readonly Happening[],
+  facts: readonly Fact[],
   orders: readonly BoughtOrder[],
 ): Promise<void> {
   const parts = orders.flatMap(({ orderId, vendorOrders }) => vendorOrders.map((part) => ({ ...part, orderId })));
   await tx.execute(sql`
-    with happened as (${insertHappenings(generation, happenings)}),
+    with happened as (${insertFacts(generation, facts)}),
       total as (${insertTotals(generation, orders)}),
       part as (${insertParts(generation, parts)})
     ${insertLines(generation, parts.flatMap(linesOf))}`);
@@ -47,11 +47,11 @@ export async function addOrders(
 export async function addTotals(
   tx: Tx,
   generation: number,
-  happenings: readonly Happening[],
+  facts: readonly Fact[],
   orders: readonly OrderTotal[],
 ): Promise<void> {
   await tx.execute(sql`
-    with happened as (${insertHappenings(generation, happenings)}) ${insertTotals(generation, orders)}`);
+    with happened as (${insertFacts(generation, facts)}) ${insertTotals(generation, orders)}`);
 }
 
 function insertTotals(generation: number, orders: readonly OrderTotal[]) {

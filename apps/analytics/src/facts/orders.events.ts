@@ -16,7 +16,7 @@ import {
 import { type EventContext, OnEvents } from '@mvec/kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { addHappenings, happeningsOf } from './facts.js';
+import { addFacts, factsOf } from './facts.js';
 import { addOrders, addTotals } from './order-facts.js';
 import { readsHistory } from './reads-history.js';
 
@@ -27,8 +27,8 @@ export class OrdersEvents {
     @Payload() events: readonly EventEnvelope<CartStarted>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const happenings = happeningsOf(events, 'cart.started', ({ cartId }) => ({ subjectId: cartId }));
-    await addHappenings(tx, generation, happenings);
+    const facts = factsOf(events, 'cart.started', ({ cartId }) => ({ subjectId: cartId }));
+    await addFacts(tx, generation, facts);
   }
 
   @OnEvents(OrderPlacedV1, readsHistory)
@@ -36,8 +36,8 @@ export class OrdersEvents {
     @Payload() events: readonly EventEnvelope<OrderPlaced>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const happenings = happeningsOf(events, 'order.placed', ({ orderId }) => ({ subjectId: orderId }));
-    await addOrders(tx, generation, happenings, events.map(dataOf));
+    const facts = factsOf(events, 'order.placed', ({ orderId }) => ({ subjectId: orderId }));
+    await addOrders(tx, generation, facts, events.map(dataOf));
   }
 
   @OnEvents(OrderConfirmedV1, readsHistory)
@@ -45,8 +45,8 @@ export class OrdersEvents {
     @Payload() events: readonly EventEnvelope<OrderConfirmed>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const happenings = happeningsOf(events, 'order.confirmed', ({ orderId }) => ({ subjectId: orderId }));
-    await addOrders(tx, generation, happenings, events.map(dataOf));
+    const facts = factsOf(events, 'order.confirmed', ({ orderId }) => ({ subjectId: orderId }));
+    await addOrders(tx, generation, facts, events.map(dataOf));
   }
 
   @OnEvents(OrderShippedV1, readsHistory)
@@ -55,9 +55,9 @@ export class OrdersEvents {
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
     const last = events.filter(({ data }) => data.allShipped);
-    const parts = happeningsOf(events, 'vendor-order.shipped', ({ vendorOrderId }) => ({ subjectId: vendorOrderId }));
-    const orders = happeningsOf(last, 'order.shipped', ({ orderId }) => ({ subjectId: orderId }));
-    await addHappenings(tx, generation, [...parts, ...orders]);
+    const parts = factsOf(events, 'vendor-order.shipped', ({ vendorOrderId }) => ({ subjectId: vendorOrderId }));
+    const orders = factsOf(last, 'order.shipped', ({ orderId }) => ({ subjectId: orderId }));
+    await addFacts(tx, generation, [...parts, ...orders]);
   }
 
   @OnEvents(OrderCancelledV1, readsHistory)
@@ -65,8 +65,8 @@ export class OrdersEvents {
     @Payload() events: readonly EventEnvelope<OrderCancelled>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    const happenings = happeningsOf(events, 'order.cancelled', endOf);
-    await addTotals(tx, generation, happenings, events.map(dataOf));
+    const facts = factsOf(events, 'order.cancelled', endOf);
+    await addTotals(tx, generation, facts, events.map(dataOf));
   }
 
   @OnEvents(OrderRejectedV1, readsHistory)
@@ -74,7 +74,7 @@ export class OrdersEvents {
     @Payload() events: readonly EventEnvelope<OrderRejected>[],
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
-    await addHappenings(tx, generation, happeningsOf(events, 'order.rejected', endOf));
+    await addFacts(tx, generation, factsOf(events, 'order.rejected', endOf));
   }
 }
 

@@ -9,7 +9,7 @@ const graceSeconds = 30;
 const batchSize = 5_000;
 
 const tables = [
-  'happening',
+  'fact',
   'sales_order',
   'sales_order_part',
   'sales_order_line',

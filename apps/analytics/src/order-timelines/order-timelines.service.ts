@@ -9,7 +9,7 @@ import {
   type TimelineSource,
 } from '@mvec/order-timeline';
 import { Injectable } from '@nestjs/common';
-import type { HappeningKind } from '../facts/facts.js';
+import type { FactKind } from '../facts/facts.js';
 
 interface CountedRow {
   event: string;
@@ -21,7 +21,7 @@ interface CountedRow {
 const shown = 200;
 
 /** Of an order itself; those of its parts carry the part's id. */
-const kinds: readonly HappeningKind[] = [
+const kinds: readonly FactKind[] = [
   'order.placed',
   'order.rejected',
   'order.confirmed',
@@ -65,12 +65,12 @@ function countedOf(database: Queryable, orderId: string): Promise<CountedRow[]> 
     with live as (select id from generation where live_at is not null and retired_at is null)
     select * from (
       select kind || '.v1' as event, null::uuid as subject, null::uuid as event_id, happened_at as at
-      from live join happening on generation = live.id
+      from live join fact on generation = live.id
       where subject_id = ${orderId}::uuid and kind = any(${kinds}::text[])
       union all
       select 'order.shipped.v1', vendor_order_id, null, happened_at
       from live join sales_order_part part on part.generation = live.id
-      join happening on happening.generation = live.id and subject_id = vendor_order_id
+      join fact on fact.generation = live.id and subject_id = vendor_order_id
       where order_id = ${orderId}::uuid and kind = 'vendor-order.shipped'
       union all
       select 'payment.refunded.v1', null, event_id, refunded_at

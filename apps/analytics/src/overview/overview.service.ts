@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { VendorStatus } from '../facts/directory.js';
 import { GenerationsService } from '../generations/generations.service.js';
 import { figures, type FiguresRow, within } from '../reports/figures.js';
-import { type Counts, countHappenings } from '../reports/funnel.js';
+import { type Counts, countFacts } from '../reports/funnel.js';
 import type { DateRange } from '../reports/report-range.js';
 import { VendorScope } from '../reports/vendor-scope.js';
 import type { Overview, VendorOverview } from './overview.dto.js';
@@ -20,7 +20,7 @@ export class OverviewService {
 
   async platform({ from, to }: DateRange): Promise<Overview> {
     const generation = await this.generations.live();
-    const counts = await countHappenings(this.database, generation, { from, to });
+    const counts = await countFacts(this.database, generation, { from, to });
     const { orders, money } = toTotals(
       await this.database.query<FiguresRow>(sql`
         select currency, ${figures} from order_entry where generation = ${generation} and ${within({ from, to })}
@@ -68,8 +68,8 @@ export class OverviewService {
         (select name from vendor where generation = ${generation} and vendor_id = ${vendorId}) as name,
         (select count(*) from product where generation = ${generation} and vendor_id = ${vendorId} and ${isOnSale}) as on_sale,
         (select count(*) from sales_order_part part
-          join happening on happening.generation = part.generation and happening.kind = 'vendor-order.shipped'
-            and happening.subject_id = part.vendor_order_id
+          join fact on fact.generation = part.generation and fact.kind = 'vendor-order.shipped'
+            and fact.subject_id = part.vendor_order_id
           where part.generation = ${generation} and part.vendor_id = ${vendorId} and ${within(range)}) as shipped`);
     return { name: row?.name ?? null, shipped: row?.shipped ?? 0, productsOnSale: row?.onSale ?? 0 };
   }

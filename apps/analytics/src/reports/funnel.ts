@@ -1,11 +1,11 @@
 import { type Database, sql } from '@mvec/database';
-import type { HappeningKind } from '../facts/facts.js';
+import type { FactKind } from '../facts/facts.js';
 import { within } from './figures.js';
 import type { DateRange } from './report-range.js';
 import type { FunnelReport } from './reports.dto.js';
 
 interface CountRow {
-  kind: HappeningKind;
+  kind: FactKind;
   detail: string | null;
   count: number;
 }
@@ -14,19 +14,19 @@ interface CountRow {
 export class Counts {
   constructor(private readonly rows: readonly CountRow[]) {}
 
-  of(kind: HappeningKind): number {
+  of(kind: FactKind): number {
     return this.rows.reduce((sum, row) => (row.kind === kind ? sum + row.count : sum), 0);
   }
 
-  byReason(kind: HappeningKind): { reason: string; count: number }[] {
+  byReason(kind: FactKind): { reason: string; count: number }[] {
     const rows = this.rows.filter((row) => row.kind === kind);
     return rows.map(({ detail, count }) => ({ reason: detail ?? 'unknown', count }));
   }
 }
 
-export async function countHappenings(database: Database, generation: number, range: DateRange): Promise<Counts> {
+export async function countFacts(database: Database, generation: number, range: DateRange): Promise<Counts> {
   const rows = await database.query<CountRow>(sql`
-    select kind, detail, count(*) as count from happening
+    select kind, detail, count(*) as count from fact
     where generation = ${generation} and ${within(range)}
     group by kind, detail order by kind, detail`);
   return new Counts(rows);

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { GenerationsService } from '../generations/generations.service.js';
 import { figures, type FiguresRow, toFigures, within } from './figures.js';
-import { type Counts, countHappenings, toFunnel } from './funnel.js';
+import { type Counts, countFacts, toFunnel } from './funnel.js';
 import type { DateRange } from './report-range.js';
 import type { DayRow, DaysReport, FunnelReport, ProductRow, VendorRow } from './reports.dto.js';
 import { VendorScope } from './vendor-scope.js';
@@ -77,7 +77,7 @@ export class ReportsService {
   }
 
   async counts(range: DateRange): Promise<Counts> {
-    return countHappenings(this.database, await this.generations.live(), range);
+    return countFacts(this.database, await this.generations.live(), range);
   }
 
   private async productsOf(

@@ -16,7 +16,7 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 
 /** An event that can be sent again as it is. */
-export interface Happening {
+export interface TestEvent {
   type: string;
   topic: string;
   key: string;
@@ -25,7 +25,7 @@ export interface Happening {
   time: string;
 }
 
-export function happening<T>(contract: EventContract<T>, data: T, time = new Date().toISOString()): Happening {
+export function testEvent<T>(contract: EventContract<T>, data: T, time = new Date().toISOString()): TestEvent {
   const parsed = contract.schema.parse(data);
   return {
     type: contract.type,
@@ -68,31 +68,31 @@ export class AnOrder {
     }));
   }
 
-  placed(): Happening {
+  placed(): TestEvent {
     const more = { paymentMethodId: randomUUID(), paymentDueAt: new Date().toISOString() };
-    return happening(OrderPlacedV1, { ...this.facts(), ...more }, this.time);
+    return testEvent(OrderPlacedV1, { ...this.facts(), ...more }, this.time);
   }
 
-  confirmed(): Happening {
-    return happening(OrderConfirmedV1, this.facts(), this.time);
+  confirmed(): TestEvent {
+    return testEvent(OrderConfirmedV1, this.facts(), this.time);
   }
 
-  cancelled(reason: OrderCancelled['reason'] = 'payment_failed'): Happening {
+  cancelled(reason: OrderCancelled['reason'] = 'payment_failed'): TestEvent {
     const { orderId, shopperId, total } = this;
-    return happening(OrderCancelledV1, { orderId, shopperId, total, reason }, this.time);
+    return testEvent(OrderCancelledV1, { orderId, shopperId, total, reason }, this.time);
   }
 
-  rejected(): Happening {
+  rejected(): TestEvent {
     const { orderId, shopperId } = this;
-    return happening(OrderRejectedV1, { orderId, shopperId, reason: 'price_changed' }, this.time);
+    return testEvent(OrderRejectedV1, { orderId, shopperId, reason: 'price_changed' }, this.time);
   }
 
-  refunded(withSplits = true): Happening {
+  refunded(withSplits = true): TestEvent {
     const { paymentId, orderId, total } = this;
     const splits = this.parts.map(({ vendorId, subtotal }) => {
       return { vendorId, gross: subtotal, commission: this.money(0), net: subtotal };
     });
-    return happening(
+    return testEvent(
       PaymentRefundedV1,
       { paymentId, orderId, amount: total, ...(withSplits && { splits }) },
       this.time,
@@ -100,11 +100,11 @@ export class AnOrder {
   }
 
   /** One event per vendor; only the last says that all is shipped. */
-  shipped(): Happening[] {
+  shipped(): TestEvent[] {
     const { orderId, shopperId, parts } = this;
     return parts.map(({ vendorOrderId, vendorId, lines }, index) => {
       const parcel = { carrier: 'Post', trackingCode: 'T1', allShipped: index === parts.length - 1 };
-      return happening(OrderShippedV1, { orderId, shopperId, vendorOrderId, vendorId, ...parcel, lines }, this.time);
+      return testEvent(OrderShippedV1, { orderId, shopperId, vendorOrderId, vendorId, ...parcel, lines }, this.time);
     });
   }
 
@@ -121,15 +121,15 @@ export class AnOrder {
   }
 }
 
-export function cartStarted(): Happening {
-  return happening(CartStartedV1, { cartId: randomUUID(), shopperId: randomUUID() });
+export function cartStarted(): TestEvent {
+  return testEvent(CartStartedV1, { cartId: randomUUID(), shopperId: randomUUID() });
 }
 
-export function vendorApproved(vendorId: string, name: string): Happening {
-  return happening(VendorApprovedV1, { vendorId, name, slug: 'vendor', ownerAccountId: randomUUID() });
+export function vendorApproved(vendorId: string, name: string): TestEvent {
+  return testEvent(VendorApprovedV1, { vendorId, name, slug: 'vendor', ownerAccountId: randomUUID() });
 }
 
-export function productPublished(productId: string, vendorId: string, title: string): Happening {
+export function productPublished(productId: string, vendorId: string, title: string): TestEvent {
   const variants = [{ variantId: randomUUID(), sku: 'S', title: 'S', price: { amount: 1, currency: 'EUR' } }];
-  return happening(ProductPublishedV1, { productId, vendorId, title, slug: 'product', variants });
+  return testEvent(ProductPublishedV1, { productId, vendorId, title, slug: 'product', variants });
 }

@@ -18,7 +18,7 @@ import {
 import { AppModule } from '../../src/app.module.js';
 import { envSchema } from '../../src/env.js';
 import { GenerationsService } from '../../src/generations/generations.service.js';
-import type { Happening } from './facts.js';
+import type { TestEvent } from './events.js';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const folders = ['apps/analytics/prisma/migrations', 'libs/outbox/migrations', 'libs/http/migrations'];
@@ -76,14 +76,14 @@ export class TestAnalytics {
   }
 
   /** Events of other services arrive in their topics; per partition in this order. */
-  async publish(happenings: Happening[]): Promise<void> {
-    const lanes = Map.groupBy(happenings, ({ topic, key }) => `${topic} ${partitionOf(key)}`);
+  async publish(events: TestEvent[]): Promise<void> {
+    const lanes = Map.groupBy(events, ({ topic, key }) => `${topic} ${partitionOf(key)}`);
     await Promise.all([...lanes.values()].map((lane) => this.publishLane(lane)));
   }
 
   /** Waits until the live generation has applied each of these. */
-  async applied(happenings: Happening[]): Promise<void> {
-    const ids = [...new Set(happenings.map(({ id }) => id))];
+  async applied(events: TestEvent[]): Promise<void> {
+    const ids = [...new Set(events.map(({ id }) => id))];
     await eventually(
       async () => {
         const rows = await this.database.query(sql`
@@ -122,7 +122,7 @@ export class TestAnalytics {
     return fetch(`${this.url}/v1/${path}`, { method, headers });
   }
 
-  private async publishLane(lane: Happening[]): Promise<void> {
+  private async publishLane(lane: TestEvent[]): Promise<void> {
     const [first] = lane;
     if (first === undefined) return;
     const messages = lane.map(({ id, type, time, key, data }) => ({

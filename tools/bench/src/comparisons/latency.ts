@@ -76,7 +76,7 @@ async function waysSince(bench: Bench, since: Date) {
   );
   const inAnalytics = await commits(
     platform.database('analytics'),
-    sql`select subject_id as id, pg_xact_commit_timestamp(xmin) as at from happening where kind = 'order.placed'`,
+    sql`select subject_id as id, pg_xact_commit_timestamp(xmin) as at from fact where kind = 'order.placed'`,
   );
   return { payment: between(placed, inPayment), analytics: between(placed, inAnalytics) };
 }

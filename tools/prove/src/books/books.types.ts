@@ -119,7 +119,7 @@ export interface DeliveryRow {
 
 export interface AnalyticsBooks {
   /** Of the read model that is live. */
-  happenings: { kind: string; subjectId: string }[];
+  facts: { kind: string; subjectId: string }[];
   orders: { orderId: string; total: number }[];
   refunds: { orderId: string; amount: number }[];
 }

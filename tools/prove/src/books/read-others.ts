@@ -19,9 +19,9 @@ const live = sql`generation = (select id from generation where live_at is not nu
 
 export async function readAnalytics(reader: DatabaseReader): Promise<AnalyticsBooks> {
   return {
-    happenings: await reader.rows<AnalyticsBooks['happenings'][number]>(
+    facts: await reader.rows<AnalyticsBooks['facts'][number]>(
       'analytics',
-      sql`select kind, subject_id from happening where ${live}`,
+      sql`select kind, subject_id from fact where ${live}`,
     ),
     orders: await reader.rows<AnalyticsBooks['orders'][number]>(
       'analytics',

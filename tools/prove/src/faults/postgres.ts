@@ -36,7 +36,7 @@ const busyTables = {
   catalog: 'variants',
   payment: 'payment',
   messaging: 'delivery',
-  analytics: 'happening',
+  analytics: 'fact',
 } as const;
 
 export type BusyService = keyof typeof busyTables;

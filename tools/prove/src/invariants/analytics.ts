@@ -31,12 +31,12 @@ export const analytics: Invariant = {
   },
 };
 
-function judgeKind({ order, analytics: { happenings } }: Books, kind: string, status: string): string[] {
+function judgeKind({ order, analytics: { facts } }: Books, kind: string, status: string): string[] {
   const { missing, more } = difference(
     order.steps
       .filter(({ to, vendorOrderId }) => to === status && vendorOrderId === null)
       .map(({ orderId }) => orderId),
-    happenings.filter((each) => each.kind === kind).map(({ subjectId }) => subjectId),
+    facts.filter((each) => each.kind === kind).map(({ subjectId }) => subjectId),
   );
   return [
     ...missing.map((orderId) => `analytics has no ${kind} of ${orderId}`),

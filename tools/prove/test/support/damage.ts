@@ -262,7 +262,7 @@ export const damages: readonly Damage[] = [
   {
     what: 'an order that analytics missed',
     noticedBy: 'analytics',
-    to: ({ analytics }) => drop(analytics.happenings, ({ kind }) => kind === 'order.cancelled'),
+    to: ({ analytics }) => drop(analytics.facts, ({ kind }) => kind === 'order.cancelled'),
   },
   {
     what: 'an order that was promised and is not there',

@@ -50,7 +50,7 @@ export function healthyBooks(): Books {
     payment: paymentBooks(),
     messaging: { deliveries: deliveries(), contacts: [] },
     analytics: {
-      happenings: [
+      facts: [
         ...[ids.sold, ids.undone].map((subjectId) => ({ kind: 'order.placed', subjectId })),
         ...[ids.sold, ids.undone].map((subjectId) => ({ kind: 'order.confirmed', subjectId })),
         { kind: 'order.cancelled', subjectId: ids.undone },
