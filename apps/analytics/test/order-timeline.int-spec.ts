@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => test.stop());
 
 describe('Analytics’ part of an order’s timeline', () => {
-  it('tells which events are counted, by their own time, those of parts by part', async () => {
+  it('lists the counted events by event time, those of vendor orders with their id', async () => {
     const order = new AnOrder([{ vendorId: randomUUID(), productId: randomUUID(), quantity: 1, price: 500 }]);
     const events = [order.placed(), order.confirmed(), ...order.shipped(), order.refunded()];
     await test.publish(events);
@@ -28,10 +28,10 @@ describe('Analytics’ part of an order’s timeline', () => {
       'payment.refunded.v1',
     ]);
     expect(body.applied.find(({ event }) => event === 'order.shipped.v1')?.subject).toEqual(expect.any(String));
-    expect(body.entries.map(({ text }) => text)).toContain('order.placed.v1 was published, and is counted in reports');
+    expect(body.entries.map(({ text }) => text)).toContain('order.placed.v1 was published and is counted in reports');
   });
 
-  it('is empty for an order it does not know, and for the order service alone', async () => {
+  it('is empty for an unknown order, and answers only the order service', async () => {
     const path = `orders/${randomUUID()}/timeline`;
     expect((await test.get<TimelineFragment>(path, orderService)).body).toMatchObject({ state: null, entries: [] });
     expect((await test.get(path)).status).toBe(403);

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => test.stop());
 
-/** Three events: an order, its payment, its refund. */
+/** Three events of one order: placed, confirmed, refunded. */
 function trade(): TestEvent[] {
   const order = new AnOrder([{ vendorId: randomUUID(), productId: randomUUID(), quantity: 1, price }]);
   return [order.placed(), order.confirmed(), order.refunded()];
@@ -51,11 +51,11 @@ async function applied(generation: number): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-describe('a rebuild of the read models', () => {
+describe('a rebuild of the read model', () => {
   const carts = 3_000;
   const trades = 200;
 
-  it('is asked for once, goes on after a kill, and counts what arrives meanwhile once', async () => {
+  it('runs once at a time, resumes after a crash, and counts events that arrive meanwhile once', async () => {
     const history = [...times(trades, trade), ...times(carts, () => [cartStarted()])];
     await test.publish(history);
     await test.applied(history);
@@ -74,7 +74,7 @@ describe('a rebuild of the read models', () => {
     expect(await rebuilds()).toMatchObject([{ generation, status: 'building' }, { status: 'live' }]);
     expect(await overview()).toEqual(before);
 
-    // While the survivor goes on: more of the same, part of it twice.
+    // The other instance continues: more events, some of them twice.
     const meanwhile = [...times(100, trade), ...times(100, () => [cartStarted()])];
     for (let start = 0; start < meanwhile.length; start += 40) await test.publish(meanwhile.slice(start, start + 40));
     await test.publish([...meanwhile.slice(0, 150), ...history.slice(0, 150)]);
@@ -87,7 +87,7 @@ describe('a rebuild of the read models', () => {
     ]);
   });
 
-  it('leaves one model that goes on, and drops the one before', async () => {
+  it('leaves one live generation, and deletes the rows of the one before', async () => {
     const after = times(20, trade);
     await test.publish(after);
     await test.applied(after);
@@ -104,7 +104,7 @@ describe('a rebuild of the read models', () => {
     expect(consumers).toHaveLength(1);
   });
 
-  it('can be had again', async () => {
+  it('can be repeated', async () => {
     expect((await test.post('rebuilds')).status).toBe(202);
     await eventually(async () => (await rebuilds())[0]?.status === 'live', patience);
     expect(await overview()).toEqual(expected(trades + 120, carts + 100));

@@ -19,8 +19,8 @@ beforeAll(async () => {
 
 afterAll(() => test.stop());
 
-describe('reports before anything happened', () => {
-  it('are empty, not missing', async () => {
+describe('reports without facts', () => {
+  it('are empty', async () => {
     expect(await test.get('overview')).toMatchObject({ status: 200, body: { orders: { placed: 0 }, revenue: [] } });
     expect(await test.get('reports/days')).toMatchObject({ status: 200, body: { items: [] } });
     expect(await test.get('reports/vendors')).toEqual({ status: 200, body: { items: [], nextCursor: null } });
@@ -69,7 +69,7 @@ describe('reports', () => {
       vendorApproved(oak, '=HYPERLINK("http://oak")'),
       productPublished(desk, oak, '+Desk, "oak"'),
       testEvent(ProductArchivedV1, { productId: lamp, vendorId: brass }),
-      productPublished(randomUUID(), suspended, 'Nobody can buy it'),
+      productPublished(randomUUID(), suspended, 'Not for sale'),
       testEvent(VendorSuspendedV1, {
         vendorId: suspended,
         ownerAccountId: randomUUID(),
@@ -78,7 +78,7 @@ describe('reports', () => {
       }),
     ];
 
-    // In no order at all, and each three times.
+    // In mixed order, and each event three times.
     const redelivered = [...events.toReversed(), ...events, ...events.toReversed()];
     await test.publish(redelivered);
     const last = Array.from({ length: 40 }, cartStarted);
@@ -86,7 +86,7 @@ describe('reports', () => {
     await test.applied([...events, ...last]);
   });
 
-  it('show the platform to operators', async () => {
+  it('show the figures of the platform to operators', async () => {
     const { body } = await test.get('overview');
     expect(body).toMatchObject({
       cartsStarted: 49,
@@ -114,7 +114,7 @@ describe('reports', () => {
     expect(before.items).toEqual([]);
   });
 
-  it('share revenue and refunds among vendors and products, with and without the word of the event', async () => {
+  it('divide revenue and refunds among vendors and products, with and without shares in the event', async () => {
     const { body: vendors } = await test.get<{ items: unknown[] }>('reports/vendors');
     expect(vendors.items).toMatchObject([
       { vendorId: oak, orders: { placed: 4, confirmed: 2, cancelled: 3 }, revenue: eur(2_000), refunds: eur(2_000) },
@@ -141,7 +141,7 @@ describe('reports', () => {
     ]);
   });
 
-  it('go on at the next page', async () => {
+  it('continue on the next page', async () => {
     const pages: unknown[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
       const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
@@ -158,7 +158,7 @@ describe('reports', () => {
     });
   });
 
-  it('tell the funnel from cart to shipped, and what was lost', async () => {
+  it('show the funnel from cart to shipped order, and the losses', async () => {
     const { body } = await test.get('reports/funnel');
     expect(body).toEqual({
       from: expect.any(String),
@@ -178,7 +178,7 @@ describe('reports', () => {
     });
   });
 
-  it('show a vendor its own part of every order, and nothing else', async () => {
+  it('show a vendor only its parts of orders', async () => {
     const { body } = await test.get(`vendors/${oak}/overview`, ofOak);
     expect(body).toMatchObject({
       orders: { placed: 4, confirmed: 2, shipped: 1, cancelled: 3 },
@@ -192,7 +192,7 @@ describe('reports', () => {
     expect(days.items).toMatchObject([{ day: today, revenue: eur(2_000) }]);
   });
 
-  it('are files too, in which text cannot become a formula', async () => {
+  it('are CSV files too, in which text cannot become a formula', async () => {
     const { headers, lines } = await test.download(`reports/vendors.csv?from=${today}&to=${today}`);
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(headers.get('content-disposition')).toBe(`attachment; filename="vendors-${today}-to-${today}.csv"`);
@@ -208,7 +208,7 @@ describe('reports', () => {
     expect((await test.download('overview.csv')).lines).toContain('orders.placed,,5');
   });
 
-  it('refuse who may not see them', async () => {
+  it('are refused to other callers', async () => {
     const operatorsOnly = [
       'overview',
       'overview.csv',
@@ -243,7 +243,7 @@ describe('reports', () => {
     'to=0000-01-01',
     'since=today',
     'from=%00',
-  ])('refuse the range %s', async (query) => {
+  ])('refuse the query %s', async (query) => {
     expect(await test.get(`reports/days?${query}`)).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
     expect((await test.get(`reports/products.csv?${query}`)).status).toBe(400);
   });

@@ -24,7 +24,7 @@ import { addFacts, factsOf } from './facts.js';
 import { readsHistory } from './reads-history.js';
 import { addRefunds } from './refund-facts.js';
 
-/** What payments, mails, sessions and stock add to the picture of a day. */
+/** Facts of payments, mails, sessions and stock. */
 @Controller()
 export class ActivityEvents {
   @OnEvents(PaymentRefundedV1, readsHistory)
@@ -35,7 +35,7 @@ export class ActivityEvents {
     await addRefunds(tx, generation, events);
   }
 
-  /** Of the order: what became of it is looked for by the same id. */
+  /** The subject is the order, so that CaptureCheck finds the order's confirmation or cancellation by the same id. */
   @OnEvents(PaymentCapturedV1, readsHistory)
   async onPaymentsCaptured(
     @Payload() events: readonly EventEnvelope<PaymentCaptured>[],
@@ -84,7 +84,7 @@ export class ActivityEvents {
     await addFacts(tx, generation, facts);
   }
 
-  /** An adjustment has no id of its own: its event is it. */
+  /** Adjustments have no id; the event id identifies them. */
   @OnEvents(StockAdjustedV1, readsHistory)
   async onStockAdjusted(
     @Payload() events: readonly EventEnvelope<StockAdjusted>[],

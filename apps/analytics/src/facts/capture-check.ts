@@ -2,22 +2,22 @@ import { Database, one, sql } from '@mvec/database';
 import { gauge, readGauges } from '@mvec/observability';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 
-/** Long enough for the events of an order to come from two topics. */
+/** Time for the events of one order to arrive from two topics. */
 const graceSeconds = 120;
 const lookBackSeconds = 7_200;
-const countedAtMost = 1_000;
+const maxCounted = 1_000;
 
 const unsettled = gauge({
   name: 'analytics_captured_unsettled_orders',
   help:
     `Orders whose payment was captured ${graceSeconds} s to ${lookBackSeconds} s ago and that were neither confirmed ` +
-    `nor cancelled, by the events of both services; counted up to ${countedAtMost}, must be 0`,
+    `nor cancelled, by the events of both services; counted up to ${maxCounted}, must be 0`,
   across: 'max',
 });
 
 /**
- * That money was taken is payment's word, that the order is confirmed is order's: only who hears both can see that one is
- * missing.
+ * Counts captured payments whose order was neither confirmed nor cancelled. Payment publishes the capture and order the
+ * confirmation; only a consumer of both topics sees that one is missing.
  */
 @Injectable()
 export class CaptureCheck implements OnApplicationBootstrap {
@@ -39,7 +39,7 @@ export class CaptureCheck implements OnApplicationBootstrap {
             select from fact settled
             where settled.generation = captured.generation and settled.subject_id = captured.subject_id
               and settled.kind in ('order.confirmed', 'order.cancelled'))
-        limit ${countedAtMost}) as found`);
+        limit ${maxCounted}) as found`);
     return [unsettled.at(one(rows)?.orders ?? 0)];
   }
 }

@@ -23,7 +23,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { putProducts, putVendors } from './directory.js';
 import { readsHistory } from './reads-history.js';
 
-/** Who sells and what is on sale: the names in reports. */
+/** Vendors and products, which give reports their names. */
 @Controller()
 export class DirectoryEvents {
   @OnEvents(VendorAppliedV1, readsHistory)

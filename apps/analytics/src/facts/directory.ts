@@ -3,7 +3,7 @@ import type { EventEnvelope } from '@mvec/events';
 
 export type VendorStatus = 'pending' | 'approved' | 'rejected' | 'suspended';
 
-/** The newest event about a vendor wins, whichever came last. No two of these are about the same. */
+/** Writes vendors; an event older than the stored one changes nothing. The events are of different vendors. */
 export async function putVendors(
   tx: Tx,
   generation: number,
@@ -21,7 +21,10 @@ export async function putVendors(
     where vendor.changed_at <= excluded.changed_at`);
 }
 
-/** The newest event about a product wins; archiving keeps the title that is known. No two of these are about the same. */
+/**
+ * Writes products; an event older than the stored one changes nothing, and one without a title keeps the stored title.
+ * The events are of different products.
+ */
 export async function putProducts(
   tx: Tx,
   generation: number,

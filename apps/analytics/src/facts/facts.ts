@@ -1,7 +1,7 @@
 import { sql, type Tx } from '@mvec/database';
 import type { EventEnvelope } from '@mvec/events';
 
-/** What is counted. Stored in every row: a kind never changes its name. */
+/** Stored in every row: a kind never changes its name. */
 export type FactKind =
   | 'cart.started'
   | 'order.placed'
@@ -20,15 +20,15 @@ export type FactKind =
 
 export interface Fact {
   kind: FactKind;
-  /** What it happened to: to that it happens once. */
+  /** Subject of the fact; unique per kind. */
   subjectId: string;
-  /** Why, where the event says. */
+  /** The reason, if the event contains one. */
   detail?: string;
   /** The event's time. */
   time: string;
 }
 
-/** One of each event. */
+/** Makes one fact of each event. */
 export function factsOf<T>(
   events: readonly EventEnvelope<T>[],
   kind: FactKind,
@@ -37,12 +37,11 @@ export function factsOf<T>(
   return events.map((event) => ({ kind, time: event.time, ...read(event.data, event) }));
 }
 
-/** Writes that they happened. */
 export async function addFacts(tx: Tx, generation: number, facts: readonly Fact[]): Promise<void> {
   await tx.execute(insertFacts(generation, facts));
 }
 
-/** To be part of a statement that writes more. */
+/** The statement of `addFacts`, for use inside a statement that writes more. */
 export function insertFacts(generation: number, facts: readonly Fact[]) {
   return sql`
     insert into fact (generation, kind, subject_id, detail, happened_at)

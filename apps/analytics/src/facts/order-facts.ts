@@ -26,8 +26,8 @@ interface Line {
 }
 
 /**
- * What happened to orders and what was bought, in one statement. Placing and confirming say the same of an order, so
- * either is enough.
+ * Writes facts of orders and what was bought, in one statement. `order.placed` and `order.confirmed` contain the same
+ * lines, so whichever comes first writes them.
  */
 export async function addOrders(
   tx: Tx,
@@ -37,13 +37,13 @@ export async function addOrders(
 ): Promise<void> {
   const parts = orders.flatMap(({ orderId, vendorOrders }) => vendorOrders.map((part) => ({ ...part, orderId })));
   await tx.execute(sql`
-    with happened as (${insertFacts(generation, facts)}),
+    with added as (${insertFacts(generation, facts)}),
       total as (${insertTotals(generation, orders)}),
       part as (${insertParts(generation, parts)})
     ${insertLines(generation, parts.flatMap(linesOf))}`);
 }
 
-/** What happened to orders, where their events say no more than what they come to. */
+/** Writes facts of orders whose events contain only the total. */
 export async function addTotals(
   tx: Tx,
   generation: number,
@@ -51,7 +51,7 @@ export async function addTotals(
   orders: readonly OrderTotal[],
 ): Promise<void> {
   await tx.execute(sql`
-    with happened as (${insertFacts(generation, facts)}) ${insertTotals(generation, orders)}`);
+    with added as (${insertFacts(generation, facts)}) ${insertTotals(generation, orders)}`);
 }
 
 function insertTotals(generation: number, orders: readonly OrderTotal[]) {
@@ -86,7 +86,7 @@ function insertLines(generation: number, lines: readonly Line[]) {
     on conflict do nothing`;
 }
 
-/** One line per product: its variants are added up. */
+/** Makes one line per product: its variants are added up. */
 function linesOf({ orderId, vendorId, lines }: Part): Line[] {
   const byProduct = Map.groupBy(lines, (line) => line.productId);
   return [...byProduct].map(([productId, variants]) => ({

@@ -1,5 +1,5 @@
 /**
- * Of every handler here: a generation reads the topics from their beginning, however old their events are. It may, since
- * its rows are keyed by the ids that events carry: the same event again, older than any inbox remembers, changes nothing.
+ * Option of every handler in this folder: a generation reads the topics from their beginning. Events older than the inbox
+ * may be applied twice without harm, because rows are keyed by the ids that events contain.
  */
 export const readsHistory = { readsHistory: true } as const;

@@ -1,7 +1,7 @@
 import { sql, type Tx } from '@mvec/database';
 import type { EventEnvelope, PaymentRefunded } from '@mvec/events';
 
-/** A payment may be refunded in parts: each event is a refund of its own. */
+/** Writes one refund per event: a payment may be refunded in parts. */
 export async function addRefunds(
   tx: Tx,
   generation: number,

@@ -1,10 +1,12 @@
-import { Database, raw, sql } from '@mvec/database';
+import { Database, raw, type RowOf, sql } from '@mvec/database';
 import type { Logger } from '@mvec/observability';
+import { PeriodicTask } from '@mvec/resilience';
 import { InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Generation } from '../generated/prisma/client.js';
 
 const intervalMs = 10_000;
-/** Longer than an instance takes to stop a generation's consumer, and than a frozen one's transaction lives. */
+/** Longer than an instance needs to stop the consumer of a generation, and than a transaction of a frozen one lives. */
 const graceSeconds = 30;
 const batchSize = 5_000;
 
@@ -19,67 +21,63 @@ const tables = [
   'product',
 ];
 
-/** Deletes the rows of retired generations, in small transactions; several instances may do so at once. */
+type RetiredGeneration = RowOf<Generation, 'id' | 'consumer'>;
+
+/** Deletes the rows of retired generations in small transactions. Several instances may do so at the same time. */
 @Injectable()
 export class GenerationDropper implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer?: NodeJS.Timeout;
-  private running?: Promise<void>;
-  private stopping = false;
+  private readonly task: PeriodicTask;
 
   constructor(
     private readonly database: Database,
-    @InjectLogger() private readonly logger: Logger,
-  ) {}
+    @InjectLogger() logger: Logger,
+  ) {
+    this.task = new PeriodicTask((signal) => this.dropRetired(signal), {
+      name: 'generations.drop',
+      everyMs: intervalMs,
+      logger,
+      failureMessage: 'retired generations not deleted: their rows stay until the next run',
+    });
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.run().finally(() => (this.running = undefined));
-    }, intervalMs).unref();
+    this.task.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    clearInterval(this.timer);
-    await this.running;
+    await this.task.stop();
   }
 
-  async runOnce(): Promise<void> {
-    const retired = await this.database.query<{ id: number; consumer: string }>(sql`
+  private async dropRetired(signal: AbortSignal): Promise<void> {
+    const retired = await this.database.query<RetiredGeneration>(sql`
       select id, consumer from generation
       where dropped_at is null and retired_at < clock_timestamp() - make_interval(secs => ${graceSeconds})`);
-    for (const { id, consumer } of retired) {
-      for (const table of tables) await this.deleteRows(table, id);
-      await this.deleteMarks(consumer);
-      if (this.stopping) return;
-      await this.database.execute(sql`update generation set dropped_at = clock_timestamp() where id = ${id}`);
+    for (const generation of retired) {
+      await this.dropGeneration(generation, signal);
+      if (signal.aborted) return;
+      await this.database.execute(sql`
+        update generation set dropped_at = clock_timestamp() where id = ${generation.id}`);
     }
   }
 
-  private async run(): Promise<void> {
-    try {
-      await this.runOnce();
-    } catch (error) {
-      this.logger.warn({ event: 'generations.drop_failed', err: error }, 'retired generations are dropped later');
-    }
+  private async dropGeneration({ id, consumer }: RetiredGeneration, signal: AbortSignal): Promise<void> {
+    for (const table of tables) await inBatches(signal, () => this.deleteRows(table, id));
+    await inBatches(signal, () => this.deleteMarks(consumer));
   }
 
-  private deleteRows(table: string, generation: number): Promise<void> {
-    return this.inBatches(() =>
-      this.database.execute(sql`
-        delete from ${raw(table)}
-        where ctid = any(array(select ctid from ${raw(table)} where generation = ${generation} limit ${batchSize}))`),
-    );
+  private deleteRows(table: string, generation: number): Promise<number> {
+    return this.database.execute(sql`
+      delete from ${raw(table)}
+      where ctid = any(array(select ctid from ${raw(table)} where generation = ${generation} limit ${batchSize}))`);
   }
 
-  private deleteMarks(consumer: string): Promise<void> {
-    return this.inBatches(() =>
-      this.database.execute(sql`
-        delete from eventing.inbox where consumer = ${consumer} and (event_id, event_time) in (
-          select event_id, event_time from eventing.inbox where consumer = ${consumer} limit ${batchSize})`),
-    );
+  private deleteMarks(consumer: string): Promise<number> {
+    return this.database.execute(sql`
+      delete from eventing.inbox where consumer = ${consumer} and (event_id, event_time) in (
+        select event_id, event_time from eventing.inbox where consumer = ${consumer} limit ${batchSize})`);
   }
+}
 
-  private async inBatches(deleteBatch: () => Promise<number>): Promise<void> {
-    while (!this.stopping && (await deleteBatch()) > 0);
-  }
+async function inBatches(signal: AbortSignal, deleteBatch: () => Promise<number>): Promise<void> {
+  while (!signal.aborted && (await deleteBatch()) > 0);
 }

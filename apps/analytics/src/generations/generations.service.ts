@@ -1,32 +1,23 @@
 import type { Caller } from '@mvec/auth';
-import { Database, one, sql } from '@mvec/database';
+import { Database, one, type RowOf, sql } from '@mvec/database';
 import { type Page, pageOf, readCursor } from '@mvec/http';
 import { type Generation, Generations, type Progress } from '@mvec/kafka';
 import type { Logger } from '@mvec/observability';
 import { InjectLogger } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { Generation as GenerationModel } from '../generated/prisma/client.js';
 import type { ListRebuilds, Rebuild } from './rebuilds.dto.js';
 import { RebuildRunningError } from './rebuild.errors.js';
 
-interface GenerationRow {
-  id: number;
-  requestedBy: string | null;
-  requestedAt: Date;
-  messagesTotal: number;
-  messagesLeft: number | null;
-  liveAt: Date | null;
-  retiredAt: Date | null;
-  droppedAt: Date | null;
-}
+type GenerationRow = RowOf<GenerationModel>;
 
 /**
- * The makings of the read model.
+ * Generations of the read model.
  *
- * - Exactly one is live; readers ask for its number and read nothing else.
- * - At most one is being built: a unique index refuses the second request.
- * - A generation never changes consumers, before and after it becomes live: there is no hand-over in which an event
- *   could be lost or counted twice.
+ * - Exactly one is live; readers ask for its number and read only its rows.
+ * - At most one is being built: a unique index refuses a second request.
+ * - A generation keeps its consumer after it becomes live: no hand-over can lose an event or count it twice.
  */
 @Injectable()
 export class GenerationsService extends Generations {
@@ -37,10 +28,12 @@ export class GenerationsService extends Generations {
     super();
   }
 
-  /** The generation that is read now. It stays readable for a while after another took its place. */
-  async live(): Promise<number> {
-    const [row] = await this.database.query<{ id: number }>(sql`
-      select id from generation where live_at is not null and retired_at is null`);
+  /** Finds the live generation. Its rows stay readable for a while after another generation has replaced it. */
+  async liveGeneration(): Promise<number> {
+    const row = one(
+      await this.database.query<RowOf<GenerationModel, 'id'>>(sql`
+        select id from generation where live_at is not null and retired_at is null`),
+    );
     if (row === undefined) throw new Error('No generation of the read model is live');
     return row.id;
   }
@@ -51,11 +44,14 @@ export class GenerationsService extends Generations {
         insert into generation (requested_by) values (${caller.id}) on conflict do nothing returning *`),
     );
     if (row === undefined) throw new RebuildRunningError();
-    this.logger.info({ event: 'rebuild.requested', generation: row.id, by: caller.id }, 'rebuild requested');
+    this.logger.info(
+      { event: 'rebuild.requested', generation: row.id, by: caller.id },
+      'rebuild requested: a new generation reads the topics from their beginning',
+    );
     return toRebuild(row);
   }
 
-  async list({ cursor, limit }: ListRebuilds): Promise<Page<Rebuild>> {
+  async listRebuilds({ cursor, limit }: ListRebuilds): Promise<Page<Rebuild>> {
     const before = readCursor(cursor, z.int32()) ?? null;
     const rows = await this.database.query<GenerationRow>(sql`
       select * from generation where ${before}::integer is null or id < ${before}::integer
@@ -74,7 +70,7 @@ export class GenerationsService extends Generations {
     if (left === 0) await this.swap(id);
   }
 
-  /** The one statement: from its commit on readers see the new generation, and the old one is nobody's any more. */
+  /** Makes the generation live and retires the one before, in one statement: readers see one or the other. */
   private async swap(id: number): Promise<void> {
     const changed = await this.database.execute(sql`
       update generation set
@@ -83,7 +79,7 @@ export class GenerationsService extends Generations {
       where exists (select from generation where id = ${id} and live_at is null)
         and ((id = ${id} and live_at is null) or (id <> ${id} and live_at is not null and retired_at is null))`);
     if (changed > 0)
-      this.logger.info({ event: 'rebuild.live', generation: id }, 'a new read model is read from now on');
+      this.logger.info({ event: 'rebuild.live', generation: id }, 'rebuild finished: reports read the new generation');
   }
 }
 

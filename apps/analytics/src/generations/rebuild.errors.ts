@@ -5,6 +5,6 @@ export class RebuildRunningError extends AppError {
   readonly kind = 'conflict';
 
   constructor() {
-    super('A rebuild is running already: GET rebuilds tells how far it is');
+    super('A rebuild is already running: GET /v1/rebuilds shows its progress');
   }
 }

@@ -3,7 +3,7 @@ import type { Page } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { GenerationsService } from './generations.service.js';
-import { type ListRebuilds, listRebuildsQuery, rebuild, type Rebuild, rebuildPage } from './rebuilds.dto.js';
+import { ListRebuilds, rebuild, type Rebuild, rebuildPage } from './rebuilds.dto.js';
 
 @Controller('v1/rebuilds')
 @Roles('operator')
@@ -14,8 +14,8 @@ export class RebuildsController {
   @HttpCode(202)
   @Documented({
     operationId: 'requestRebuild',
-    summary: 'Make the read models anew from the beginning of the topics',
-    description: 'Reports go on from the old ones until the new ones have caught up.',
+    summary: 'Rebuild the read model from the beginning of the topics',
+    description: 'Reports read the old generation until the new one has caught up.',
     answers: { 202: rebuild },
     problems: { 409: ['rebuild_running'] },
   })
@@ -26,10 +26,10 @@ export class RebuildsController {
   @Get()
   @Documented({
     operationId: 'listRebuilds',
-    summary: 'List the makings of the read models, newest first',
+    summary: 'List the generations of the read model, newest first',
     answers: { 200: rebuildPage },
   })
-  list(@Query({ schema: listRebuildsQuery }) query: ListRebuilds): Promise<Page<Rebuild>> {
-    return this.generations.list(query);
+  list(@Query() query: ListRebuilds): Promise<Page<Rebuild>> {
+    return this.generations.listRebuilds(query);
   }
 }

@@ -1,29 +1,31 @@
-import { pageAnswer, pageQuery, time } from '@mvec/http';
+import { pageAnswer, PageQuery, time } from '@mvec/http';
 import { z } from 'zod';
 
-export const listRebuildsQuery = pageQuery;
-
-export type ListRebuilds = z.infer<typeof listRebuildsQuery>;
+export class ListRebuilds extends PageQuery {}
 
 export const rebuild = z
   .object({
-    generation: z.int().describe('Counts the makings of the read model; the first is made at set-up'),
+    generation: z.int().describe('Number of the generation; the migrations create the first'),
     status: z
       .enum(['building', 'live', 'retired', 'dropped'])
-      .describe('building reads the topics, live is what reports read, retired waits for its rows to be deleted'),
-    requestedBy: z.string().nullable().describe('Account of the operator; null for the first'),
+      .describe(
+        'building: reads the topics; live: reports read it; retired: its rows are deleted soon; dropped: they are deleted',
+      ),
+    requestedBy: z.string().nullable().describe('Account of the operator; null for the first generation'),
     requestedAt: time,
     messages: z
       .object({ total: z.int(), left: z.int().describe('Not yet applied') })
       .nullable()
-      .describe('How far it is, or was when it became live; null before it was measured'),
+      .describe(
+        'Progress, as it was last measured before the generation became live; null before the first measurement',
+      ),
     liveAt: time.nullable(),
     retiredAt: time.nullable(),
     droppedAt: time.nullable(),
   })
   .meta({
     id: 'Rebuild',
-    description: 'A making of the read model, from the beginning of the topics.',
+    description: 'A generation of the read model, built from the beginning of the topics.',
     examples: [
       {
         generation: 2,

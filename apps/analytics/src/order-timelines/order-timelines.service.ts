@@ -20,7 +20,7 @@ interface CountedRow {
 
 const shown = 200;
 
-/** Of an order itself; those of its parts carry the part's id. */
+/** Kinds whose subject is the order. The subject of `vendor-order.shipped` is the vendor order. */
 const kinds: readonly FactKind[] = [
   'order.placed',
   'order.rejected',
@@ -29,7 +29,7 @@ const kinds: readonly FactKind[] = [
   'hold.lost',
 ];
 
-/** Analytics' part of an order's timeline: the events that reached the live read model, by their own time. */
+/** Analytics' part of an order's timeline: the events that the live read model has counted, by event time. */
 @Injectable()
 export class OrderTimelines implements TimelineSource {
   constructor(private readonly database: Database) {}
@@ -52,14 +52,14 @@ export class OrderTimelines implements TimelineSource {
 
 function toEntry({ event, subject, eventId, at }: CountedRow) {
   const ids = { eventId, vendorOrderId: subject };
-  return timelineEntryOf({ at, kind: 'event', text: `${event} was published, and is counted in reports`, ids });
+  return timelineEntryOf({ at, kind: 'event', text: `${event} was published and is counted in reports`, ids });
 }
 
 function toApplied({ event, subject, at }: CountedRow): TimelineEvent {
   return { event, subject, at: at.toISOString() };
 }
 
-/** Newest first. */
+/** Finds the counted events of the order, newest first. */
 function countedOf(database: Queryable, orderId: string): Promise<CountedRow[]> {
   return database.query<CountedRow>(sql`
     with live as (select id from generation where live_at is not null and retired_at is null)

@@ -15,7 +15,7 @@ const columns: CsvColumn<Figure>[] = [
   ['value', ({ value }) => value],
 ];
 
-/** One row per number: `orders.placed,,12` and `revenue,EUR,129900`. */
+/** Writes one row per number: `orders.placed,,12` and `revenue,EUR,129900`. */
 export async function overviewFile(answer: Promise<Overview | VendorOverview>): Promise<StreamableFile> {
   const view = await answer;
   return csvFile('overview', view, csvOf(columns, figuresOf(view)));

@@ -5,8 +5,8 @@ const day = z.iso.date();
 const moneyPerCurrency = z.array(moneyAnswer);
 
 const money = {
-  revenue: moneyPerCurrency.describe('Of confirmed orders, per currency; refunds are not taken off'),
-  averageOrderValue: moneyPerCurrency.describe('Revenue by confirmed orders, rounded'),
+  revenue: moneyPerCurrency.describe('Total of confirmed orders per currency; refunds are not subtracted'),
+  averageOrderValue: moneyPerCurrency.describe('Revenue divided by the number of confirmed orders, rounded'),
   refunds: moneyPerCurrency,
 };
 
@@ -24,9 +24,9 @@ export const overview = z
     orders: z.object({
       placed: z.int(),
       confirmed: z.int(),
-      shipped: z.int().describe('With all their parts'),
+      shipped: z.int().describe('Orders of which all parts are shipped'),
       cancelled: z.int(),
-      rejected: z.int().describe('Checkouts that ended before an order was placed'),
+      rejected: z.int().describe('Checkouts that ended before the order was placed'),
     }),
     ...money,
     paymentsFailed: z.int(),
@@ -36,8 +36,8 @@ export const overview = z
     mails: z.object({ sent: z.int(), failed: z.int() }),
     vendors: z
       .object({ pending: z.int(), approved: z.int(), rejected: z.int(), suspended: z.int() })
-      .describe('As they are now'),
-    productsOnSale: z.int().describe('Now, also of suspended vendors'),
+      .describe('Vendors by current status'),
+    productsOnSale: z.int().describe('Products on sale now, without those of suspended vendors'),
   })
   .meta({
     id: 'Overview',
@@ -68,7 +68,7 @@ export const vendorOverview = z
     name: z.string().nullable(),
     orders: z
       .object({ placed: z.int(), confirmed: z.int(), shipped: z.int(), cancelled: z.int() })
-      .describe("The vendor's own parts of orders"),
+      .describe("The vendor's parts of orders"),
     ...money,
     productsOnSale: z.int(),
   })

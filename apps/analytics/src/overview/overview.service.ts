@@ -1,5 +1,5 @@
 import type { Caller } from '@mvec/auth';
-import { Database, sql } from '@mvec/database';
+import { Database, one, sql } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import type { VendorStatus } from '../facts/directory.js';
 import { GenerationsService } from '../generations/generations.service.js';
@@ -18,8 +18,8 @@ export class OverviewService {
     private readonly vendorScope: VendorScope,
   ) {}
 
-  async platform({ from, to }: DateRange): Promise<Overview> {
-    const generation = await this.generations.live();
+  async showOverview({ from, to }: DateRange): Promise<Overview> {
+    const generation = await this.generations.liveGeneration();
     const counts = await countFacts(this.database, generation, { from, to });
     const { orders, money } = toTotals(
       await this.database.query<FiguresRow>(sql`
@@ -36,8 +36,8 @@ export class OverviewService {
     };
   }
 
-  async vendor(caller: Caller, vendorId: string, { from, to }: DateRange): Promise<VendorOverview> {
-    const generation = await this.vendorScope.require(caller, vendorId);
+  async showVendorOverview(caller: Caller, vendorId: string, { from, to }: DateRange): Promise<VendorOverview> {
+    const generation = await this.vendorScope.requireVendor(caller, vendorId);
     const { orders, money } = toTotals(
       await this.database.query<FiguresRow>(sql`
         select currency, ${figures} from vendor_entry
@@ -51,8 +51,10 @@ export class OverviewService {
   private async directory(generation: number): Promise<Pick<Overview, 'vendors' | 'productsOnSale'>> {
     const byStatus = await this.database.query<{ status: VendorStatus; count: number }>(sql`
       select status, count(*) as count from vendor where generation = ${generation} group by status`);
-    const [products] = await this.database.query<{ count: number }>(sql`
-      select count(*) as count from product where generation = ${generation} and ${isOnSale}`);
+    const products = one(
+      await this.database.query<{ count: number }>(sql`
+        select count(*) as count from product where generation = ${generation} and ${isOnSale}`),
+    );
     const vendors = { pending: 0, approved: 0, rejected: 0, suspended: 0 };
     for (const { status, count } of byStatus) vendors[status] = count;
     return { vendors, productsOnSale: products?.count ?? 0 };
@@ -63,7 +65,7 @@ export class OverviewService {
     vendorId: string,
     range: DateRange,
   ): Promise<{ name: string | null; shipped: number; productsOnSale: number }> {
-    const [row] = await this.database.query<{ name: string | null; shipped: number; onSale: number }>(sql`
+    const rows = await this.database.query<{ name: string | null; shipped: number; onSale: number }>(sql`
       select
         (select name from vendor where generation = ${generation} and vendor_id = ${vendorId}) as name,
         (select count(*) from product where generation = ${generation} and vendor_id = ${vendorId} and ${isOnSale}) as on_sale,
@@ -71,11 +73,12 @@ export class OverviewService {
           join fact on fact.generation = part.generation and fact.kind = 'vendor-order.shipped'
             and fact.subject_id = part.vendor_order_id
           where part.generation = ${generation} and part.vendor_id = ${vendorId} and ${within(range)}) as shipped`);
+    const row = one(rows);
     return { name: row?.name ?? null, shipped: row?.shipped ?? 0, productsOnSale: row?.onSale ?? 0 };
   }
 }
 
-/** Nobody can buy from a suspended vendor. */
+/** Products of a suspended vendor cannot be bought. */
 const isOnSale = sql`on_sale and not exists (
   select from vendor
   where vendor.generation = product.generation and vendor.vendor_id = product.vendor_id and status = 'suspended')`;

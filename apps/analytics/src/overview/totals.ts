@@ -7,7 +7,7 @@ export interface Totals {
   money: MoneyTotals;
 }
 
-/** Orders over all currencies, money per currency. */
+/** Adds orders up over all currencies; money stays per currency. */
 export function toTotals(rows: readonly FiguresRow[]): Totals {
   const figures = rows.map(toFigures);
   const count = (outcome: keyof Figures['orders']) => figures.reduce((sum, { orders }) => sum + orders[outcome], 0);

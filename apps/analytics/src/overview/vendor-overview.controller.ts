@@ -2,7 +2,7 @@ import { type Caller, CurrentCaller } from '@mvec/auth';
 import { UuidParam } from '@mvec/http';
 import { Documented, FileAnswer } from '@mvec/openapi';
 import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
-import { type RangeQuery, rangeQuery } from '../reports/report-range.js';
+import { rangeOf, RangeQuery } from '../reports/report-range.js';
 import { vendorOverview, type VendorOverview } from './overview.dto.js';
 import { overviewFile } from './overview-file.js';
 import { OverviewService } from './overview.service.js';
@@ -16,7 +16,7 @@ export class VendorOverviewController {
   @Get('overview')
   @Documented({
     operationId: 'showVendorOverview',
-    summary: 'A vendor in a range of days',
+    summary: 'Show the figures of a vendor in a range of days',
     description: 'For the vendor and for operators.',
     answers: { 200: vendorOverview },
     problems,
@@ -24,23 +24,23 @@ export class VendorOverviewController {
   show(
     @CurrentCaller() caller: Caller,
     @UuidParam('vendorId') vendorId: string,
-    @Query({ schema: rangeQuery }) query: RangeQuery,
+    @Query() query: RangeQuery,
   ): Promise<VendorOverview> {
-    return this.overviews.vendor(caller, vendorId, query);
+    return this.overviews.showVendorOverview(caller, vendorId, rangeOf(query));
   }
 
   @Get('overview.csv')
   @Documented({
     operationId: 'downloadVendorOverview',
-    summary: "A vendor's overview as a file",
+    summary: "Download a vendor's overview as a file",
     answers: { 200: new FileAnswer('text/csv', 'One row per figure; money in minor units') },
     problems,
   })
   file(
     @CurrentCaller() caller: Caller,
     @UuidParam('vendorId') vendorId: string,
-    @Query({ schema: rangeQuery }) query: RangeQuery,
+    @Query() query: RangeQuery,
   ): Promise<StreamableFile> {
-    return overviewFile(this.overviews.vendor(caller, vendorId, query));
+    return overviewFile(this.overviews.showVendorOverview(caller, vendorId, rangeOf(query)));
   }
 }

@@ -1,15 +1,15 @@
-/** One column of a file: its name and what it says of a row. */
+/** One column of a file: its name and its value for a row. */
 export type CsvColumn<Row> = readonly [name: string, value: (row: Row) => string | number | null];
 
 const formulaAtStart = /^\s*[=+\-@\t\r\n|%＝＋－＠]/u;
 const formulaAfterSeparator = /([;\t\r\n][\s"]*)(?=[=+\-@|%＝＋－＠])/gu;
 
 /**
- * RFC 4180: comma, CRLF, quotes where they are needed. A spreadsheet takes text that begins like a formula for one and
- * runs it when the file is opened; titles and names are other people's words, so such text gets an apostrophe before it.
+ * Writes CSV by RFC 4180: commas, CRLF, quotes where they are needed. A spreadsheet runs text that starts like a formula
+ * when it opens the file, and titles and names are written by users: such text gets an apostrophe before it.
  *
- * A spreadsheet that splits at semicolons or tabs, as Excel does by its locale, finds our quotes inside its cells, where
- * they protect nothing: what follows such a separator begins a cell too.
+ * Excel splits at semicolons or tabs in some locales and then ignores the quotes, so text after such a separator is
+ * treated as the start of a cell too.
  */
 export function csvOf<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): string {
   const lines = rows.map((row) => columns.map(([, value]) => cell(value(row))));
@@ -23,7 +23,7 @@ function cell(value: string | number | null): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** The apostrophe after a separator stands right before the sign: blanks and quotes between them may be separators too. */
+/** Puts the apostrophe directly before the sign: blanks and quotes before it may be separators too. */
 function withoutFormulas(value: string): string {
   const text = value.replaceAll(formulaAfterSeparator, "$1'");
   return formulaAtStart.test(text) ? `'${text}` : text;

@@ -11,7 +11,7 @@ export interface FiguresRow {
   refunded: number;
 }
 
-/** Of the entries of a group: of the views `order_entry`, `vendor_entry` and `product_entry`. */
+/** Figures of a group of entries, from the views `order_entry`, `vendor_entry` or `product_entry`. */
 export const figures = sql`
   count(*) filter (where kind = 'order.placed') as placed,
   count(*) filter (where kind = 'order.confirmed') as confirmed,
@@ -19,7 +19,7 @@ export const figures = sql`
   coalesce(sum(amount) filter (where kind = 'order.confirmed'), 0)::bigint as revenue,
   coalesce(sum(amount) filter (where kind = 'payment.refunded'), 0)::bigint as refunded`;
 
-/** Days are UTC's, both included. */
+/** The condition that an entry is in the range: days in UTC, both included. */
 export function within({ from, to }: DateRange) {
   return sql`happened_at >= ${from}::timestamp at time zone 'utc'
     and happened_at < (${to}::timestamp + interval '1 day') at time zone 'utc'`;

@@ -10,7 +10,7 @@ interface CountRow {
   count: number;
 }
 
-/** How often each thing happened in a range, and why. */
+/** Number of facts in a range, by kind and reason. */
 export class Counts {
   constructor(private readonly rows: readonly CountRow[]) {}
 

@@ -5,8 +5,8 @@ import type { DateRange } from './report-range.js';
 import type { Figures, FunnelReport, ProductRow, VendorRow } from './reports.dto.js';
 import { ReportsService } from './reports.service.js';
 
-/** Rows of a file at most: the best come first. */
-export const maxFile = 100_000;
+/** A file with more rows ends here; rows are sorted by revenue, so the smallest are missing. */
+const maxFileRows = 100_000;
 
 const figureColumns: CsvColumn<Figures>[] = [
   ['currency', ({ revenue }) => revenue.currency],
@@ -34,41 +34,41 @@ const productColumns: CsvColumn<ProductRow>[] = [
   ...figureColumns,
 ];
 
-/** The reports as CSV: money in minor units, its currency in a column of its own. */
+/** The reports as CSV: money in minor units, the currency in its own column. */
 @Injectable()
 export class ReportFiles {
   constructor(private readonly reports: ReportsService) {}
 
-  async days(range: DateRange): Promise<StreamableFile> {
-    return csvFile('days', range, csvOf(dayColumns, (await this.reports.days(range)).items));
+  async writeDays(range: DateRange): Promise<StreamableFile> {
+    return csvFile('days', range, csvOf(dayColumns, (await this.reports.reportDays(range)).items));
   }
 
-  async vendors(range: DateRange): Promise<StreamableFile> {
-    const { items } = await this.reports.vendors({ ...range, limit: maxFile });
+  async writeVendors(range: DateRange): Promise<StreamableFile> {
+    const { items } = await this.reports.reportVendors(range, { limit: maxFileRows });
     return csvFile('vendors', range, csvOf(vendorColumns, items));
   }
 
-  async products(range: DateRange): Promise<StreamableFile> {
-    const { items } = await this.reports.products({ ...range, limit: maxFile });
+  async writeProducts(range: DateRange): Promise<StreamableFile> {
+    const { items } = await this.reports.reportProducts(range, { limit: maxFileRows });
     return csvFile('products', range, csvOf(productColumns, items));
   }
 
-  async funnel(range: DateRange): Promise<StreamableFile> {
-    return csvFile('funnel', range, csvOf(funnelColumns, funnelRows(await this.reports.funnel(range))));
+  async writeFunnel(range: DateRange): Promise<StreamableFile> {
+    return csvFile('funnel', range, csvOf(funnelColumns, funnelRows(await this.reports.reportFunnel(range))));
   }
 
-  async vendorDays(caller: Caller, vendorId: string, range: DateRange): Promise<StreamableFile> {
-    const { items } = await this.reports.vendorDays(caller, vendorId, range);
+  async writeVendorDays(caller: Caller, vendorId: string, range: DateRange): Promise<StreamableFile> {
+    const { items } = await this.reports.reportVendorDays(caller, vendorId, range);
     return csvFile('days', range, csvOf(dayColumns, items));
   }
 
-  async vendorProducts(caller: Caller, vendorId: string, range: DateRange): Promise<StreamableFile> {
-    const { items } = await this.reports.vendorProducts(caller, vendorId, { ...range, limit: maxFile });
+  async writeVendorProducts(caller: Caller, vendorId: string, range: DateRange): Promise<StreamableFile> {
+    const { items } = await this.reports.reportVendorProducts(caller, vendorId, range, { limit: maxFileRows });
     return csvFile('products', range, csvOf(productColumns, items));
   }
 }
 
-/** Downloaded, never shown: `days-2026-11-01-to-2026-11-30.csv`. */
+/** Answers with a file to download, such as `days-2026-11-01-to-2026-11-30.csv`. */
 export function csvFile(name: string, { from, to }: DateRange, text: string): StreamableFile {
   return new StreamableFile(Buffer.from(text), {
     type: 'text/csv; charset=utf-8',

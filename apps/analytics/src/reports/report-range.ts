@@ -1,5 +1,7 @@
-import { pageQuery } from '@mvec/http';
-import { z } from 'zod';
+import { HoldsTrue, IsDay, IsLeftOutOr, PageQuery } from '@mvec/http';
+import { applyDecorators } from '@nestjs/common';
+import { ValidateBy } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 
 /** Days in UTC, both included: `2026-11-22`. */
 export interface DateRange {
@@ -7,37 +9,77 @@ export interface DateRange {
   to: string;
 }
 
+const firstDay = '2000-01-01';
 const maxDays = 366;
 const defaultDays = 30;
 const dayMs = 86_400_000;
 
-const day = z.iso
-  .date()
-  .refine((date) => date >= '2000-01-01', { error: 'must not be before 2000-01-01' })
-  .meta({ examples: ['2026-11-22'] });
+function IsReportDay(description: string): PropertyDecorator {
+  return applyDecorators(
+    IsLeftOutOr(),
+    IsDay(),
+    ValidateBy({
+      name: 'isReportDay',
+      validator: {
+        validate: (day) => typeof day !== 'string' || day >= firstDay,
+        defaultMessage: () => `$property must not be before ${firstDay}`,
+      },
+    }),
+    JSONSchema({ description, examples: ['2026-11-22'] }),
+  );
+}
 
-const rangeFields = {
-  from: day.optional().describe(`First day, UTC; by default such that the range has ${defaultDays} days`),
-  to: day.optional().describe(`Last day, UTC; by default today. At most ${maxDays} days in all`),
-};
+function IsFirstDay(): PropertyDecorator {
+  return IsReportDay(`First day, UTC; the default makes a range of ${defaultDays} days`);
+}
 
-export const rangeQuery = z.strictObject(rangeFields).transform(withRange);
+function IsLastDay(): PropertyDecorator {
+  return IsReportDay(`Last day, UTC; today by default. A range has at most ${maxDays} days`);
+}
 
-export const rangePageQuery = pageQuery.extend(rangeFields).transform(withRange);
+/** Refuses a range that ends before it starts, and one that is too long to add up in one request. */
+function IsRange() {
+  return (type: new () => Partial<DateRange>): void => {
+    HoldsTrue<Partial<DateRange>>({
+      field: 'from',
+      message: 'from must not be after to, which is today by default',
+      holds: (query) => daysOf(query) >= 1,
+    })(type);
+    HoldsTrue<Partial<DateRange>>({
+      field: 'from',
+      message: `from must be at most ${maxDays - 1} days before to, which is today by default`,
+      holds: (query) => daysOf(query) <= maxDays,
+    })(type);
+  };
+}
 
-export type RangeQuery = z.infer<typeof rangeQuery>;
-export type RangePageQuery = z.infer<typeof rangePageQuery>;
+@IsRange()
+export class RangeQuery {
+  @IsFirstDay()
+  from?: string;
 
-/** Fills in what is missing; refuses a range that ends before it begins or is too long to be added up at once. */
-export function withRange<T extends Partial<DateRange>>(query: T, context: z.RefinementCtx): T & DateRange {
+  @IsLastDay()
+  to?: string;
+}
+
+@IsRange()
+export class RangePageQuery extends PageQuery {
+  @IsFirstDay()
+  from?: string;
+
+  @IsLastDay()
+  to?: string;
+}
+
+/** Completes a range with its defaults. */
+export function rangeOf(query: Readonly<Partial<DateRange>>): DateRange {
   const to = query.to ?? new Date().toISOString().slice(0, 10);
-  const from = query.from ?? daysBefore(to, defaultDays - 1);
-  const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
-  if (days < 1) context.addIssue({ code: 'custom', path: ['from'], message: `must not be after ${to}` });
-  if (days > maxDays) {
-    context.addIssue({ code: 'custom', path: ['from'], message: `must be at most ${maxDays} days up to ${to}` });
-  }
-  return { ...query, from, to };
+  return { from: query.from ?? daysBefore(to, defaultDays - 1), to };
+}
+
+function daysOf(query: Readonly<Partial<DateRange>>): number {
+  const { from, to } = rangeOf(query);
+  return (Date.parse(to) - Date.parse(from)) / dayMs + 1;
 }
 
 function daysBefore(day: string, days: number): string {

@@ -3,7 +3,7 @@ import type { Page } from '@mvec/http';
 import { Documented, FileAnswer } from '@mvec/openapi';
 import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import { ReportFiles } from './report-files.js';
-import { type RangePageQuery, rangePageQuery, type RangeQuery, rangeQuery } from './report-range.js';
+import { rangeOf, RangePageQuery, RangeQuery } from './report-range.js';
 import {
   type DaysReport,
   daysReport,
@@ -32,18 +32,18 @@ export class ReportsController {
     summary: 'Orders, revenue and refunds by day',
     answers: { 200: daysReport },
   })
-  days(@Query({ schema: rangeQuery }) query: RangeQuery): Promise<DaysReport> {
-    return this.reports.days(query);
+  days(@Query() query: RangeQuery): Promise<DaysReport> {
+    return this.reports.reportDays(rangeOf(query));
   }
 
   @Get('days.csv')
   @Documented({
     operationId: 'downloadDays',
-    summary: 'The days as a file',
+    summary: 'Download the days as a file',
     answers: { 200: file('One row per day and currency') },
   })
-  daysFile(@Query({ schema: rangeQuery }) query: RangeQuery): Promise<StreamableFile> {
-    return this.files.days(query);
+  daysFile(@Query() query: RangeQuery): Promise<StreamableFile> {
+    return this.files.writeDays(rangeOf(query));
   }
 
   @Get('vendors')
@@ -52,18 +52,18 @@ export class ReportsController {
     summary: 'Orders, revenue and refunds by vendor, highest revenue first',
     answers: { 200: vendorPage },
   })
-  vendors(@Query({ schema: rangePageQuery }) query: RangePageQuery): Promise<Page<VendorRow>> {
-    return this.reports.vendors(query);
+  vendors(@Query() query: RangePageQuery): Promise<Page<VendorRow>> {
+    return this.reports.reportVendors(rangeOf(query), query);
   }
 
   @Get('vendors.csv')
   @Documented({
     operationId: 'downloadVendors',
-    summary: 'The vendors as a file',
+    summary: 'Download the vendors as a file',
     answers: { 200: file('One row per vendor and currency') },
   })
-  vendorsFile(@Query({ schema: rangeQuery }) query: RangeQuery): Promise<StreamableFile> {
-    return this.files.vendors(query);
+  vendorsFile(@Query() query: RangeQuery): Promise<StreamableFile> {
+    return this.files.writeVendors(rangeOf(query));
   }
 
   @Get('products')
@@ -72,37 +72,37 @@ export class ReportsController {
     summary: 'Orders, revenue and refunds by product, highest revenue first',
     answers: { 200: productPage },
   })
-  products(@Query({ schema: rangePageQuery }) query: RangePageQuery): Promise<Page<ProductRow>> {
-    return this.reports.products(query);
+  products(@Query() query: RangePageQuery): Promise<Page<ProductRow>> {
+    return this.reports.reportProducts(rangeOf(query), query);
   }
 
   @Get('products.csv')
   @Documented({
     operationId: 'downloadProducts',
-    summary: 'The products as a file',
+    summary: 'Download the products as a file',
     answers: { 200: file('One row per product and currency') },
   })
-  productsFile(@Query({ schema: rangeQuery }) query: RangeQuery): Promise<StreamableFile> {
-    return this.files.products(query);
+  productsFile(@Query() query: RangeQuery): Promise<StreamableFile> {
+    return this.files.writeProducts(rangeOf(query));
   }
 
   @Get('funnel')
   @Documented({
     operationId: 'reportFunnel',
-    summary: 'From cart to shipped, and what was lost on the way',
+    summary: 'Funnel from cart to shipped order, and the losses',
     answers: { 200: funnelReport },
   })
-  funnel(@Query({ schema: rangeQuery }) query: RangeQuery): Promise<FunnelReport> {
-    return this.reports.funnel(query);
+  funnel(@Query() query: RangeQuery): Promise<FunnelReport> {
+    return this.reports.reportFunnel(rangeOf(query));
   }
 
   @Get('funnel.csv')
   @Documented({
     operationId: 'downloadFunnel',
-    summary: 'The funnel as a file',
+    summary: 'Download the funnel as a file',
     answers: { 200: file('One row per step or reason') },
   })
-  funnelFile(@Query({ schema: rangeQuery }) query: RangeQuery): Promise<StreamableFile> {
-    return this.files.funnel(query);
+  funnelFile(@Query() query: RangeQuery): Promise<StreamableFile> {
+    return this.files.writeFunnel(rangeOf(query));
   }
 }

@@ -6,11 +6,13 @@ const range = { from: day, to: day };
 
 const orders = z.object({ placed: z.int(), confirmed: z.int(), cancelled: z.int() });
 
-/** What every report says of its row, in one currency. Each order, payment and refund counts on the day it happened. */
+/** Figures of a report's row, in one currency. Each order and refund counts on the day it happened. */
 const figures = {
   orders,
-  revenue: moneyAnswer.describe('Of confirmed orders; refunds are not taken off'),
-  averageOrderValue: moneyAnswer.nullable().describe('Revenue by confirmed orders, rounded; null without any'),
+  revenue: moneyAnswer.describe('Total of confirmed orders; refunds are not subtracted'),
+  averageOrderValue: moneyAnswer
+    .nullable()
+    .describe('Revenue divided by the number of confirmed orders, rounded; null without confirmed orders'),
   refunds: moneyAnswer,
 };
 
@@ -28,7 +30,7 @@ export const dayRow = z
 export const daysReport = z
   .object({
     ...range,
-    items: z.array(dayRow).describe('One row per day (UTC) and currency in which something happened'),
+    items: z.array(dayRow).describe('One row per day (UTC) and currency with orders or refunds'),
   })
   .meta({
     id: 'DaysReport',
@@ -37,7 +39,7 @@ export const daysReport = z
 
 export const vendorRow = z.object({ vendorId: z.uuid(), name: z.string().nullable(), ...figures }).meta({
   id: 'VendorRow',
-  description: 'What one vendor sold in one currency.',
+  description: 'Sales of one vendor in one currency.',
   examples: [{ vendorId: '01a2052d-0ebf-716f-a4a7-cb2183ebeba0', name: 'Walnut Works', ...exampleFigures }],
 });
 
@@ -46,12 +48,12 @@ export const productRow = z
     productId: z.uuid(),
     vendorId: z.uuid(),
     title: z.string(),
-    unitsSold: z.int().describe('In confirmed orders'),
+    unitsSold: z.int().describe('Units in confirmed orders'),
     ...figures,
   })
   .meta({
     id: 'ProductRow',
-    description: 'What one product sold in one currency.',
+    description: 'Sales of one product in one currency.',
     examples: [
       {
         productId: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
@@ -73,7 +75,7 @@ export const funnelReport = z
           count: z.int(),
         }),
       )
-      .describe('From cart to shipped, in this order; an order counts as shipped with its last part'),
+      .describe('From cart to shipped, in this order; an order counts as shipped when its last part is'),
     losses: z
       .array(z.object({ outcome: z.enum(['rejected', 'cancelled']), reason: z.string(), count: z.int() }))
       .describe('Checkouts that were rejected and orders that were cancelled, by reason'),

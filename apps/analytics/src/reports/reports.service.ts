@@ -5,13 +5,16 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { GenerationsService } from '../generations/generations.service.js';
 import { figures, type FiguresRow, toFigures, within } from './figures.js';
-import { type Counts, countFacts, toFunnel } from './funnel.js';
+import { countFacts, toFunnel } from './funnel.js';
 import type { DateRange } from './report-range.js';
 import type { DayRow, DaysReport, FunnelReport, ProductRow, VendorRow } from './reports.dto.js';
 import { VendorScope } from './vendor-scope.js';
 
-/** A page, or as many rows as a file may have. */
-export type Rows = DateRange & { limit: number; cursor?: string | undefined };
+/** A page of rows, or the rows of a file. */
+interface PageOfRows {
+  limit: number;
+  cursor?: string | undefined;
+}
 
 type DayFigures = FiguresRow & { day: string };
 type VendorFigures = FiguresRow & { vendorId: string; name: string | null };
@@ -20,7 +23,7 @@ type ProductFigures = FiguresRow & { productId: string; vendorId: string; title:
 const vendorCursor = z.tuple([z.int(), uuid, z.string().length(3)]);
 const productCursor = z.tuple([z.int(), uuid, uuid, z.string().length(3)]);
 
-/** Adds up the facts of the live generation. Rows of one answer are of one generation, whatever swap comes between. */
+/** Adds up the facts of the live generation. Each answer reads one generation, even when another becomes live meanwhile. */
 @Injectable()
 export class ReportsService {
   constructor(
@@ -29,8 +32,8 @@ export class ReportsService {
     private readonly vendorScope: VendorScope,
   ) {}
 
-  async days({ from, to }: DateRange): Promise<DaysReport> {
-    const generation = await this.generations.live();
+  async reportDays({ from, to }: DateRange): Promise<DaysReport> {
+    const generation = await this.generations.liveGeneration();
     const rows = await this.database.query<DayFigures>(sql`
       select to_char(happened_at at time zone 'utc', 'YYYY-MM-DD') as day, currency, ${figures}
       from order_entry where generation = ${generation} and ${within({ from, to })}
@@ -38,8 +41,8 @@ export class ReportsService {
     return { from, to, items: rows.map(toDay) };
   }
 
-  async vendorDays(caller: Caller, vendorId: string, { from, to }: DateRange): Promise<DaysReport> {
-    const generation = await this.vendorScope.require(caller, vendorId);
+  async reportVendorDays(caller: Caller, vendorId: string, { from, to }: DateRange): Promise<DaysReport> {
+    const generation = await this.vendorScope.requireVendor(caller, vendorId);
     const rows = await this.database.query<DayFigures>(sql`
       select to_char(happened_at at time zone 'utc', 'YYYY-MM-DD') as day, currency, ${figures}
       from vendor_entry where generation = ${generation} and vendor_id = ${vendorId} and ${within({ from, to })}
@@ -47,8 +50,8 @@ export class ReportsService {
     return { from, to, items: rows.map(toDay) };
   }
 
-  async vendors({ cursor, limit, ...range }: Rows): Promise<Page<VendorRow>> {
-    const generation = await this.generations.live();
+  async reportVendors(range: DateRange, { cursor, limit }: PageOfRows): Promise<Page<VendorRow>> {
+    const generation = await this.generations.liveGeneration();
     const [revenue, vendorId, currency] = readCursor(cursor, vendorCursor) ?? [];
     const rows = await this.database.query<VendorFigures>(sql`
       select ranked.*, vendor.name from (
@@ -64,26 +67,29 @@ export class ReportsService {
     );
   }
 
-  async products(range: Rows): Promise<Page<ProductRow>> {
-    return this.productsOf(await this.generations.live(), null, range);
+  async reportProducts(range: DateRange, page: PageOfRows): Promise<Page<ProductRow>> {
+    return this.reportProductsOf(await this.generations.liveGeneration(), null, range, page);
   }
 
-  async vendorProducts(caller: Caller, vendorId: string, range: Rows): Promise<Page<ProductRow>> {
-    return this.productsOf(await this.vendorScope.require(caller, vendorId), vendorId, range);
+  async reportVendorProducts(
+    caller: Caller,
+    vendorId: string,
+    range: DateRange,
+    page: PageOfRows,
+  ): Promise<Page<ProductRow>> {
+    return this.reportProductsOf(await this.vendorScope.requireVendor(caller, vendorId), vendorId, range, page);
   }
 
-  async funnel({ from, to }: DateRange): Promise<FunnelReport> {
-    return { from, to, ...toFunnel(await this.counts({ from, to })) };
+  async reportFunnel({ from, to }: DateRange): Promise<FunnelReport> {
+    const counts = await countFacts(this.database, await this.generations.liveGeneration(), { from, to });
+    return { from, to, ...toFunnel(counts) };
   }
 
-  async counts(range: DateRange): Promise<Counts> {
-    return countFacts(this.database, await this.generations.live(), range);
-  }
-
-  private async productsOf(
+  private async reportProductsOf(
     generation: number,
     vendor: string | null,
-    { cursor, limit, ...range }: Rows,
+    range: DateRange,
+    { cursor, limit }: PageOfRows,
   ): Promise<Page<ProductRow>> {
     const [revenue, productId, vendorId, currency] = readCursor(cursor, productCursor) ?? [];
     const rows = await this.database.query<ProductFigures>(sql`

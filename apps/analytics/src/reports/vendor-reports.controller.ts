@@ -3,7 +3,7 @@ import { type Page, UuidParam } from '@mvec/http';
 import { Documented, FileAnswer } from '@mvec/openapi';
 import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import { ReportFiles } from './report-files.js';
-import { type RangePageQuery, rangePageQuery, type RangeQuery, rangeQuery } from './report-range.js';
+import { rangeOf, RangePageQuery, RangeQuery } from './report-range.js';
 import { type DaysReport, daysReport, productPage, type ProductRow } from './reports.dto.js';
 import { ReportsService } from './reports.service.js';
 
@@ -20,31 +20,31 @@ export class VendorReportsController {
   @Documented({
     operationId: 'reportVendorDays',
     summary: "A vendor's orders, revenue and refunds by day",
-    description: 'Its own part of each order. For the vendor and for operators.',
+    description: "The vendor's parts of orders. For the vendor and for operators.",
     answers: { 200: daysReport },
     problems,
   })
   days(
     @CurrentCaller() caller: Caller,
     @UuidParam('vendorId') vendorId: string,
-    @Query({ schema: rangeQuery }) query: RangeQuery,
+    @Query() query: RangeQuery,
   ): Promise<DaysReport> {
-    return this.reports.vendorDays(caller, vendorId, query);
+    return this.reports.reportVendorDays(caller, vendorId, rangeOf(query));
   }
 
   @Get('days.csv')
   @Documented({
     operationId: 'downloadVendorDays',
-    summary: "A vendor's days as a file",
+    summary: "Download a vendor's days as a file",
     answers: { 200: new FileAnswer('text/csv', 'One row per day and currency; money in minor units') },
     problems,
   })
   daysFile(
     @CurrentCaller() caller: Caller,
     @UuidParam('vendorId') vendorId: string,
-    @Query({ schema: rangeQuery }) query: RangeQuery,
+    @Query() query: RangeQuery,
   ): Promise<StreamableFile> {
-    return this.files.vendorDays(caller, vendorId, query);
+    return this.files.writeVendorDays(caller, vendorId, rangeOf(query));
   }
 
   @Get('products')
@@ -57,23 +57,23 @@ export class VendorReportsController {
   products(
     @CurrentCaller() caller: Caller,
     @UuidParam('vendorId') vendorId: string,
-    @Query({ schema: rangePageQuery }) query: RangePageQuery,
+    @Query() query: RangePageQuery,
   ): Promise<Page<ProductRow>> {
-    return this.reports.vendorProducts(caller, vendorId, query);
+    return this.reports.reportVendorProducts(caller, vendorId, rangeOf(query), query);
   }
 
   @Get('products.csv')
   @Documented({
     operationId: 'downloadVendorProducts',
-    summary: "A vendor's products as a file",
+    summary: "Download a vendor's products as a file",
     answers: { 200: new FileAnswer('text/csv', 'One row per product and currency; money in minor units') },
     problems,
   })
   productsFile(
     @CurrentCaller() caller: Caller,
     @UuidParam('vendorId') vendorId: string,
-    @Query({ schema: rangeQuery }) query: RangeQuery,
+    @Query() query: RangeQuery,
   ): Promise<StreamableFile> {
-    return this.files.vendorProducts(caller, vendorId, query);
+    return this.files.writeVendorProducts(caller, vendorId, rangeOf(query));
   }
 }

@@ -4,7 +4,7 @@ import { AppError } from '@mvec/errors';
 import { Injectable } from '@nestjs/common';
 import { GenerationsService } from '../generations/generations.service.js';
 
-/** Also for a vendor that exists and is somebody else's. */
+/** The same answer for a vendor of another caller: it does not reveal that the vendor exists. */
 export class VendorNotFoundError extends AppError {
   readonly code = 'vendor_not_found';
   readonly kind = 'not_found';
@@ -22,13 +22,13 @@ export class VendorScope {
   ) {}
 
   /**
-   * A vendor sees its own figures, from its token's word and before any event about it; an operator sees every known
-   * vendor's.
+   * Requires that the caller may see the figures of the vendor: a member by the token, also before any event about the
+   * vendor has arrived; an operator when the vendor is known.
    * @returns the generation to read
    * @throws VendorNotFoundError
    */
-  async require(caller: Caller, vendorId: string): Promise<number> {
-    const generation = await this.generations.live();
+  async requireVendor(caller: Caller, vendorId: string): Promise<number> {
+    const generation = await this.generations.liveGeneration();
     if (caller.vendors.includes(vendorId)) return generation;
     if (caller.roles.includes('operator') && (await this.isKnown(generation, vendorId))) return generation;
     throw new VendorNotFoundError(vendorId);

@@ -15,7 +15,7 @@ import {
 } from '@mvec/events';
 import { v7 as uuidv7 } from 'uuid';
 
-/** An event that can be sent again as it is. */
+/** An event that can be published several times unchanged. */
 export interface TestEvent {
   type: string;
   topic: string;
@@ -47,7 +47,7 @@ export interface Bought {
 
 type VendorOrder = OrderPlaced['vendorOrders'][number];
 
-/** An order of one line per vendor, and all that can be said about it. */
+/** An order with one line per vendor, and its events. */
 export class AnOrder {
   readonly orderId = randomUUID();
   private readonly shopperId = randomUUID();
@@ -99,7 +99,7 @@ export class AnOrder {
     );
   }
 
-  /** One event per vendor; only the last says that all is shipped. */
+  /** One event per vendor; only the last has `allShipped`. */
   shipped(): TestEvent[] {
     const { orderId, shopperId, parts } = this;
     return parts.map(({ vendorOrderId, vendorId, lines }, index) => {

@@ -24,8 +24,7 @@ const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const folders = ['apps/analytics/prisma/migrations', 'libs/outbox/migrations', 'libs/http/migrations'];
 const main = new URL('../../dist/main.js', import.meta.url);
 
-/** Messages in one request. */
-const together = 200;
+const messagesPerRequest = 200;
 
 export interface Answer<Body> {
   status: number;
@@ -35,7 +34,7 @@ export interface Answer<Body> {
 type CallerOf = Parameters<typeof tokenFor>[0];
 export const operator = { roles: ['operator'] } satisfies CallerOf;
 
-/** One database, topics of its own and any number of instances, in this process or as processes to kill. */
+/** One database, own topics, and any number of instances: in this process, or as child processes to kill. */
 export class TestAnalytics {
   readonly database: Database;
   private readonly prefix = uniquePrefix();
@@ -75,13 +74,13 @@ export class TestAnalytics {
     return child;
   }
 
-  /** Events of other services arrive in their topics; per partition in this order. */
+  /** Publishes events of other services to their topics, in this order within a partition. */
   async publish(events: TestEvent[]): Promise<void> {
     const lanes = Map.groupBy(events, ({ topic, key }) => `${topic} ${partitionOf(key)}`);
     await Promise.all([...lanes.values()].map((lane) => this.publishLane(lane)));
   }
 
-  /** Waits until the live generation has applied each of these. */
+  /** Waits until the live generation has applied all events. */
   async applied(events: TestEvent[]): Promise<void> {
     const ids = [...new Set(events.map(({ id }) => id))];
     await eventually(
@@ -130,9 +129,9 @@ export class TestAnalytics {
       headers: toHeaders({ id, type, source: 'test', time, subject: key, correlationId: id }),
       value: Buffer.from(JSON.stringify(data)),
     }));
-    for (let start = 0; start < messages.length; start += together) {
-      const batch = messages.slice(start, start + together);
-      // As a relay does: what was not acknowledged is sent again, and may have been stored.
+    for (let start = 0; start < messages.length; start += messagesPerRequest) {
+      const batch = messages.slice(start, start + messagesPerRequest);
+      // Like a relay: messages without acknowledgement are sent again, although they may have been stored.
       await eventually(() => this.producer.publish(first.topic, partitionOf(first.key), batch).then(() => true), {
         timeout: 100_000,
       });
