@@ -1,3 +1,6 @@
+import { IsMatching, IsText, LowerCase } from '@mvec/http';
+import { applyDecorators } from '@nestjs/common';
+import { ValidateBy } from 'class-validator';
 import { z } from 'zod';
 
 const longest = 80;
@@ -14,12 +17,33 @@ export function readableSlug(text: string): string {
     .replace(/^-+|-+$/g, '');
 }
 
-/** A slug, or an id, which is written with the same letters. */
-export const slugOrId = z
-  .string()
-  .max(120)
-  .toLowerCase()
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: 'must be an id or a slug' });
+const maxReference = 120;
+const maxSlug = 100;
+const pattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** A path parameter that is a slug or an id. */
+export const slugOrId = z.string().max(maxReference).toLowerCase().regex(pattern, { error: 'must be an id or a slug' });
+
+/** A slug or an id, in a query. */
+export function IsSlugOrId(): PropertyDecorator {
+  return applyDecorators(LowerCase(), IsText({ max: maxReference }), IsMatching(pattern, 'an id or a slug'));
+}
+
+/** A slug, which must not look like an id: `isId` distinguishes them. */
+export function IsSlug(): PropertyDecorator {
+  return applyDecorators(
+    LowerCase(),
+    IsText({ max: maxSlug }),
+    IsMatching(pattern, 'letters a to z and digits, with single dashes between them'),
+    ValidateBy({
+      name: 'isNoId',
+      validator: {
+        validate: (value) => typeof value === 'string' && !isId(value),
+        defaultMessage: () => '$property must not look like an id',
+      },
+    }),
+  );
+}
 
 /** Whether it can only be an id: no slug looks like one. */
 export function isId(reference: string): boolean {

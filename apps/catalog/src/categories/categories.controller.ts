@@ -8,10 +8,8 @@ import {
   categoryTree,
   type CategoryTree,
   type CategoryView,
-  type ChangeCategory,
-  changeCategoryBody,
-  type CreateCategory,
-  createCategoryBody,
+  ChangeCategory,
+  CreateCategory,
 } from './category.dto.js';
 
 @Controller('v1/categories')
@@ -33,7 +31,7 @@ export class CategoriesController {
     answers: { 201: category },
     problems: { 404: ['category_not_found'], 409: ['slug_taken', 'category_too_deep'] },
   })
-  create(@Body({ schema: createCategoryBody }) body: CreateCategory): Promise<CategoryView> {
+  create(@Body() body: CreateCategory): Promise<CategoryView> {
     return this.categories.createCategory(body);
   }
 
@@ -46,10 +44,7 @@ export class CategoriesController {
     answers: { 200: category },
     problems: { 404: ['category_not_found'], 409: ['slug_taken', 'category_cycle', 'category_too_deep'] },
   })
-  change(
-    @UuidParam('categoryId') categoryId: string,
-    @Body({ schema: changeCategoryBody }) body: ChangeCategory,
-  ): Promise<CategoryView> {
+  change(@UuidParam('categoryId') categoryId: string, @Body() body: ChangeCategory): Promise<CategoryView> {
     return this.categories.changeCategory(categoryId, body);
   }
 

@@ -1,26 +1,43 @@
-import { oneLine, uuid } from '@mvec/http';
+import { ChangesSomething, IsId, IsLeftOutOr, IsNullOr, IsOneLine } from '@mvec/http';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
-import { isId, slugOrId } from '../slug.js';
+import { IsSlug } from '../slug.js';
 
-const slug = slugOrId
-  .max(100)
-  .refine((text) => !isId(text), { error: 'must not look like an id' })
-  .describe('For addresses; made of the name when left out');
+@JSONSchema({ examples: [{ name: 'Kitchen', parentId: null }] })
+export class CreateCategory {
+  @IsOneLine({ max: 100 })
+  name: string;
 
-const parentId = uuid.nullable().describe('Null for a category at the top');
+  @IsLeftOutOr()
+  @IsSlug()
+  @JSONSchema({ description: 'For addresses; made of the name when left out', examples: ['kitchen'] })
+  slug?: string;
 
-export const createCategoryBody = z
-  .strictObject({ name: oneLine(100), slug: slug.optional(), parentId: parentId.optional() })
-  .meta({ id: 'CreateCategory', examples: [{ name: 'Kitchen', parentId: null }] });
+  @IsLeftOutOr()
+  @IsNullOr()
+  @IsId()
+  @JSONSchema({ description: 'Null for a category at the top' })
+  parentId?: string | null;
+}
 
-export type CreateCategory = z.infer<typeof createCategoryBody>;
+@ChangesSomething()
+@JSONSchema({ examples: [{ name: 'Kitchen and table' }] })
+export class ChangeCategory {
+  @IsLeftOutOr()
+  @IsOneLine({ max: 100 })
+  name?: string;
 
-export const changeCategoryBody = z
-  .strictObject({ name: oneLine(100).optional(), slug: slug.optional(), parentId: parentId.optional() })
-  .refine((change) => Object.keys(change).length > 0, { error: 'must change something' })
-  .meta({ id: 'ChangeCategory', examples: [{ name: 'Kitchen and table' }] });
+  @IsLeftOutOr()
+  @IsSlug()
+  @JSONSchema({ description: 'For addresses', examples: ['kitchen'] })
+  slug?: string;
 
-export type ChangeCategory = z.infer<typeof changeCategoryBody>;
+  @IsLeftOutOr()
+  @IsNullOr()
+  @IsId()
+  @JSONSchema({ description: 'Null for a category at the top' })
+  parentId?: string | null;
+}
 
 const example = { id: '01a2052c-5d1e-7c3a-9f10-2b7a4c1d8e90', slug: 'kitchen', name: 'Kitchen' };
 

@@ -1,21 +1,26 @@
-import { moneyAnswer, time, uuid } from '@mvec/http';
+import { IsId, IsInteger, IsListOf, moneyAnswer, time } from '@mvec/http';
 import { money, multiply, sum } from '@mvec/money';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 import { lineTitle } from '../variants/line-title.js';
 
 const variantId = '01a2052d-1181-7179-aefe-23c0ac32eb2c';
 
-export const takeHoldBody = z
-  .strictObject({
-    lines: z
-      .array(z.strictObject({ variantId: uuid, quantity: z.int().min(1).max(10_000) }))
-      .min(1)
-      .max(100)
-      .describe('Lines of the same variant are added up'),
-  })
-  .meta({ id: 'TakeHold', examples: [{ lines: [{ variantId, quantity: 2 }] }] });
+@JSONSchema({ examples: [{ variantId, quantity: 2 }] })
+export class HoldLineRequest {
+  @IsId()
+  variantId: string;
 
-export type TakeHold = z.infer<typeof takeHoldBody>;
+  @IsInteger({ min: 1, max: 10_000 })
+  quantity: number;
+}
+
+@JSONSchema({ examples: [{ lines: [{ variantId, quantity: 2 }] }] })
+export class TakeHold {
+  @IsListOf(() => HoldLineRequest, { min: 1, max: 100 })
+  @JSONSchema({ description: 'Lines of the same variant are added up' })
+  lines: HoldLineRequest[];
+}
 
 const heldLine = z.object({
   variantId: z.uuid(),

@@ -2,7 +2,7 @@ import { type Caller, CurrentCaller, ServiceOnly } from '@mvec/auth';
 import { UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Body, Controller, Delete, HttpCode, Put } from '@nestjs/common';
-import { hold, type HoldView, type TakeHold, takeHoldBody } from './hold.dto.js';
+import { hold, type HoldView, TakeHold } from './hold.dto.js';
 import { HoldsService } from './holds.service.js';
 
 /** PUT and DELETE are safe to repeat, in any order. */
@@ -23,7 +23,7 @@ export class HoldsController {
   take(
     @CurrentCaller() caller: Caller,
     @UuidParam('orderId') orderId: string,
-    @Body({ schema: takeHoldBody }) body: TakeHold,
+    @Body() body: TakeHold,
   ): Promise<HoldView> {
     return this.holds.takeHold(caller, orderId, body.lines);
   }

@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { product, type ProductView } from '../products/product.dto.js';
 import { slugOrId } from '../slug.js';
 import { withVersionTag } from '../version-tag.js';
-import { listedProductPage, type ListProducts, listProductsQuery } from './product-list.dto.js';
+import { listedProductPage, ListProducts } from './product-list.dto.js';
 import { ProductListService } from './product-list.service.js';
 
 @Controller('v1/products')
@@ -23,7 +23,7 @@ export class ProductListController {
     problems: { 404: ['category_not_found'], 503: ['search_busy', 'unavailable'] },
   })
   @Header('content-type', 'application/json; charset=utf-8')
-  list(@Query({ schema: listProductsQuery }) query: ListProducts): Promise<string> {
+  list(@Query() query: ListProducts): Promise<string> {
     return this.productList.listProducts(query);
   }
 

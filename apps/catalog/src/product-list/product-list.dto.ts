@@ -1,47 +1,84 @@
-import { pageAnswer, pageQuery, uuid } from '@mvec/http';
-import { z } from 'zod';
+import {
+  HoldsTrue,
+  IsCurrency,
+  IsId,
+  IsLeftOutOr,
+  IsQueryBoolean,
+  IsQueryInteger,
+  IsText,
+  pageAnswer,
+  PageQuery,
+  Trim,
+} from '@mvec/http';
+import { IsIn } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { listedProduct } from '../products/product.dto.js';
-import { slugOrId } from '../slug.js';
+import { IsSlugOrId } from '../slug.js';
 
 export const productSorts = ['relevance', 'newest', 'price', '-price', 'name'] as const;
 
-const amount = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-
-export const listProductsQuery = pageQuery
-  .extend({
-    q: z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
-      .optional()
-      .describe(
-        'Words, or beginnings of three letters or more, that all occur (the first eight count); accents do not matter, typing errors are forgiven. Of what is found, the newest 1,000 products are listed',
-      ),
-    category: slugOrId.optional().describe('Id or slug; what is in the categories below it is in it too'),
-    vendorId: uuid.optional(),
-    minPrice: amount.optional().describe('Minor units; some variant costs no less'),
-    maxPrice: amount.optional().describe('Minor units; some variant costs no more'),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as EUR' })
-      .optional()
-      .describe('Only products with prices in it; without it minPrice and maxPrice are in each product’s own'),
-    inStock: z.enum(['true', 'false']).optional().describe('true: some variant, within the price range, is available'),
-    sort: z
-      .enum(productSorts)
-      .optional()
-      .describe('newest, or relevance when there is a q; price is the lowest of a product, within each currency'),
+@HoldsTrue<ListProducts>({
+  field: 'minPrice',
+  message: 'minPrice must not be more than maxPrice',
+  holds: ({ minPrice = 0, maxPrice = Infinity }) => minPrice <= maxPrice,
+})
+@HoldsTrue<ListProducts>({
+  field: 'sort',
+  message: 'sort by relevance needs a q',
+  holds: ({ q, sort }) => sort !== 'relevance' || q !== undefined,
+})
+export class ListProducts extends PageQuery {
+  @IsLeftOutOr()
+  @Trim()
+  @IsText({ min: 1, max: 200 })
+  @JSONSchema({
+    description:
+      'Words, or beginnings of three letters or more, that all occur (the first eight count); accents do not matter, ' +
+      'typing errors are forgiven. Of the products found, the newest 1,000 are listed',
   })
-  .refine(({ minPrice = 0, maxPrice = Infinity }) => minPrice <= maxPrice, {
-    path: ['minPrice'],
-    error: 'must not be more than maxPrice',
-  })
-  .refine(({ q, sort }) => sort !== 'relevance' || q !== undefined, {
-    path: ['sort'],
-    error: 'relevance needs a q',
-  });
+  q?: string;
 
-export type ListProducts = z.infer<typeof listProductsQuery>;
+  @IsLeftOutOr()
+  @IsSlugOrId()
+  @JSONSchema({ description: 'Id or slug; products of its subcategories are included', examples: ['kitchen'] })
+  category?: string;
+
+  @IsLeftOutOr()
+  @IsId()
+  vendorId?: string;
+
+  @IsLeftOutOr()
+  @IsQueryInteger({ min: 0 })
+  @JSONSchema({ description: 'Minor units; some variant costs no less' })
+  minPrice?: number;
+
+  @IsLeftOutOr()
+  @IsQueryInteger({ min: 0 })
+  @JSONSchema({ description: 'Minor units; some variant costs no more' })
+  maxPrice?: number;
+
+  @IsLeftOutOr()
+  @IsCurrency()
+  @JSONSchema({
+    description:
+      'Only products with prices in it; without it minPrice and maxPrice are in the currency of each product',
+    examples: ['EUR'],
+  })
+  currency?: string;
+
+  @IsLeftOutOr()
+  @IsQueryBoolean()
+  @JSONSchema({ description: 'true: some variant within the price range is available' })
+  inStock?: boolean;
+
+  @IsLeftOutOr()
+  @IsIn(productSorts)
+  @JSONSchema({
+    description:
+      'Default: relevance with a q, otherwise newest. price is the lowest price of a product, within each currency',
+    examples: ['price'],
+  })
+  sort?: (typeof productSorts)[number];
+}
 
 export const listedProductPage = pageAnswer(listedProduct);

@@ -61,6 +61,6 @@ export class ProductListService {
     const { category, inStock, vendorId, minPrice, maxPrice, currency } = query;
     const categoryIds = category === undefined ? undefined : await this.categories.findWithDescendants(category);
     if (category !== undefined && categoryIds?.length === 0) throw new CategoryNotFoundError(category);
-    return { vendorId, minPrice, maxPrice, currency, categoryIds, inStock: inStock === 'true' };
+    return { vendorId, minPrice, maxPrice, currency, categoryIds, inStock: inStock === true };
   }
 }

@@ -1,57 +1,78 @@
-import { moneyAnswer, oneLine, time, uuid } from '@mvec/http';
+import {
+  ChangesSomething,
+  IsId,
+  IsLeftOutOr,
+  IsListOf,
+  IsNullOr,
+  IsOneLine,
+  IsText,
+  moneyAnswer,
+  time,
+} from '@mvec/http';
 import { money } from '@mvec/money';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 import { categoryOfProduct } from '../categories/category.dto.js';
-import { createVariantBody, maxVariants, toVariantView, variant } from '../variants/variant.dto.js';
+import { CreateVariant, maxVariants, toVariantView, variant } from '../variants/variant.dto.js';
 import { choicesOf } from '../variants/variant-options.js';
 import { productStatuses } from './product-status.js';
 import type { ListedProductRow, ProductRow } from './products.repository.js';
 
-const title = oneLine(200);
-const description = z.string().max(10_000);
-const categoryId = uuid.nullable();
+@JSONSchema({
+  examples: [
+    {
+      vendorId: '01a2052c-9c1e-7b0a-8f52-6a0a4a3e7c11',
+      title: 'Kettle',
+      description: 'Boils water',
+      categoryId: '01a2052c-5d1e-7c3a-9f10-2b7a4c1d8e90',
+      variants: [
+        {
+          sku: 'K-RED',
+          title: 'Red',
+          options: [{ name: 'Colour', value: 'Red' }],
+          price: { amount: 2_500, currency: 'EUR' },
+          stock: 4,
+        },
+      ],
+    },
+  ],
+})
+export class CreateProduct {
+  @IsId()
+  vendorId: string;
 
-export const createProductBody = z
-  .strictObject({
-    vendorId: uuid,
-    title,
-    description,
-    categoryId: categoryId.optional(),
-    variants: z.array(createVariantBody).min(1).max(maxVariants),
-  })
-  .meta({
-    id: 'CreateProduct',
-    examples: [
-      {
-        vendorId: '01a2052c-9c1e-7b0a-8f52-6a0a4a3e7c11',
-        title: 'Kettle',
-        description: 'Boils water',
-        categoryId: '01a2052c-5d1e-7c3a-9f10-2b7a4c1d8e90',
-        variants: [
-          {
-            sku: 'K-RED',
-            title: 'Red',
-            options: [{ name: 'Colour', value: 'Red' }],
-            price: { amount: 2_500, currency: 'EUR' },
-            stock: 4,
-          },
-        ],
-      },
-    ],
-  });
+  @IsOneLine({ max: 200 })
+  title: string;
 
-export type CreateProduct = z.infer<typeof createProductBody>;
+  @IsText({ max: 10_000 })
+  description: string;
 
-export const changeProductBody = z
-  .strictObject({
-    title: title.optional(),
-    description: description.optional(),
-    categoryId: categoryId.optional().describe('Null takes it out of its category'),
-  })
-  .refine((change) => Object.keys(change).length > 0, { error: 'must change something' })
-  .meta({ id: 'ChangeProduct', examples: [{ title: 'Whistling kettle' }] });
+  @IsLeftOutOr()
+  @IsNullOr()
+  @IsId()
+  categoryId?: string | null;
 
-export type ChangeProduct = z.infer<typeof changeProductBody>;
+  @IsListOf(() => CreateVariant, { min: 1, max: maxVariants })
+  variants: CreateVariant[];
+}
+
+@ChangesSomething()
+@JSONSchema({ examples: [{ title: 'Whistling kettle' }] })
+export class ChangeProduct {
+  @IsLeftOutOr()
+  @IsOneLine({ max: 200 })
+  title?: string;
+
+  @IsLeftOutOr()
+  @IsText({ max: 10_000 })
+  description?: string;
+
+  @IsLeftOutOr()
+  @IsNullOr()
+  @IsId()
+  @JSONSchema({ description: 'Null removes it from its category' })
+  categoryId?: string | null;
+}
 
 const example = {
   id: '01a2052d-0ebf-716f-a4a7-cb2183ebeba0',

@@ -3,14 +3,7 @@ import { type Answer, Idempotent, IdempotentCall, IdempotentRequest, UuidParam }
 import { Documented } from '@mvec/openapi';
 import { Body, Controller, Headers, HttpCode, Patch, Post, UseInterceptors } from '@nestjs/common';
 import { ifMatchHeader, VersionTag } from '../version-tag.js';
-import {
-  type ChangeProduct,
-  changeProductBody,
-  type CreateProduct,
-  createProductBody,
-  product,
-  type ProductView,
-} from './product.dto.js';
+import { ChangeProduct, CreateProduct, product, type ProductView } from './product.dto.js';
 import { ProductsService } from './products.service.js';
 
 @Controller('v1/products')
@@ -31,7 +24,7 @@ export class ProductsController {
   })
   create(
     @CurrentCaller() caller: Caller,
-    @Body({ schema: createProductBody }) body: CreateProduct,
+    @Body() body: CreateProduct,
     @IdempotentCall() call: IdempotentRequest,
   ): Promise<Answer<ProductView>> {
     return this.products.createProduct(caller, body, call);
@@ -54,7 +47,7 @@ export class ProductsController {
   change(
     @CurrentCaller() caller: Caller,
     @UuidParam('productId') productId: string,
-    @Body({ schema: changeProductBody }) body: ChangeProduct,
+    @Body() body: ChangeProduct,
     @Headers('if-match') ifMatch: string | undefined,
   ): Promise<ProductView> {
     return this.products.changeProduct(caller, productId, body, ifMatch);

@@ -4,12 +4,9 @@ import { Documented } from '@mvec/openapi';
 import { Body, Controller, Get, Headers, Patch, Post, Query } from '@nestjs/common';
 import { ifMatchHeader } from '../version-tag.js';
 import {
-  type ChangeVariant,
-  changeVariantBody,
-  type CreateVariant,
-  createVariantBody,
-  type FindVariants,
-  findVariantsQuery,
+  ChangeVariant,
+  CreateVariant,
+  FindVariants,
   foundVariants,
   type FoundVariants,
   variant,
@@ -36,7 +33,7 @@ export class VariantsController {
   create(
     @CurrentCaller() caller: Caller,
     @UuidParam('productId') productId: string,
-    @Body({ schema: createVariantBody }) body: CreateVariant,
+    @Body() body: CreateVariant,
     @IdempotentCall() call: IdempotentRequest,
   ): Promise<Answer<VariantView>> {
     return this.variants.addVariant(caller, productId, body, call);
@@ -59,7 +56,7 @@ export class VariantsController {
   change(
     @CurrentCaller() caller: Caller,
     @UuidParam('variantId') variantId: string,
-    @Body({ schema: changeVariantBody }) body: ChangeVariant,
+    @Body() body: ChangeVariant,
     @Headers('if-match') ifMatch: string | undefined,
   ): Promise<VariantView> {
     return this.variants.changeVariant(caller, variantId, body, ifMatch);
@@ -73,7 +70,7 @@ export class VariantsController {
     description: 'Ids of which there is no variant, or whose product was never published, are left out.',
     answers: { 200: foundVariants },
   })
-  find(@Query({ schema: findVariantsQuery }) query: FindVariants): Promise<FoundVariants> {
+  find(@Query() query: FindVariants): Promise<FoundVariants> {
     return this.variants.findVariants(query.ids);
   }
 }

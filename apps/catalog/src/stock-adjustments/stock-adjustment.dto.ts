@@ -1,21 +1,20 @@
-import { oneLine, pageAnswer, time } from '@mvec/http';
+import { IsInteger, IsOneLine, pageAnswer, time } from '@mvec/http';
+import { NotEquals } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 
 const maxUnits = 1_000_000;
 
-export const adjustStockBody = z
-  .strictObject({
-    delta: z
-      .int()
-      .min(-maxUnits)
-      .max(maxUnits)
-      .refine((delta) => delta !== 0, { error: 'must not be 0' })
-      .describe('Units added, or taken away when negative'),
-    reason: oneLine(200),
-  })
-  .meta({ id: 'AdjustStock', examples: [{ delta: 12, reason: 'delivery' }] });
+@JSONSchema({ examples: [{ delta: 12, reason: 'delivery' }] })
+export class AdjustStock {
+  @IsInteger({ min: -maxUnits, max: maxUnits })
+  @NotEquals(0, { message: '$property must not be 0' })
+  @JSONSchema({ description: 'Units to add, or to remove when negative' })
+  delta: number;
 
-export type AdjustStock = z.infer<typeof adjustStockBody>;
+  @IsOneLine({ max: 200 })
+  reason: string;
+}
 
 export const stockAdjustment = z
   .object({
@@ -28,7 +27,7 @@ export const stockAdjustment = z
   })
   .meta({
     id: 'StockAdjustment',
-    description: 'A change of stock by its vendor. What is held and sold is told by orders.',
+    description: 'A change of stock by its vendor. Holds and sales are changes by orders.',
     examples: [
       {
         id: '01a2052d-122e-704c-bbaa-1a016fa3572f',

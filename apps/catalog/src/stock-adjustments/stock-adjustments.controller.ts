@@ -5,19 +5,12 @@ import {
   IdempotentCall,
   IdempotentRequest,
   type Page,
-  pageQuery,
-  type PageQuery,
+  PageQuery,
   UuidParam,
 } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import {
-  type AdjustStock,
-  adjustStockBody,
-  stockAdjustment,
-  stockAdjustmentPage,
-  type StockAdjustmentView,
-} from './stock-adjustment.dto.js';
+import { AdjustStock, stockAdjustment, stockAdjustmentPage, type StockAdjustmentView } from './stock-adjustment.dto.js';
 import { StockAdjustmentsService } from './stock-adjustments.service.js';
 
 @Controller('v1/variants/:variantId/stock-adjustments')
@@ -36,7 +29,7 @@ export class StockAdjustmentsController {
   adjust(
     @CurrentCaller() caller: Caller,
     @UuidParam('variantId') variantId: string,
-    @Body({ schema: adjustStockBody }) body: AdjustStock,
+    @Body() body: AdjustStock,
     @IdempotentCall() call: IdempotentRequest,
   ): Promise<Answer<StockAdjustmentView>> {
     return this.adjustments.adjustStock(caller, variantId, body, call);
@@ -52,7 +45,7 @@ export class StockAdjustmentsController {
   list(
     @CurrentCaller() caller: Caller,
     @UuidParam('variantId') variantId: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
+    @Query() query: PageQuery,
   ): Promise<Page<StockAdjustmentView>> {
     return this.adjustments.listAdjustments(caller, variantId, query);
   }

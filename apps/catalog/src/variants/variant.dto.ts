@@ -1,45 +1,79 @@
-import { moneyAnswer, oneLine, uuid } from '@mvec/http';
+import {
+  ChangesSomething,
+  IsInteger,
+  IsLeftOutOr,
+  IsListOf,
+  IsMatching,
+  IsOneLine,
+  IsOneOf,
+  moneyAnswer,
+} from '@mvec/http';
 import { money } from '@mvec/money';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsUUID } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 import { toOptions } from './variant-options.js';
 import { lineTitle } from './line-title.js';
-import { priceBody } from './price.dto.js';
+import { PriceRequest } from './price.dto.js';
 import type { FoundVariantRow, VariantRow } from './variants.repository.js';
 
 /** Variants of one product. */
 export const maxVariants = 100;
 
-const sku = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { error: 'must be up to 64 letters, digits, dots and dashes' })
-  .describe("Unique among the vendor's variants");
-
-const optionBody = z.strictObject({ name: oneLine(40), value: oneLine(60) });
-
 const exampleOptions = [{ name: 'Colour', value: 'Red' }];
 const examplePrice = { amount: 2_500, currency: 'EUR' };
 
-export const createVariantBody = z
-  .strictObject({
-    sku,
-    title: oneLine(200),
-    options: z.array(optionBody).max(3).default([]).describe('The same names for all variants of a product'),
-    price: priceBody,
-    stock: z.int().min(0).max(1_000_000).describe('Units to begin with'),
-  })
-  .meta({
-    id: 'CreateVariant',
-    examples: [{ sku: 'K-RED', title: 'Red', options: exampleOptions, price: examplePrice, stock: 4 }],
-  });
+const IsSku = () => IsMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'up to 64 letters, digits, dots and dashes');
 
-export type CreateVariant = z.infer<typeof createVariantBody>;
+@JSONSchema({ examples: exampleOptions })
+export class OptionRequest {
+  @IsOneLine({ max: 40 })
+  name: string;
 
-export const changeVariantBody = z
-  .strictObject({ sku: sku.optional(), title: oneLine(200).optional(), price: priceBody.optional() })
-  .refine((change) => Object.keys(change).length > 0, { error: 'must change something' })
-  .meta({ id: 'ChangeVariant', examples: [{ price: { amount: 2_300, currency: 'EUR' } }] });
+  @IsOneLine({ max: 60 })
+  value: string;
+}
 
-export type ChangeVariant = z.infer<typeof changeVariantBody>;
+@JSONSchema({
+  examples: [{ sku: 'K-RED', title: 'Red', options: exampleOptions, price: examplePrice, stock: 4 }],
+})
+export class CreateVariant {
+  @IsSku()
+  @JSONSchema({ description: "Unique among the vendor's variants" })
+  sku: string;
+
+  @IsOneLine({ max: 200 })
+  title: string;
+
+  @IsListOf(() => OptionRequest, { min: 0, max: 3 })
+  @JSONSchema({ description: 'The same names for all variants of a product' })
+  options: OptionRequest[] = [];
+
+  @IsOneOf(() => PriceRequest)
+  price: PriceRequest;
+
+  @IsInteger({ min: 0, max: 1_000_000 })
+  @JSONSchema({ description: 'Initial units' })
+  stock: number;
+}
+
+@ChangesSomething()
+@JSONSchema({ examples: [{ price: { amount: 2_300, currency: 'EUR' } }] })
+export class ChangeVariant {
+  @IsLeftOutOr()
+  @IsSku()
+  @JSONSchema({ description: "Unique among the vendor's variants", examples: ['K-RED'] })
+  sku?: string;
+
+  @IsLeftOutOr()
+  @IsOneLine({ max: 200 })
+  title?: string;
+
+  @IsLeftOutOr()
+  @IsOneOf(() => PriceRequest)
+  price?: PriceRequest;
+}
 
 const example = {
   id: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
@@ -69,16 +103,21 @@ export function toVariantView(row: VariantRow, optionNames: readonly string[]): 
   return { id, sku, title, options, price: money(priceAmount, priceCurrency), available };
 }
 
-export const findVariantsQuery = z.strictObject({
-  ids: z
-    .string()
-    .max(4_000)
-    .transform((ids) => ids.split(','))
-    .pipe(z.array(uuid).min(1).max(100))
-    .describe('Up to 100 variant ids, separated by commas'),
-});
+const maxIds = 100;
 
-export type FindVariants = z.infer<typeof findVariantsQuery>;
+export class FindVariants {
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase().split(',') : null))
+  @IsArray()
+  @ArrayMaxSize(maxIds)
+  @IsUUID('all', { each: true })
+  @JSONSchema(() => ({
+    type: 'string',
+    maxLength: 4_000,
+    description: `Up to ${maxIds} variant ids, separated by commas`,
+    examples: [example.id],
+  }))
+  ids: string[];
+}
 
 const foundVariant = z
   .object({

@@ -1,13 +1,15 @@
-import { pageAnswer, pageQuery, uuid } from '@mvec/http';
-import { z } from 'zod';
+import { IsId, IsLeftOutOr, pageAnswer, PageQuery } from '@mvec/http';
+import { IsIn } from 'class-validator';
 import { product } from '../products/product.dto.js';
-import { productStatuses } from '../products/product-status.js';
+import { type ProductStatus, productStatuses } from '../products/product-status.js';
 
-export const listVendorProductsQuery = pageQuery.extend({
-  vendorId: uuid,
-  status: z.enum(productStatuses).optional(),
-});
+export class ListVendorProducts extends PageQuery {
+  @IsId()
+  vendorId: string;
 
-export type ListVendorProducts = z.infer<typeof listVendorProductsQuery>;
+  @IsLeftOutOr()
+  @IsIn(productStatuses)
+  status?: ProductStatus;
+}
 
 export const productPage = pageAnswer(product);

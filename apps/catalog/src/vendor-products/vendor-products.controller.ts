@@ -4,7 +4,7 @@ import { Documented } from '@mvec/openapi';
 import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { product, type ProductView } from '../products/product.dto.js';
 import { VersionTag } from '../version-tag.js';
-import { type ListVendorProducts, listVendorProductsQuery, productPage } from './vendor-product.dto.js';
+import { ListVendorProducts, productPage } from './vendor-product.dto.js';
 import { VendorProductsService } from './vendor-products.service.js';
 
 @Controller('v1/vendor-products')
@@ -19,10 +19,7 @@ export class VendorProductsController {
     answers: { 200: productPage },
     problems: { 404: ['vendor_not_found'] },
   })
-  list(
-    @CurrentCaller() caller: Caller,
-    @Query({ schema: listVendorProductsQuery }) query: ListVendorProducts,
-  ): Promise<Page<ProductView>> {
+  list(@CurrentCaller() caller: Caller, @Query() query: ListVendorProducts): Promise<Page<ProductView>> {
     return this.products.listProducts(caller, query);
   }
 
