@@ -7,7 +7,7 @@ import { DeliveryAddressRequest } from '../orders/delivery-address.dto.js';
   description: 'Lines of one variant are summed.',
   examples: [{ variantId: '01a2052d-1181-7179-aefe-23c0ac32eb2c', quantity: 2 }],
 })
-export class WantedLineRequest {
+class WantedLineRequest {
   @IsId()
   variantId: string;
 

@@ -88,16 +88,21 @@ export class TestOrder {
     await send();
   }
 
-  /** @returns all events of the contract that the service has published, once its outbox is empty */
+  /**
+   * Waits until the outbox is empty.
+   * @returns all published events of the contract, each once: publishing is at least once, and a relay whose broker
+   *   answers late sends an event again
+   */
   async published<T>(contract: EventContract<T>): Promise<T[]> {
     const isEmpty = async () => (await this.database.query(sql`select from eventing.outbox limit 1`)).length === 0;
     // The relay of a killed instance keeps its shards until its leases expire.
     await eventually(isEmpty, { message: 'the outbox to be empty', timeout: 20_000 });
     const options = { brokers: brokers(), clientId: 'test', logger };
     const messages = await readTopic(options, `${this.prefix}${contract.topic.name}`);
-    return messages
+    const events = messages
       .filter((message) => message.headers.ce_type === contract.type)
-      .map((message) => parseEvent(contract, message.headers, message.value).data);
+      .map((message) => parseEvent(contract, message.headers, message.value));
+    return [...new Map(events.map(({ id, data }) => [id, data])).values()];
   }
 
   /** Waits until the event is applied or a dead letter. */
