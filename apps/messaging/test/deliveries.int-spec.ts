@@ -18,7 +18,7 @@ import { cancelled, confirmed, shipped } from './support/orders.js';
 import { newAccount, patience, TestMessaging } from './support/test-messaging.js';
 
 let test: TestMessaging;
-/** What holds here holds for several instances. */
+/** Several instances: every test holds for them together. */
 let services: RunningService[];
 
 beforeAll(async () => {
@@ -50,12 +50,12 @@ describe('a confirmed order', () => {
     expect(sent).toEqual([{ ...facts, accountId: account.accountId }]);
   });
 
-  it('is one mail, however often and wherever its event arrives', async () => {
+  it('is one mail, although its event arrives several times', async () => {
     const account = await test.register();
     const order = confirmed(account.accountId);
     const eventId = await test.publish(OrderConfirmedV1, order);
-    for (let again = 0; again < 5; again++) await test.publish(OrderConfirmedV1, order, eventId);
-    // The partition is read in order: when this one is there, the others were seen.
+    for (let copy = 0; copy < 5; copy++) await test.publish(OrderConfirmedV1, order, eventId);
+    // A partition is read in order: when this event is applied, the others have been read.
     await test.publish(OrderCancelledV1, cancelled(account.accountId, order.orderId));
 
     await test.deliveries(account.accountId, 'sent', 2);
@@ -63,7 +63,7 @@ describe('a confirmed order', () => {
     expect(subjects).toEqual(['Your order of EUR 290.00 is confirmed', 'Your order was cancelled']);
   });
 
-  it('waits for a contact that arrives after it', async () => {
+  it('waits for a contact that arrives later', async () => {
     const account = newAccount();
     await test.publish(OrderConfirmedV1, confirmed(account.accountId));
     await test.deliveries(account.accountId, 'pending');
@@ -76,11 +76,11 @@ describe('a confirmed order', () => {
     expect(subjects.sort()).toEqual(['Welcome to MVEC', 'Your order of EUR 290.00 is confirmed']);
   });
 
-  it('is one mail when several instances look at it at the same time', async () => {
+  it('is one mail when several instances process it at the same time', async () => {
     const account = newAccount();
     await test.publish(OrderConfirmedV1, confirmed(account.accountId));
     const [delivery] = await test.deliveries(account.accountId, 'pending');
-    await test.know(account);
+    await test.saveContact(account);
 
     const workers = [...services, ...services].map(({ app }) => app.get(EmailWorker));
     await Promise.all(workers.map((worker) => worker.process({ deliveryId: String(delivery?.id) })));
@@ -89,7 +89,7 @@ describe('a confirmed order', () => {
     expect(await mailsTo(account.email, 1)).toHaveLength(1);
   });
 
-  it('shows what vendors and shoppers call things, and runs none of it', async () => {
+  it('shows text of vendors and shoppers, escaped', async () => {
     const account = await test.register('<script>alert(1)<script>, Ada');
     await test.publish(OrderConfirmedV1, confirmed(account.accountId, '<img src=x onerror="alert(2)">'));
 
@@ -111,7 +111,7 @@ describe('a confirmed order', () => {
   });
 });
 
-describe('a mail server that does not take every mail', () => {
+describe('a mail server that does not accept every mail', () => {
   let server: MailServerStub;
   let own: TestMessaging;
 
@@ -125,19 +125,19 @@ describe('a mail server that does not take every mail', () => {
     await server.stop();
   });
 
-  it('fails a mail that it refuses for good, and the reason that everybody may read names no address', async () => {
+  it('fails a mail that it refuses permanently; the reason contains no address', async () => {
     const account = await own.register();
-    server.recipientAnswer = `550 5.1.1 <${account.email}>: nobody of that name`;
+    server.recipientAnswer = `550 5.1.1 <${account.email}>: unknown mailbox`;
     await own.publish(OrderConfirmedV1, confirmed(account.accountId));
 
     const [delivery] = await own.deliveries(account.accountId, 'failed');
-    expect(delivery).toMatchObject({ attempts: 1, lastError: expect.stringContaining('nobody of that name') });
+    expect(delivery).toMatchObject({ attempts: 1, lastError: expect.stringContaining('unknown mailbox') });
     const [failed] = await own.published(DeliveryFailedV1);
     expect(failed).toMatchObject({ deliveryId: delivery?.id, cause: delivery?.lastError });
     expect(failed?.cause).not.toContain(account.email);
   });
 
-  it('gets the mails about one order in their order, and does not hold up those of another', async () => {
+  it('gets the mails of one order in their order; they do not block those of another', async () => {
     const { accountId } = await own.register();
     const order = confirmed(accountId);
     server.recipientAnswer = '450 the mailbox is busy';
@@ -157,7 +157,7 @@ describe('a mail server that does not take every mail', () => {
     expect(server.received.slice(-2)).toEqual(inOrder);
   });
 
-  it('gets no more than its share each second, and warnings before what else waits', async () => {
+  it('gets at most the configured mails per second, security mails first', async () => {
     const { accountId } = await own.register();
     server.recipientAnswer = '250 OK';
     let release: () => void = () => undefined;
@@ -172,10 +172,10 @@ describe('a mail server that does not take every mail', () => {
     const all = await own.deliveries(accountId, 'pending', 16);
     const warning = all.find(({ id }) => !usual.some((mail) => mail.id === id));
 
-    const begun = performance.now();
+    const startedAt = performance.now();
     release();
     await own.deliveries(accountId, 'sent', 16);
-    expect(performance.now() - begun).toBeGreaterThan(800);
+    expect(performance.now() - startedAt).toBeGreaterThan(800);
     expect(server.received.indexOf(`<${warning?.id ?? ''}@mvec.example>`)).toBeLessThan(before + 15);
   });
 });

@@ -35,7 +35,7 @@ describe('the list of deliveries', () => {
     }
   });
 
-  it('shows what became of one order, without the address', async () => {
+  it('shows the mails of one order, without the address', async () => {
     const query = `?orderId=${orders[1]?.orderId}&accountId=${account.accountId}`;
     const { status, body } = await readDeliveries(service.url, query);
     expect(status).toBe(200);
@@ -64,7 +64,7 @@ describe('the list of deliveries', () => {
     expect((await readDeliveries(service.url, '?status=failed')).body.items).toEqual([]);
   });
 
-  it('has pages, newest first, that hold every delivery once', async () => {
+  it('has pages, newest first, that contain every delivery once', async () => {
     const ids: string[] = [];
     let query = `?accountId=${account.accountId}&limit=4`;
     for (let pages = 0; pages < 2; pages++) {
@@ -85,17 +85,17 @@ describe('the list of deliveries', () => {
   );
 });
 
-describe('sending a mail again', () => {
+describe('a resend', () => {
   const resend = (deliveryId: string) =>
     ask<DeliveryView>(service.url, `POST deliveries/${deliveryId}/resend`, operator);
 
-  it('is a mail of its own, to the address of now, and is known for ever', async () => {
-    const somebody = await test.register();
-    await test.publish(OrderConfirmedV1, confirmed(somebody.accountId));
-    const [sent] = await test.deliveries(somebody.accountId, 'sent');
+  it('is another mail to the current address, with the operator on record', async () => {
+    const shopper = await test.register();
+    await test.publish(OrderConfirmedV1, confirmed(shopper.accountId));
+    const [sent] = await test.deliveries(shopper.accountId, 'sent');
     const deliveryId = String(sent?.id);
-    const moved = { ...somebody, email: `new-${somebody.email}` };
-    await test.know(moved);
+    const moved = { ...shopper, email: `new-${shopper.email}` };
+    await test.saveContact(moved);
 
     const answers = await Promise.all([1, 2, 3].map(() => resend(deliveryId)));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409, 409]);
@@ -106,19 +106,19 @@ describe('sending a mail again', () => {
 
     const [again] = await mailsTo(moved.email, 1);
     expect(again?.headers['message-id']).toBe(`<${deliveryId}.1@mvec.example>`);
-    const [delivery] = await test.deliveries(somebody.accountId, 'sent');
+    const [delivery] = await test.deliveries(shopper.accountId, 'sent');
     expect(delivery).toMatchObject({ id: deliveryId, attempts: 2 });
-    expect(await mailsTo(somebody.email, 1)).toHaveLength(1);
+    expect(await mailsTo(shopper.email, 1)).toHaveLength(1);
   });
 
-  it('is refused while it is pending', async () => {
+  it('is refused while the delivery is pending', async () => {
     const { accountId } = newAccount();
     await test.publish(OrderConfirmedV1, confirmed(accountId));
     const [delivery] = await test.deliveries(accountId, 'pending');
     expect(await resend(String(delivery?.id))).toMatchObject({ status: 409, body: { code: 'delivery_pending' } });
   });
 
-  it('needs a mail', async () => {
+  it('needs an existing delivery', async () => {
     expect(await resend(randomUUID())).toMatchObject({ status: 404, body: { code: 'delivery_not_found' } });
     expect(await resend('7')).toMatchObject({ status: 400, body: { code: 'invalid_id' } });
   });

@@ -32,8 +32,8 @@ beforeAll(async () => {
 
 afterAll(() => test.stop());
 
-/** The subjects of what somebody was told, once it is so much: by mail, and the same in the application. */
-async function told(account: Account, count: number): Promise<string[]> {
+/** Waits for `count` messages to an account, which are the same by mail and in the application. @returns their subjects */
+async function subjectsOf(account: Account, count: number): Promise<string[]> {
   await test.deliveries(account.accountId, 'sent', count);
   const subjects = (await mailsTo(account.email, count)).map(({ subject }) => subject);
   const { body } = await readNotifications(service.url, account.accountId);
@@ -41,7 +41,7 @@ async function told(account: Account, count: number): Promise<string[]> {
   return subjects;
 }
 
-/** The id of an event that happened some days ago. */
+/** Makes the id of an event of some days ago. */
 const daysAgo = (days: number) => uuidv7({ msecs: Date.now() - days * 86_400_000 });
 
 const moveOf = (account: Account) => ({ ...account, email: `new-${account.email}` });
@@ -49,22 +49,22 @@ const moveOf = (account: Account) => ({ ...account, email: `new-${account.email}
 const subjectsTo = async ({ email }: Account, count: number) =>
   (await mailsTo(email, count)).map(({ subject }) => subject);
 
-describe('Somebody who registers', () => {
+describe('a new account', () => {
   it('is welcomed once', async () => {
     const account = newAccount();
     await test.publish(AccountRegisteredV1, account);
-    expect(await told(account, 1)).toEqual(['Welcome to MVEC']);
+    expect(await subjectsOf(account, 1)).toEqual(['Welcome to MVEC']);
     await test.publish(AccountRegisteredV1, account);
     await test.publish(AccountUpdatedV1, moveOf(account));
-    expect(await told(account, 2)).toEqual(['Welcome to MVEC', 'The address of your account was changed']);
+    expect(await subjectsOf(account, 2)).toEqual(['Welcome to MVEC', 'The address of your account was changed']);
   });
 
-  it('is not welcomed years later, when the history is read again', async () => {
+  it('is not welcomed when the history is read again later', async () => {
     const account = newAccount();
     await test.publish(AccountRegisteredV1, account, daysAgo(100));
     await test.publish(AccountRegisteredV1, account, daysAgo(10));
     await test.publish(AccountUpdatedV1, moveOf(account));
-    await test.knows(moveOf(account));
+    await test.contactSaved(moveOf(account));
     const session = { accountId: account.accountId, sessionId: randomUUID(), newDevice: true, device: 'Test' };
     await test.publish(SessionStartedV1, session);
     await test.deliveries(account.accountId, 'sent', 2);
@@ -72,23 +72,23 @@ describe('Somebody who registers', () => {
     expect(await subjectsTo(moveOf(account), 1)).toEqual(['A sign-in from a new device']);
   });
 
-  it('is written to at the newest address, whatever order its events come in', async () => {
+  it('gets mail at its newest address, for any order of events', async () => {
     const account = newAccount();
     await test.publish(AccountUpdatedV1, moveOf(account));
     await test.publish(AccountRegisteredV1, account, daysAgo(1));
-    expect(await told(moveOf(account), 1)).toEqual(['Welcome to MVEC']);
+    expect(await subjectsOf(moveOf(account), 1)).toEqual(['Welcome to MVEC']);
     expect(await mailsTo(account.email, 0)).toEqual([]);
   });
 });
 
-describe("A vendor's owner", () => {
+describe("a vendor's owner", () => {
   const vendorOf = (account: Account) => ({
     vendorId: randomUUID(),
     ownerAccountId: account.accountId,
     name: 'Oak & Sons',
   });
 
-  it('is told what was decided, with the reason', async () => {
+  it('gets decisions, with their reasons', async () => {
     const owner = await test.register();
     const vendor = vendorOf(owner);
     await test.publish(VendorApprovedV1, { ...vendor, slug: 'oak' });
@@ -97,7 +97,7 @@ describe("A vendor's owner", () => {
     const other = vendorOf(owner);
     await test.publish(VendorRejectedV1, { ...other, name: 'Ash', reason: 'No registration' });
 
-    expect((await told(owner, 4)).toSorted()).toEqual([
+    expect((await subjectsOf(owner, 4)).toSorted()).toEqual([
       'Ash was not approved',
       'Oak & Sons is approved',
       'Oak & Sons is suspended',
@@ -108,17 +108,17 @@ describe("A vendor's owner", () => {
     expect(mails.find(({ subject }) => subject.startsWith('Ash'))?.text).toContain('No registration');
   });
 
-  it('is not told of a suspension after its end, nor of one that is history', async () => {
+  it('gets no message about a suspension after its end, nor about an old one', async () => {
     const owner = await test.register();
     const vendor = vendorOf(owner);
     await test.publish(VendorSuspendedV1, { ...vendor, reason: 'Long ago' }, daysAgo(40));
     await test.publish(VendorReinstatedV1, vendor);
     await test.publish(VendorSuspendedV1, { ...vendor, reason: 'Late' }, daysAgo(1));
     await test.publish(VendorApprovedV1, { ...vendor, slug: 'oak' });
-    expect((await told(owner, 2)).toSorted()).toEqual(['Oak & Sons is approved', 'Oak & Sons may sell again']);
+    expect((await subjectsOf(owner, 2)).toSorted()).toEqual(['Oak & Sons is approved', 'Oak & Sons may sell again']);
   });
 
-  it('is told of its own part of an order and of its cancellation, also when it becomes known after them', async () => {
+  it("gets messages about the vendor's part of an order and its cancellation, also when the owner becomes known later", async () => {
     const [known, late] = [await test.register(), await test.register()];
     const order = confirmed(randomUUID());
     const [desks, lamp] = order.vendorOrders;
@@ -134,31 +134,31 @@ describe("A vendor's owner", () => {
     await test.publish(OrderCancelledV1, cancelled(order.shopperId, order.orderId));
 
     const subjects = ['Oak is approved', 'A new order of EUR 200.00', 'An order was cancelled'];
-    expect(await told(known, 3)).toEqual(subjects);
+    expect(await subjectsOf(known, 3)).toEqual(subjects);
     const mail = (await mailsTo(known.email, 3))[1];
     expect(mail?.text).toContain('- 2 × Oak desk, EUR 100.00 each');
     expect(mail?.text).not.toMatch(new RegExp(`lamp|${order.orderId}|${order.shopperId}`));
 
     await test.publish(VendorApprovedV1, ownedBy(late, lamp?.vendorId));
     const lateSubjects = ['A new order of EUR 90.00', 'An order was cancelled', 'Oak is approved'];
-    expect((await told(late, 3)).toSorted()).toEqual(lateSubjects);
+    expect((await subjectsOf(late, 3)).toSorted()).toEqual(lateSubjects);
   });
 });
 
-describe('A shopper', () => {
-  it('is told of each parcel', async () => {
+describe('a shopper', () => {
+  it('gets a mail for each shipment', async () => {
     const shopper = await test.register();
     const order = confirmed(shopper.accountId);
     await test.publish(OrderConfirmedV1, order);
     await test.publish(OrderShippedV1, { ...shipped(shopper.accountId, order.orderId), allShipped: false });
     await test.publish(OrderShippedV1, shipped(shopper.accountId, order.orderId));
     const parcels = ['A part of your order is on its way', 'Your order is on its way'];
-    expect(await told(shopper, 3)).toEqual(['Your order of EUR 290.00 is confirmed', ...parcels]);
+    expect(await subjectsOf(shopper, 3)).toEqual(['Your order of EUR 290.00 is confirmed', ...parcels]);
     const mail = (await mailsTo(shopper.email, 3))[2];
     expect(mail?.text).toContain('was shipped with DHL, tracking code JD0001.');
   });
 
-  it('is told of a refund after the cancellation, although it is heard of before', async () => {
+  it('gets the refund mail after the cancellation mail, although the refund event arrives first', async () => {
     const shopper = await test.register();
     const order = confirmed(shopper.accountId);
     await test.publish(OrderConfirmedV1, order);
@@ -166,25 +166,25 @@ describe('A shopper', () => {
     await test.publish(PaymentRefundedV1, { paymentId: randomUUID(), orderId: order.orderId, amount: order.total });
     await test.unaddressed(order.orderId, 'order-refunded');
     await test.publish(OrderCancelledV1, cancelled(shopper.accountId, order.orderId));
-    expect(await told(shopper, 3)).toEqual([
+    expect(await subjectsOf(shopper, 3)).toEqual([
       'Your order of EUR 290.00 is confirmed',
       'Your order was cancelled',
       'EUR 290.00 is on its way back to you',
     ]);
   });
 
-  it('is not told that an order is confirmed that was cancelled since', async () => {
+  it('gets no confirmation of an order that was cancelled', async () => {
     const shopper = await test.register();
     const order = confirmed(shopper.accountId);
     await test.publish(OrderCancelledV1, cancelled(shopper.accountId, order.orderId));
     await test.publish(OrderConfirmedV1, order);
     await test.publish(OrderCancelledV1, cancelled(shopper.accountId, order.orderId));
-    expect(await told(shopper, 2)).toEqual(['Your order was cancelled', 'Your order was cancelled']);
+    expect(await subjectsOf(shopper, 2)).toEqual(['Your order was cancelled', 'Your order was cancelled']);
   });
 });
 
-describe('The owner of an account', () => {
-  it('is told of a sign-in from a new device, of no other, of a stolen session and of a new password', async () => {
+describe('the user of an account', () => {
+  it('gets mails about a sign-in from a new device (and no other), a stolen session and a new password', async () => {
     const owner = await test.register();
     const session = { accountId: owner.accountId, sessionId: randomUUID() };
     await test.publish(SessionStartedV1, { ...session, newDevice: false, device: 'Firefox on Linux' });
@@ -196,35 +196,35 @@ describe('The owner of an account', () => {
       'A sign-in from a new device',
       'Your password was changed',
     ];
-    expect((await told(owner, 3)).toSorted()).toEqual(subjects);
+    expect((await subjectsOf(owner, 3)).toSorted()).toEqual(subjects);
     const mails = await mailsTo(owner.email, 3);
     expect(mails.find(({ subject }) => subject.startsWith('A sign-in'))?.text).toContain('Chrome on Windows');
   });
 
-  it('is told at the old address of a new one, which is not shown in full', async () => {
+  it('gets a mail at the old address about a new one, which is masked', async () => {
     const owner = await test.register();
     await test.publish(AccountUpdatedV1, { ...owner, displayName: 'Ada King' });
     await test.publish(AccountUpdatedV1, moveOf(owner));
-    expect(await told(owner, 1)).toEqual(['The address of your account was changed']);
+    expect(await subjectsOf(owner, 1)).toEqual(['The address of your account was changed']);
     const [mail] = await mailsTo(owner.email, 1);
     expect(mail?.text.replaceAll('\u200B', '')).toContain('was changed to n…@s…');
     expect(mail?.text).not.toContain(moveOf(owner).email);
     expect(await mailsTo(moveOf(owner).email, 0)).toEqual([]);
   });
 
-  it('is not told of a new address that is history, nor of one that was followed by another', async () => {
+  it('gets no mail about an old change of address, nor about one that another change has replaced', async () => {
     const owner = newAccount();
     await test.publish(AccountUpdatedV1, owner, daysAgo(41));
     await test.publish(AccountUpdatedV1, moveOf(owner), daysAgo(40));
     await test.publish(AccountUpdatedV1, owner, daysAgo(42));
     await test.publish(AccountUpdatedV1, moveOf(moveOf(owner)));
-    expect(await told(moveOf(owner), 1)).toEqual(['The address of your account was changed']);
+    expect(await subjectsOf(moveOf(owner), 1)).toEqual(['The address of your account was changed']);
     expect(await mailsTo(owner.email, 0)).toEqual([]);
   });
 
-  it('is warned at the address the account had then, also when the mail goes out after a thief has changed it', async () => {
+  it('gets warnings at the address of that time, also when they are sent after a thief has changed it', async () => {
     const owner = await test.register();
-    await test.knows(owner);
+    await test.contactSaved(owner);
     const session = { accountId: owner.accountId, sessionId: randomUUID() };
     await test.publish(SessionStartedV1, { ...session, newDevice: true, device: 'Chrome on Windows' });
     await test.publish(SessionFamilyRevokedV1, { ...session, reason: 'refresh_token_reuse' });
@@ -238,12 +238,12 @@ describe('The owner of an account', () => {
     expect(await mailsTo(moveOf(owner).email, 0)).toEqual([]);
   });
 
-  it('gets every other mail at the newest address, also when it is sent again', async () => {
+  it('gets every other mail at the newest address, also a resend', async () => {
     const owner = await test.register();
     await test.publish(OrderConfirmedV1, confirmed(owner.accountId));
     const [delivery] = await test.deliveries(owner.accountId, 'sent');
     await test.publish(AccountUpdatedV1, moveOf(owner));
-    await test.knows(moveOf(owner));
+    await test.contactSaved(moveOf(owner));
     await ask(service.url, `POST deliveries/${delivery?.id ?? ''}/resend`, { roles: ['operator'] });
     expect(await subjectsTo(moveOf(owner), 1)).toEqual(['Your order of EUR 290.00 is confirmed']);
   });

@@ -9,19 +9,19 @@ import { type Account, TestMessaging } from './support/test-messaging.js';
 let test: TestMessaging;
 let service: RunningService;
 let shopper: Account;
-let stranger: Account;
+let otherAccount: Account;
 
 beforeAll(async () => {
   test = await TestMessaging.create();
   service = await test.start();
-  [shopper, stranger] = [await test.register(), await test.register()];
-  for (const { accountId } of [shopper, shopper, stranger]) {
+  [shopper, otherAccount] = [await test.register(), await test.register()];
+  for (const { accountId } of [shopper, shopper, otherAccount]) {
     const order = confirmed(accountId);
     await test.publish(OrderConfirmedV1, order);
     await test.publish(OrderCancelledV1, cancelled(accountId, order.orderId));
   }
   await test.deliveries(shopper.accountId, 'sent', 4);
-  await test.deliveries(stranger.accountId, 'sent', 2);
+  await test.deliveries(otherAccount.accountId, 'sent', 2);
 });
 
 afterAll(() => test.stop());
@@ -30,8 +30,8 @@ const as = (account: Account) => ({ sub: account.accountId });
 const unread = async (account: Account) =>
   (await ask<{ unread: number }>(service.url, 'GET notifications/unread-count', as(account))).body.unread;
 
-describe('The inbox of the application', () => {
-  it("holds the caller's own messages, newest first, in pages", async () => {
+describe('notifications', () => {
+  it("list the caller's messages, newest first, in pages", async () => {
     const first = await readNotifications(service.url, shopper.accountId, '?limit=3');
     expect(first.body.items[0]).toEqual({
       id: expect.any(String),
@@ -51,7 +51,7 @@ describe('The inbox of the application', () => {
     expect(ids).toHaveLength(4);
   });
 
-  it('marks one as read, and as unread again, as often as one likes', async () => {
+  it('can be marked as read and as unread, several times', async () => {
     const { body } = await readNotifications(service.url, shopper.accountId);
     const id = String(body.items[1]?.id);
     const answers = await Promise.all([1, 2].map(() => ask(service.url, `PUT notifications/${id}/read`, as(shopper))));
@@ -61,28 +61,28 @@ describe('The inbox of the application', () => {
     expect((await readNotifications(service.url, shopper.accountId, '?unread=true')).body.items).toHaveLength(3);
     expect(await unread(shopper)).toBe(3);
 
-    for (let again = 0; again < 2; again++) {
+    for (let attempt = 0; attempt < 2; attempt++) {
       expect(await ask(service.url, `DELETE notifications/${id}/read`, as(shopper))).toMatchObject({ status: 204 });
     }
     expect(await unread(shopper)).toBe(4);
   });
 
-  it("marks all of the caller's as read, and nobody else's", async () => {
+  it('can all be marked as read, without those of other accounts', async () => {
     const readAll = () => ask(service.url, 'POST notifications/read-all', as(shopper));
     expect(await readAll()).toMatchObject({ status: 200, body: { read: 4 } });
     expect(await readAll()).toMatchObject({ status: 200, body: { read: 0 } });
-    expect([await unread(shopper), await unread(stranger)]).toEqual([0, 2]);
+    expect([await unread(shopper), await unread(otherAccount)]).toEqual([0, 2]);
   });
 
-  it("does not know of other people's messages", async () => {
-    const [foreign] = (await readNotifications(service.url, stranger.accountId)).body.items;
+  it('of other accounts do not exist for the caller', async () => {
+    const [foreign] = (await readNotifications(service.url, otherAccount.accountId)).body.items;
     for (const id of [String(foreign?.id), randomUUID()]) {
       for (const method of ['PUT', 'DELETE']) {
         const answer = await ask(service.url, `${method} notifications/${id}/read`, as(shopper));
         expect(answer).toMatchObject({ status: 404, body: { code: 'notification_not_found' } });
       }
     }
-    expect((await readNotifications(service.url, stranger.accountId)).body.items[0]).toEqual(foreign);
+    expect((await readNotifications(service.url, otherAccount.accountId)).body.items[0]).toEqual(foreign);
   });
 
   it.each([
@@ -90,16 +90,16 @@ describe('The inbox of the application', () => {
     ['GET notifications/unread-count', 403],
     ['POST notifications/read-all', 403],
     [`PUT notifications/${randomUUID()}/read`, 403],
-  ])('is for people: %s', async (request, status) => {
+  ])('are for users: %s', async (request, status) => {
     expect(await ask(service.url, request, { sub: 'order', kind: 'service' })).toMatchObject({ status });
     expect(await ask(service.url, request)).toMatchObject({ status: 401 });
   });
 
-  it.each(['?unread=maybe', '?limit=0', '?cursor=abc', '?account=1'])('refuses %s', async (query) => {
+  it.each(['?unread=maybe', '?limit=0', '?cursor=abc', '?account=1'])('refuse %s', async (query) => {
     expect(await readNotifications(service.url, shopper.accountId, query)).toMatchObject({ status: 400 });
   });
 
-  it('refuses an id that is none', async () => {
+  it('refuse a malformed id', async () => {
     expect(await ask(service.url, 'PUT notifications/7/read', as(shopper))).toMatchObject({ status: 400 });
   });
 });

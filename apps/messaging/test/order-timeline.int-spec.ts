@@ -25,7 +25,7 @@ async function timelineOf(orderId: string): Promise<TimelineFragment> {
 }
 
 describe('Messaging’s part of an order’s timeline', () => {
-  it('tells which mail went out, to whom by id alone, and which waits for what', async () => {
+  it('shows which mails were sent, with recipients as ids only, and which are waiting', async () => {
     const account = await test.register();
     const order = confirmed(account.accountId);
     await test.publish(OrderConfirmedV1, order);
@@ -42,13 +42,13 @@ describe('Messaging’s part of an order’s timeline', () => {
     expect(timeline.applied).toEqual([{ event: 'order.confirmed.v1', subject: null, at: null }]);
     expect(timeline.outstanding).toHaveLength(2);
     expect(timeline.outstanding[0]?.what).toMatch(
-      /^mail new-vendor-order to vendor .* waits until it is known who that is$/,
+      /^mail new-vendor-order to vendor .* waits until the recipient is known$/,
     );
     expect(JSON.stringify(timeline)).not.toContain(account.accountId);
     expect(JSON.stringify(timeline)).not.toMatch(/@|Ada|Lovelace|Oak desk/);
   });
 
-  it('tells how often a mail failed, why, and when it is tried again', async () => {
+  it('shows how often a mail failed, why, and when it is retried', async () => {
     const account = await test.register();
     const order = confirmed(account.accountId);
     await test.publish(OrderConfirmedV1, order);
@@ -68,7 +68,7 @@ describe('Messaging’s part of an order’s timeline', () => {
     expect(refused?.next).toContain('/resend');
   });
 
-  it('tells what is outstanding however many newer mails went out', async () => {
+  it('shows outstanding mails before any number of newer sent ones', async () => {
     const account = await test.register();
     const order = confirmed(account.accountId);
     await test.publish(OrderConfirmedV1, order);
@@ -82,7 +82,7 @@ describe('Messaging’s part of an order’s timeline', () => {
     expect(omitted).toEqual(['Only the newest 300 mails, those not sent first, are listed.']);
   });
 
-  it('is empty for an order it does not know, and for the order service alone', async () => {
+  it('is empty for an unknown order, and answers only the order service', async () => {
     expect(await timelineOf(randomUUID())).toMatchObject({ service: 'messaging', state: null, entries: [] });
     const path = `GET orders/${randomUUID()}/timeline`;
     expect(await ask(service.url, path, { roles: ['operator'] })).toMatchObject({ status: 403 });

@@ -30,7 +30,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-/** The service as a process of its own. */
+/** Starts the service as a child process. */
 async function spawn(overrides: Record<string, string> = {}): Promise<{ process: SpawnedNode; url: string }> {
   const environment = { ...test.environment(), SMTP_URL: server.url, LOG_LEVEL: 'info', ...overrides };
   const process = await spawnNode(main, environment, { readyWhen: 'service.started' });
@@ -43,8 +43,8 @@ async function confirmOrders(count: number): Promise<void> {
   await Promise.all(orders.map((order) => test.publish(OrderConfirmedV1, order)));
 }
 
-describe('a mail server that is away', () => {
-  it('leaves the delivery pending with the reason, and gets the mail once it is back', async () => {
+describe('an unavailable mail server', () => {
+  it('leaves the delivery pending with the reason, and gets the mail later', async () => {
     const mail = await startOwnMail();
     await mail.server.kill();
     try {
@@ -66,21 +66,21 @@ describe('a mail server that is away', () => {
   });
 });
 
-describe('a database that goes away while a mail is sent', () => {
-  it('learns of the mail when it is back, which is not sent again', async () => {
+describe('a database that becomes unavailable while a mail is sent', () => {
+  it('records the mail later, and the mail is not sent again', async () => {
     await test.start({ SMTP_URL: server.url });
-    server.onReceived = () => test.cutOff();
+    server.onReceived = () => test.refuseConnections();
     await confirmOrders(1);
     await eventually(() => server.received.length > 0, patience);
     await test.passTime();
-    await test.admit();
+    await test.allowConnections();
     await test.deliveries(account.accountId, 'sent');
     expect(server.received).toHaveLength(1);
   });
 });
 
 describe('a process that dies inside the SMTP dialogue', () => {
-  it('has its mail sent again by another, with the same Message-ID', async () => {
+  it('leaves its mail to another process, which sends it with the same Message-ID', async () => {
     const { process } = await spawn();
     server.onReceived = () => process.kill();
     await confirmOrders(1);
@@ -110,7 +110,7 @@ describe('Redis', () => {
     await redis.stop();
   });
 
-  it('may be away when the service starts and when it stops: nothing but the mails waits for it', async () => {
+  it('may be unavailable when the service starts and stops: only mails wait for it', async () => {
     await redis.server.kill();
     const service = await spawn({ REDIS_URL: redis.server.url });
     services.push(service);
@@ -131,17 +131,20 @@ describe('Redis', () => {
     expect(await service.process.exited).toMatchObject({ code: 0, signal: null });
   });
 
-  it('is told apart in the log from one that does not take the password', async () => {
-    const url = redis.server.url.replace('redis://', 'redis://somebody:wrong@');
+  it('that refuses the password is named as such in the log', async () => {
+    const url = redis.server.url.replace('redis://', 'redis://user:wrong@');
     const service = await spawn({ REDIS_URL: url });
     services.push(service);
-    await eventually(() => service.process.output().some((line) => /Redis is away \(WRONGPASS/.test(line)), patience);
+    await eventually(
+      () => service.process.output().some((line) => /Redis unavailable \(WRONGPASS/.test(line)),
+      patience,
+    );
   });
 
-  it('may be flushed and killed in the middle of a mailing: every mail goes out, none twice (promise 16)', async () => {
+  it('may be flushed and killed while mails are sent: every mail goes out, none twice (promise 16)', async () => {
     const client = new Redis(redis.server.url, { lazyConnect: true });
     client.on('error', () => undefined);
-    // The first five are under way, in one process, while their jobs are lost and another instance fills the queue.
+    // One process is sending the first five mails while their jobs are lost and another instance fills the queue.
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
     let killed: Promise<unknown> | undefined;
@@ -158,7 +161,7 @@ describe('Redis', () => {
     client.disconnect();
 
     const other = await test.start({ SMTP_URL: server.url, REDIS_URL: redis.server.url });
-    // Eight are more than it has under way at a time: by then it would have taken the first five, too.
+    // Eight are more than it sends at a time: by then it would also have sent the first five.
     await eventually(() => server.received.length >= 13, patience);
     release();
     await test.deliveries(account.accountId, 'sent', 30);

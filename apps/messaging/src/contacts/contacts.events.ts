@@ -26,17 +26,17 @@ export class ContactsEvents {
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
     const { accountId } = event.data;
-    await this.contacts.save(tx, event.data, event.time);
-    const isNew = await this.contacts.isToBeWelcomed(tx, accountId, event.time);
-    if (isNew) await this.messages.tell(tx, [{ to: { accountId }, template: 'welcome', data: {} }]);
+    await this.contacts.saveContact(tx, event.data, event.time);
+    const isWelcome = await this.contacts.markWelcomed(tx, accountId, event.time);
+    if (isWelcome) await this.messages.addMessages(tx, [{ to: { accountId }, template: 'welcome', data: {} }]);
   }
 
   @OnEvent(AccountUpdatedV1, { readsHistory: true })
   async onAccountUpdated(@Payload() event: EventEnvelope<AccountUpdated>, @Ctx() { tx }: EventContext): Promise<void> {
     const { accountId, email } = event.data;
-    const emailBefore = await this.contacts.save(tx, event.data, event.time);
+    const emailBefore = await this.contacts.saveContact(tx, event.data, event.time);
     if (emailBefore === undefined || isHistory(event)) return;
     const data = { newEmail: maskEmail(email), time: event.time };
-    await this.messages.tell(tx, [{ to: { accountId, email: emailBefore }, template: 'email-changed', data }]);
+    await this.messages.addMessages(tx, [{ to: { accountId, email: emailBefore }, template: 'email-changed', data }]);
   }
 }

@@ -7,18 +7,18 @@ export interface Contact {
   displayName: string;
 }
 
-/** Shorter than the inbox remembers, longer than this service may be away. */
+/** Shorter than the inbox's memory, longer than an outage of this service. */
 const newForDays = 7;
 
-/** Whom to write to. */
+/** Addresses and names of accounts. */
 @Injectable()
 export class ContactsService {
   /**
-   * The newest event wins, however late an older one comes. The sweeper finds the mails that waited for this contact.
+   * Saves the contact; an event older than the stored one changes nothing. The sweeper finds the mails that wait for it.
    * @param asOf time of the event
-   * @returns the address of before, if it was another
+   * @returns the previous address, if it was a different one
    */
-  async save(tx: Tx, contact: Contact, asOf: string): Promise<string | undefined> {
+  async saveContact(tx: Tx, contact: Contact, asOf: string): Promise<string | undefined> {
     const saved = await tx.query<{ emailBefore: string | null }>(sql`
       insert into contact (account_id, email, display_name, as_of)
       values (${contact.accountId}, ${contact.email}, ${contact.displayName}, ${asOf})
@@ -30,10 +30,12 @@ export class ContactsService {
   }
 
   /**
-   * Whether to welcome somebody: once, and not years after they registered, when a new consumer reads the history.
+   * Marks the account as welcomed: once, and only soon after the registration, because a new consumer reads the whole
+   * history.
    * @param registeredAt time of the event
+   * @returns whether to send the welcome
    */
-  async isToBeWelcomed(tx: Tx, accountId: string, registeredAt: string): Promise<boolean> {
+  async markWelcomed(tx: Tx, accountId: string, registeredAt: string): Promise<boolean> {
     const updated = await tx.execute(sql`
       update contact set welcomed_at = clock_timestamp()
       where account_id = ${accountId} and welcomed_at is null

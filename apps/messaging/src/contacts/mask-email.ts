@@ -1,4 +1,4 @@
-/** `n…@s…` of `new@shop.example`: enough for who knows the address, of no use to anybody else. */
+/** Shortens `new@shop.example` to `n…@s…`: its owner recognises it, others learn nothing. */
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf('@');
   return `${initial(email.slice(0, at))}…@${initial(email.slice(at + 1))}…`;

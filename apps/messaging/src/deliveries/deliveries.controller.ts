@@ -2,13 +2,7 @@ import { type Caller, CurrentCaller, Roles } from '@mvec/auth';
 import { type Page, UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import {
-  deliveryAnswer,
-  deliveryPage,
-  type DeliveryView,
-  type ListDeliveries,
-  listDeliveriesQuery,
-} from './deliveries.dto.js';
+import { deliveryAnswer, deliveryPage, type DeliveryView, ListDeliveries } from './deliveries.dto.js';
 import { DeliveriesService } from './deliveries.service.js';
 
 @Controller('v1/deliveries')
@@ -18,7 +12,7 @@ export class DeliveriesController {
 
   @Get()
   @Documented({ operationId: 'listDeliveries', summary: 'List mails, newest first', answers: { 200: deliveryPage } })
-  list(@Query({ schema: listDeliveriesQuery }) query: ListDeliveries): Promise<Page<DeliveryView>> {
+  list(@Query() query: ListDeliveries): Promise<Page<DeliveryView>> {
     return this.deliveries.listDeliveries(query);
   }
 
@@ -27,7 +21,8 @@ export class DeliveriesController {
   @Documented({
     operationId: 'resendDelivery',
     summary: 'Send a mail again',
-    description: 'To the address of now, as a mail of its own. One that has not gone out yet is not sent twice.',
+    description:
+      'Sends it to the current address, with another Message-ID. Security mails keep their address. A pending mail cannot be sent again.',
     answers: { 202: deliveryAnswer },
     problems: { 404: ['delivery_not_found'], 409: ['delivery_pending'] },
   })

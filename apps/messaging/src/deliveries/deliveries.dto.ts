@@ -1,36 +1,56 @@
-import { pageAnswer, pageQuery, time, uuid } from '@mvec/http';
+import { IsId, IsLeftOutOr, pageAnswer, PageQuery, time } from '@mvec/http';
+import { IsIn } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
-import { templateNames } from '../templates/templates.js';
+import { type TemplateName, templateNames } from '../templates/templates.js';
 
-const status = z.enum(['pending', 'sent', 'failed']);
+const deliveryStatuses = ['pending', 'sent', 'failed'] as const;
 
-export const listDeliveriesQuery = pageQuery.extend({
-  orderId: uuid.optional().describe('Only mails about this order'),
-  accountId: uuid.optional().describe('Only mails to this account'),
-  status: status.optional().describe('Only mails of which this became'),
-  template: z.enum(templateNames).optional().describe('Only mails of this kind'),
-});
+type DeliveryStatus = (typeof deliveryStatuses)[number];
 
-export type ListDeliveries = z.infer<typeof listDeliveriesQuery>;
+export class ListDeliveries extends PageQuery {
+  @IsLeftOutOr()
+  @IsId()
+  @JSONSchema({ description: 'Only mails about this order' })
+  orderId?: string;
+
+  @IsLeftOutOr()
+  @IsId()
+  @JSONSchema({ description: 'Only mails to this account' })
+  accountId?: string;
+
+  @IsLeftOutOr()
+  @IsIn(deliveryStatuses)
+  @JSONSchema({ description: 'Only mails with this status' })
+  status?: DeliveryStatus;
+
+  @IsLeftOutOr()
+  @IsIn(templateNames)
+  @JSONSchema({ description: 'Only mails of this template' })
+  template?: TemplateName;
+}
 
 export const deliveryAnswer = z
   .object({
     id: z.uuid(),
-    accountId: z.uuid().nullable().describe('Null while it is not known whose vendor or order it is about'),
+    accountId: z
+      .uuid()
+      .nullable()
+      .describe('Null while the owner of the vendor or the shopper of the order is not known'),
     orderId: z.uuid().nullable(),
     template: z.string(),
-    status,
+    status: z.enum(deliveryStatuses),
     attempts: z.int(),
     lastError: z.string().nullable(),
     createdAt: time,
-    sentAt: time.nullable().describe('When it was sent last'),
+    sentAt: time.nullable().describe('Time of the last successful attempt'),
     resends: z
       .array(z.object({ requestedBy: z.uuid(), requestedAt: time }))
-      .describe('Who asked for it to be sent again, oldest first'),
+      .describe('Resends that operators requested, oldest first'),
   })
   .meta({
     id: 'Delivery',
-    description: 'A mail, from the event that asks for it to what became of it.',
+    description: 'A mail: its recipient, its attempts and its status.',
     examples: [
       {
         id: '01a2052d-1181-7179-aefe-23c0ac32eb2c',

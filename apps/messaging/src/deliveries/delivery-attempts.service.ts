@@ -3,6 +3,7 @@ import { Database, sql } from '@mvec/database';
 import { isOutage } from '@mvec/errors';
 import { DeliveryFailedV1, type DeliverySent, DeliverySentV1 } from '@mvec/events';
 import { type NewEvent, Outbox } from '@mvec/outbox';
+import { backoffMs } from '@mvec/resilience';
 import { Injectable } from '@nestjs/common';
 import { type TemplateName } from '../templates/templates.js';
 import type { QueuedDelivery } from '../email-queue/email-queue.js';
@@ -14,39 +15,41 @@ export interface ClaimedDelivery {
   orderId: string | null;
   template: TemplateName;
   data: unknown;
-  /** Of all rounds: it names this attempt. */
+  /** Attempt number over all rounds. */
   attempts: number;
-  /** How often an operator has asked for it again. */
+  /** Number of resends that operators have requested. */
   resends: number;
   email: string;
   displayName: string;
-  /** What led to it. */
+  /** Origin of the mail: the event that led to it. */
   correlationId: string | null;
   traceparent: string | null;
 }
 
-/** A dialogue with the mail server is cut off after this. */
+/** Time limit of a dialogue with the mail server. */
 export const maxDialogueMs = 40_000;
 
-/** Longer than the longest dialogue: afterwards its process is dead and the mail is tried again. */
+const retryBackoff = { firstMs: 2_000, maxMs: 300_000, jitter: 0 };
+
+/** Longer than any dialogue: an expired claim means that its process has died, and the mail is retried. */
 const claimSeconds = 60;
 
-/** Somebody who was not told of the payment yet is not told of the parcel. What an operator sends again holds up nothing. */
+/** Mails of one order are sent in order; a resend does not block later ones. */
 const isFirstOfItsOrder = sql`not exists (
   select from delivery earlier
   where earlier.order_id = delivery.order_id and earlier.account_id = delivery.account_id
     and earlier.addressed_at < delivery.addressed_at and earlier.status = 'pending' and earlier.resends = 0)`;
 
-/** Could be sent now, and nobody is sending it. */
+/** The condition that a delivery can be sent now and that no process is sending it. */
 export const isDue = sql`status = 'pending' and next_try_at <= statement_timestamp()
   and (claimed_until is null or claimed_until < clock_timestamp())
   and exists (select from contact where contact.account_id = delivery.account_id)
   and ${isFirstOfItsOrder}`;
 
 /**
- * Sends of mails. The database is the truth; the queue only says when to look. A mail goes out once, unless the process
- * dies inside the SMTP dialogue: then it goes out again with the same Message-ID. What mails of the same moment ask of
- * the database is asked in one.
+ * Attempts to send mails. The rows of the database decide; the queue only says when to look at them. A mail goes out once,
+ * unless its process dies inside the SMTP dialogue: then it goes out again with the same Message-ID. Concurrent claims,
+ * and concurrent records of sent mails, share one statement.
  */
 @Injectable()
 export class DeliveryAttemptsService {
@@ -64,19 +67,20 @@ export class DeliveryAttemptsService {
   ) {}
 
   /**
-   * Takes a delivery for sending, to the address it keeps to or else the one of now; nothing when it is done, taken, not
-   * due, its recipient is not known yet, or an earlier mail of its order has to go first.
+   * Claims a delivery for sending, to its own address or else the current one of the account.
+   * @returns nothing when it is done, claimed or not due, when its recipient is not known yet, or when an earlier mail of
+   *   its order is still pending
    */
-  claim(id: string): Promise<ClaimedDelivery | undefined> {
+  claimDelivery(id: string): Promise<ClaimedDelivery | undefined> {
     return this.claims.add(id);
   }
 
-  /** Nothing happens when it was asked for again meanwhile: that is another mail. */
+  /** Records that the mail was sent. After a resend was requested meanwhile it changes nothing: that is another mail. */
   async markSent(delivery: ClaimedDelivery): Promise<void> {
     await this.sent.add(delivery);
   }
 
-  /** The server refused the mail for good. Nothing happens when another attempt has begun meanwhile. */
+  /** Records that the server refused the mail permanently. It changes nothing once another attempt has started. */
   async markFailed(delivery: ClaimedDelivery, cause: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const updated = await tx.execute(sql`
@@ -86,17 +90,17 @@ export class DeliveryAttemptsService {
     });
   }
 
-  /** To be tried again: 2, 4, 8 … seconds later, at most five minutes. Another attempt's claim is left alone. */
-  async postpone(delivery: ClaimedDelivery, cause: string): Promise<void> {
-    const seconds = Math.min(300, 2 ** delivery.attempts);
+  /** Postpones the delivery by 2, 4, 8 … seconds, at most five minutes. The claim of another attempt stays. */
+  async postponeDelivery(delivery: ClaimedDelivery, cause: string): Promise<void> {
+    const seconds = backoffMs(delivery.attempts, retryBackoff) / 1_000;
     await this.database.execute(sql`
       update delivery set claimed_until = null, last_error = ${cause},
         next_try_at = clock_timestamp() + make_interval(secs => ${seconds})
       where id = ${delivery.id} and status = 'pending' and attempts = ${delivery.attempts}`);
   }
 
-  /** Deliveries that could be sent now and that nobody is sending: warnings first, then the oldest. */
-  async due(limit: number): Promise<QueuedDelivery[]> {
+  /** Finds deliveries that are due and that no process is sending: security mails first, then the oldest. */
+  async findDue(limit: number): Promise<QueuedDelivery[]> {
     return this.database.query<QueuedDelivery>(sql`
       select id, email is not null as urgent, traceparent from delivery where ${isDue}
       order by email is null, next_try_at limit ${limit}`);
@@ -114,7 +118,7 @@ export class DeliveryAttemptsService {
         coalesce(delivery.email, contact.email) as email, display_name,
         correlation_id, traceparent`);
     const byId = new Map(rows.map((row) => [row.id, row]));
-    // A row is its asker's alone, should two ask for it.
+    // If an id is in the batch twice, only the first caller gets the row.
     return ids.map((id) => {
       const row = byId.get(id);
       byId.delete(id);

@@ -5,17 +5,17 @@ import { templateNames } from '../templates/templates.js';
 import { isDue } from './delivery-attempts.service.js';
 import { EmailQueue, jobStates } from '../email-queue/email-queue.js';
 
-const countedAtMost = 10_000;
+const maxCounted = 10_000;
 
 export const deliveries = counter({
   name: 'messaging_deliveries_total',
-  help: 'Attempts of mails by outcome: sent, failed for good, or postponed to be tried again',
+  help: 'Attempts to send mails by outcome: sent, failed permanently, or postponed to be retried',
   labels: { outcome: ['sent', 'failed', 'postponed'], template: templateNames },
 });
 
 export const jobFailures = counter({
   name: 'messaging_job_failures_total',
-  help: 'Jobs of the email queue that ended with an error; the sweeper queues them again',
+  help: 'Jobs of the email queue that ended with an error; the sweeper adds them again',
 });
 
 const jobs = gauge({
@@ -26,12 +26,12 @@ const jobs = gauge({
 });
 const due = gauge({
   name: 'messaging_due_deliveries',
-  help: `Mails that could be sent now and that nobody is sending, counted up to ${countedAtMost}`,
+  help: `Mails that are due and that no process is sending, counted up to ${maxCounted}`,
   across: 'max',
 });
 const oldestDue = gauge({
   name: 'messaging_oldest_due_delivery_age_seconds',
-  help: 'For how long the longest waiting mail could have been sent; 0 when none waits',
+  help: 'Time for which the oldest due mail has been due; 0 without due mails',
   across: 'max',
 });
 
@@ -40,7 +40,7 @@ interface DueRow {
   age: number;
 }
 
-/** The queue says what is looked at soon; what is to be sent stands in the database. */
+/** Metrics of the queue, which holds the next mails, and of the database, which holds all of them. */
 @Injectable()
 export class DeliveryMetrics implements OnApplicationBootstrap {
   constructor(
@@ -54,7 +54,7 @@ export class DeliveryMetrics implements OnApplicationBootstrap {
   }
 
   private async readQueue() {
-    const counts = await this.queue.counts();
+    const counts = await this.queue.countJobs();
     return jobStates.map((state) => jobs.at({ state }, counts[state] ?? 0));
   }
 
@@ -63,7 +63,7 @@ export class DeliveryMetrics implements OnApplicationBootstrap {
       select count(*)::integer as due,
         coalesce(extract(epoch from clock_timestamp() - min(next_try_at)), 0)::float8 as age
       from (select next_try_at from delivery where ${isDue}
-        order by email is null, next_try_at limit ${countedAtMost}) waiting`);
+        order by email is null, next_try_at limit ${maxCounted}) waiting`);
     const row = one(rows);
     return [due.at(row?.due ?? 0), oldestDue.at(row?.age ?? 0)];
   }

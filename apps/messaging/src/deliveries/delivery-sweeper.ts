@@ -1,52 +1,47 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@mvec/observability';
+import { PeriodicTask } from '@mvec/resilience';
 import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { EmailQueue } from '../email-queue/email-queue.js';
 import type { Env } from '../env.js';
 import { MessagesService } from '../messages/messages.service.js';
 import { DeliveryAttemptsService } from './delivery-attempts.service.js';
-import { EmailQueue } from '../email-queue/email-queue.js';
 
 /**
- * Fills the queue from the database: retries, deliveries whose recipient has become known, those of dead processes, and
- * everything after Redis was lost. Several instances may run it: a delivery has one job.
+ * Fills the queue from the database: retries, deliveries whose recipient is known now, those of dead processes, and all
+ * due ones after Redis was lost. Several instances may run it: a delivery has one job.
  */
 @Injectable()
 export class DeliverySweeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly stopping = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
+  private readonly task: PeriodicTask;
 
   constructor(
     private readonly messages: MessagesService,
     private readonly attempts: DeliveryAttemptsService,
     private readonly queue: EmailQueue,
-    @InjectEnv() private readonly env: Env,
-    @InjectLogger() private readonly logger: Logger,
-  ) {}
+    @InjectEnv() env: Env,
+    @InjectLogger() logger: Logger,
+  ) {
+    this.task = new PeriodicTask(() => this.fillQueue(), {
+      name: 'delivery.sweep',
+      everyMs: env.REFILL_INTERVAL_MS,
+      runAtStart: true,
+      logger,
+      failureMessage: 'sweep of deliveries failed: due mails wait for the next run',
+    });
+  }
 
   onApplicationBootstrap(): void {
-    this.loop = this.repeat();
+    this.task.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    await this.loop;
+    await this.task.stop();
   }
 
-  async runOnce(): Promise<void> {
-    await this.messages.address();
+  private async fillQueue(): Promise<void> {
+    await this.messages.addressMessages();
     if (!(await this.queue.isLow())) return;
-    const due = await this.attempts.due(this.queue.capacity);
-    if (due.length > 0) await this.queue.add(due);
-  }
-
-  private async repeat(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.runOnce().catch((error: unknown) => {
-        this.logger.warn({ event: 'sweeper.failed', err: error }, 'deliveries not queued, trying again');
-      });
-      await delay(this.env.REFILL_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
-    }
+    await this.queue.enqueue(await this.attempts.findDue(this.queue.capacity));
   }
 }

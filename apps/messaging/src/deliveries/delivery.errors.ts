@@ -14,6 +14,6 @@ export class DeliveryPendingError extends AppError {
   readonly kind = 'conflict';
 
   constructor(deliveryId: string) {
-    super(`Delivery ${deliveryId} is pending, so it is going to be sent anyway`);
+    super(`Delivery ${deliveryId} is pending and will be sent: wait until it is sent or has failed`);
   }
 }

@@ -12,7 +12,7 @@ import {
   EmailQueue,
   emailQueueName,
   queueOptions,
-  reconnectPauseMs,
+  reconnectDelayMs,
   type SendEmailData,
   sendEmailData,
   sendEmailJob,
@@ -21,19 +21,19 @@ import { isRefusal, reasonOf } from './mail-failure.js';
 import { Mailer } from './mailer.js';
 
 const concurrency = 5;
-/** A dead process's jobs go to another after so long; the claim in the database keeps a slow one's mail from going twice. */
+/** After this time the jobs of a dead process go to another one; the claim in the database prevents a second mail of a slow one. */
 const lockMs = 5_000;
-/** A process that was frozen after its claim must not begin: by then the mail is another's. */
-const beginWithinMs = 15_000;
-const recordAgainMs = 250;
-/** Less than a service has to stop. */
+/** A process that was frozen after its claim must not start to send: another process may have claimed the mail. */
+const startWithinMs = 15_000;
+const recordRetryMs = 250;
+/** Shorter than the time that a service has to stop. */
 const finishWithinMs = 10_000;
 
-const turnMs = 100;
+const limiterWindowMs = 100;
 
-/** In short turns, so that mails never take a whole second from whatever else runs here. The queue's, not each worker's. */
+/** Rate limit of the queue over all workers, in short windows, so that mails do not block other work for a whole second. */
 function limiterOf({ MAILS_PER_SECOND }: Env) {
-  const max = Math.ceil((MAILS_PER_SECOND * turnMs) / 1_000);
+  const max = Math.ceil((MAILS_PER_SECOND * limiterWindowMs) / 1_000);
   return { max, duration: Math.round((max * 1_000) / MAILS_PER_SECOND) };
 }
 
@@ -41,7 +41,7 @@ function limiterOf({ MAILS_PER_SECOND }: Env) {
 @Injectable()
 export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private worker: Worker | undefined;
-  /** By delivery: what this process sends, or has sent and not yet recorded. */
+  /** Mails that this process sends, or has sent and not yet recorded, by delivery. */
   private readonly underway = new Map<string, Promise<void>>();
   private readonly stopped = new AbortController();
 
@@ -54,7 +54,7 @@ export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    const connection = { url: this.env.REDIS_URL, retryStrategy: reconnectPauseMs };
+    const connection = { url: this.env.REDIS_URL, retryStrategy: reconnectDelayMs };
     const options = {
       ...queueOptions(this.env),
       connection,
@@ -64,23 +64,26 @@ export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
       stalledInterval: lockMs,
     };
     this.worker = new Worker(emailQueueName, ({ data }) => this.process(sendEmailData.parse(data)), options);
-    this.worker.on('error', (error) => this.logger.debug({ err: error }, 'the email worker waits for Redis'));
+    this.worker.on('error', (error) => this.logger.debug({ err: error }, 'Redis unavailable: the email worker waits'));
     this.worker.on('failed', (job, error) => {
       jobFailures.inc();
-      this.logger.warn({ event: 'email.job_failed', deliveryId: job?.id, err: error }, 'the sweeper queues it again');
+      this.logger.warn(
+        { event: 'email.job_failed', deliveryId: job?.id, err: error },
+        'email job failed: the sweeper adds it again',
+      );
     });
   }
 
-  /** Lets mails that are being sent finish, while there still is a database to record it in. */
+  /** Waits for mails that are being sent, while the database is still open to record them. */
   async onModuleDestroy(): Promise<void> {
     await this.worker?.pause(true);
     await Promise.race([Promise.allSettled(this.underway.values()), delay(finishWithinMs, undefined, { ref: false })]);
     this.stopped.abort();
-    // Without Redis a graceful close would wait for it.
+    // A graceful close would wait for an unavailable Redis.
     await this.worker?.close(!this.queue.isConnected);
   }
 
-  /** Sends a delivery unless it is done or being sent: running it twice, also at the same time, sends one mail. */
+  /** Sends a delivery unless it is done or being sent: two runs, also concurrent ones, send one mail. */
   async process({ deliveryId, traceparent }: SendEmailData): Promise<void> {
     if (this.underway.has(deliveryId)) return;
     const work = this.claimAndSend(deliveryId, traceparent);
@@ -89,9 +92,9 @@ export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async claimAndSend(deliveryId: string, queuedBy: string | undefined): Promise<void> {
-    const asked = performance.now();
-    const delivery = await this.attempts.claim(deliveryId);
-    if (delivery === undefined || performance.now() - asked > beginWithinMs) return;
+    const startedAt = performance.now();
+    const delivery = await this.attempts.claimDelivery(deliveryId);
+    if (delivery === undefined || performance.now() - startedAt > startWithinMs) return;
     const attributes = {
       'messaging.system': 'bullmq',
       'mvec.delivery.id': deliveryId,
@@ -108,7 +111,7 @@ export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async send(delivery: ClaimedDelivery, span: OpenSpan | undefined): Promise<void> {
     try {
-      await this.mailer.send(delivery, renderMail(delivery.template, delivery.data, delivery));
+      await this.mailer.sendMail(delivery, renderMail(delivery.template, delivery.data, delivery));
     } catch (error) {
       span?.fail(error);
       await this.recordFailure(delivery, error);
@@ -122,13 +125,16 @@ export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const [cause, refused] = [reasonOf(error), isRefusal(error)];
     const { id: deliveryId, attempts, template } = delivery;
     deliveries.inc({ outcome: refused ? 'failed' : 'postponed', template });
-    this.logger.warn({ event: 'email.not_sent', deliveryId, attempts, refused, cause }, 'a mail was not sent');
+    this.logger.warn(
+      { event: 'email.not_sent', deliveryId, attempts, refused, cause },
+      refused ? 'mail refused: not retried' : 'mail not sent: it is retried',
+    );
     await this.record(() =>
-      refused ? this.attempts.markFailed(delivery, cause) : this.attempts.postpone(delivery, cause),
+      refused ? this.attempts.markFailed(delivery, cause) : this.attempts.postponeDelivery(delivery, cause),
     );
   }
 
-  /** Waits for the database: a mail that was sent and not recorded would be sent again. */
+  /** Retries while the database is unavailable: a mail that was sent and not recorded would be sent again. */
   private async record(work: () => Promise<void>): Promise<void> {
     for (;;) {
       try {
@@ -136,8 +142,11 @@ export class EmailWorker implements OnApplicationBootstrap, OnModuleDestroy {
         return;
       } catch (error) {
         if (!isOutage(error) || this.stopped.signal.aborted) throw error;
-        this.logger.warn({ event: 'email.not_recorded', err: error }, 'the database is away, recording again');
-        await delay(recordAgainMs);
+        this.logger.warn(
+          { event: 'email.not_recorded', err: error },
+          'database unavailable: the outcome of a mail is recorded later',
+        );
+        await delay(recordRetryMs);
       }
     }
   }

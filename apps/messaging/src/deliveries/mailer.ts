@@ -9,9 +9,9 @@ import { maxDialogueMs } from './delivery-attempts.service.js';
 import { openSocket } from './smtp-socket.js';
 
 export interface Recipient {
-  /** Of the delivery. */
+  /** Id of the delivery. */
   id: string;
-  /** How often it was asked for again. */
+  /** Number of resends that operators have requested. */
   resends: number;
   email: string;
   displayName: string;
@@ -22,12 +22,12 @@ function createPool(url: string) {
     url,
     pool: true,
     maxConnections: 5,
-    // A mail whose connection was lost is tried again by its delivery, which counts and waits.
+    // The delivery counts attempts and retries after a backoff; the transport must not retry by itself.
     maxRequeues: 0,
     getSocket: openSocket,
     connectionTimeout: 5_000,
     greetingTimeout: 5_000,
-    // A server may think about a mail for long; whoever hangs up too early sends it twice.
+    // A server may take long to accept a mail; closing the connection too early would send it twice.
     socketTimeout: maxDialogueMs,
   });
 }
@@ -41,10 +41,10 @@ export class Mailer implements OnApplicationShutdown {
   }
 
   /**
-   * The Message-ID is the delivery's, so that a mail that went out twice is recognised as one; asked for again, it is
-   * another.
+   * Sends the mail. Its Message-ID is the delivery's id, so that mail programs recognise a mail that went out twice; a
+   * resend has another Message-ID.
    */
-  async send(recipient: Recipient, mail: Mail): Promise<void> {
+  async sendMail(recipient: Recipient, mail: Mail): Promise<void> {
     await inSpan('SMTP send', { kind: 'client' }, () => this.dialogue(recipient, mail));
   }
 
@@ -52,10 +52,10 @@ export class Mailer implements OnApplicationShutdown {
     await this.transport.sendMail({
       ...mail,
       from: this.env.MAIL_FROM,
-      // Not as text, in which a comma would begin another recipient.
+      // An object, because in text a comma would start another recipient.
       to: { name: nameToUse(displayName), address: email },
       messageId: `<${resends === 0 ? id : `${id}.${resends}`}@mvec.example>`,
-      // RFC 3834: nobody's holiday notice answers it.
+      // RFC 3834: prevents out-of-office replies.
       headers: { 'Auto-Submitted': 'auto-generated' },
       signal: AbortSignal.timeout(maxDialogueMs),
     });

@@ -12,8 +12,8 @@ function open(port: number): Promise<Socket | undefined> {
   });
 }
 
-describe('A socket to the mail server', () => {
-  it('is connected when nodemailer gets it, and what the server says first is still to be read', async () => {
+describe('openSocket', () => {
+  it('passes a connected socket, from which the greeting can still be read', async () => {
     const server = createServer((client) => client.end('220 hello\r\n')).listen(0);
     await once(server, 'listening');
     const socket = await open((server.address() as AddressInfo).port);
@@ -23,7 +23,7 @@ describe('A socket to the mail server', () => {
     server.close();
   });
 
-  it('tells why there is none', async () => {
+  it('passes the error of a failed connection', async () => {
     const server = createServer().listen(0);
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** What nodemailer knows of the server that it wants to reach. */
+/** Server address that nodemailer passes. */
 export interface SmtpAddress {
   host?: string | undefined;
   port?: number | string | undefined;
@@ -14,8 +14,8 @@ const submissionOverTls = 465;
 const timeoutMs = 5_000;
 
 /**
- * Connects for nodemailer, which would keep the server's address for five minutes: a mail server that comes back with another
- * one, as a container that is made anew does, would get no mail for so long. TLS is nodemailer's.
+ * Opens the connection for nodemailer, which would cache the server's IP address for five minutes: a mail server that
+ * comes back with another one, such as a recreated container, would get no mail meanwhile. nodemailer adds TLS.
  */
 export function openSocket({ host, port, secure = false }: SmtpAddress, opened: Opened): void {
   const socket = connect({

@@ -20,47 +20,47 @@ export type SendEmailData = z.infer<typeof sendEmailData>;
 /** A delivery to look at. */
 export interface QueuedDelivery {
   id: string;
-  /** Before all others. */
+  /** Sent before all others. */
   urgent: boolean;
   traceparent?: string | null;
 }
 
-/** As BullMQ names them. */
+/** BullMQ's names of job states. */
 export const jobStates = ['waiting', 'active', 'delayed', 'prioritized', 'failed'] as const;
 
-class QueueAwayError extends AppError {
-  override readonly code = 'email_queue_away';
+class EmailQueueUnavailableError extends AppError {
+  override readonly code = 'email_queue_unavailable';
   override readonly kind: ErrorKind = 'unavailable';
 }
 
-const answerWithinMs = 5_000;
-const maxReconnectPauseMs = 2_000;
+const commandTimeoutMs = 5_000;
+const maxReconnectDelayMs = 2_000;
 
-/** Nobody reads the queue's events. */
-const eventsKept = 10;
-const smallestCapacity = 500;
+/** The queue's events are not read. */
+const maxKeptEvents = 10;
+const minCapacity = 500;
 
 /**
- * What the queue and its worker have in common. Tests share one Redis, so the keys carry the prefix of the topics.
- * The version is not asked for: an answer that fails to come at the start would disable BullMQ's connection for good.
+ * Options of the queue and of its worker. Tests share one Redis, so the keys have the prefix of the topics. The version
+ * check is skipped: without an answer at the start it would disable BullMQ's connection permanently.
  */
 export function queueOptions(env: Env) {
   return { prefix: `${env.TOPIC_PREFIX}bull`, skipVersionCheck: true };
 }
 
-/** BullMQ's own pauses grow to 20 s: mails would wait that long after Redis is back. */
-export function reconnectPauseMs(attempt: number): number {
-  return Math.min(attempt * 100, maxReconnectPauseMs);
+/** BullMQ's own delays grow to 20 s: mails would wait that long after Redis is back. */
+export function reconnectDelayMs(attempt: number): number {
+  return Math.min(attempt * 100, maxReconnectDelayMs);
 }
 
-/** Enough for twice the time until the sweeper comes again. */
+/** Enough for two intervals of the sweeper. */
 function capacityFor({ MAILS_PER_SECOND, REFILL_INTERVAL_MS }: Env): number {
-  return Math.max(smallestCapacity, Math.ceil((2 * MAILS_PER_SECOND * REFILL_INTERVAL_MS) / 1_000));
+  return Math.max(minCapacity, Math.ceil((2 * MAILS_PER_SECOND * REFILL_INTERVAL_MS) / 1_000));
 }
 
 /**
- * Says which deliveries to look at now. Losing it loses nothing: the sweeper fills it again from the database. It holds
- * what is sent within seconds; of a burst of orders the rest stays in the database until it is its turn.
+ * Queue of the deliveries to look at next. It may be lost: the sweeper fills it again from the database. It holds mails
+ * that are sent within seconds; further mails of a burst stay in the database until the queue has room.
  */
 @Injectable()
 export class EmailQueue implements OnApplicationShutdown {
@@ -68,9 +68,9 @@ export class EmailQueue implements OnApplicationShutdown {
   private readonly queue: Queue<SendEmailData>;
   private readonly soon: QueuedDelivery[] = [];
   private room: number;
-  /** What Redis, or the way to it, said last: a wrong password looks like an outage otherwise. */
+  /** Last error of the connection: it distinguishes a wrong password from an outage. */
   private lastError = 'no connection';
-  /** How many deliveries it holds, or a few more. */
+  /** Number of deliveries that it holds, exceeded by a few at most. */
   readonly capacity: number;
 
   constructor(
@@ -80,29 +80,31 @@ export class EmailQueue implements OnApplicationShutdown {
     this.capacity = capacityFor(env);
     this.room = this.capacity;
     this.redis = new Redis(env.REDIS_URL, {
-      // Without Redis an addition fails at once instead of piling up in memory.
+      // Without Redis an addition fails at once; it must not accumulate in memory.
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
-      commandTimeout: answerWithinMs,
-      retryStrategy: reconnectPauseMs,
+      commandTimeout: commandTimeoutMs,
+      retryStrategy: reconnectDelayMs,
     });
     this.redis.on('error', (error) => {
       this.lastError = error.message;
-      this.logger.debug({ err: error }, 'the email queue waits for Redis');
+      this.logger.debug({ err: error }, 'Redis unavailable: deliveries stay in the database');
     });
-    const streams = { events: { maxLen: eventsKept } };
+    const streams = { events: { maxLen: maxKeptEvents } };
     this.queue = new Queue(emailQueueName, { ...queueOptions(env), connection: this.redis, streams });
-    this.queue.on('error', (error) => this.logger.debug({ err: error }, 'the email queue failed'));
+    this.queue.on('error', (error) =>
+      this.logger.debug({ err: error }, 'email queue failed: the sweeper adds deliveries later'),
+    );
   }
 
-  /** Whether Redis is there, as far as is known. */
+  /** Whether the connection to Redis is ready. */
   get isConnected(): boolean {
     return this.redis.status === 'ready';
   }
 
   /**
-   * Whether so few deliveries wait that more should be added. Asking also says how many `addSoon` may add.
-   * @throws an outage when Redis is away
+   * Whether the queue is less than half full. Each call also updates how many deliveries `addSoon` may add.
+   * @throws EmailQueueUnavailableError
    */
   async isLow(): Promise<boolean> {
     this.requireRedis();
@@ -110,17 +112,17 @@ export class EmailQueue implements OnApplicationShutdown {
     return this.room > this.capacity / 2;
   }
 
-  /** Jobs by state. @throws an outage when Redis is away */
-  async counts(): Promise<Record<string, number>> {
+  /** Number of jobs by state. @throws EmailQueueUnavailableError */
+  async countJobs(): Promise<Record<string, number>> {
     this.requireRedis();
     return this.queue.getJobCounts(...jobStates);
   }
 
   /**
-   * One job per delivery at a time: the job's id is the delivery's, and an ended job is removed.
-   * @throws an outage when Redis is away
+   * Adds deliveries. A delivery has one job at a time: the job's id is the delivery's, and an ended job is removed.
+   * @throws EmailQueueUnavailableError
    */
-  async add(deliveries: readonly QueuedDelivery[]): Promise<void> {
+  async enqueue(deliveries: readonly QueuedDelivery[]): Promise<void> {
     this.requireRedis();
     if (deliveries.length === 0) return;
     this.room -= deliveries.length;
@@ -135,8 +137,8 @@ export class EmailQueue implements OnApplicationShutdown {
   }
 
   /**
-   * Does not wait for Redis: while it is away, or full, the sweeper has to add the deliveries later. What one batch of
-   * events asks for is added at once.
+   * Adds deliveries without waiting for Redis. While it is unavailable or the queue is full, the sweeper adds them later.
+   * Deliveries of one batch of events are added together.
    */
   addSoon(deliveries: readonly QueuedDelivery[]): void {
     if (this.soon.length === 0) context.leave(() => setImmediate(() => this.flush()));
@@ -146,15 +148,15 @@ export class EmailQueue implements OnApplicationShutdown {
   private flush(): void {
     const waiting = this.soon.splice(0);
     const usual = waiting.filter(({ urgent }) => !urgent).slice(0, Math.max(0, this.room));
-    this.add([...waiting.filter(({ urgent }) => urgent), ...usual]).catch((error: unknown) => {
-      this.logger.debug({ err: error }, 'not queued, the sweeper adds them later');
+    this.enqueue([...waiting.filter(({ urgent }) => urgent), ...usual]).catch((error: unknown) => {
+      this.logger.debug({ err: error }, 'deliveries not queued: the sweeper adds them later');
     });
   }
 
-  /** BullMQ would wait for the first connection, for ever. */
+  /** BullMQ itself would wait for the first connection without limit. */
   private requireRedis(): void {
     if (this.isConnected) return;
-    throw new QueueAwayError(`Redis is away (${this.lastError}): deliveries stay in the database`);
+    throw new EmailQueueUnavailableError(`Redis unavailable (${this.lastError}): deliveries stay in the database`);
   }
 
   async onApplicationShutdown(): Promise<void> {

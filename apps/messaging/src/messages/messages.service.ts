@@ -8,14 +8,14 @@ import type { Message, Recipient } from './message.js';
 
 type OrderEvent = EventEnvelope<{ orderId: string }>;
 
-const addressedAtOnce = 500;
-/** A refund follows a cancellation; what else it may follow in future is told after so long. */
-const cancellationWithinSeconds = 60;
+const addressingBatch = 500;
+/** Refund mails wait for the cancellation mail, at most this long. */
+const maxCancellationWaitSeconds = 60;
 
 /**
- * What people are told: of each message a mail to send and a notification, in the transaction of its event. Topics have
- * no order among each other, so a message may come before it is known whose it is: then both wait without an account,
- * and `address` goes on when the vendor or the order has become known.
+ * Adds messages: for each one a delivery (the mail) and a notification, in the transaction of its event. Events of
+ * different topics arrive in any order, so the recipient's account may not be known yet. Such a message is stored without
+ * an account; `addressMessages` adds it once the vendor or the order is known.
  */
 @Injectable()
 export class MessagesService {
@@ -25,10 +25,10 @@ export class MessagesService {
   ) {}
 
   /**
-   * One statement, however many they are. A security mail keeps to the address of now, if there is one.
-   * @param events of orders, when many are handled at once: each message belongs to the trace of its own
+   * Adds all messages in one statement. A security mail keeps the current address of its account.
+   * @param events when events of many orders are handled together: each message belongs to the trace of its event
    */
-  async tell(tx: Tx, messages: readonly Message[], events: readonly OrderEvent[] = []): Promise<void> {
+  async addMessages(tx: Tx, messages: readonly Message[], events: readonly OrderEvent[] = []): Promise<void> {
     if (messages.length === 0) return;
     const eventOf = new Map(events.map((event) => [event.data.orderId, event]));
     const causes = messages.map((message) => eventOf.get(orderOf(message) ?? '') ?? context.current());
@@ -60,18 +60,18 @@ export class MessagesService {
     tx.afterCommit(() => this.queue.addSoon(rows));
   }
 
-  /** Finds the people of messages that waited for them. Several instances may do it at the same time. */
-  async address(): Promise<void> {
-    await this.findOwners();
-    await this.findShoppers();
+  /** Adds accounts to messages that wait for them. Several instances may do so at the same time. */
+  async addressMessages(): Promise<void> {
+    await this.addressOwners();
+    await this.addressShoppers();
   }
 
-  private findOwners(): Promise<number> {
+  private addressOwners(): Promise<number> {
     return this.database.execute(sql`
       with known as (
         select delivery.id, owner_account_id as account_id from delivery join vendor on vendor.id = delivery.vendor_id
         where account_id is null
-        order by delivery.id limit ${addressedAtOnce} for update of delivery skip locked
+        order by delivery.id limit ${addressingBatch} for update of delivery skip locked
       ), mail as (
         update delivery set account_id = known.account_id, addressed_at = clock_timestamp()
         from known where delivery.id = known.id
@@ -79,14 +79,14 @@ export class MessagesService {
       update notification set account_id = known.account_id from known where notification.id = known.id`);
   }
 
-  /** A refund is not told before the cancellation that it follows, although it may be heard of before. */
-  private findShoppers(): Promise<number> {
+  /** A refund mail goes out after the cancellation mail, although its event may arrive first. */
+  private addressShoppers(): Promise<number> {
     return this.database.execute(sql`
       with known as (
         select delivery.id, shopper_id as account_id from delivery join order_progress using (order_id)
         where account_id is null and vendor_id is null and (cancelled or
-          delivery.created_at < clock_timestamp() - make_interval(secs => ${cancellationWithinSeconds}))
-        order by delivery.id limit ${addressedAtOnce} for update of delivery skip locked
+          delivery.created_at < clock_timestamp() - make_interval(secs => ${maxCancellationWaitSeconds}))
+        order by delivery.id limit ${addressingBatch} for update of delivery skip locked
       ), mail as (
         update delivery set account_id = known.account_id, addressed_at = clock_timestamp()
         from known where delivery.id = known.id

@@ -10,7 +10,7 @@ export type ListNotifications = z.infer<typeof listNotificationsQuery>;
 const notification = z
   .object({
     id: z.uuid(),
-    template: z.string().describe('What kind of message it is, for an icon'),
+    template: z.string().describe('Kind of the message, for example for an icon'),
     title: z.string(),
     text: z.string(),
     orderId: z.uuid().nullable(),
@@ -20,7 +20,7 @@ const notification = z
   })
   .meta({
     id: 'Notification',
-    description: 'A message in the inbox of the application, worded when it was made.',
+    description: 'A message in the inbox of the application. Its text does not change later.',
     examples: [
       {
         id: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
@@ -41,12 +41,12 @@ export const notificationPage = pageAnswer(notification);
 
 export const unreadCountAnswer = z
   .object({ unread: z.int() })
-  .meta({ id: 'UnreadCount', description: 'How many notifications are unread.', examples: [{ unread: 3 }] });
+  .meta({ id: 'UnreadCount', description: 'Number of unread notifications.', examples: [{ unread: 3 }] });
 
 export type UnreadCount = z.infer<typeof unreadCountAnswer>;
 
 export const readAllAnswer = z
   .object({ read: z.int() })
-  .meta({ id: 'ReadAll', description: 'How many notifications this has marked as read.', examples: [{ read: 3 }] });
+  .meta({ id: 'ReadAll', description: 'Number of notifications that were marked as read.', examples: [{ read: 3 }] });
 
 export type ReadAll = z.infer<typeof readAllAnswer>;

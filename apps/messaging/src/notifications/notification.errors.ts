@@ -1,6 +1,6 @@
 import { AppError } from '@mvec/errors';
 
-/** Somebody else's looks like none at all. */
+/** The same answer for a notification of another account: it does not reveal that the notification exists. */
 export class NotificationNotFoundError extends AppError {
   readonly code = 'notification_not_found';
   readonly kind = 'not_found';

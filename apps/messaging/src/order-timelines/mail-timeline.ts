@@ -19,16 +19,16 @@ export interface MailRow {
   lastError: string | null;
   createdAt: Date;
   sentAt: Date | null;
-  /** It is in the application too, under the same id. */
+  /** Whether a notification with the same id exists. */
   notified: boolean;
   isRead: boolean;
-  /** Somebody's address is known. */
+  /** Whether the address of the account is known. */
   reachable: boolean;
   resendLog: { by: string; at: string }[];
-  /** Of the event that led to it. */
+  /** Correlation id of the event that led to the mail. */
   correlationId: string | null;
   traceparent: string | null;
-  /** By the clock of the rows. */
+  /** Now, by the database's clock. */
   askedAt: Date;
 }
 
@@ -37,16 +37,16 @@ export function mailEntries(row: MailRow): TimelineEntry[] {
   const ids = { deliveryId: row.id };
   const name = nameOf(row);
   const origin = { traceparent: row.traceparent, correlationId: row.correlationId };
-  // Who shops is not told, who sells is.
-  const whose = { ...ids, ...(row.vendorId !== null && { accountId: row.accountId, vendorId: row.vendorId }) };
-  const told = timelineEntryOf({
+  // Shows the account of a vendor's owner, never that of the shopper.
+  const recipient = { ...ids, ...(row.vendorId !== null && { accountId: row.accountId, vendorId: row.vendorId }) };
+  const created = timelineEntryOf({
     at: createdAt,
     kind: 'mail',
     text: `${name} is to be sent${refusalOf(row)}`,
-    ids: whose,
+    ids: recipient,
   });
-  const again = resends.map(({ by, at }) => {
-    const text = `${name} is sent again for an operator`;
+  const resent = resends.map(({ by, at }) => {
+    const text = `an operator requested to send ${name} again`;
     return timelineEntryOf({ at: new Date(at), kind: 'mail', text, ids: { ...ids, callerId: by } });
   });
   const text = `message ${row.template} in the application ${toWhom(row)}, ${row.isRead ? 'read' : 'unread'}`;
@@ -54,8 +54,8 @@ export function mailEntries(row: MailRow): TimelineEntry[] {
   const event = 'delivery.sent.v1';
   const sent =
     sentAt &&
-    timelineEntryOf({ at: sentAt, kind: 'mail', text: `${name} was sent${triesOf(row)}`, ids, event, ...origin });
-  return [told, ...message, ...again, ...(sent === null ? [] : [sent])];
+    timelineEntryOf({ at: sentAt, kind: 'mail', text: `${name} was sent${attemptsOf(row)}`, ids, event, ...origin });
+  return [created, ...message, ...resent, ...(sent === null ? [] : [sent])];
 }
 
 export function outstandingMail(row: MailRow): Outstanding[] {
@@ -63,7 +63,7 @@ export function outstandingMail(row: MailRow): Outstanding[] {
   if (status === 'sent') return [];
   if (status === 'failed') {
     const what = `${nameOf(row)} was refused by the mail server${reasonOf(row)}`;
-    const next = `mend the address or the mail server, then POST /api/messaging/v1/deliveries/${row.id}/resend`;
+    const next = `fix the address or the mail server, then POST /api/messaging/v1/deliveries/${row.id}/resend`;
     return [outstandingOf({ state: 'needs_a_person', what, since, next })];
   }
   const failed = attempts > 0 && row.lastError !== null;
@@ -74,14 +74,14 @@ export function outstandingMail(row: MailRow): Outstanding[] {
       since,
       nextAttempt: nextAttempt > now ? nextAttempt : null,
       next: failed
-        ? 'see whether the mail server answers; it is tried again by itself'
-        : 'see whether events or mails are behind: npx mvec status',
+        ? 'check that the mail server answers; the mail is retried automatically'
+        : 'check the backlog of events and mails: npx mvec status',
     }),
   ];
 }
 
 function whyPending(row: MailRow, now: Date): string {
-  if (row.accountId === null) return 'waits until it is known who that is';
+  if (row.accountId === null) return 'waits until the recipient is known';
   if (!row.reachable) return 'waits until the address of the account is known';
   if (row.claimedUntil !== null && row.claimedUntil > now) return 'is being sent';
   if (row.attempts === 0) return 'waits to be sent';
@@ -89,14 +89,14 @@ function whyPending(row: MailRow, now: Date): string {
 }
 
 function refusalOf(row: MailRow): string {
-  return row.status === 'failed' ? `; refused for good by the mail server${reasonOf(row)}` : '';
+  return row.status === 'failed' ? `; permanently refused by the mail server${reasonOf(row)}` : '';
 }
 
 function reasonOf({ lastError }: MailRow): string {
   return lastError === null ? '' : `: ${withoutAddresses(lastError)}`;
 }
 
-function triesOf({ attempts }: MailRow): string {
+function attemptsOf({ attempts }: MailRow): string {
   return attempts > 1 ? ` at attempt ${attempts}` : '';
 }
 

@@ -5,16 +5,20 @@ import { cancellationMessages, confirmationMessages, shipmentMessages } from './
 const shopperId = '01930000-0000-7000-8000-000000000001';
 const templates = (messages: { template: string }[]) => messages.map(({ template }) => template);
 
-describe('What is told of an order', () => {
+describe('messages about an order', () => {
   it.each([
-    ['nothing yet', { shipped: false, cancelled: false }, ['order-confirmed', 'new-vendor-order', 'new-vendor-order']],
-    ['a parcel', { shipped: true, cancelled: false }, ['new-vendor-order', 'new-vendor-order']],
-    ['its cancellation', { shipped: false, cancelled: true }, []],
-  ])('when it is confirmed after %s was told', (_what, progress, told) => {
-    expect(templates(confirmationMessages(confirmed(shopperId), progress))).toEqual(told);
+    [
+      'no other message',
+      { shipped: false, cancelled: false },
+      ['order-confirmed', 'new-vendor-order', 'new-vendor-order'],
+    ],
+    ['the shipment', { shipped: true, cancelled: false }, ['new-vendor-order', 'new-vendor-order']],
+    ['the cancellation', { shipped: false, cancelled: true }, []],
+  ])('fit a confirmation after %s', (_what, progress, expected) => {
+    expect(templates(confirmationMessages(confirmed(shopperId), progress))).toEqual(expected);
   });
 
-  it('is its own part to each vendor, and nothing of the shopper', () => {
+  it('show each vendor only its part, and nothing about the shopper', () => {
     const order = confirmed(shopperId);
     const toVendors = confirmationMessages(order, { shipped: true, cancelled: false });
     expect(toVendors.map(({ to }) => to)).toEqual(order.vendorOrders.map(({ vendorId }) => ({ vendorId })));
@@ -24,13 +28,13 @@ describe('What is told of an order', () => {
     }
   });
 
-  it('is no parcel after its cancellation', () => {
+  it('leave out a shipment after the cancellation', () => {
     const progress = { shipped: true, cancelled: false };
     expect(templates(shipmentMessages(shipped(shopperId), progress))).toEqual(['order-shipped']);
     expect(shipmentMessages(shipped(shopperId), { ...progress, cancelled: true })).toEqual([]);
   });
 
-  it('is its cancellation to the shopper and to the vendors that know of it', () => {
+  it('send a cancellation to the shopper and to the notified vendors', () => {
     const vendors = [{ vendorId: shopperId, vendorOrderId: shopperId }];
     expect(templates(cancellationMessages(cancelled(shopperId), []))).toEqual(['order-cancelled']);
     expect(templates(cancellationMessages(cancelled(shopperId), vendors))).toEqual([

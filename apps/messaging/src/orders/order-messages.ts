@@ -1,8 +1,8 @@
 import type { OrderCancelled, OrderConfirmed, OrderShipped, PaymentRefunded } from '@mvec/events';
 import type { Message } from '../messages/message.js';
-import type { OrderProgress, ToldVendor } from './order-progress.service.js';
+import type { NotifiedVendor, OrderProgress } from './order-progress.service.js';
 
-/** To the shopper, and to each vendor about its own part. A confirmation that comes late must still make sense. */
+/** Messages to the shopper and, about their parts, to the vendors; none that the order's progress has made obsolete. */
 export function confirmationMessages(order: OrderConfirmed, { shipped, cancelled }: OrderProgress): Message[] {
   if (cancelled) return [];
   const toVendors = vendorMessages(order);
@@ -10,7 +10,7 @@ export function confirmationMessages(order: OrderConfirmed, { shipped, cancelled
 }
 
 function confirmation({ orderId, shopperId, total, vendorOrders }: OrderConfirmed): Message {
-  const lines = vendorOrders.flatMap((part) => part.lines);
+  const lines = vendorOrders.flatMap((vendorOrder) => vendorOrder.lines);
   return { to: { accountId: shopperId }, orderId, template: 'order-confirmed', data: { orderId, total, lines } };
 }
 
@@ -30,10 +30,10 @@ export function shipmentMessages(shipment: OrderShipped, { cancelled }: OrderPro
   return [{ to: { accountId: shopperId }, orderId, template: 'order-shipped', data }];
 }
 
-/** To the shopper, and to the vendors that were told of the order. */
+/** Messages to the shopper, and to the vendors that were notified of the order. */
 export function cancellationMessages(
   order: OrderCancelled,
-  vendors: Pick<ToldVendor, 'vendorId' | 'vendorOrderId'>[],
+  vendors: Pick<NotifiedVendor, 'vendorId' | 'vendorOrderId'>[],
 ): Message[] {
   const { orderId, shopperId, total, reason } = order;
   const toVendors = vendors.map(({ vendorId, vendorOrderId }): Message => ({
@@ -48,7 +48,7 @@ export function cancellationMessages(
   ];
 }
 
-/** Payment does not know who the shopper is. */
+/** The event does not name the shopper: the recipient is found by the order. */
 export function refundMessage({ orderId, amount }: PaymentRefunded): Message {
   return { to: { shopperOf: orderId }, template: 'order-refunded', data: { orderId, amount } };
 }

@@ -28,10 +28,10 @@ export class OrdersEvents {
     @Payload() events: readonly EventEnvelope<OrderConfirmed>[],
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    const noted = await this.progress.noteAll(tx, events.map(dataOf), {});
-    await this.messages.tell(
+    const saved = await this.progress.saveProgress(tx, events.map(dataOf), {});
+    await this.messages.addMessages(
       tx,
-      noted.flatMap(({ order, progress }) => confirmationMessages(order, progress)),
+      saved.flatMap(({ order, progress }) => confirmationMessages(order, progress)),
       events,
     );
   }
@@ -41,10 +41,10 @@ export class OrdersEvents {
     @Payload() events: readonly EventEnvelope<OrderShipped>[],
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    const noted = await this.progress.noteAll(tx, events.map(dataOf), { shipped: true });
-    await this.messages.tell(
+    const saved = await this.progress.saveProgress(tx, events.map(dataOf), { shipped: true });
+    await this.messages.addMessages(
       tx,
-      noted.flatMap(({ order, progress }) => shipmentMessages(order, progress)),
+      saved.flatMap(({ order, progress }) => shipmentMessages(order, progress)),
       events,
     );
   }
@@ -55,12 +55,12 @@ export class OrdersEvents {
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
     const orders = events.map(dataOf);
-    await this.progress.noteAll(tx, orders, { cancelled: true });
+    await this.progress.saveProgress(tx, orders, { cancelled: true });
     const orderIds = orders.map(({ orderId }) => orderId);
-    const told = Map.groupBy(await this.progress.toldVendors(tx, orderIds), ({ orderId }) => orderId);
-    await this.messages.tell(
+    const vendors = Map.groupBy(await this.progress.findNotifiedVendors(tx, orderIds), ({ orderId }) => orderId);
+    await this.messages.addMessages(
       tx,
-      orders.flatMap((order) => cancellationMessages(order, told.get(order.orderId) ?? [])),
+      orders.flatMap((order) => cancellationMessages(order, vendors.get(order.orderId) ?? [])),
       events,
     );
   }
@@ -70,7 +70,7 @@ export class OrdersEvents {
     @Payload() events: readonly EventEnvelope<PaymentRefunded>[],
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    await this.messages.tell(tx, events.map(dataOf).map(refundMessage), events);
+    await this.messages.addMessages(tx, events.map(dataOf).map(refundMessage), events);
   }
 }
 

@@ -23,7 +23,7 @@ export class SessionsEvents {
   ): Promise<void> {
     const { accountId, newDevice, device } = data;
     if (!newDevice) return;
-    await this.messages.tell(tx, [{ to: { accountId }, template: 'new-device', data: { device, time } }]);
+    await this.messages.addMessages(tx, [{ to: { accountId }, template: 'new-device', data: { device, time } }]);
   }
 
   @OnEvent(SessionFamilyRevokedV1)
@@ -32,7 +32,7 @@ export class SessionsEvents {
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
     const { accountId } = data;
-    await this.messages.tell(tx, [{ to: { accountId }, template: 'refresh-token-reuse', data: { time } }]);
+    await this.messages.addMessages(tx, [{ to: { accountId }, template: 'refresh-token-reuse', data: { time } }]);
   }
 
   @OnEvent(AccountPasswordChangedV1)
@@ -41,6 +41,6 @@ export class SessionsEvents {
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
     const { accountId } = data;
-    await this.messages.tell(tx, [{ to: { accountId }, template: 'password-changed', data: { time } }]);
+    await this.messages.addMessages(tx, [{ to: { accountId }, template: 'password-changed', data: { time } }]);
   }
 }

@@ -2,14 +2,14 @@ import type { Money } from '@mvec/money';
 
 interface Format {
   text: Intl.NumberFormat;
-  /** Of minor units in one of the currency. */
+  /** Minor units in one unit of the currency. */
   units: number;
 }
 
-/** By currency: making one takes longer than using it a hundred times. */
+/** Formats by currency, kept because creating one costs as much as a hundred uses. */
 const formats = new Map<string, Format>();
 
-/** `EUR 290.00`; the number of decimals is the currency's own. */
+/** Formats an amount as `EUR 290.00`, with the decimals of its currency. */
 export function formatMoney({ amount, currency }: Money): string {
   const { text, units } = formatOf(currency);
   return text.format(amount / units).replace(/\u00a0/g, ' ');

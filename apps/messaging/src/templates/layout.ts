@@ -1,10 +1,10 @@
 import { escapeHtml } from './escape-html.js';
 import { nameToUse } from './tidy.js';
 
-/** What a template has to say, as plain text: how it looks is the layout's. */
+/** Content of a template as plain text; the layout decides how it looks. */
 export interface Content {
   subject: string;
-  /** The first paragraph, which also says it all. */
+  /** First paragraph; it is also the text of the notification. */
   summary: string;
   details?: Block[];
 }
@@ -20,7 +20,7 @@ export interface Mail {
 
 const closing = 'This mail was sent by MVEC because it concerns your account. Answers to it are not read.';
 
-/** One look for all mails. Nothing a template says can be HTML: everything is escaped here, and only here. */
+/** Lays out every mail in the same way. Templates contain no HTML: all text is escaped here, and only here. */
 export function layOut(content: Content, { displayName }: { displayName: string }): Mail {
   const name = nameToUse(displayName);
   const greeting = name === '' ? 'Hello,' : `Hello ${name},`;
@@ -32,7 +32,7 @@ function textOf(blocks: Block[]): string {
   const paragraphs = blocks.map((block) =>
     typeof block === 'string' ? block : block.list.map((item) => `- ${item}`).join('\n'),
   );
-  // "-- " begins a signature: RFC 3676, section 4.3.
+  // "-- " starts a signature: RFC 3676, section 4.3.
   return `${paragraphs.join('\n\n')}\n\n-- \n${closing}\n`;
 }
 

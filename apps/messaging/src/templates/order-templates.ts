@@ -44,7 +44,7 @@ export const orderTemplates = {
   'order-refunded': defineTemplate(z.object({ orderId, amount: moneySchema }), ({ orderId, amount }) => ({
     subject: `${formatMoney(amount)} is on its way back to you`,
     summary: `we refunded ${formatMoney(amount)} of your order ${orderId}.`,
-    details: ['It goes to the card you paid with; depending on the bank that takes a few days.'],
+    details: ['It goes to the card you paid with; depending on your bank, that takes a few days.'],
   })),
 } as const;
 

@@ -5,9 +5,9 @@ import type { Content } from './layout.js';
 import { wordsOf } from './tidy.js';
 
 export interface Template<S extends ZodType = ZodType> {
-  /** Of its data, checked when a message is written and again when it is rendered. */
+  /** Schema of the data, checked when a message is added and again when the mail is rendered. */
   schema: S;
-  /** @throws ZodError when the data is not the template's */
+  /** @throws ZodError when the data does not match the schema */
   content: (data: unknown) => Content;
 }
 
@@ -23,7 +23,7 @@ export const shippedLine = z.object({ title, quantity });
 
 const maxLines = 100;
 
-/** A mail with more than that is not read; the order shows them all. */
+/** Lists at most a hundred lines; the order itself shows all of them. */
 export function listOf<T>(lines: readonly T[], line: (item: T) => string): { list: string[] } {
   const more = lines.length - maxLines;
   const list = lines.slice(0, maxLines).map(line);
@@ -36,7 +36,7 @@ export function boughtText(line: z.output<typeof boughtLine>): string {
 
 const timeFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
-/** `22 November 2026 at 12:00 UTC` */
+/** Formats a time as `22 November 2026 at 12:00 UTC`. */
 export function formatTime(time: string): string {
   return `${timeFormat.format(new Date(time))} UTC`;
 }

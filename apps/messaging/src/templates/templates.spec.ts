@@ -6,7 +6,7 @@ import { renderMail, renderNotification, type TemplateName, templateNames } from
 import { nameToUse } from './tidy.js';
 
 const folder = new URL('../../test/previews/', import.meta.url);
-/** `UPDATE_PREVIEWS=1` writes them anew, to be looked at before they are committed. */
+/** `UPDATE_PREVIEWS=1` writes the previews again; look at them before you commit them. */
 const updates = process.env['UPDATE_PREVIEWS'] === '1';
 
 function render(template: TemplateName, data: unknown, displayName: string) {
@@ -27,8 +27,8 @@ function filesOf(name: string, { subject, text, html, notification }: Rendered):
   return { [`${name}.txt`]: head + text, [`${name}.html`]: html };
 }
 
-describe('The previews', () => {
-  it.each(templateNames)('show what %s looks like, with its example and with hostile words', (template) => {
+describe('previews', () => {
+  it.each(templateNames)('show %s with its example and with hostile text', (template) => {
     for (const [file, content] of Object.entries(previewsOf(template))) {
       if (updates) {
         mkdirSync(folder, { recursive: true });
@@ -38,14 +38,14 @@ describe('The previews', () => {
     }
   });
 
-  it('are of nothing else', () => {
+  it('exist only for existing templates', () => {
     const files = templateNames.flatMap((template) => Object.keys(previewsOf(template)));
     expect(readdirSync(folder).toSorted()).toEqual(files.toSorted());
   });
 });
 
-describe('Every template', () => {
-  it.each(templateNames)('%s has a subject and a notification of one line, whatever is in its data', (template) => {
+describe('every template', () => {
+  it.each(templateNames)('%s has a subject and a notification of one line, for any data', (template) => {
     const { subject, notification } = attacked(template);
     for (const line of [subject, notification.title, notification.text]) {
       expect(line).toMatch(/^\P{Cc}+$/u);
@@ -56,16 +56,16 @@ describe('Every template', () => {
     expect(notification.text.length).toBeLessThan(1_500);
   });
 
-  it.each(templateNames)('%s has as many lines with hostile words as with its example, and no more', (template) => {
+  it.each(templateNames)('%s has as many lines with hostile text as with its example', (template) => {
     expect(attacked(template).text.split('\n')).toHaveLength(golden(template).text.split('\n').length);
   });
 
-  it.each(templateNames)('%s has no element in its HTML that is not ours', (template) => {
+  it.each(templateNames)('%s has the same HTML elements with hostile text', (template) => {
     expect(elements(attacked(template).html)).toEqual(elements(golden(template).html));
   });
 });
 
-/** As mail programs and browsers understand them. */
+/** Texts that mail programs or browsers treat as addresses. */
 const addresses = [
   'https://evil.example/win',
   'mailto:eve@evil.example',
@@ -79,7 +79,7 @@ const addresses = [
   '185.12.3.4',
 ];
 
-describe('A mail', () => {
+describe('a mail', () => {
   const mailTo = (displayName: string) => renderMail('welcome', {}, { displayName });
 
   it('greets by name, escaped', () => {
@@ -89,7 +89,7 @@ describe('A mail', () => {
   });
 
   it.each(['', ' \n', 'Win at https://evil.example', 'eve@evil', ...addresses])(
-    'greets nobody by %j, of which a mail program would make a link, or nothing',
+    'greets without the name %j, which is empty or could become a link',
     (displayName) => {
       expect(mailTo(displayName).text).toMatch(/^Hello,\n/);
       expect(nameToUse(displayName)).toBe('');
@@ -100,7 +100,7 @@ describe('A mail', () => {
     expect(mailTo(displayName).text).toContain(`Hello ${displayName},\n`);
   });
 
-  it.each(addresses)('breaks %s where it could be a link, whoever wrote it, also in its subject', (address) => {
+  it.each(addresses)('breaks %s where it could become a link, also in the subject', (address) => {
     const lines = [{ title: address, quantity: 1, unitPrice: money }];
     const shipment = { orderId, carrier: address, trackingCode: address, allShipped: true, lines };
     const { subject } = renderMail('vendor-approved', { name: address }, { displayName: '' });
@@ -113,30 +113,30 @@ describe('A mail', () => {
     expect(visible(order)).toContain(`- 1 × ${address}, EUR 1.00 each`);
   });
 
-  it('keeps a name that is written from right to left from turning round what follows', () => {
+  it('prevents a right-to-left name from reversing the text after it', () => {
     expect(mailTo('דוד').text).toMatch(/^Hello \u2068דוד\u2069,\n/);
   });
 
-  it('lists a hundred lines and says how many there are more', () => {
+  it('lists a hundred lines and the number of the others', () => {
     const lines = Array.from({ length: 103 }, () => ({ title: 'Nail', quantity: 1, unitPrice: money }));
     const { text } = renderMail('order-confirmed', { orderId, total: money, lines }, { displayName: 'Ada' });
     expect(text.match(/^- .*/gm)).toHaveLength(101);
     expect(text).toContain('- and 3 more');
   });
 
-  it('is not made of data that is not its own', () => {
+  it('is refused with data of another template', () => {
     expect(() => renderMail('order-confirmed', { orderId }, { displayName: 'Ada' })).toThrow();
   });
 });
 
 describe('formatMoney', () => {
-  it('knows how many decimals a currency has', () => {
+  it('uses the decimals of the currency', () => {
     expect(formatMoney({ amount: 29_000, currency: 'EUR' })).toBe('EUR 290.00');
     expect(formatMoney({ amount: 500, currency: 'JPY' })).toBe('JPY 500');
   });
 });
 
-/** Without the zero-width spaces. */
+/** The text without zero-width spaces. */
 function visible(text: string): string {
   return text.replaceAll('\u200B', '');
 }

@@ -15,7 +15,7 @@ export const templateNames = Object.keys(templates) as [TemplateName, ...Templat
 
 export const securityTemplateNames = Object.keys(securityTemplates);
 
-/** @throws ZodError when the data is not the template's */
+/** @throws ZodError when the data does not match the template */
 export function renderMail(template: TemplateName, data: unknown, recipient: { displayName: string }): Mail {
   return layOut(templates[template].content(data), recipient);
 }
@@ -26,15 +26,15 @@ export interface NotificationText {
 }
 
 /**
- * The same, as a message in the application.
- * @throws ZodError when the data is not the template's
+ * Renders the same message for the application.
+ * @throws ZodError when the data does not match the template
  */
 export function renderNotification(template: TemplateName, data: unknown): NotificationText {
   const { subject, summary } = templates[template].content(data);
   return { title: subject, text: capitalised(summary) };
 }
 
-/** In a mail it follows a greeting. */
+/** In a mail the summary follows a greeting, so templates start it in lower case. */
 function capitalised(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

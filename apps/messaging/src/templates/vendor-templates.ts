@@ -30,12 +30,12 @@ export const vendorTemplates = {
     summary: `the suspension of ${data.name} has ended, and its products are back in the shop.`,
   })),
 
-  /** To a vendor: its own part, and nothing of who bought it. */
+  /** Shows the vendor its part of the order, and nothing about the shopper. */
   'new-vendor-order': defineTemplate(
     z.object({ vendorOrderId: z.uuid(), subtotal: moneySchema, lines: z.array(boughtLine) }),
     (data) => ({
       subject: `A new order of ${formatMoney(data.subtotal)}`,
-      summary: `order ${data.vendorOrderId} is paid and waits to be shipped by you.`,
+      summary: `order ${data.vendorOrderId} is paid: please ship it.`,
       details: [listOf(data.lines, boughtText), `Total: ${formatMoney(data.subtotal)}`],
     }),
   ),

@@ -22,7 +22,7 @@ import { VendorsService } from './vendors.service.js';
 
 type VendorEvent = EventEnvelope<{ vendorId: string; ownerAccountId: string }>;
 
-/** Owners are learned from the whole history, which nobody is told of again. */
+/** Owners come from the whole history of the topic; old events lead to no messages. */
 @Controller()
 export class VendorsEvents {
   constructor(
@@ -32,19 +32,19 @@ export class VendorsEvents {
 
   @OnEvent(VendorAppliedV1, { readsHistory: true })
   async onVendorApplied(@Payload() event: EventEnvelope<VendorApplied>, @Ctx() { tx }: EventContext): Promise<void> {
-    await this.vendors.save(tx, event.data, event.time);
+    await this.vendors.saveOwner(tx, event.data, event.time);
   }
 
   @OnEvent(VendorApprovedV1, { readsHistory: true })
   async onVendorApproved(@Payload() event: EventEnvelope<VendorApproved>, @Ctx() { tx }: EventContext): Promise<void> {
     const { ownerAccountId: accountId, name } = event.data;
-    await this.saveAndTell(tx, event, { to: { accountId }, template: 'vendor-approved', data: { name } });
+    await this.saveAndNotify(tx, event, { to: { accountId }, template: 'vendor-approved', data: { name } });
   }
 
   @OnEvent(VendorRejectedV1, { readsHistory: true })
   async onVendorRejected(@Payload() event: EventEnvelope<VendorRejected>, @Ctx() { tx }: EventContext): Promise<void> {
     const { ownerAccountId: accountId, name, reason } = event.data;
-    await this.saveAndTell(tx, event, { to: { accountId }, template: 'vendor-rejected', data: { name, reason } });
+    await this.saveAndNotify(tx, event, { to: { accountId }, template: 'vendor-rejected', data: { name, reason } });
   }
 
   @OnEvent(VendorSuspendedV1, { readsHistory: true })
@@ -53,7 +53,7 @@ export class VendorsEvents {
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
     const { ownerAccountId: accountId, name, reason } = event.data;
-    await this.saveAndTell(tx, event, { to: { accountId }, template: 'vendor-suspended', data: { name, reason } });
+    await this.saveAndNotify(tx, event, { to: { accountId }, template: 'vendor-suspended', data: { name, reason } });
   }
 
   @OnEvent(VendorReinstatedV1, { readsHistory: true })
@@ -62,12 +62,12 @@ export class VendorsEvents {
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
     const { ownerAccountId: accountId, name } = event.data;
-    await this.saveAndTell(tx, event, { to: { accountId }, template: 'vendor-reinstated', data: { name } });
+    await this.saveAndNotify(tx, event, { to: { accountId }, template: 'vendor-reinstated', data: { name } });
   }
 
-  /** A suspension that is heard of after its end is not told, and neither is what the inbox no longer remembers. */
-  private async saveAndTell(tx: Tx, event: VendorEvent, message: Message): Promise<void> {
-    const isNewest = await this.vendors.save(tx, event.data, event.time);
-    if (isNewest && !isHistory(event)) await this.messages.tell(tx, [message]);
+  /** Sends no message for an event that a newer one has replaced, nor for one older than the inbox. */
+  private async saveAndNotify(tx: Tx, event: VendorEvent, message: Message): Promise<void> {
+    const isNewest = await this.vendors.saveOwner(tx, event.data, event.time);
+    if (isNewest && !isHistory(event)) await this.messages.addMessages(tx, [message]);
   }
 }

@@ -1,15 +1,15 @@
 import { sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 
-/** Who reads a vendor's mail. */
+/** Owners of vendors: they receive the vendors' mails. */
 @Injectable()
 export class VendorsService {
   /**
-   * The newest event wins, however late an older one comes.
+   * Saves the owner; an event older than the stored one changes nothing.
    * @param asOf time of the event
-   * @returns whether nothing newer is known
+   * @returns whether the event is the newest
    */
-  async save(tx: Tx, vendor: { vendorId: string; ownerAccountId: string }, asOf: string): Promise<boolean> {
+  async saveOwner(tx: Tx, vendor: { vendorId: string; ownerAccountId: string }, asOf: string): Promise<boolean> {
     const saved = await tx.execute(sql`
       insert into vendor (id, owner_account_id, as_of)
       values (${vendor.vendorId}, ${vendor.ownerAccountId}, ${asOf})

@@ -1,7 +1,7 @@
 import { eventually, testInfrastructure } from '@mvec/testing';
 import { patience } from './test-messaging.js';
 
-/** What the inbox's API says about a mail. */
+/** A mail in the answer of the inbox's API. */
 export interface InboxMail {
   headers: Record<string, string>;
   to: { address: string; name: string }[];
@@ -11,7 +11,7 @@ export interface InboxMail {
   html: string;
 }
 
-/** Every mail to one address, once there are so many: the inbox shows a mail a moment after it has taken it. */
+/** Waits for `atLeast` mails to one address: the inbox shows a mail a moment after it has accepted it. */
 export async function mailsTo(
   email: string,
   atLeast: number,
@@ -21,7 +21,7 @@ export async function mailsTo(
     async () => {
       const response = await fetch(`${webUrl}/api/email`);
       const mails = ((await response.json()) as InboxMail[]).filter(({ to }) =>
-        to.some((one) => one.address === email),
+        to.some(({ address }) => address === email),
       );
       return mails.length >= atLeast ? mails : undefined;
     },

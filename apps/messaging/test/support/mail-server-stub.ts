@@ -3,13 +3,13 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createInterface } from 'node:readline';
 
 /**
- * Just enough of a mail server (RFC 5321) to go wrong on purpose: it can refuse recipients, and it can let something
- * happen between a mail's last byte and its receipt.
+ * A minimal mail server (RFC 5321) that fails on purpose: it can refuse recipients, and it calls a hook between the last
+ * byte of a mail and its acknowledgement.
  */
 export class MailServerStub {
-  /** Message-IDs in the order of their mails' last bytes. */
+  /** Message-IDs, in the order in which the mails were complete. */
   readonly received: string[] = [];
-  /** The answer to every recipient. */
+  /** Answer to every recipient. */
   recipientAnswer = '250 OK';
   /** Called when a mail is complete and not yet acknowledged. */
   onReceived: (() => Promise<void>) | undefined;

@@ -3,7 +3,7 @@ import type { OrderCancelled, OrderConfirmed, OrderShipped } from '@mvec/events'
 
 const currency = 'EUR';
 
-/** Two vendors: two desks of the first, a lamp of the other. */
+/** An order of two vendors: two desks of the first, a lamp of the second. */
 export function confirmed(shopperId: string, title = 'Oak desk'): OrderConfirmed {
   const line = { variantId: randomUUID(), productId: randomUUID() };
   const desks = { ...line, title, sku: 'DESK-1', quantity: 2, unitPrice: { amount: 10_000, currency } };

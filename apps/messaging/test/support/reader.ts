@@ -12,7 +12,7 @@ export interface Items<T> {
   nextCursor: string | null;
 }
 
-/** Asks a service; without a token when nobody is named. */
+/** Sends a request to a service, without a token if there is no caller. */
 export async function ask<T = object>(url: string, request: string, caller?: TokenOptions): Promise<Answer<T>> {
   const [method = '', path = ''] = request.split(' ');
   const headers: Record<string, string> = caller ? { authorization: `Bearer ${await tokenFor(caller)}` } : {};
@@ -21,12 +21,12 @@ export async function ask<T = object>(url: string, request: string, caller?: Tok
   return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Answer<T>['body'] };
 }
 
-/** Reads the list of deliveries as an operator. */
+/** Lists deliveries as an operator. */
 export async function readDeliveries(url: string, query = ''): Promise<Answer<Items<DeliveryView>>> {
   return ask(url, `GET deliveries${query}`, { roles: ['operator'] });
 }
 
-/** Reads somebody's own notifications. */
+/** Lists the notifications of an account as its user. */
 export async function readNotifications(
   url: string,
   accountId: string,

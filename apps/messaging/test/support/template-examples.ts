@@ -8,7 +8,7 @@ const total = { amount: 29_000, currency: 'EUR' };
 const desk = { title: 'Walnut desk', quantity: 1, unitPrice: { amount: 19_900, currency: 'EUR' } };
 const lamp = { title: 'Brass lamp', quantity: 2, unitPrice: { amount: 4_550, currency: 'EUR' } };
 
-/** The golden example of each template. */
+/** Example data of each template. */
 export const templateExamples: { [N in TemplateName]: TemplateData<N> } = {
   welcome: {},
   'new-device': { device: 'Firefox on Linux', time },
@@ -29,15 +29,15 @@ export const templateExamples: { [N in TemplateName]: TemplateData<N> } = {
 
 export const hostileWords = `<script>alert("1")</script>'&\r\nBcc: eve@evil.example\r\n\r\n\u0000\u2029\u202Eשלום ${'A'.repeat(10_000)}`;
 
-/** The same with hostile words in every place where people write. */
+/** The data with hostile text in every field that users can fill. */
 export function hostile(data: unknown): unknown {
-  if (typeof data === 'string') return isOurs(data) ? data : hostileWords;
+  if (typeof data === 'string') return isGenerated(data) ? data : hostileWords;
   if (Array.isArray(data)) return data.map(hostile);
   if (typeof data !== 'object' || data === null) return data;
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, hostile(value)]));
 }
 
-/** An id, a time or a currency: the schemas let nothing else be there. */
-function isOurs(text: string): boolean {
+/** Whether the text is an id, a time or a currency, which users do not write. */
+function isGenerated(text: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f-]{27}$|^\d{4}-.*Z$|^[A-Z]{3}$/.test(text);
 }

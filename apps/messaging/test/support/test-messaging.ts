@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const folders = ['apps/messaging/prisma/migrations', 'libs/outbox/migrations', 'libs/http/migrations'];
 const logger = createLogger('test', 'fatal');
 
-/** For everything that waits for Kafka, Redis or a mail server on a busy machine. */
+/** Time limit of waits for Kafka, Redis or a mail server on a busy machine. */
 export const patience = { timeout: 60_000, interval: 50 };
 
 export interface Account {
@@ -25,10 +25,10 @@ export interface Account {
   displayName: string;
 }
 
-/** One database, topics of its own, and any number of instances of the service. */
+/** One database, own topics, and any number of instances of the service. */
 export class TestMessaging {
   readonly prefix = uniquePrefix();
-  /** As a superuser, who is let in when the service is not. */
+  /** Connects as a superuser, also while the service's connections are refused. */
   readonly database: Database;
   private readonly producer: SafeProducer;
   private readonly running: RunningService[] = [];
@@ -72,35 +72,35 @@ export class TestMessaging {
     };
   }
 
-  /** Somebody to write to, who was welcomed long ago. */
+  /** Publishes an account that gets no welcome. */
   async register(displayName = 'Ada Lovelace'): Promise<Account> {
     const account = newAccount(displayName);
     await this.publish(AccountUpdatedV1, account);
     return account;
   }
 
-  /** A contact that is known from one moment to the next. */
-  async know({ accountId, email, displayName }: Account): Promise<void> {
+  /** Writes a contact directly to the table. */
+  async saveContact({ accountId, email, displayName }: Account): Promise<void> {
     await this.database.execute(sql`
       insert into contact (account_id, email, display_name, as_of)
       values (${accountId}, ${email}, ${displayName}, clock_timestamp())
       on conflict (account_id) do update set email = excluded.email`);
   }
 
-  /** An event of another service arrives in its topic. @returns its id, for sending it again */
+  /** Publishes an event of another service to its topic. @returns its id, to publish it again */
   async publish<T>(contract: EventContract<T>, data: T, id: string = uuidv7()): Promise<string> {
     const key = contract.key(data);
-    // The same event always carries the same time.
+    // The same event always has the same time.
     const time = new Date(parseInt(id.replaceAll('-', '').slice(0, 12), 16)).toISOString();
     const headers = toHeaders({ id, type: contract.type, source: 'test', time, subject: key, correlationId: id });
     const message = { key, headers, value: Buffer.from(JSON.stringify(data)) };
-    // As a relay does: what was not acknowledged is sent again, and may have been stored.
+    // Like a relay: messages without acknowledgement are sent again, although they may have been stored.
     const publish = () => this.producer.publish(contract.topic.name, partitionOf(key), [message]).then(() => true);
     await eventually(publish, patience);
     return id;
   }
 
-  /** What the service has said about deliveries, once its outbox is empty. */
+  /** Reads the published events about deliveries, once the outbox is empty. */
   async published<T>(contract: EventContract<T>): Promise<T[]> {
     const isEmpty = async () => (await this.database.query(sql`select from eventing.outbox limit 1`)).length === 0;
     await eventually(isEmpty, patience);
@@ -111,7 +111,7 @@ export class TestMessaging {
       .map((message) => parseEvent(contract, message.headers, message.value).data);
   }
 
-  /** Waits until an account has so many deliveries in a state. */
+  /** Waits until an account has exactly `count` deliveries with the status. */
   async deliveries(accountId: string, status: DeliveryView['status'], count = 1): Promise<DeliveryRow[]> {
     return eventually(
       async () => {
@@ -124,42 +124,42 @@ export class TestMessaging {
     );
   }
 
-  /** Waits until the service would write to this address. */
-  async knows({ accountId, email }: Account): Promise<void> {
+  /** Waits until the contact has this address. */
+  async contactSaved({ accountId, email }: Account): Promise<void> {
     const statement = sql`select from contact where account_id = ${accountId} and email = ${email}`;
     await eventually(async () => (await this.database.query(statement)).length > 0, patience);
   }
 
-  /** Waits until a message about an order is there and nobody's. */
+  /** Waits until there is a message about the order without an account. */
   async unaddressed(orderId: string, template: string): Promise<void> {
     const statement = sql`select from delivery
       where order_id = ${orderId} and template = ${template} and account_id is null`;
     await eventually(async () => (await this.database.query(statement)).length > 0, patience);
   }
 
-  /** What has to be tried again is tried much later, whatever an attempt that is under way says. */
+  /** Postpones deliveries by an hour; an attempt in progress does not change that. */
   async postpone(accountId: string): Promise<void> {
     await this.database.execute(sql`
       update delivery set attempts = attempts + 1, claimed_until = null,
         next_try_at = clock_timestamp() + interval '1 hour' where account_id = ${accountId}`);
   }
 
-  /** Time passes: claims of whoever was sending run out, and waits for another try end. */
+  /** Lets claims expire and makes pending deliveries due. */
   async passTime(): Promise<void> {
     await this.database.execute(sql`
       update delivery set claimed_until = clock_timestamp() - interval '1 second',
         next_try_at = clock_timestamp() - interval '1 second' where status = 'pending'`);
   }
 
-  /** The service loses its database. */
-  async cutOff(): Promise<void> {
+  /** Closes the service's database connections and refuses new ones. */
+  async refuseConnections(): Promise<void> {
     const { name } = this.testDatabase;
     await this.database.execute(sql`alter database ${raw(name)} connection limit 0`);
     await this.database.query(sql`
       select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name} and usename = 'messaging_app'`);
   }
 
-  async admit(): Promise<void> {
+  async allowConnections(): Promise<void> {
     await this.database.execute(sql`alter database ${raw(this.testDatabase.name)} connection limit -1`);
   }
 
@@ -171,7 +171,7 @@ export class TestMessaging {
   }
 }
 
-/** Somebody whom the service has not heard of, with an address that no other test uses. */
+/** Makes an account that the service does not know, with a unique address. */
 export function newAccount(displayName = 'Ada Lovelace'): Account {
   const accountId = randomUUID();
   return { accountId, email: `${accountId}@shop.example`, displayName };
