@@ -107,7 +107,7 @@ function fold(lines: readonly JournalLine[]): Map<string, number> {
 }
 
 async function balances(): Promise<Map<string, number>> {
-  const { accounts } = await reports.trialBalance(operator);
+  const { accounts } = await reports.getTrialBalance(operator);
   return new Map(accounts.map(({ account, balance }) => [`${account} ${balance.currency}`, balance.amount]));
 }
 
@@ -117,7 +117,7 @@ describe('The ledger', () => {
     const property = fc.asyncProperty(fc.array(transfer, { minLength: 1, maxLength: 8 }), async (transfers) => {
       const posted = await Promise.all(transfers.map(carryOut));
       expected.push(...posted.flat());
-      const { totals } = await reports.trialBalance(operator);
+      const { totals } = await reports.getTrialBalance(operator);
       expect(totals.every(({ amount }) => amount === 0)).toBe(true);
       expect(await balances()).toEqual(fold(expected));
     });

@@ -133,7 +133,7 @@ describe('The accounts of vendors', () => {
     await refundAfterCapture();
     const property = fc.asyncProperty(fc.array(trade, { minLength: 1, maxLength: 4 }), async (trades) => {
       await Promise.all(trades.map(carryOut));
-      const { totals } = await reports.trialBalance(operator);
+      const { totals } = await reports.getTrialBalance(operator);
       expect(totals.every(({ amount }) => amount === 0)).toBe(true);
       for (const vendorId of vendors) {
         const balances = await books.balances(vendorId);

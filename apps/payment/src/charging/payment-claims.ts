@@ -1,11 +1,12 @@
-import { Database, type Sql, sql } from '@mvec/database';
+import { Database, type RowOf, type Sql, sql } from '@mvec/database';
 import { money, type Money } from '@mvec/money';
+import { backoffMs } from '@mvec/resilience';
 import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
-import { startWithinMs, type PaymentEnv } from '../env.js';
+import { type PaymentEnv, startWithinMs } from '../env.js';
+import type { Payment, PaymentMethod, Refund } from '../generated/prisma/client.js';
 import type { PaymentStatus } from '../payments/payment-status.js';
 import { Rechecks } from './rechecks.js';
-import { backoffMs } from './backoff.js';
 
 /** The next call to the provider for one payment. */
 export type PaymentWork = PaymentWorkBase &
@@ -33,22 +34,15 @@ interface PaymentWorkBase {
 
 type ClaimedStatus = 'requested' | 'voiding' | 'refunding' | 'voided' | 'failed';
 
-interface WorkRow {
-  id: string;
-  orderId: string;
-  status: ClaimedStatus;
-  amount: number;
-  currency: string;
-  tries: number;
-  correlationId: string;
-  traceparent: string | null;
-  attemptId: string;
-  providerToken: string;
-  settled: boolean;
-  refundId: string;
-  chargeId: string;
-  claimedBy: string;
-}
+type WorkRow = RowOf<Payment, 'id' | 'orderId' | 'amount' | 'currency' | 'tries' | 'correlationId' | 'traceparent'> &
+  RowOf<PaymentMethod, 'providerToken'> &
+  RowOf<Refund, 'chargeId'> & {
+    status: ClaimedStatus;
+    claimedBy: string;
+    attemptId: string;
+    refundId: string;
+    settled: boolean;
+  };
 
 /**
  * Distributes the payments that need the provider among instances, by leases on the database's clock: a payment has one
@@ -123,7 +117,8 @@ export class PaymentClaims {
    * @returns false when the claim was lost: another worker may have ended the payment without the charge of this call
    */
   async releaseClaim(work: PaymentWork, reason: string): Promise<boolean> {
-    const pause = sql`make_interval(secs => ${backoffMs(work.tries, this.env.PROVIDER_RETRY_MS) / 1_000})`;
+    const backoff = { firstMs: this.env.PROVIDER_RETRY_MS, maxMs: maxRetryMs };
+    const pause = sql`make_interval(secs => ${backoffMs(work.tries, backoff) / 1_000})`;
     if (work.kind === 'charge') await this.rechecks.noteUnansweredSend(this.database, work);
     const released = await this.database.execute(sql`
       update payment
@@ -140,6 +135,8 @@ export class PaymentClaims {
     return sql`attempt.last_sent_at <= clock_timestamp() - ${pause}`;
   }
 }
+
+const maxRetryMs = 30_000;
 
 /** A rejected charge is looked up: two calls in sequence. */
 const callsPerWork = 2;

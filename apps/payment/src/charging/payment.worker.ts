@@ -1,33 +1,31 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { context, continueWork, type Logger } from '@mvec/observability';
+import { continueWork, type Logger } from '@mvec/observability';
+import { PeriodicTask } from '@mvec/resilience';
 import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { PaymentEnv } from '../env.js';
-import { PaymentOutcomes } from './payment-outcomes.service.js';
 import { CardProvider, type ChargeAnswer, OutcomeUnknownError, RefundRefusedError } from '../provider/card-provider.js';
-import { PaymentClaims, type PaymentWork } from './payment-claims.js';
 import type { CallResult } from '../provider-calls/provider-call.js';
-import { calls } from '../provider-calls/provider-metrics.js';
 import { CallNotSentError, ProviderLog, type StartedCall } from '../provider-calls/provider-log.js';
+import { calls } from '../provider-calls/provider-metrics.js';
+import { PaymentClaims, type PaymentWork } from './payment-claims.js';
+import { PaymentOutcomes } from './payment-outcomes.service.js';
 
 type WorkOf<Kind extends PaymentWork['kind']> = Extract<PaymentWork, { kind: Kind }>;
 
 /**
- * Asks the provider, outside any transaction, until the outcome of every payment is known.
+ * Calls the provider, outside any transaction, until the outcome of every payment is known.
  *
- * - Before a call the attempt is on record; after it status, posting and event are one transaction. A worker that dies
- *   in between leaves a claim that ends, and the next one asks again with the same key.
- * - No answer is never a failure: the payment is asked for again, with growing pauses, for as long as its order lives.
- * - A payment that ended without a charge is looked up a few times more: a send may be booked after everything was over.
- * - It is woken after commits of its own instance, and polls for what was left by others or is due again.
+ * - The attempt is stored before its call; status, posting and event are one transaction after it. The claim of a worker
+ *   that dies in between expires, and the next worker calls again with the same idempotency key.
+ * - A missing answer never counts as a failure: the payment is retried with backoff as long as its order lives.
+ * - A payment that ended without a charge is looked up a few times more: the provider may book a send late.
+ * - Commits of this instance wake the worker; it polls for payments of other instances and for retries.
  */
 @Injectable()
 export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly underWay = new Set<Promise<void>>();
-  private timer?: NodeJS.Timeout;
-  private claiming?: Promise<void>;
-  private wokenAgain = false;
-  private stopping = false;
+  private readonly task: PeriodicTask;
 
   constructor(
     private readonly claims: PaymentClaims,
@@ -36,58 +34,46 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly log: ProviderLog,
     @InjectEnv() private readonly env: PaymentEnv,
     @InjectLogger() private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), this.env.PAYMENT_POLL_MS).unref();
+  ) {
+    this.task = new PeriodicTask(() => this.startDueWork(), {
+      name: 'payment.claim',
+      everyMs: env.PAYMENT_POLL_MS,
+      logger,
+      failureMessage: 'payments not claimed: due payments wait for the next poll',
+    });
   }
 
-  /** Begins nothing more, and ends what was begun: calls have time-outs. */
+  onApplicationBootstrap(): void {
+    this.task.start();
+  }
+
+  /** Starts no further call and waits for those under way, which end by their time-outs. */
   async onModuleDestroy(): Promise<void> {
-    this.stopping = true;
-    clearInterval(this.timer);
-    await this.claiming;
+    await this.task.stop();
     await Promise.all(this.underWay);
   }
 
-  /** Looks for work soon, once the application runs. Calls while it looks are one more look. */
   wake(): void {
-    if (this.stopping || this.timer === undefined) return;
-    if (this.claiming !== undefined) {
-      this.wokenAgain = true;
-      return;
-    }
-    this.claiming = context
-      .leave(() => this.beginDueWork())
-      .finally(() => {
-        this.claiming = undefined;
-        if (this.wokenAgain) this.wake();
-      });
+    this.task.wake();
   }
 
-  /** Works once on everything that is due. @returns how many payments that were */
+  /** Works once on everything that is due. @returns the number of payments */
   async runOnce(): Promise<number> {
     const works = await this.claims.claimDue(this.env.PROVIDER_CONCURRENCY);
     await Promise.all(works.map((work) => this.resolve(work)));
     return works.length;
   }
 
-  /** Fills the free places; one slow card does not hold up the others. */
-  private async beginDueWork(): Promise<void> {
-    // Calls that end together, and orders that are placed together, wake it many times in one tick.
+  /** Fills the free places and does not wait for the calls: a slow card delays no other. */
+  private async startDueWork(): Promise<void> {
+    // Calls that end together, and orders placed together, wake the worker many times in one tick.
     await nextTick();
-    this.wokenAgain = false;
     const free = this.env.PROVIDER_CONCURRENCY - this.underWay.size;
     if (free <= 0) return;
-    try {
-      const works = await this.claims.claimDue(free);
-      for (const work of works) this.begin(work);
-    } catch (error) {
-      this.logger.warn({ event: 'payment.claim_failed', err: error }, 'due payments wait for the next look');
-    }
+    for (const work of await this.claims.claimDue(free)) this.start(work);
   }
 
-  private begin(work: PaymentWork): void {
+  private start(work: PaymentWork): void {
     const resolved = this.resolve(work).finally(() => {
       this.underWay.delete(resolved);
       this.wake();
@@ -106,7 +92,7 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
       } catch (error) {
         span?.fail(error);
         await this.log.finishFailedCall(call, error);
-        await this.postpone(work, error);
+        await this.postponePayment(work, error);
       }
     });
   }
@@ -143,7 +129,8 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const ended = call.end(chargeResult(charge));
     if (charge === undefined) return this.outcomes.recordNoCharge(work, ended);
     const { paymentId } = work;
-    this.logger.warn({ event: 'payment.charge_found_late', paymentId }, 'charge found after its payment ended');
+    const event = 'payment.charge_found_late';
+    this.logger.warn({ event, paymentId }, 'charge found after its payment ended: refunded if it succeeded');
     await this.outcomes.recordCharge(work, charge, ended);
   }
 
@@ -153,32 +140,32 @@ export class PaymentWorker implements OnApplicationBootstrap, OnModuleDestroy {
     await this.outcomes.recordRefund(work, { id, providerRefundId }, call.end({ outcome: 'succeeded' }));
   }
 
-  /** When this fails too, the database is down: the claim ends by itself. */
-  private async postpone(work: PaymentWork, error: unknown): Promise<void> {
+  private async postponePayment(work: PaymentWork, error: unknown): Promise<void> {
     const { paymentId } = work;
-    this.report(work, error);
+    this.reportFailure(work, error);
     const reason = error instanceof Error ? error.message : String(error);
     try {
       if (await this.claims.releaseClaim(work, reason)) return;
-      this.logger.warn({ event: 'payment.claim_lost', paymentId }, 'the call outlived its claim');
+      const event = 'payment.claim_lost';
+      this.logger.warn({ event, paymentId }, 'call outlived its claim: another worker may have ended the payment');
     } catch (failure) {
-      this.logger.warn({ event: 'payment.claim_kept', paymentId, err: failure }, 'the claim ends by itself');
+      const event = 'payment.claim_kept';
+      this.logger.warn({ event, paymentId, err: failure }, 'claim not released: the payment waits until it expires');
     }
   }
 
-  private report({ kind, paymentId, tries }: PaymentWork, error: unknown): void {
+  private reportFailure({ kind, paymentId, tries }: PaymentWork, error: unknown): void {
     const details = { kind, paymentId, tries, err: error };
     if (error instanceof RefundRefusedError) {
       calls.inc({ kind, outcome: 'refused' });
-      this.logger.error({ event: 'payment.refund_refused', ...details }, 'the shopper’s money does not go back');
+      const event = 'payment.refund_refused';
+      this.logger.error({ event, ...details }, 'refund refused by the provider: it is retried, an operator must act');
       return;
     }
     const unknown = error instanceof OutcomeUnknownError;
     calls.inc({ kind, outcome: unknown ? 'unknown' : 'failed' });
-    this.logger[unknown ? 'warn' : 'error'](
-      { event: 'payment.postponed', ...details },
-      'the outcome is not known yet and will be asked for again',
-    );
+    const event = 'payment.postponed';
+    this.logger[unknown ? 'warn' : 'error']({ event, ...details }, 'payment outcome unknown: the call is retried');
   }
 }
 

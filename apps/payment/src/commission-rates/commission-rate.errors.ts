@@ -5,7 +5,7 @@ export class RateNotInFutureError extends AppError {
   readonly kind = 'invalid';
 
   constructor(effectiveFrom: string) {
-    super(`A rate cannot be in force from ${effectiveFrom} on: that is past, and orders were placed since`);
+    super(`A rate cannot be in force from ${effectiveFrom} on, which is in the past: choose a later time`);
   }
 }
 
@@ -14,6 +14,6 @@ export class RateExistsError extends AppError {
   readonly kind = 'conflict';
 
   constructor(effectiveFrom: string) {
-    super(`There is a rate from ${effectiveFrom} on already, and rates are not changed`);
+    super(`There is already a rate from ${effectiveFrom} on, and rates cannot be changed: choose a later time`);
   }
 }

@@ -6,10 +6,8 @@ import {
   commissionRate,
   commissionRatePage,
   type CommissionRateView,
-  type ListCommissionRates,
-  listCommissionRatesQuery,
-  type SetCommissionRate,
-  setCommissionRateBody,
+  ListCommissionRates,
+  SetCommissionRate,
 } from './commission-rate.dto.js';
 import { CommissionRates } from './commission-rates.service.js';
 
@@ -23,27 +21,21 @@ export class CommissionRatesController {
     operationId: 'setCommissionRate',
     summary: 'Set the commission rate of a vendor or of the platform from a time on',
     description:
-      'Orders keep the rate that was in force when they were placed. A rate that was set is not changed: set another, from a later time on.',
+      'An order keeps the rate that was in force when it was placed. A rate cannot be changed: set another one from a later time on.',
     answers: { 201: commissionRate },
     problems: { 409: ['rate_exists'], 422: ['rate_not_in_future'] },
   })
-  async set(
-    @CurrentCaller() caller: Caller,
-    @Body({ schema: setCommissionRateBody }) body: SetCommissionRate,
-  ): Promise<CommissionRateView> {
+  async set(@CurrentCaller() caller: Caller, @Body() body: SetCommissionRate): Promise<CommissionRateView> {
     return this.rates.setRate(caller, body);
   }
 
   @Get()
   @Documented({
     operationId: 'listCommissionRates',
-    summary: 'List commission rates, the furthest ahead first',
+    summary: 'List commission rates, latest first',
     answers: { 200: commissionRatePage },
   })
-  async list(
-    @CurrentCaller() caller: Caller,
-    @Query({ schema: listCommissionRatesQuery }) query: ListCommissionRates,
-  ): Promise<Page<CommissionRateView>> {
+  async list(@CurrentCaller() caller: Caller, @Query() query: ListCommissionRates): Promise<Page<CommissionRateView>> {
     return this.rates.listRates(caller, query);
   }
 }

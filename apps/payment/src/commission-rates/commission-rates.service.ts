@@ -1,37 +1,31 @@
 import { type Caller, requireOperator } from '@mvec/auth';
-import { Database, one, sql, type Tx } from '@mvec/database';
+import { Database, one, type RowOf, sql, type Tx } from '@mvec/database';
 import { cursorTime, mapPage, type Page, pageOf, readCursor } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import type { CommissionRate } from '../generated/prisma/client.js';
 import type { CommissionRateView, ListCommissionRates, SetCommissionRate } from './commission-rate.dto.js';
 import { RateExistsError, RateNotInFutureError } from './commission-rate.errors.js';
 
-interface RateRow {
-  id: string;
-  vendorId: string | null;
-  basisPoints: number;
-  effectiveFrom: Date;
-  createdAt: Date;
-  createdBy: string | null;
-}
+type RateRow = RowOf<CommissionRate>;
 
 const cursorSchema = z.tuple([cursorTime, z.uuid()]);
 
-/** Rates by the time from which they are in force. What was in force at a time stays so: rates are only ever added. */
+/** Commission rates by the time from which they are in force. Rates are only added, so the past never changes. */
 @Injectable()
 export class CommissionRates {
   constructor(private readonly database: Database) {}
 
   /**
-   * @throws RateNotInFutureError by the database's clock
-   * @throws RateExistsError when there is one from the same time on
+   * @throws RateNotInFutureError by the clock of the database
+   * @throws RateExistsError when a rate starts at the same time
    */
-  async setRate(caller: Caller, body: SetCommissionRate): Promise<CommissionRateView> {
+  async setRate(caller: Caller, body: Readonly<SetCommissionRate>): Promise<CommissionRateView> {
     requireOperator(caller);
     return this.database.transaction(async (tx) => {
       const from = body.effectiveFrom ?? null;
-      if (from !== null && !(await isToCome(tx, from))) throw new RateNotInFutureError(from);
+      if (from !== null && !(await isInFuture(tx, from))) throw new RateNotInFutureError(from);
       const row = one(
         await tx.query<RateRow>(sql`
           insert into commission_rate (id, vendor_id, basis_points, effective_from, created_by)
@@ -45,8 +39,8 @@ export class CommissionRates {
     });
   }
 
-  /** By the time from which they are in force, the furthest ahead first. */
-  async listRates(caller: Caller, query: ListCommissionRates): Promise<Page<CommissionRateView>> {
+  /** Latest start first. */
+  async listRates(caller: Caller, query: Readonly<ListCommissionRates>): Promise<Page<CommissionRateView>> {
     requireOperator(caller);
     const [beforeTime, beforeId] = readCursor(query.cursor, cursorSchema) ?? [null, null];
     const vendorId = query.vendorId ?? null;
@@ -62,9 +56,9 @@ export class CommissionRates {
   }
 }
 
-async function isToCome(tx: Tx, time: string): Promise<boolean> {
-  const rows = await tx.query<{ toCome: boolean }>(sql`select ${time}::timestamptz >= clock_timestamp() as to_come`);
-  return one(rows)?.toCome ?? false;
+async function isInFuture(tx: Tx, time: string): Promise<boolean> {
+  const rows = await tx.query<{ future: boolean }>(sql`select ${time}::timestamptz >= clock_timestamp() as future`);
+  return one(rows)?.future ?? false;
 }
 
 function toView(row: RateRow): CommissionRateView {

@@ -1,4 +1,4 @@
-/** Persisted with every journal entry: these never change in a rename. */
+/** Kinds of journal entries. Persisted: never changed in a rename. */
 export const entryKinds = ['capture', 'earning', 'refund'] as const;
 
 export type EntryKind = (typeof entryKinds)[number];

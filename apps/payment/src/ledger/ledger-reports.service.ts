@@ -1,9 +1,10 @@
 import { type Caller, requireOperator } from '@mvec/auth';
-import { Database, sql } from '@mvec/database';
+import { Database, type RowOf, sql } from '@mvec/database';
 import { mapPage, type Page, pageOf, readCursor } from '@mvec/http';
 import { money, type Money } from '@mvec/money';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { JournalEntry, JournalLine } from '../generated/prisma/client.js';
 import type { EntryKind } from './entry-kind.js';
 import type { JournalEntryView, ListJournal, TrialBalance } from './ledger.dto.js';
 
@@ -14,28 +15,16 @@ interface AccountRow {
   credit: number;
 }
 
-interface EntryRow {
-  id: string;
-  kind: EntryKind;
-  orderId: string;
-  source: string;
-  postedAt: Date;
-}
+type EntryRow = RowOf<JournalEntry, 'id' | 'orderId' | 'source' | 'postedAt'> & { kind: EntryKind };
+type LineRow = RowOf<JournalLine, 'entryId' | 'account' | 'amount' | 'currency'>;
 
-interface LineRow {
-  entryId: string;
-  account: string;
-  amount: number;
-  currency: string;
-}
-
-/** What operators read of the journal. */
+/** Reports on the journal for operators. */
 @Injectable()
 export class LedgerReports {
   constructor(private readonly database: Database) {}
 
-  /** Sums of every account, all from one snapshot. */
-  async trialBalance(caller: Caller): Promise<TrialBalance> {
+  /** Sums of all accounts, read in one statement and so from one snapshot. */
+  async getTrialBalance(caller: Caller): Promise<TrialBalance> {
     requireOperator(caller);
     const rows = await this.database.query<AccountRow>(sql`
       select account, currency,
@@ -46,9 +35,9 @@ export class LedgerReports {
   }
 
   /** Entries with all their lines, newest first. */
-  async listJournal(caller: Caller, query: ListJournal): Promise<Page<JournalEntryView>> {
+  async listJournal(caller: Caller, query: Readonly<ListJournal>): Promise<Page<JournalEntryView>> {
     requireOperator(caller);
-    const entries = pageOf(await this.entries(query), query.limit, ({ id }) => id);
+    const entries = pageOf(await this.findEntries(query), query.limit, ({ id }) => id);
     const ids = entries.items.map(({ id }) => id);
     const lines = await this.database.query<LineRow>(sql`
       select entry_id, account, amount, currency from journal_line
@@ -57,7 +46,7 @@ export class LedgerReports {
     return mapPage(entries, (entry) => toEntry(entry, linesOf.get(entry.id) ?? []));
   }
 
-  private entries(query: ListJournal): Promise<EntryRow[]> {
+  private findEntries(query: Readonly<ListJournal>): Promise<EntryRow[]> {
     const account = query.account ?? null;
     const orderId = query.orderId ?? null;
     const before = readCursor(query.cursor, z.uuid()) ?? null;

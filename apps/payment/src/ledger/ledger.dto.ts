@@ -1,4 +1,5 @@
-import { moneyAnswer, pageAnswer, pageQuery, time, uuid } from '@mvec/http';
+import { IsId, IsLeftOutOr, IsMatching, IsText, moneyAnswer, pageAnswer, PageQuery, time } from '@mvec/http';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 import { entryKinds } from './entry-kind.js';
 
@@ -7,11 +8,11 @@ const accountBalance = z
     account: z.string(),
     debit: moneyAnswer,
     credit: moneyAnswer,
-    balance: moneyAnswer.describe('Debit less credit: what is owed to vendors is below zero'),
+    balance: moneyAnswer.describe('Debit minus credit: money owed to vendors is below zero'),
   })
   .meta({
     id: 'AccountBalance',
-    description: 'Sums of an account’s journal lines in one currency.',
+    description: 'Sums of the journal lines of an account in one currency.',
     examples: [
       {
         account: 'platform_commission',
@@ -25,7 +26,7 @@ const accountBalance = z
 export const trialBalance = z
   .object({
     accounts: z.array(accountBalance),
-    totals: z.array(moneyAnswer).describe('Per currency; zero, or the ledger is broken'),
+    totals: z.array(moneyAnswer).describe('Per currency; any value but zero is an error in the ledger'),
   })
   .meta({
     id: 'TrialBalance',
@@ -46,32 +47,33 @@ export const trialBalance = z
 
 export type TrialBalance = z.infer<typeof trialBalance>;
 
-export const listJournalQuery = pageQuery.extend({
-  account: z
-    .string()
-    .max(100)
-    .regex(/^[a-z_]+(:[0-9a-f-]{36})?$/, { error: 'must be an account such as platform_commission' })
-    .optional()
-    .describe('Only entries with a line of this account'),
-  orderId: uuid.optional().describe('Only entries about this order'),
-});
+export class ListJournal extends PageQuery {
+  @IsLeftOutOr()
+  @IsText({ max: 100 })
+  @IsMatching(/^[a-z_]+(:[0-9a-f-]{36})?$/, 'an account such as platform_commission')
+  @JSONSchema({ description: 'Only entries with a line of this account' })
+  account?: string;
 
-export type ListJournal = z.infer<typeof listJournalQuery>;
+  @IsLeftOutOr()
+  @IsId()
+  @JSONSchema({ description: 'Only entries of this order' })
+  orderId?: string;
+}
 
 const journalEntry = z
   .object({
     id: z.uuid(),
     kind: z.enum(entryKinds),
     orderId: z.uuid(),
-    source: z.string().describe('What it is about; there is one entry for each'),
+    source: z.string().describe('Kind and id of what is posted; unique in the journal'),
     postedAt: time,
     lines: z
       .array(z.object({ account: z.string(), amount: moneyAnswer.describe('Debits are positive, credits negative') }))
-      .describe('They sum to zero per currency'),
+      .describe('The lines sum to zero per currency'),
   })
   .meta({
     id: 'JournalEntry',
-    description: 'One posting of the double-entry journal. It is never changed.',
+    description: 'One posting of the double-entry journal. Entries are never changed.',
     examples: [
       {
         id: '01a2052d-2181-7179-aefe-23c0ac32eb2c',

@@ -1,52 +1,51 @@
 import { isZero, type Money, negate, sum, zero } from '@mvec/money';
 import type { Share, Split } from '../payments/splits.js';
 
-/** One line of a posting: debits are positive, credits negative. */
+/** A line of a posting: debits are positive, credits negative. */
 export interface JournalLine {
   account: string;
   amount: Money;
 }
 
-/** What a posting does to one vendor: its share is what it is about, the amounts are added to its balances. */
+/** Effect of a posting on one vendor: the share it posts, and the amounts it adds to the vendor's balances. */
 export interface VendorChange extends Share {
   vendorOrderId: string;
   pending: Money;
   available: Money;
 }
 
-/** Lines that sum to zero. Those of the vendors' accounts are their changes, seen from the other side. */
+/** Lines that sum to zero. The lines of vendor accounts are `changes` with the opposite sign. */
 export interface Posting {
   lines: JournalLine[];
   changes: VendorChange[];
 }
 
-/** Account names are persisted in journal lines: they never change in a rename. */
+/** Account names. Persisted in journal lines: never changed in a rename. */
 export const accounts = {
-  /** What the card provider owes us. */
+  /** Money that the card provider owes the platform. */
   providerReceivable: 'provider_receivable',
-  /** Our own earnings. */
+  /** Earnings of the platform. */
   platformCommission: 'platform_commission',
-  /** A vendor's share of what is paid and not fulfilled yet. */
+  /** A vendor's share of paid goods that are not shipped yet. */
   vendorPending: (vendorId: string) => `vendor_pending:${vendorId}`,
-  /** What a vendor has earned: to be paid out. Below zero it owes us. */
+  /** A vendor's earned share, to be paid out. Below zero the vendor owes the platform. */
   vendorPayable: (vendorId: string) => `vendor_payable:${vendorId}`,
 } as const;
 
-/** Debit what the provider took for us, credit our commission and, as pending, each vendor's net. */
+/** Debits the captured amount; credits the commission and, as pending, each vendor's net. */
 export function capturePosting(splits: readonly Split[]): Posting {
   const changes = splits.map((split) => change(split, { pending: split.net }));
   return { lines: withPlatform(changes), changes };
 }
 
-/** The goods are on their way: what was pending is the vendor's. Without lines when there is nothing in it for it. */
+/** Moves a vendor's net from pending to payable, once its goods are shipped. A net of zero has no lines. */
 export function earningPosting(split: Split): Posting {
   const changes = [change(split, { pending: negate(split.net), available: split.net })];
   return { lines: nonZero(changes.flatMap(vendorLines)), changes };
 }
 
 /**
- * The capture, the other way round: nobody keeps anything of a payment that went back whole. A vendor gives its share
- * back from where it is by now.
+ * Reverses the capture, commission included. Each share is taken from the account that holds it now.
  * @param earned vendor orders whose share is payable
  */
 export function refundPosting(splits: readonly Split[], earned: ReadonlySet<string>): Posting {
@@ -82,7 +81,7 @@ function withPlatform(changes: readonly VendorChange[]): JournalLine[] {
   ]);
 }
 
-/** What is more for the vendor is a credit. */
+/** An increase of a vendor's balance is a credit. */
 function vendorLines({ vendorId, pending, available }: VendorChange): JournalLine[] {
   return [
     { account: accounts.vendorPending(vendorId), amount: negate(pending) },

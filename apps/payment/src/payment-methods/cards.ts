@@ -1,10 +1,10 @@
-/** What is shown of a card. */
+/** The part of a card that is shown. */
 export interface Card {
   brand: string;
   last4: string;
 }
 
-/** The sandbox provider's cards. They stand for what its form would hand to the shopper's browser. */
+/** Cards of the sandbox provider. A real provider's form would return these details to the shopper's browser. */
 const cards: Readonly<Record<string, Card>> = {
   tok_success: { brand: 'visa', last4: '4242' },
   tok_declined: { brand: 'visa', last4: '0002' },

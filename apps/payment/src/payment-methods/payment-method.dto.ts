@@ -1,17 +1,13 @@
-import { pageAnswer } from '@mvec/http';
+import { IsMatching, pageAnswer } from '@mvec/http';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 
-export const addPaymentMethodBody = z
-  .strictObject({
-    cardToken: z
-      .string()
-      .max(64)
-      .regex(/^tok_[a-z0-9_]{1,60}$/, { error: 'must be a token of the provider' })
-      .describe('What the provider gave the shopper’s browser for the card; kept, never shown again'),
-  })
-  .meta({ id: 'AddPaymentMethod', examples: [{ cardToken: 'tok_success' }] });
-
-export type AddPaymentMethod = z.infer<typeof addPaymentMethodBody>;
+@JSONSchema({ examples: [{ cardToken: 'tok_success' }] })
+export class AddPaymentMethod {
+  @IsMatching(/^tok_[a-z0-9_]{1,60}$/, 'a token of the provider')
+  @JSONSchema({ description: 'Token that the provider gave the shopper’s browser for the card; stored, never shown' })
+  cardToken: string;
+}
 
 export const paymentMethod = z
   .object({
@@ -21,7 +17,7 @@ export const paymentMethod = z
   })
   .meta({
     id: 'PaymentMethod',
-    description: 'A card as its owner sees it.',
+    description: 'A card, as shown to its owner.',
     examples: [{ id: '01a2052d-1181-7179-aefe-23c0ac32eb2c', brand: 'visa', last4: '4242' }],
   });
 

@@ -5,7 +5,7 @@ export class CardTokenInvalidError extends AppError {
   readonly kind = 'invalid';
 
   constructor() {
-    super('The card token is not one of the provider');
+    super('The card token is unknown to the provider: send one that it has issued');
   }
 }
 
@@ -14,6 +14,6 @@ export class PaymentMethodNotFoundError extends AppError {
   readonly kind = 'not_found';
 
   constructor(paymentMethodId: string) {
-    super(`Payment method ${paymentMethodId} is not one of the caller`);
+    super(`You have no payment method ${paymentMethodId}`);
   }
 }

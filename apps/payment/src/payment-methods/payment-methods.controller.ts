@@ -5,19 +5,12 @@ import {
   IdempotentCall,
   IdempotentRequest,
   type Page,
-  type PageQuery,
-  pageQuery,
+  PageQuery,
   UuidParam,
 } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
-import {
-  type AddPaymentMethod,
-  addPaymentMethodBody,
-  paymentMethod,
-  paymentMethodPage,
-  type PaymentMethodView,
-} from './payment-method.dto.js';
+import { AddPaymentMethod, paymentMethod, paymentMethodPage, type PaymentMethodView } from './payment-method.dto.js';
 import { PaymentMethodsService } from './payment-methods.service.js';
 
 @Controller('v1/payment-methods')
@@ -29,13 +22,13 @@ export class PaymentMethodsController {
   @Documented({
     operationId: 'addPaymentMethod',
     summary: 'Add a card',
-    description: 'The card itself is given to the provider alone, whose token for it is sent here.',
+    description: 'Only the provider receives the card itself. Send the token that it returns.',
     answers: { 201: paymentMethod },
     problems: { 403: ['forbidden'], 422: ['card_token_invalid'] },
   })
   async add(
     @CurrentCaller() caller: Caller,
-    @Body({ schema: addPaymentMethodBody }) body: AddPaymentMethod,
+    @Body() body: AddPaymentMethod,
     @IdempotentCall() call: IdempotentRequest,
   ): Promise<Answer<PaymentMethodView>> {
     return this.methods.addPaymentMethod(caller, body.cardToken, call);
@@ -44,14 +37,11 @@ export class PaymentMethodsController {
   @Get()
   @Documented({
     operationId: 'listPaymentMethods',
-    summary: 'List own cards, newest first',
+    summary: 'List your cards, newest first',
     answers: { 200: paymentMethodPage },
     problems: { 403: ['forbidden'] },
   })
-  async list(
-    @CurrentCaller() caller: Caller,
-    @Query({ schema: pageQuery }) query: PageQuery,
-  ): Promise<Page<PaymentMethodView>> {
+  async list(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<PaymentMethodView>> {
     return this.methods.listPaymentMethods(caller, query);
   }
 
@@ -59,8 +49,8 @@ export class PaymentMethodsController {
   @HttpCode(204)
   @Documented({
     operationId: 'removePaymentMethod',
-    summary: 'Remove an own card',
-    description: 'No new order can be paid with it; a payment that is under way goes on.',
+    summary: 'Remove one of your cards',
+    description: 'New orders cannot be paid with it; payments under way continue.',
     answers: { 204: null },
     problems: { 403: ['forbidden'], 404: ['payment_method_not_found'] },
   })

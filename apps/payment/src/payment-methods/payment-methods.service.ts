@@ -28,8 +28,7 @@ export class PaymentMethodsService {
     });
   }
 
-  /** The caller's own, newest first. */
-  async listPaymentMethods(caller: Caller, { cursor, limit }: PageQuery): Promise<Page<PaymentMethodView>> {
+  async listPaymentMethods(caller: Caller, { cursor, limit }: Readonly<PageQuery>): Promise<Page<PaymentMethodView>> {
     requireUser(caller);
     const before = readCursor(cursor, z.uuid()) ?? null;
     const rows = await this.database.query<PaymentMethodView>(sql`
@@ -38,9 +37,10 @@ export class PaymentMethodsService {
       order by id desc limit ${limit + 1}`);
     return pageOf(rows, limit, ({ id }) => id);
   }
+
   /**
-   * Ends its use for new orders; a payment that is under way goes on with it.
-   * @throws PaymentMethodNotFoundError when it is not the caller's, or was removed before
+   * Removes a card for new orders; a payment under way still uses it.
+   * @throws PaymentMethodNotFoundError also when the card is not the caller's or was removed before
    */
   async removePaymentMethod(caller: Caller, paymentMethodId: string): Promise<void> {
     requireUser(caller);

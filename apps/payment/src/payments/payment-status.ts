@@ -9,17 +9,17 @@ export const paymentStatuses = [
 ] as const;
 
 /**
- * - `requested`: to be charged; perhaps charged already, if an attempt was sent.
+ * - `requested`: to be charged; already charged, perhaps, if an attempt was sent.
  * - `captured`: charged.
- * - `failed`: the provider declined, or there was nothing to charge.
- * - `voiding`: the order was cancelled while a charge may have been made; being asked for, never made.
- * - `voided`: the order was cancelled and no charge is known. If one was sent, it is looked up for another day.
- * - `refunding`: charged, and the money is to go back.
- * - `refunded`: the money went back.
+ * - `failed`: declined by the provider, or nothing to charge.
+ * - `voiding`: the order was cancelled while a charge may have been made: it is looked up, never made.
+ * - `voided`: the order was cancelled and no charge is known. If an attempt was sent, it is looked up for one more day.
+ * - `refunding`: charged, and to be refunded.
+ * - `refunded`: the refund is completed.
  */
 export type PaymentStatus = (typeof paymentStatuses)[number];
 
-/** What can happen to a payment. `untried` is a cancellation before any attempt was sent. */
+/** Triggers of a transition. `order_cancelled_untried`: cancelled before any attempt was sent. */
 export const paymentTriggers = [
   'charge_succeeded',
   'charge_declined',
@@ -32,8 +32,8 @@ export const paymentTriggers = [
 export type PaymentTrigger = (typeof paymentTriggers)[number];
 
 /**
- * Every legal transition. A trigger that leads to the status itself is a repetition without effect: events come twice
- * and answers come late. A charge that turns up after its payment ended otherwise is always given back.
+ * All legal transitions. A trigger that leads to the same status is a repetition without effect: events are delivered
+ * twice, and answers arrive late. A charge that is found after its payment has ended is always refunded.
  */
 export const paymentTransitions: Readonly<
   Record<PaymentStatus, Readonly<Partial<Record<PaymentTrigger, PaymentStatus>>>>
@@ -83,7 +83,7 @@ export class IllegalPaymentTransitionError extends Error {
   override readonly name = 'IllegalPaymentTransitionError';
 
   constructor(status: PaymentStatus, trigger: PaymentTrigger) {
-    super(`A payment that is ${status} cannot take ${trigger}`);
+    super(`A payment in status ${status} does not accept ${trigger}`);
   }
 }
 

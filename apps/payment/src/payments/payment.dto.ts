@@ -2,15 +2,15 @@ import { moneyAnswer, time } from '@mvec/http';
 import { z } from 'zod';
 import { paymentStatuses } from './payment-status.js';
 
-const reference = z.string().describe('The provider’s id of it, to quote to a bank');
+const reference = z.string().describe('The provider’s id, to quote to a bank');
 
 const split = z
   .object({
     vendorId: z.uuid(),
     vendorOrderId: z.uuid(),
     gross: moneyAnswer.describe('What the shopper paid for the goods of this vendor'),
-    commission: moneyAnswer.nullable().describe('The platform’s part of it; null for the shopper'),
-    net: moneyAnswer.nullable().describe('The vendor’s part of it; null for the shopper'),
+    commission: moneyAnswer.nullable().describe('Share of the platform; null for the shopper'),
+    net: moneyAnswer.nullable().describe('Share of the vendor; null for the shopper'),
     basisPoints: z.int().nullable().describe('The commission rate when the order was placed; null for the shopper'),
   })
   .meta({
@@ -54,7 +54,7 @@ const refund = z
   })
   .meta({
     id: 'Refund',
-    description: 'Money that goes back to the card.',
+    description: 'Money that is refunded to the card.',
     examples: [
       {
         id: '01a2052d-1431-704c-bbaa-1a016fa3572f',

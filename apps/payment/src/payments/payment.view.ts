@@ -14,7 +14,7 @@ export function operatorPaymentView(details: PaymentDetails): PaymentView {
   return view(details, details.splits);
 }
 
-/** Commission and net are between the vendor and the platform. */
+/** Hides commission and net, which concern only the vendor and the platform. */
 export function shopperPaymentView(details: PaymentDetails): PaymentView {
   const hidden = { commission: null, net: null, basisPoints: null };
   const shown = details.splits.map(({ vendorId, vendorOrderId, gross }) => ({

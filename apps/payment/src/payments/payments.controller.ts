@@ -13,7 +13,7 @@ export class PaymentsController {
   @Documented({
     operationId: 'showPayment',
     summary: 'Show the payment of an order',
-    description: 'To the shopper whose order it is, and to operators.',
+    description: 'For the shopper of the order and for operators.',
     answers: { 200: payment },
     problems: { 403: ['forbidden'], 404: ['payment_not_found'] },
   })

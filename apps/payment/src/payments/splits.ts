@@ -2,7 +2,7 @@ import { NonRetryableError } from '@mvec/errors';
 import type { OrderPlaced } from '@mvec/events';
 import { add, equals, type Money, percentage, subtract, sum } from '@mvec/money';
 
-/** What is divided between a vendor and the platform: `commission` is the platform's part of `gross`, `net` the vendor's. */
+/** An amount divided between a vendor and the platform: `commission` is the platform's share of `gross`, `net` the vendor's. */
 export interface Share {
   vendorId: string;
   gross: Money;
@@ -10,10 +10,10 @@ export interface Share {
   net: Money;
 }
 
-/** The share of one vendor order, frozen when the order was placed. */
+/** Share of one vendor order, frozen when the order was placed. */
 export interface Split extends Share {
   vendorOrderId: string;
-  /** The rate that the commission was made with. */
+  /** Commission rate of this split. */
   basisPoints: number;
 }
 
@@ -21,7 +21,7 @@ export interface Split extends Share {
  * Splits an order among its vendor orders, sorted by vendor. Gross amounts sum to the order's total; commission and net
  * sum to gross.
  * @param rates basis points by vendor
- * @throws NonRetryableError when the order's parts do not sum to its total: it must not be charged
+ * @throws NonRetryableError when the vendor orders do not sum to the order's total: such an order must not be charged
  */
 export function splitOrder(
   order: Pick<OrderPlaced, 'orderId' | 'total' | 'vendorOrders'>,
@@ -29,16 +29,16 @@ export function splitOrder(
 ): Split[] {
   const { orderId, total, vendorOrders } = order;
   if (vendorOrders.some(({ subtotal }) => subtotal.currency !== total.currency || subtotal.amount < 0)) {
-    throw new NonRetryableError(`Order ${orderId} has a part in another currency or below zero`);
+    throw new NonRetryableError(`Order ${orderId} has a vendor order in another currency or below zero`);
   }
   const subtotals = vendorOrders.map(({ subtotal }) => subtotal);
   if (!equals(sum(subtotals, total.currency), total)) {
-    throw new NonRetryableError(`The parts of order ${orderId} do not sum to its total of ${total.amount}`);
+    throw new NonRetryableError(`The vendor orders of order ${orderId} do not sum to its total of ${total.amount}`);
   }
-  return vendorOrders.map((part) => split(part, rates)).sort(byVendor);
+  return vendorOrders.map((vendorOrder) => splitVendorOrder(vendorOrder, rates)).sort(byVendor);
 }
 
-/** One share for each vendor, as events tell it, in the order of the splits. */
+/** Sums the splits of each vendor, as events publish them, in the order of the splits. */
 export function sharesByVendor(splits: readonly Split[]): Share[] {
   const shares = new Map<string, Share>();
   for (const { vendorId, gross, commission, net } of splits) {
@@ -53,7 +53,7 @@ export function sharesByVendor(splits: readonly Split[]): Share[] {
   return [...shares.values()];
 }
 
-function split(
+function splitVendorOrder(
   { vendorId, vendorOrderId, subtotal: gross }: OrderPlaced['vendorOrders'][number],
   rates: ReadonlyMap<string, number>,
 ): Split {
@@ -63,7 +63,7 @@ function split(
   return { vendorId, vendorOrderId, gross, commission, net: subtract(gross, commission), basisPoints };
 }
 
-/** Everybody locks vendors' accounts in this order. */
+/** The order in which every posting locks vendor accounts. */
 function byVendor(left: Split, right: Split): number {
   return left.vendorId < right.vendorId ? -1 : Number(left.vendorId > right.vendorId);
 }

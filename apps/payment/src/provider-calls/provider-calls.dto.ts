@@ -1,12 +1,14 @@
-import { pageAnswer, pageQuery, time, uuid } from '@mvec/http';
+import { IsId, IsLeftOutOr, pageAnswer, PageQuery, time } from '@mvec/http';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 import { callOutcomes, providerOperations } from './provider-call.js';
 
-export const listProviderCallsQuery = pageQuery.extend({
-  orderId: uuid.optional().describe('Only calls about the payment of this order'),
-});
-
-export type ListProviderCalls = z.infer<typeof listProviderCallsQuery>;
+export class ListProviderCalls extends PageQuery {
+  @IsLeftOutOr()
+  @IsId()
+  @JSONSchema({ description: 'Only calls for the payment of this order' })
+  orderId?: string;
+}
 
 const providerCall = z
   .object({
@@ -14,19 +16,19 @@ const providerCall = z
     orderId: z.uuid(),
     paymentId: z.uuid(),
     operation: z.enum(providerOperations),
-    idempotencyKey: z.uuid().describe('The attempt’s or the refund’s; the provider does once what it is sent with'),
-    attempt: z.int().describe('Counts the calls since the payment’s status changed'),
+    idempotencyKey: z.uuid().describe('Id of the attempt or the refund; the provider acts once per key'),
+    attempt: z.int().describe('Number of the call since the last change of the payment’s status'),
     outcome: z
       .enum(callOutcomes)
       .nullable()
-      .describe('unknown: it may or may not have been done. null: under way, or the process died with it'),
-    detail: z.string().nullable().describe('The provider’s code, or what went wrong'),
+      .describe('unknown: the provider may or may not have acted. null: under way, or the process died'),
+    detail: z.string().nullable().describe('The provider’s code, or the reason of the failure'),
     startedAt: time,
     durationMs: z.int().nullable(),
   })
   .meta({
     id: 'ProviderCall',
-    description: 'A call to the card provider. Cards and their tokens are not in the log.',
+    description: 'A call to the card provider. The log contains neither cards nor their tokens.',
     examples: [
       {
         id: '01a2052d-4181-7179-aefe-23c0ac32eb2c',

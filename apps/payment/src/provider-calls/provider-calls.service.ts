@@ -1,30 +1,23 @@
 import { type Caller, requireOperator } from '@mvec/auth';
-import { Database, sql } from '@mvec/database';
+import { Database, type RowOf, sql } from '@mvec/database';
 import { mapPage, type Page, pageOf, readCursor } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { ProviderCall } from '../generated/prisma/client.js';
 import type { CallOutcome, ProviderOperation } from './provider-call.js';
 import type { ListProviderCalls, ProviderCallView } from './provider-calls.dto.js';
 
-interface CallRow {
-  id: string;
-  orderId: string;
-  paymentId: string;
+type CallRow = Omit<RowOf<ProviderCall>, 'operation' | 'outcome'> & {
   operation: ProviderOperation;
-  idempotencyKey: string;
-  attempt: number;
   outcome: CallOutcome | null;
-  detail: string | null;
-  startedAt: Date;
-  durationMs: number | null;
-}
+};
 
 @Injectable()
 export class ProviderCalls {
   constructor(private readonly database: Database) {}
 
   /** Newest first. */
-  async listCalls(caller: Caller, query: ListProviderCalls): Promise<Page<ProviderCallView>> {
+  async listCalls(caller: Caller, query: Readonly<ListProviderCalls>): Promise<Page<ProviderCallView>> {
     requireOperator(caller);
     const before = readCursor(query.cursor, z.uuid()) ?? null;
     const orderId = query.orderId ?? null;
@@ -41,17 +34,6 @@ export class ProviderCalls {
   }
 }
 
-function toView(row: CallRow): ProviderCallView {
-  return {
-    id: row.id,
-    orderId: row.orderId,
-    paymentId: row.paymentId,
-    operation: row.operation,
-    idempotencyKey: row.idempotencyKey,
-    attempt: row.attempt,
-    outcome: row.outcome,
-    detail: row.detail,
-    startedAt: row.startedAt.toISOString(),
-    durationMs: row.durationMs,
-  };
+function toView({ startedAt, ...row }: CallRow): ProviderCallView {
+  return { ...row, startedAt: startedAt.toISOString() };
 }

@@ -1,11 +1,11 @@
 import type { Money } from '@mvec/money';
 
 export interface ChargeRequest {
-  /** One key is charged at most once, however often it is sent. */
+  /** The provider charges at most once per key. */
   idempotencyKey: string;
   amount: Money;
   cardToken: string;
-  /** Shown in the provider's books: the order's id. */
+  /** Id of the order, stored with the charge at the provider. */
   reference: string;
 }
 
@@ -15,21 +15,21 @@ export interface RefundRequest {
   amount: Money;
 }
 
-/** What the provider's books hold about an idempotency key: its final word. */
+/** Final result of an idempotency key at the provider. */
 export type Charge = { status: 'succeeded'; id: string } | { status: 'declined'; code: string };
 
-/** `rejected`: the request is refused, and the books hold nothing about its key so far. */
+/** `rejected`: the provider refused the request and has no charge for its key so far. */
 export type ChargeAnswer = Charge | { status: 'rejected' };
 
 /**
- * No final word: a time-out, a lost connection, an answer that says nothing about the charge. It may or may not have
- * been made, so the same key has to be asked for again; it never means that it failed.
+ * A time-out, a lost connection, or an answer that leaves the result open. The provider may or may not have acted: the call
+ * is repeated with the same key, and never counts as failed.
  */
 export class OutcomeUnknownError extends Error {
   override readonly name = 'OutcomeUnknownError';
 }
 
-/** The provider understood what is asked and will not do it. Asking again may help only when something changes there. */
+/** The provider refused to refund. A retry succeeds only after a change at the provider. */
 export class RefundRefusedError extends Error {
   override readonly name = 'RefundRefusedError';
 }
@@ -37,10 +37,10 @@ export class RefundRefusedError extends Error {
 /** A card provider whose calls are idempotent by key. Every method throws when the outcome is unknown. */
 export abstract class CardProvider {
   abstract charge(request: ChargeRequest): Promise<ChargeAnswer>;
-  /** @returns the charge made with this key, or nothing when the provider knows none so far */
+  /** @returns the charge made with this key, or undefined if the provider knows none so far */
   abstract findCharge(idempotencyKey: string): Promise<Charge | undefined>;
   /**
-   * @returns the provider's id of the refund
+   * @returns id of the refund at the provider
    * @throws RefundRefusedError
    */
   abstract refund(request: RefundRequest): Promise<string>;

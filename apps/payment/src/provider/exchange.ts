@@ -5,13 +5,13 @@ export interface HttpAnswer {
   text: string;
 }
 
-/** More than this is not what was asked for. */
+/** Bound on the size of an answer; the provider's answers are far smaller. */
 const maxAnswerBytes = 256 * 1024;
 
 /**
- * One request and its whole answer, without the streams that a `fetch` would set up for each: answers are small and
- * come by the hundred a second. Redirects are answers. What is not sent when the time is over never is.
- * @throws whatever cut it short, also when the answer is not whole within `timeoutMs`
+ * Sends a request and reads its whole answer, without the streams that `fetch` creates for each: answers are small and
+ * arrive by the hundred per second. Redirects are not followed. A request that is still queued at the time-out is not sent.
+ * @throws also when the answer is not complete within `timeoutMs`
  */
 export async function exchange(
   dispatcher: Dispatcher,
@@ -19,7 +19,7 @@ export async function exchange(
   timeoutMs: number,
 ): Promise<HttpAnswer> {
   const answer = new AnswerReader();
-  const timer = setTimeout(() => answer.giveUp(new Error('The answer takes too long')), timeoutMs);
+  const timer = setTimeout(() => answer.abort(new Error('The answer was not complete in time')), timeoutMs);
   try {
     dispatcher.dispatch(request, answer);
     return await answer.whole;
@@ -34,7 +34,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   private readonly reject: (error: Error) => void;
   private readonly chunks: Buffer[] = [];
   private controller?: Dispatcher.DispatchController;
-  private givenUp?: Error;
+  private aborted?: Error;
   private status = 0;
   private bytes = 0;
 
@@ -42,16 +42,16 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     ({ promise: this.whole, resolve: this.resolve, reject: this.reject } = Promise.withResolvers<HttpAnswer>());
   }
 
-  giveUp(error: Error): void {
-    this.givenUp = error;
+  abort(error: Error): void {
+    this.aborted = error;
     this.reject(error);
     this.controller?.abort(error);
   }
 
-  /** Just before it is sent, which may be long after it was asked for. */
+  /** Called when the request leaves the queue, which may be after the time-out. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
-    if (this.givenUp !== undefined) controller.abort(this.givenUp);
+    if (this.aborted !== undefined) controller.abort(this.aborted);
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
@@ -60,7 +60,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.bytes += chunk.length;
-    if (this.bytes > maxAnswerBytes) this.giveUp(new Error('The answer is too long'));
+    if (this.bytes > maxAnswerBytes) this.abort(new Error('The answer exceeds the size limit'));
     else this.chunks.push(chunk);
   }
 

@@ -35,10 +35,10 @@ const chargeSchema = z.discriminatedUnion('status', [
 
 const refundSchema = z.object({ id: z.string().min(1), status: z.literal('succeeded') });
 
-/** The request itself is refused; 401, 403, 409 and 429 say nothing about it. */
+/** Statuses that refuse the request itself. 401, 403, 409 and 429 leave its result open. */
 const rejections = new Set([400, 422]);
 
-/** The card provider's HTTP API. Neither card tokens nor the provider's texts appear in errors. */
+/** Client of the card provider's HTTP API. Its errors contain neither card tokens nor texts of the provider. */
 @Injectable()
 export class HttpCardProvider extends CardProvider implements OnApplicationShutdown {
   private readonly connections: Pool;
@@ -48,7 +48,7 @@ export class HttpCardProvider extends CardProvider implements OnApplicationShutd
     this.connections = new Pool(new URL(env.PROVIDER_URL).origin, {
       connections: env.PROVIDER_CONCURRENCY,
       connect: { timeout: env.PROVIDER_TIMEOUT_MS },
-      // A call ends by its own time-out.
+      // `exchange` has a time-out for the whole call.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -63,7 +63,7 @@ export class HttpCardProvider extends CardProvider implements OnApplicationShutd
     const answer = await this.call({ operation: 'charge', method: 'POST', path: '/charges', idempotencyKey, body });
     if (answer.status === 200 || answer.status === 201) return toCharge(answer);
     if (!rejections.has(answer.status)) throw unexpected(answer);
-    // An earlier send of this key may have been accepted and its answer lost: only the provider's books can tell.
+    // An earlier send of this key may have been accepted and its answer lost: look the charge up.
     return (await this.findCharge(idempotencyKey)) ?? { status: 'rejected' };
   }
 
@@ -83,16 +83,16 @@ export class HttpCardProvider extends CardProvider implements OnApplicationShutd
     throw unexpected(answer);
   }
 
-  /** The provider is told nothing of the trace: it is somebody else. */
+  /** Sends no trace headers: the provider is another company. */
   private call(call: Call): Promise<Answer> {
     return inSpan(`provider ${call.operation}`, { kind: 'client' }, async (span) => {
-      const answer = await this.ask(call);
+      const answer = await this.send(call);
       span?.set({ 'http.request.method': call.method, 'http.response.status_code': answer.status });
       return answer;
     });
   }
 
-  private async ask({ method, path, idempotencyKey, body }: Call): Promise<Answer> {
+  private async send({ method, path, idempotencyKey, body }: Call): Promise<Answer> {
     const { PROVIDER_API_KEY: apiKey, PROVIDER_TIMEOUT_MS: timeoutMs } = this.env;
     const headers = {
       authorization: `Bearer ${apiKey}`,
@@ -114,7 +114,7 @@ function toCharge(answer: Answer): Charge {
   return charge.status === 'succeeded' ? charge : { status: 'declined', code: charge.declineCode };
 }
 
-/** Any other 404 is a wrong address, which knows nothing about charges. */
+/** Any other 404 comes from a wrong URL and leaves the result open. */
 function isChargeNotFound({ status, body }: Answer): boolean {
   return status === 404 && z.object({ code: z.literal('charge_not_found') }).safeParse(body).success;
 }
@@ -122,12 +122,12 @@ function isChargeNotFound({ status, body }: Answer): boolean {
 function parse<T>(schema: z.ZodType<T>, { status, body }: Answer): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  throw new OutcomeUnknownError(`The provider's answer with status ${status} cannot be understood`);
+  throw new OutcomeUnknownError(`The provider sent an unexpected body with status ${status}`);
 }
 
 function refused({ status, body }: Answer): RefundRefusedError {
   const { data } = z.object({ code: z.string().regex(/^[a-z_]{1,60}$/) }).safeParse(body);
-  return new RefundRefusedError(`The provider refuses the refund with status ${status}, ${data?.code ?? 'no code'}`);
+  return new RefundRefusedError(`The provider refused the refund with status ${status}, ${data?.code ?? 'no code'}`);
 }
 
 function unexpected({ status }: Answer): OutcomeUnknownError {

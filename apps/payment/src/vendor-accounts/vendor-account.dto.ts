@@ -2,8 +2,8 @@ import { moneyAnswer, pageAnswer, time } from '@mvec/http';
 import { z } from 'zod';
 import { entryKinds } from '../ledger/entry-kind.js';
 
-const pending = moneyAnswer.describe('Of what is paid and not shipped yet');
-const available = moneyAnswer.describe('Earned; below zero it is owed to the platform');
+const pending = moneyAnswer.describe('Share of paid goods that are not shipped yet');
+const available = moneyAnswer.describe('Earned share, to be paid out; below zero the vendor owes it');
 
 export const vendorBalance = z
   .object({
@@ -12,7 +12,7 @@ export const vendorBalance = z
   })
   .meta({
     id: 'VendorBalance',
-    description: 'What a vendor has with the platform.',
+    description: 'Balances of a vendor at the platform.',
     examples: [
       {
         vendorId: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
@@ -31,19 +31,21 @@ export type VendorBalance = z.infer<typeof vendorBalance>;
 
 const statementEntry = z
   .object({
-    entryId: z.uuid().describe('Of the journal, to quote when asking for help'),
+    entryId: z.uuid().describe('Id of the journal entry, to quote in a support request'),
     date: time,
-    kind: z.enum(entryKinds).describe('The order was paid, its goods were shipped, its money went back'),
+    kind: z
+      .enum(entryKinds)
+      .describe('capture: the order was paid; earning: its goods were shipped; refund: its money was refunded'),
     orderId: z.uuid(),
     vendorOrderId: z.uuid(),
-    gross: moneyAnswer.describe('What the entry is about; below zero for a refund'),
-    commission: moneyAnswer.describe('The platform’s part of it'),
-    net: moneyAnswer.describe('The vendor’s part of it'),
-    balance: z.object({ pending, available }).describe('In this currency, after this entry'),
+    gross: moneyAnswer.describe('Amount of the vendor order; below zero for a refund'),
+    commission: moneyAnswer.describe('Share of the platform'),
+    net: moneyAnswer.describe('Share of the vendor'),
+    balance: z.object({ pending, available }).describe('Balances in this currency after the entry'),
   })
   .meta({
     id: 'StatementEntry',
-    description: 'A capture adds its net to what is pending, an earning moves it to what is available.',
+    description: 'A capture adds its net to pending, an earning moves it to available, a refund takes it back.',
     examples: [
       {
         entryId: '01a2052d-2181-7179-aefe-23c0ac32eb2c',

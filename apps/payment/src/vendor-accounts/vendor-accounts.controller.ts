@@ -1,5 +1,5 @@
 import { type Caller, CurrentCaller } from '@mvec/auth';
-import { type Page, type PageQuery, pageQuery, UuidParam } from '@mvec/http';
+import { type Page, PageQuery, UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Controller, Get, Query } from '@nestjs/common';
 import { type StatementEntry, statementPage, type VendorBalance, vendorBalance } from './vendor-account.dto.js';
@@ -12,7 +12,7 @@ export class VendorAccountsController {
   @Get('balance')
   @Documented({
     operationId: 'showVendorBalance',
-    summary: 'Show the balances of an own vendor',
+    summary: 'Show the balances of one of your vendors',
     answers: { 200: vendorBalance },
     problems: { 404: ['vendor_not_found'] },
   })
@@ -23,14 +23,14 @@ export class VendorAccountsController {
   @Get('statement')
   @Documented({
     operationId: 'showVendorStatement',
-    summary: 'List what changed the balances of an own vendor, newest first',
+    summary: 'List the changes of the balances of one of your vendors, newest first',
     answers: { 200: statementPage },
     problems: { 404: ['vendor_not_found'] },
   })
   async statement(
     @CurrentCaller() caller: Caller,
     @UuidParam('vendorId') vendorId: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
+    @Query() query: PageQuery,
   ): Promise<Page<StatementEntry>> {
     return this.accounts.listStatement(caller, vendorId, query);
   }

@@ -1,30 +1,19 @@
 import type { Caller } from '@mvec/auth';
-import { Database, sql } from '@mvec/database';
+import { Database, type RowOf, sql } from '@mvec/database';
 import { mapPage, type Page, pageOf, type PageQuery, readCursor } from '@mvec/http';
 import { money } from '@mvec/money';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { JournalEntry, VendorStatementLine } from '../generated/prisma/client.js';
 import type { EntryKind } from '../ledger/entry-kind.js';
 import { accounts } from '../ledger/postings.js';
 import type { StatementEntry, VendorBalance } from './vendor-account.dto.js';
 import { VendorNotFoundError } from './vendor-account.errors.js';
 
-interface StatementRow {
-  id: number;
-  entryId: string;
-  postedAt: Date;
-  kind: EntryKind;
-  orderId: string;
-  vendorOrderId: string;
-  gross: number;
-  commission: number;
-  net: number;
-  currency: string;
-  pendingAfter: number;
-  availableAfter: number;
-}
+type StatementRow = Omit<RowOf<VendorStatementLine>, 'vendorId'> &
+  RowOf<JournalEntry, 'postedAt' | 'orderId'> & { kind: EntryKind };
 
-/** What a vendor sees of the ledger: its own. */
+/** Balances and statement of one vendor, for users who act for it. */
 @Injectable()
 export class VendorAccounts {
   constructor(private readonly database: Database) {}
@@ -34,7 +23,7 @@ export class VendorAccounts {
     requireVendor(caller, vendorId);
     const pending = accounts.vendorPending(vendorId);
     const payable = accounts.vendorPayable(vendorId);
-    // What we owe is a credit in our books and so below zero there.
+    // Money owed to a vendor is a credit, which is negative in the journal.
     const rows = await this.database.query<{ currency: string; pending: number; available: number }>(sql`
       select currency,
         coalesce(-sum(amount) filter (where account = ${pending}), 0)::bigint as pending,
@@ -49,7 +38,7 @@ export class VendorAccounts {
   }
 
   /**
-   * Newest first.
+   * Lists statement lines, newest first.
    * @throws VendorNotFoundError unless the caller acts for the vendor
    */
   async listStatement(caller: Caller, vendorId: string, query: Readonly<PageQuery>): Promise<Page<StatementEntry>> {
