@@ -9,21 +9,21 @@ const pollMs = 100;
 type Admin = ReturnType<Kafka['admin']>;
 type TopicEnds = Awaited<ReturnType<Admin['fetchTopicOffsets']>>;
 
-/** Messages of a partition that a group has not applied. */
+/** Messages of a partition that a consumer group has not applied yet. */
 export interface PartitionLag {
   topic: string;
   partition: number;
   messages: number;
 }
 
-/** What the brokers say at one moment. */
+/** State of the brokers at one moment. */
 export interface Survey {
-  /** Those that are there. */
+  /** Number of brokers in the cluster. */
   brokers: number;
   lags: PartitionLag[];
 }
 
-/** How far a consumer group is behind, as the brokers know it: of all its instances together. */
+/** Measures the lag of a consumer group, over all its instances, by asking the brokers. */
 export class ConsumerLag {
   constructor(
     private readonly kafka: Kafka,
@@ -31,41 +31,41 @@ export class ConsumerLag {
   ) {}
 
   /**
-   * Messages that were in the topic when this was called and that the group has not applied.
-   * @param patienceMs how long it may take to apply them: under steady traffic some are always under way
+   * Counts the messages that were in the topic at the time of the call and that the group has not applied.
+   * @param maxWaitMs how long to wait until they are applied; under steady traffic there are always some in flight
    */
-  async messages(group: string, topic: Topic, patienceMs = 0): Promise<number> {
-    return (await this.progress(group, [topic.name], patienceMs)).left;
+  async messages(group: string, topic: Topic, maxWaitMs = 0): Promise<number> {
+    return (await this.progress(group, [topic.name], maxWaitMs)).left;
   }
 
-  /** The same over several topics, with the number of messages they held. */
-  async progress(group: string, topics: readonly string[], patienceMs = 0): Promise<Progress> {
-    const patientUntil = performance.now() + patienceMs;
-    return this.asking(async (admin) => {
+  /** Counts the same over several topics, together with all messages they held. */
+  async progress(group: string, topics: readonly string[], maxWaitMs = 0): Promise<Progress> {
+    const waitUntil = performance.now() + maxWaitMs;
+    return this.withAdmin(async (admin) => {
       const ends = await this.ends(admin, topics);
       const total = sum([...ends.values()].flat().map(({ low, high }) => Number(high) - Number(low)));
       for (;;) {
-        const left = sum((await this.behind(admin, group, ends)).map(({ messages }) => messages));
-        if (left === 0 || performance.now() >= patientUntil) return { total, left };
+        const left = sum((await this.lagsOf(admin, group, ends)).map(({ messages }) => messages));
+        if (left === 0 || performance.now() >= waitUntil) return { total, left };
         await delay(pollMs);
       }
     });
   }
 
-  /** Partition by partition, as it is now. */
+  /** The current lag of each partition. */
   async partitions(group: string, topics: readonly string[]): Promise<PartitionLag[]> {
-    return this.asking(async (admin) => this.behind(admin, group, await this.ends(admin, topics)));
+    return this.withAdmin(async (admin) => this.lagsOf(admin, group, await this.ends(admin, topics)));
   }
 
-  /** The same, and how many brokers there are, asked for at once. */
+  /** The lag of each partition and the number of brokers, over one connection. */
   async survey(group: string, topics: readonly string[]): Promise<Survey> {
-    return this.asking(async (admin) => {
+    return this.withAdmin(async (admin) => {
       const { brokers } = await admin.describeCluster();
-      return { brokers: brokers.length, lags: await this.behind(admin, group, await this.ends(admin, topics)) };
+      return { brokers: brokers.length, lags: await this.lagsOf(admin, group, await this.ends(admin, topics)) };
     });
   }
 
-  private async asking<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+  private async withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
     const admin = this.kafka.admin({ retry: { retries: 1 } });
     try {
       await admin.connect();
@@ -75,7 +75,7 @@ export class ConsumerLag {
     }
   }
 
-  /** One after the other: kafkajs leaves connections behind that are still being made when it disconnects. */
+  /** Asks topic by topic: kafkajs leaks connections that are still being opened when it disconnects. */
   private async ends(admin: Admin, topics: readonly string[]): Promise<Map<string, TopicEnds>> {
     const ends = new Map<string, TopicEnds>();
     for (const topic of topics) {
@@ -85,21 +85,21 @@ export class ConsumerLag {
     return ends;
   }
 
-  private async behind(admin: Admin, group: string, ends: Map<string, TopicEnds>): Promise<PartitionLag[]> {
-    const applied = await admin.fetchOffsets({ groupId: prefixed(this.prefix, group), topics: [...ends.keys()] });
-    return applied.flatMap(({ topic, partitions }) => {
+  private async lagsOf(admin: Admin, group: string, ends: Map<string, TopicEnds>): Promise<PartitionLag[]> {
+    const committed = await admin.fetchOffsets({ groupId: prefixed(this.prefix, group), topics: [...ends.keys()] });
+    return committed.flatMap(({ topic, partitions }) => {
       const offsets = new Map(partitions.map(({ partition, offset }) => [partition, offset]));
       return (ends.get(topic) ?? []).map(({ partition, low, high }) => ({
         topic: withoutPrefix(this.prefix, topic),
         partition,
-        messages: behind(offsets.get(partition), low, high),
+        messages: lagOf(offsets.get(partition), low, high),
       }));
     });
   }
 }
 
-/** A group without an offset (-1) begins at the oldest message. */
-function behind(offset: string | undefined, low: string, high: string): number {
+/** A group without an offset (-1) starts at the oldest message. */
+function lagOf(offset: string | undefined, low: string, high: string): number {
   const next = Math.max(Number(offset ?? -1), Number(low));
   return Math.max(0, Number(high) - next);
 }

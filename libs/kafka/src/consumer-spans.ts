@@ -3,8 +3,8 @@ import { context, inSharedSpan, inSpan, type Member } from '@mvec/observability'
 import type { Delivery } from './event-router.js';
 
 /**
- * Applies events as one span that is linked with those in the events' own traces: they continue the requests that made the
- * events, however much later. `work` gets the deliveries with the traceparents of these spans, for what they cause.
+ * Applies events in one span, linked with a span in each event's own trace, which continues the request that published the
+ * event. `work` gets the deliveries with the traceparents of these spans, for the follow-up events.
  */
 export function inConsumerSpan<T>(
   consumer: string,
@@ -19,7 +19,7 @@ export function inConsumerSpan<T>(
   );
 }
 
-/** A replay belongs to the trace of its event, and is linked with the request of the operator who asked for it. */
+/** Replays an event in its own trace, linked with the operator's request. */
 export function inReplaySpan<T>(
   consumer: string,
   delivery: Delivery,

@@ -14,7 +14,7 @@ export interface CreateTopicsOptions extends KafkaOptions {
   replicationFactor?: number;
 }
 
-/** Creates the topics that are missing. Safe to run twice and at the same time. @returns the names created */
+/** Creates the missing topics. Safe to run twice and concurrently. @returns the names of the created topics */
 export async function createTopics(options: CreateTopicsOptions): Promise<string[]> {
   const topics = (options.topics ?? allTopics()).map((topic) => ({
     ...topic,
@@ -35,21 +35,23 @@ export async function createTopics(options: CreateTopicsOptions): Promise<string
   });
 }
 
-/** A new topic becomes known to one broker after the other; kafkajs' own waiting gives up at the first that is late. */
+const maxLeaderAttempts = 30;
+
+/** Waits until every broker knows the new topics; kafkajs' own waiting gives up at the first broker that is late. */
 async function waitForLeaders(admin: Admin, topics: string[]): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
       return;
     } catch (error) {
-      if (attempt === 30) throw error;
+      if (attempt === maxLeaderAttempts) throw error;
       await delay(backoffMs(attempt, retryBackoff));
     }
   }
 }
 
-/** A consumer that was away for less misses no event of a compacted topic. */
-const consumersAwayMs = 7 * 86_400_000;
+/** A consumer that is down for less misses no event of a compacted topic. */
+const minCompactionLagMs = 7 * 86_400_000;
 
 function topicConfig(topic: Topic, replicationFactor: number) {
   const minInsyncReplicas = Math.max(1, replicationFactor - 1);
@@ -60,10 +62,10 @@ function topicConfig(topic: Topic, replicationFactor: number) {
     configEntries: [
       { name: 'min.insync.replicas', value: String(minInsyncReplicas) },
       { name: 'cleanup.policy', value: topic.cleanup === 'compact' ? 'compact' : 'delete' },
-      { name: 'min.compaction.lag.ms', value: String(consumersAwayMs) },
-      // For ever: read models are rebuilt from the beginning.
+      { name: 'min.compaction.lag.ms', value: String(minCompactionLagMs) },
+      // Kept for ever: read models are rebuilt from the beginning.
       { name: 'retention.ms', value: '-1' },
-      // A dead letter is its event plus headers that say why.
+      // A dead letter is its event plus headers with the cause.
       { name: 'max.message.bytes', value: '2097152' },
     ],
   };

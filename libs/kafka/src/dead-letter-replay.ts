@@ -14,11 +14,11 @@ import {
   recordFailure,
   settleDeadLetter,
 } from '@mvec/outbox';
-import { applyEvent } from './apply-event.js';
 import { inReplaySpan } from './consumer-spans.js';
+import { causeOf } from './dead-letter-on-error.js';
 import type { Delivery, EventRouter } from './event-router.js';
 
-/** Whose inbox is marked: the service's, or that of each generation of its read model. */
+/** A consumer that replays: the service, or one generation of its read model. Each has its own inbox marks. */
 export interface ReplayConsumer {
   consumer: string;
   /** 0 when there is none. */
@@ -32,10 +32,10 @@ export interface DeadLetterReplayOptions {
   logger: Logger;
 }
 
-/** `stale`: not tried, because nobody can tell whether it took effect long ago. */
+/** `stale`: not tried, because the inbox no longer knows whether the event took effect. */
 export type ReplayOutcome = ActionOutcome | 'stale';
 
-/** The service handles no such events any more, or what the message held could not be kept. */
+/** The service has no handler for the event, or the message could not be stored. */
 export class NotHandledError extends Error {
   override readonly name = 'NotHandledError';
 }
@@ -44,34 +44,36 @@ class StaleLetterError extends Error {}
 
 const replays = counter({
   name: 'dead_letters_replayed_total',
-  help: 'Replays of dead letters by what came of them',
+  help: 'Replays of dead letters by outcome',
   labels: { outcome: [...actionOutcomes, 'stale'] },
 });
 
 /**
- * Applies dead letters once more, by this service's own handler and to its own database. The shared topic is not
- * touched: no other consumer notices, and the events behind are long applied, so the handler sees an event that is older
- * than its state.
+ * Applies dead letters again, with this service's own handler and database. Nothing is sent to the shared topic, so no other
+ * consumer is affected. Later events were applied long ago: the handler sees an event that is older than its state.
  *
- * - The letter's state, the inbox mark, the effect, its follow-up events and the audit are one transaction, which begins
- *   with the guarded change of the state: however often, from wherever and at once it is asked for, it happens once.
- * - A read model's generations are all replayed to, each with its own mark, or none is.
- * - A handler that fails again leaves all as it was, but for the newest cause, the attempts and the audit.
+ * - The dead letter's status, the inbox mark, the effect, its follow-up events and the audit are one transaction, which
+ *   starts with the conditional change of the status: repeated and concurrent replays take effect once.
+ * - A replay applies the event to every generation of a read model, each with its own mark, or to none.
+ * - A handler that fails again changes nothing but the cause, the attempts and the audit.
  * - An outage changes nothing and is thrown.
  */
 export class DeadLetterReplay {
   constructor(private readonly options: DeadLetterReplayOptions) {}
 
   /**
-   * @param leaveStale do not try an event that was older than the inbox remembers when it became a dead letter
-   * @returns nothing when there is no such letter
+   * @param leaveStale skips an event that was older than the inbox remembers when it became a dead letter
+   * @returns undefined when there is no such dead letter
    */
   async replay(id: string, operator: Operator, { leaveStale = false } = {}): Promise<ReplayOutcome | undefined> {
     const outcome = await this.try(id, operator, leaveStale);
     if (outcome === undefined) return undefined;
     replays.inc({ outcome });
     const { callerId } = operator;
-    this.options.logger.info({ event: 'dead_letter.replay', deadLetterId: id, outcome, by: callerId }, 'replayed');
+    this.options.logger.info(
+      { event: 'dead_letter.replay', deadLetterId: id, outcome, by: callerId },
+      'dead letter replayed',
+    );
     return outcome;
   }
 
@@ -108,22 +110,22 @@ export class DeadLetterReplay {
     let applied = 0;
     for (const { consumer, generation } of consumers) {
       if (!(await new Inbox(consumer).markReplayed(tx, delivery.event))) continue;
-      await inReplaySpan(consumer, delivery, (traced) => applyEvent(tx, traced, generation));
+      await inReplaySpan(consumer, delivery, (traced) => traced.handler([traced.event], { tx, generation }));
       applied += 1;
     }
     return applied > 0 ? 'applied' : 'duplicate';
   }
 
-  /** Parsed anew: what was malformed may be understood since. */
+  /** Parses the message again: a newer contract may accept what was malformed. */
   private deliveryOf(letter: DeadLetterRecord): Delivery {
     const route = this.options.router.route(originalOf(letter));
     if (route.kind === 'delivery') return route.delivery;
     if (route.kind === 'malformed') throw route.error;
-    throw new NotHandledError(`Nothing here handles ${letter.eventType ?? 'a message without a type'}`);
+    throw new NotHandledError(`No handler for ${letter.eventType ?? 'a message without a type'}`);
   }
 
   private async recordFailure(tx: Tx, id: string, operator: Operator, error: unknown): Promise<void> {
-    const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const cause = causeOf(error);
     await recordFailure(tx, id, cause);
     await recordDecision(tx, { ...operator, deadLetterId: id, action: 'replay', outcome: 'failed', reason: cause });
   }
@@ -136,7 +138,7 @@ interface Replay {
   consumers: readonly ReplayConsumer[];
 }
 
-/** As it was judged when it became a dead letter: one that lay here since then is remembered by that. */
+/** Judged by the time when the event became a dead letter: its inbox mark was written then. */
 function isStale({ createdAt }: DeadLetterRecord, { event, readsHistory }: Delivery): boolean {
   return !readsHistory && Date.parse(event.time) < createdAt.getTime() - inboxWindowDays * 86_400_000;
 }

@@ -32,7 +32,7 @@ function linesOf(count: number): Record<string, unknown>[] {
 }
 
 describe('EventLog', () => {
-  it('says which event was applied, from where and in which trace, and nothing of what it says', () => {
+  it('logs which event was applied, its position and its trace, but not its data', () => {
     const [line] = linesOf(1);
     expect(line).toMatchObject({
       event: 'event.applied',
@@ -47,8 +47,8 @@ describe('EventLog', () => {
     expect(JSON.stringify(line)).not.toContain('ada@');
   });
 
-  it('leaves out what would make the log the load', () => {
-    // The second may change in between.
+  it('limits the lines per second', () => {
+    // A second may end in between: then two limits apply.
     expect(linesOf(5_000).length).toBeLessThanOrEqual(150);
   });
 });

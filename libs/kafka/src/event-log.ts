@@ -1,25 +1,25 @@
 import { counter, type Logger, LogSampler, parseTraceparent } from '@mvec/observability';
 import type { Delivery } from './event-router.js';
 
-/** Events beyond this many a second are counted, not logged. */
+/** Further events of a second are counted, not logged. */
 const loggedPerSecond = 50;
 
 const notLogged = counter({
   name: 'events_not_logged_total',
-  help: 'Handled events left out of the log because there were too many in their second',
+  help: 'Applied events that were not logged because their second had too many',
 });
 
-/** One line for each event that was applied. Its ids, and nothing of what it says. */
+/** Logs one line per applied event: its ids, never its data. */
 export class EventLog {
   private readonly sampler = new LogSampler(loggedPerSecond, () => notLogged.inc());
 
   constructor(private readonly logger: Logger) {}
 
-  /** @param startedAt on `performance.now()`'s clock; what is applied together took as long for each */
+  /** @param startedAt by the clock of `performance.now()`; each event of a batch gets the batch's duration */
   applied(deliveries: readonly Delivery[], startedAt: number): void {
     const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
     for (const delivery of deliveries) {
-      if (this.sampler.admits()) this.logger.info({ ...lineOf(delivery), durationMs }, 'event');
+      if (this.sampler.admits()) this.logger.info({ ...lineOf(delivery), durationMs }, 'event applied');
     }
   }
 }

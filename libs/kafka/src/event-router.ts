@@ -3,12 +3,12 @@ import { context } from '@mvec/observability';
 import type { OriginalMessage } from '@mvec/outbox';
 import type { EventContext, HandlerOptions } from './on-event.js';
 
-/** Applies events of one kind, no two of them of the same key. */
+/** Applies events of one type, no two of them with the same key. */
 export type EventsHandler = (events: readonly EventEnvelope[], context: EventContext) => Promise<unknown>;
 
 export type EventHandler = (event: EventEnvelope, context: EventContext) => Promise<unknown>;
 
-/** A parsed event, where it came from and who handles it. */
+/** A parsed event with its origin and its handler. */
 export interface Delivery {
   event: EventEnvelope;
   handler: EventsHandler;
@@ -25,22 +25,22 @@ interface RouteEntry {
   readsHistory: boolean;
 }
 
-/** Knows the one handler of each event type that a service handles. */
+/** Maps each event type that a service handles to its one handler. */
 export class EventRouter {
   private readonly routes = new Map<string, RouteEntry>();
 
-  /** @throws Error when the type has a handler already: two effects of one event belong in one handler */
+  /** @throws Error when the type already has a handler: two effects of one event belong in one handler */
   add(contract: EventContract, handler: EventsHandler, options: HandlerOptions = {}): void {
     if (this.routes.has(contract.type)) throw new Error(`${contract.type} has two handlers in one consumer group`);
     this.routes.set(contract.type, { contract, handler, readsHistory: options.readsHistory ?? false });
   }
 
-  /** Names of the topics that hold events with a handler. */
+  /** Names of the topics whose events have a handler. */
   topics(): string[] {
     return [...new Set([...this.routes.values()].map(({ contract }) => contract.topic.name))];
   }
 
-  /** Events nobody handles here are ignored; tombstones of compacted topics too. */
+  /** Ignores events without a handler, and tombstones of compacted topics. */
   route(original: OriginalMessage): Route {
     const type = original.headers.ce_type;
     if (type === undefined && original.value === null) return { kind: 'ignored' };
@@ -61,7 +61,7 @@ export class EventRouter {
   }
 }
 
-/** One event after the other, each in the context of what caused it. */
+/** Calls a handler event by event, each in the context of the request that caused it. */
 export function oneByOne(handler: EventHandler): EventsHandler {
   return async (events, eventContext) => {
     for (const event of events) {

@@ -1,25 +1,25 @@
 /**
- * One making of a read model. It has its own rows, consumer group and inbox marks, so that it reads every topic from
- * the beginning whatever another generation has read.
+ * One generation of a read model. It has its own rows, consumer group and inbox marks, so that it reads every topic from the
+ * beginning, whatever another generation has read.
  */
 export interface Generation {
   id: number;
-  /** Names its consumer group and its marks in the inbox. No other generation ever had this name. */
+  /** Name of its consumer group and its inbox marks. Never reused. */
   consumer: string;
-  /** Still reading history: its progress is measured and reported. */
+  /** Still reads history: its progress is measured and reported. */
   catchingUp: boolean;
 }
 
 export interface Progress {
-  /** Messages in the topics when it was measured. */
+  /** Messages in the topics at the time of the measurement. */
   total: number;
-  /** Those of them that are not yet applied. */
+  /** Messages not applied yet. */
   left: number;
 }
 
-/** What a service provides whose tables are a read model that can be made anew. */
+/** Implemented by a service whose tables are a read model that can be rebuilt. */
 export abstract class Generations {
-  /** Those that consume, here and in every other instance. */
+  /** Generations that consume, in this and every other instance. */
   abstract consuming(): Promise<Generation[]>;
   /** Called about once a second, in every instance. */
   abstract report(generation: Generation, progress: Progress): Promise<void>;

@@ -8,8 +8,8 @@ export interface HandlerBatch {
 }
 
 /**
- * Groups events by their handler, so that the events of each key of a topic stay in order and no group has two of them:
- * everybody's first event, then everybody's second.
+ * Groups events by handler. Events of a key stay in order and no group has two of the same key: first come the first events
+ * of every key, then the second ones.
  */
 export function groupByHandler(deliveries: readonly Delivery[]): HandlerBatch[] {
   const rounds: Map<EventsHandler, HandlerBatch>[] = [];
@@ -19,9 +19,9 @@ export function groupByHandler(deliveries: readonly Delivery[]): HandlerBatch[] 
     const position = seen.get(key) ?? 0;
     seen.set(key, position + 1);
     const round = (rounds[position] ??= new Map());
-    const turn = round.get(handler);
-    if (turn === undefined) round.set(handler, { handler, events: [event] });
-    else turn.events.push(event);
+    const batch = round.get(handler);
+    if (batch === undefined) round.set(handler, { handler, events: [event] });
+    else batch.events.push(event);
   }
   return rounds.flatMap((round) => [...round.values()]);
 }

@@ -2,7 +2,7 @@ import type { EventHeaders } from '@mvec/events';
 import type { OriginalMessage } from '@mvec/outbox';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 
-/** @param topic without the prefix that tests use */
+/** @param topic without the prefix of test runs */
 export function toIncoming(topic: string, partition: number, message: KafkaMessage): OriginalMessage {
   return {
     topic,

@@ -10,7 +10,7 @@ export interface KafkaOptions {
   brokers: string[];
   clientId: string;
   logger: Logger;
-  /** Plain text unless given. */
+  /** Plain text without it. */
   security?: KafkaSecurity;
 }
 
@@ -29,7 +29,7 @@ export function createKafka(options: KafkaOptions): Kafka {
   });
 }
 
-/** The client says at error level what it then retries by itself; what really fails reaches our own code. */
+/** Logs the client's errors as warnings: it retries them itself, and final failures reach our own code as exceptions. */
 function log(logger: Logger, notice: UnreachableNotice, entry: LogEntry): void {
   const {
     level,
@@ -37,7 +37,7 @@ function log(logger: Logger, notice: UnreachableNotice, entry: LogEntry): void {
     log: { message, error },
   } = entry;
   const line = { event: 'kafka-client', namespace, error: error as unknown };
-  if (isUnreachable(message)) notice.say(message);
+  if (isUnreachable(message)) notice.report(message);
   else if (level === logLevel.ERROR) logger.warn(line, message);
   else logger.debug(line, message);
 }
@@ -50,7 +50,7 @@ interface RequestQueue {
 
 let quiet = false;
 
-/** kafkajs 2.2.4 schedules a timer in the past when nothing is throttled; Node 24 warns about each one. */
+/** kafkajs 2.2.4 schedules a timer in the past when nothing is throttled, and Node 24 warns about each one. */
 function quietRequestQueue(): void {
   if (quiet) return;
   quiet = true;

@@ -18,24 +18,24 @@ import { prefixed } from './topic-names.js';
 export interface KafkaConsumerStrategyOptions {
   kafka: Kafka;
   group: ConsumerGroup;
-  /** Of topics and groups; empty in a real platform. */
+  /** Prefix of topics and groups; empty except in tests. */
   prefix: string;
   database: Database;
   outbox: Outbox;
   logger: Logger;
-  /** Of a service whose tables are a read model: each generation consumes as a group of its own. */
+  /** For a service whose tables are a read model: each generation has its own consumer group. */
   generations?: Generations;
 }
 
-/** A generation that has caught up is seen to have, also under steady traffic. */
-const measuringPatienceMs = 1_000;
+/** How long to wait for messages in flight, so that a generation counts as caught up under steady traffic too. */
+const maxProgressWaitMs = 1_000;
 
 /**
- * Lets `@OnEvent` methods of Nest controllers consume Kafka with the guarantees of `EventConsumer`. Nest's own Kafka
- * transport is not used: a message that cannot be handled blocks its partition there.
+ * Consumes Kafka for `@OnEvent` methods of Nest controllers, with the guarantees of `EventConsumer`. Replaces Nest's own
+ * Kafka transport, in which a message that cannot be handled blocks its partition.
  *
- * The application needs a global RPC filter that rethrows, or Nest replaces every error by "Internal server error" and
- * its kind, on which retries and dead letters depend, is gone.
+ * The application needs a global RPC filter that rethrows. Otherwise Nest replaces every error by "Internal server error",
+ * and retries and dead letters cannot see its kind.
  */
 export class KafkaConsumerStrategy extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
@@ -51,19 +51,19 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
     return this.messageHandlers.size > 0;
   }
 
-  /** Those that consume here, with what they mark their inbox by. */
+  /** Consumers of this service: itself, or each generation of its read model. */
   async consumers(): Promise<ReplayConsumer[]> {
     const { group, generations } = this.options;
     if (generations === undefined) return [{ consumer: group, generation: 0 }];
     return (await generations.consuming()).map(({ consumer, id }) => ({ consumer, generation: id }));
   }
 
-  /** Names of the topics that are read; none before `listen`. */
+  /** Names of the consumed topics; empty before `listen`. */
   topics(): string[] {
     return this.listening?.topics() ?? [];
   }
 
-  /** Replays what became a dead letter; undefined before `listen`. */
+  /** Replays dead letters; undefined before `listen`. */
   replay(): DeadLetterReplay | undefined {
     const { database, logger } = this.options;
     if (this.listening === undefined) return undefined;
@@ -86,11 +86,11 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
   }
 
   on(): never {
-    throw new Error('The Kafka consumer has no events of its own to listen to');
+    throw new Error('The Kafka consumer emits no events');
   }
 
   unwrap(): never {
-    throw new Error('kafkajs is used in one place only and is not given out');
+    throw new Error('kafkajs stays inside libs/kafka');
   }
 
   private router(): EventRouter {
@@ -111,12 +111,12 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
     return new GenerationConsumers({
       generations,
       open: (generation) => this.kafkaConsumer(router, generation),
-      measure: ({ consumer }) => lag.progress(consumer, router.topics(), measuringPatienceMs),
+      measure: ({ consumer }) => lag.progress(consumer, router.topics(), maxProgressWaitMs),
       logger,
     });
   }
 
-  /** Dead letters are the service's, whichever generation could not apply the event. */
+  /** Dead letters belong to the service, whichever generation could not apply the event. */
   private kafkaConsumer(router: EventRouter, generation?: Generation): KafkaConsumer {
     const { kafka, group, prefix, database, outbox, logger } = this.options;
     const consumer = generation?.consumer ?? group;
@@ -133,7 +133,7 @@ export class KafkaConsumerStrategy extends Server implements CustomTransportStra
   }
 }
 
-/** Nest wraps a handler's result in an observable; its error is what the handler threw. */
+/** Nest wraps a handler's result in an observable, whose error is what the handler threw. */
 async function settle(handler: MessageHandler, payload: unknown, context: EventContext): Promise<void> {
   const result: unknown = await handler(payload, context);
   if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });

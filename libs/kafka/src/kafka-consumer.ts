@@ -3,7 +3,8 @@ import type { Logger } from '@mvec/observability';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { consumerControl, ConsumptionStoppedError, withHeartbeats } from './consumer-control.js';
 import { ConsumerLag } from './consumer-lag.js';
-import { type EventConsumer, maxEventsAtOnce } from './event-consumer.js';
+import { maxEventsPerBatch } from './batch-runner.js';
+import type { EventConsumer } from './event-consumer.js';
 import { toIncoming } from './incoming-message.js';
 import { OffsetCommits } from './offset-commits.js';
 import { type Assignment, LagReporter, noteEvents } from './lag-metric.js';
@@ -13,7 +14,7 @@ import { isUnreachable } from './unreachable.js';
 export interface KafkaConsumerOptions {
   kafka: Kafka;
   groupId: string;
-  /** With their prefix. */
+  /** Including the prefix. */
   topics: string[];
   prefix: string;
   events: EventConsumer;
@@ -23,17 +24,16 @@ export interface KafkaConsumerOptions {
 const reconnectMs = 1_000;
 
 /**
- * What bounds the memory of a consumer that falls behind: kafkajs asks each broker for no more than this at once, and
- * for more only when all of it is applied, so that three brokers make it 12 MB of messages. A single larger message
- * still comes through.
+ * Bounds the memory of a consumer that falls behind: kafkajs fetches no more than this from each broker, and fetches again
+ * only when all of it is applied, which makes 12 MB of messages with three brokers. A single larger message still arrives.
  */
 const fetchLimits = { maxBytes: 4 * 1024 * 1024, maxBytesPerPartition: 512 * 1024 };
-/** What partitions deliver at the same time shares transactions: the more at the same time, the better. */
-const partitionsAtOnce = 24;
+/** Batches of partitions that arrive at the same time share a transaction. */
+const maxConcurrentPartitions = 24;
 
 /**
- * Reads topics and hands their messages on in order per partition. An offset is committed only after its event took
- * effect or became a dead letter; brokers that are away, also at the start, are waited for.
+ * Consumes topics and passes their messages on, in order per partition. An offset is committed only after its event took
+ * effect or became a dead letter. Waits for brokers that are unreachable, at the start too.
  */
 export class KafkaConsumer {
   private consumer: Consumer | undefined;
@@ -55,8 +55,8 @@ export class KafkaConsumer {
   }
 
   /**
-   * Finishes what is being applied, then leaves the group. A consumer that is still joining is waited for: kafkajs forgets
-   * the one it is told to stop meanwhile, which then reads on for ever.
+   * Finishes the batches under way, then leaves the group. Waits for a consumer that is still joining: kafkajs would lose
+   * track of one that is stopped meanwhile, and it would consume for ever.
    */
   async stop(): Promise<void> {
     this.stopping = true;
@@ -74,17 +74,17 @@ export class KafkaConsumer {
         await this.join();
         return;
       } catch (error) {
-        this.tellOf(error);
+        this.logJoinFailure(error);
         await this.consumer?.disconnect().catch(() => undefined);
         await delay(reconnectMs);
       }
     }
   }
 
-  /** That brokers are not reached the client says itself. */
-  private tellOf(error: unknown): void {
+  /** The client's own log reports unreachable brokers. */
+  private logJoinFailure(error: unknown): void {
     if (error instanceof Error && isUnreachable(error.message)) return;
-    this.options.logger.warn({ err: error }, 'cannot join the consumer group yet, trying again');
+    this.options.logger.warn({ err: error }, 'consumer group not joined: retrying');
   }
 
   private async join(): Promise<void> {
@@ -92,7 +92,7 @@ export class KafkaConsumer {
     const consumer = kafka.consumer({
       groupId,
       allowAutoTopicCreation: false,
-      // A killed consumer's partitions wait this long for their next owner.
+      // The partitions of a killed consumer wait this long for their next owner.
       sessionTimeout: 8_000,
       heartbeatInterval: 1_000,
       maxWaitTimeInMs: 500,
@@ -101,7 +101,7 @@ export class KafkaConsumer {
         initialRetryTime: 100,
         maxRetryTime: 2_000,
         retries: 5,
-        // We join again ourselves: a restart inside kafkajs that begins while we stop would outlive us.
+        // We rejoin ourselves: a restart inside kafkajs that starts while we stop would outlive us.
         restartOnFailure: () => Promise.resolve(false),
       },
       metadataMaxAge: 5_000,
@@ -109,13 +109,13 @@ export class KafkaConsumer {
     this.consumer = consumer;
     const commits = new OffsetCommits(consumer);
     this.commits = commits;
-    consumer.on(consumer.events.REBALANCING, () => commits.beginTerm());
+    consumer.on(consumer.events.REBALANCING, () => commits.beginAssignment());
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-      commits.beginTerm();
-      this.own(payload.memberAssignment);
+      commits.beginAssignment();
+      this.assign(payload.memberAssignment);
     });
     consumer.on(consumer.events.CRASH, () => {
-      // Its partitions are still told of: one that crashes again and again is what lag has to show.
+      // Keep reporting lag for a crash-looping consumer: that is when it matters.
       void commits.close();
       if (!this.stopping) this.running = delay(reconnectMs).then(() => this.keepRunning());
     });
@@ -124,13 +124,13 @@ export class KafkaConsumer {
     if (this.stopping) return;
     await consumer.run({
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: partitionsAtOnce,
+      partitionsConsumedConcurrently: maxConcurrentPartitions,
       autoCommit: false,
       eachBatch: (payload) => this.track(this.onBatch(payload, commits)),
     });
   }
 
-  /** What is under way when the consumer stops is waited for, while its offsets can still be committed. */
+  /** Keeps batches under way in a set, so that a stop waits for them while their offsets can still be committed. */
   private track(batch: Promise<void>): Promise<void> {
     const ended = batch.finally(() => this.batches.delete(ended));
     this.batches.add(ended);
@@ -139,32 +139,32 @@ export class KafkaConsumer {
 
   private async onBatch(payload: EachBatchPayload, commits: OffsetCommits): Promise<void> {
     const { batch } = payload;
-    const { term } = commits;
+    const { assignment } = commits;
     const isActive = () => payload.isRunning() && !payload.isStale() && !this.stopping;
     const control = consumerControl(() => payload.heartbeat(), isActive);
     const topic = withoutPrefix(this.options.prefix, batch.topic);
-    for (let start = 0; start < batch.messages.length && isActive(); start += maxEventsAtOnce) {
-      const messages = batch.messages.slice(start, start + maxEventsAtOnce);
+    for (let start = 0; start < batch.messages.length && isActive(); start += maxEventsPerBatch) {
+      const messages = batch.messages.slice(start, start + maxEventsPerBatch);
       try {
         const incoming = messages.map((message) => toIncoming(topic, batch.partition, message));
-        await withHeartbeats(control, () => this.options.events.consume(incoming, control));
+        await withHeartbeats(control, () => this.options.events.consumeBatch(incoming, control));
         noteEvents(this.lag.group, topic, batch.partition);
       } catch (error) {
         if (error instanceof ConsumptionStoppedError) return;
         throw error;
       }
       const last = messages.at(-1)?.offset;
-      // Assigned anew meanwhile, it is read again from what is committed: who moved on would never commit what it skips.
-      if (last === undefined || term !== commits.term) return;
+      // The partition was reassigned meanwhile: stop, the new assignment re-reads from the committed offset.
+      if (last === undefined || assignment !== commits.assignment) return;
       payload.resolveOffset(last);
-      commits.applied(batch.topic, batch.partition, last, term);
+      commits.noteApplied(batch.topic, batch.partition, last, assignment);
       await payload.heartbeat();
     }
   }
 
-  private own(assigned: Assignment): void {
+  private assign(assigned: Assignment): void {
     const topics = Object.entries(assigned).filter(([, partitions]) => partitions.length > 0);
-    this.lag.own(
+    this.lag.assign(
       Object.fromEntries(topics.map(([topic, partitions]) => [withoutPrefix(this.options.prefix, topic), partitions])),
     );
   }

@@ -17,28 +17,28 @@ const problemsOf = (variables: Record<string, string>): readonly string[] => {
 };
 
 describe('kafkaSecurity', () => {
-  it('is plain text without a name unless something else is asked for', () => {
+  it('is plain text without credentials by default', () => {
     expect(securityOf({})).toEqual({});
   });
 
-  it('trusts the authorities of Node unless others are given', () => {
+  it('trusts the certificate authorities of Node unless others are given', () => {
     expect(securityOf({ KAFKA_TLS: 'on' })).toEqual({ ssl: true });
   });
 
-  it('shows a name and password by the mechanism that is asked for', () => {
+  it('sends username and password by the given mechanism', () => {
     const credentials = { KAFKA_SASL_USERNAME: 'mvec', KAFKA_SASL_PASSWORD: 'secret' };
     expect(securityOf({ KAFKA_SASL_MECHANISM: 'scram-sha-512', ...credentials })).toEqual({
       sasl: { mechanism: 'scram-sha-512', username: 'mvec', password: 'secret' },
     });
   });
 
-  it('refuses what does not fit together', () => {
+  it('refuses variables that contradict each other', () => {
     expect(problemsOf({ KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'mvec' })).toEqual([
-      expect.stringContaining('all or none'),
+      expect.stringContaining('all of them or none'),
     ]);
     const named = { KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'mvec', KAFKA_SASL_PASSWORD: 'secret' };
-    expect(problemsOf(named)).toEqual([expect.stringContaining('for everybody to read')]);
-    expect(problemsOf({ KAFKA_CA_PATH: '/ca.pem' })).toEqual([expect.stringContaining('KAFKA_TLS=on only')]);
+    expect(problemsOf(named)).toEqual([expect.stringContaining('unencrypted')]);
+    expect(problemsOf({ KAFKA_CA_PATH: '/ca.pem' })).toEqual([expect.stringContaining('needs KAFKA_TLS=on')]);
     expect(problemsOf({ KAFKA_TLS: 'on', KAFKA_CA_PATH: '/nowhere/ca.pem' })).toEqual([
       'KAFKA_CA_PATH: /nowhere/ca.pem cannot be read (ENOENT)',
     ]);

@@ -7,40 +7,40 @@ export type Assignment = Readonly<Record<string, readonly number[]>>;
 
 export interface LagReporterOptions {
   group: string;
-  /** Asks the brokers how far the group is behind in these topics, and how many they are. */
+  /** Asks the brokers for the group's lag in these topics, and for their number. */
   measure: (topics: readonly string[]) => Promise<Survey>;
 }
 
-/** However often the metrics are read, the brokers are asked no more often than this. */
+/** Minimum time between two requests to the brokers, however often the metrics are read. */
 const freshForMs = 5_000;
-/** Brokers that do not answer keep nobody from the other metrics. */
-const patienceMs = 1_000;
+/** Brokers that do not answer delay the other metrics no longer than this. */
+const maxWaitMs = 1_000;
 
 const reporters = new Set<LagReporter>();
 
 const lagging = gauge({
   name: 'consumer_lag_messages',
-  help: 'Messages of a partition of this process that the brokers hold and that are not yet applied',
+  help: 'Messages in the partitions of this process that are not applied yet',
   labels: { group: labelKinds.consumer, topic: labelKinds.topic, partition: labelKinds.partition },
 });
 
 const clusterBrokers = gauge({
   name: 'kafka_cluster_brokers',
-  help: 'Brokers that are in the cluster, as the brokers themselves say',
+  help: 'Brokers in the cluster, as the brokers report it',
   across: 'max',
 });
 
 readGauges({
   gauges: [lagging, clusterBrokers],
   freshForMs: 0,
-  patienceMs: 2 * patienceMs,
+  patienceMs: 2 * maxWaitMs,
   read: async () => {
     await Promise.all([...reporters].map((reporter) => reporter.refresh()));
-    // What this process owns no longer is told by who owns it now.
+    // Partitions we lost are reported by their new owner.
     const lags = [...reporters].flatMap((reporter) =>
       reporter.report().map((lag) => ({ ...lag, group: reporter.group })),
     );
-    // Of two makings of a read model the one that is further behind is told, for the last value of a series stands.
+    // Two generations share one series: sort by lag so the larger value is written last.
     lags.sort((one, other) => one.messages - other.messages);
     const brokers = [...reporters].flatMap((reporter) => reporter.brokers ?? []);
     return [
@@ -52,7 +52,7 @@ readGauges({
 
 const lastEvent = gauge({
   name: 'consumer_last_event_timestamp_seconds',
-  help: 'When events of a partition were last dealt with, in Unix time; the newest of all instances counts',
+  help: 'Unix time at which events of a partition were last applied; the newest of all instances counts',
   labels: { group: labelKinds.consumer, topic: labelKinds.topic, partition: labelKinds.partition },
   across: 'max',
 });
@@ -61,19 +61,19 @@ export function noteEvents(group: string, topic: string, partition: number): voi
   lastEvent.set({ group: consumerOf(group), topic, partition }, Date.now() / 1_000);
 }
 
-/** The makings of a read model have a group each: their number is nobody's label. */
+/** Each generation of a read model has its own consumer group; strips the generation so it never becomes a label value. */
 export function consumerOf(group: string): string {
   return group.split('.', 1)[0] ?? group;
 }
 
 /**
- * Lag as the brokers know it, not as the last fetch did: a consumer that is slow or stuck fetches nothing, and that is
- * when its lag matters. Nobody is asked unless somebody reads the metrics.
+ * Reports the lag that the brokers know, not that of the last fetch: a slow or stuck consumer fetches nothing, and that is
+ * when its lag matters. Asks the brokers only when the metrics are read.
  */
 export class LagReporter {
   readonly group: string;
   private assigned: Assignment = {};
-  /** As they said when they were last asked; nothing when they did not answer. */
+  /** Number of brokers at the last request; undefined when they did not answer. */
   brokers: number | undefined;
   private known: PartitionLag[] = [];
   private freshUntil = 0;
@@ -84,8 +84,8 @@ export class LagReporter {
     reporters.add(this);
   }
 
-  /** The partitions of this process, from now on. */
-  own(assigned: Assignment): void {
+  /** Sets the partitions of this process. */
+  assign(assigned: Assignment): void {
     this.assigned = assigned;
     this.freshUntil = 0;
   }
@@ -100,19 +100,19 @@ export class LagReporter {
 
   async refresh(): Promise<void> {
     const topics = Object.keys(this.assigned);
-    // Without partitions it asks nobody, and what it was once told grows old.
+    // Without partitions it asks no broker, and an old number would be wrong.
     if (topics.length === 0) this.brokers = undefined;
     if (topics.length === 0 || performance.now() < this.freshUntil) return;
     this.asking ??= this.ask(topics).finally(() => (this.asking = undefined));
-    await Promise.race([this.asking, delay(patienceMs, undefined, { ref: false })]);
+    await Promise.race([this.asking, delay(maxWaitMs, undefined, { ref: false })]);
   }
 
-  /** Brokers that are away take no messages: the lag known last is still about true, their number is not. */
+  /** Unreachable brokers take no messages: the last lag is still about right, the number of brokers is not. */
   private async ask(topics: readonly string[]): Promise<void> {
     const measured = await this.options.measure(topics).catch(() => undefined);
     this.brokers = measured?.brokers;
     this.known = measured?.lags ?? this.known;
-    // Also after a failure: what is in trouble is not asked by every scrape.
+    // After a failure too: not every scrape asks brokers that are in trouble.
     this.freshUntil = performance.now() + freshForMs;
   }
 }

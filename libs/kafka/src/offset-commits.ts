@@ -1,51 +1,53 @@
 import type { Consumer, TopicPartitionOffsetAndMetadata } from 'kafkajs';
 
-/** A commit costs the brokers as much as a message. What is committed late is delivered again at worst, and dropped. */
+/** A commit costs the brokers as much as a message. A late commit causes a redelivery at worst, which the inbox drops. */
 const commitEveryMs = 200;
 const repeatEveryMs = 5_000;
 
 /**
- * Tells the brokers how far each partition is applied: of all partitions together, and not after every batch.
+ * Commits the offsets of all partitions in one request, a moment after their batches.
  *
- * One commit is under way at a time, so that none overtakes a later one; one that failed is made up for by the next. With
- * each assignment of partitions begins a new term: what was applied in an earlier one is not told any more, because the
- * partition may belong to another instance, which is further.
- *
- * All is told again every few seconds: kafkajs repeats a commit on its own, and in a new term as if it were of that term. It
- * can set back a partition of another instance, whose lag would stay until its next event.
+ * - One commit is under way at a time, so that none overtakes a later one. The next commit makes up for a failed one.
+ * - Each assignment of partitions starts empty: a partition of an earlier assignment may belong to another instance, which is
+ *   further ahead.
+ * - Offsets of the current assignment are repeated every few seconds. kafkajs retries a commit by itself, and sends it as one
+ *   of the current assignment even when it is older: that can set back a partition of another instance, whose lag would
+ *   otherwise stay until its next event.
  */
 export class OffsetCommits {
-  private readonly next = new Map<string, TopicPartitionOffsetAndMetadata>();
-  /** Of this term, told or not. */
-  private readonly all = new Map<string, TopicPartitionOffsetAndMetadata>();
+  private readonly pending = new Map<string, TopicPartitionOffsetAndMetadata>();
+  /** Offsets applied in the current assignment, committed or not. */
+  private readonly applied = new Map<string, TopicPartitionOffsetAndMetadata>();
   private repeating: NodeJS.Timeout | undefined;
   private timer: NodeJS.Timeout | undefined;
   private committing: Promise<void> = Promise.resolve();
   private closed = false;
-  private currentTerm = 0;
+  private currentAssignment = 0;
 
   constructor(private readonly consumer: Pick<Consumer, 'commitOffsets'>) {}
 
-  get term(): number {
-    return this.currentTerm;
+  /** Number of the current assignment of partitions. */
+  get assignment(): number {
+    return this.currentAssignment;
   }
 
-  beginTerm(): void {
-    this.currentTerm++;
-    this.next.clear();
-    this.all.clear();
+  beginAssignment(): void {
+    this.currentAssignment++;
+    this.pending.clear();
+    this.applied.clear();
   }
 
   /**
+   * Notes a partition's progress. Does nothing when the partitions were reassigned meanwhile.
    * @param lastApplied offset of the last message of the partition that took effect
-   * @param term in which the message was fetched
+   * @param assignment in which the message was fetched
    */
-  applied(topic: string, partition: number, lastApplied: string, term: number): void {
-    if (term !== this.currentTerm) return;
+  noteApplied(topic: string, partition: number, lastApplied: string, assignment: number): void {
+    if (assignment !== this.currentAssignment) return;
     const offset = (BigInt(lastApplied) + 1n).toString();
     const name = `${topic}/${partition}`;
-    this.next.set(name, { topic, partition, offset });
-    this.all.set(name, { topic, partition, offset });
+    this.pending.set(name, { topic, partition, offset });
+    this.applied.set(name, { topic, partition, offset });
     this.commitSoon();
   }
 
@@ -63,7 +65,7 @@ export class OffsetCommits {
   }
 
   private repeat(): Promise<void> {
-    for (const [name, offset] of this.all) this.next.set(name, offset);
+    for (const [name, offset] of this.applied) this.pending.set(name, offset);
     return this.flush();
   }
 
@@ -74,15 +76,15 @@ export class OffsetCommits {
   }
 
   private async commit(): Promise<void> {
-    const term = this.currentTerm;
-    const taken = [...this.next];
-    this.next.clear();
+    const assignment = this.currentAssignment;
+    const taken = [...this.pending];
+    this.pending.clear();
     if (taken.length === 0) return;
     try {
       await this.consumer.commitOffsets(taken.map(([, offset]) => offset));
     } catch {
-      if (term !== this.currentTerm) return;
-      for (const [name, offset] of taken) if (!this.next.has(name)) this.next.set(name, offset);
+      if (assignment !== this.currentAssignment) return;
+      for (const [name, offset] of taken) if (!this.pending.has(name)) this.pending.set(name, offset);
       this.commitSoon();
     }
   }

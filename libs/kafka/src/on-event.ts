@@ -2,25 +2,25 @@ import type { EventContract, EventEnvelope } from '@mvec/events';
 import type { Tx } from '@mvec/database';
 import { EventPattern } from '@nestjs/microservices';
 
-/** What a handler gets beside its event. */
+/** Second argument of a handler. */
 export interface EventContext {
-  /** The transaction of the inbox mark: effects and follow-up events go through it, and only through it. */
+  /** Transaction of the inbox mark. All effects and follow-up events of the handler must use it. */
   tx: Tx;
-  /** Which generation of a read model the event is applied to; 0 where the service's tables are not one. */
+  /** Generation of the read model that the event is applied to; 0 when the tables are no read model. */
   generation: number;
 }
 
 export interface HandlerOptions {
   /**
-   * The handler may see an event again however old it is, because it only overwrites: it is given events that are older
-   * than the inbox remembers. A new consumer has to read such history from the beginning.
+   * Passes events older than the inbox remembers to the handler, so that a new consumer can read history. Safe only for a
+   * handler that overwrites, because it may see an event again.
    */
   readsHistory?: boolean;
 }
 
 const contracts = new Map<string, EventContract>();
 
-/** Of a handler in Nest's metadata. */
+/** Options of a handler in Nest's metadata. */
 export interface HandlerExtras extends HandlerOptions {
   /** The handler takes many events at once. */
   together?: boolean;
@@ -34,18 +34,19 @@ export interface HandlerExtras extends HandlerOptions {
  * async onOrderPlaced(@Payload() event: EventEnvelope<OrderPlaced>, @Ctx() { tx }: EventContext) { … }
  * ```
  *
- * It throws to be retried, throws `NonRetryableError` to become a dead letter at once, and never catches and logs.
+ * The method throws to have the event retried, throws `NonRetryableError` to make it a dead letter at once, and never catches
+ * and logs.
  */
 export function OnEvent<T>(contract: EventContract<T>, options: HandlerOptions = {}) {
   return handlerOf<(event: EventEnvelope<T>, context: EventContext) => Promise<void>>(contract, options);
 }
 
 /**
- * Makes a controller's method the handler of all events of a kind that one transaction applies. For what comes by the
- * hundred a second: their effects take as many statements as one event's do.
+ * Makes a controller's method the handler of all events of a type that share a transaction, so that hundreds of events take
+ * as many statements as one.
  *
- * No two of the events have the same key. They may be one or many, and stand or fall together; when they fall, the
- * handler gets them again one by one. Follow-ups are written by `Outbox.addAll`, which names the event that caused each.
+ * No two of the events have the same key. When the handler throws, all of them are rolled back and it gets them again one by
+ * one. It writes follow-up events with `Outbox.addAll`, which names the cause of each.
  */
 export function OnEvents<T>(contract: EventContract<T>, options: HandlerOptions = {}) {
   return handlerOf<(events: readonly EventEnvelope<T>[], context: EventContext) => Promise<void>>(contract, {

@@ -7,7 +7,7 @@ import { retryBackoff } from './consumer-control.js';
 import { toIncoming } from './incoming-message.js';
 import { createKafka, type KafkaOptions } from './kafka-client.js';
 
-/** Everything a topic holds at the time of the call, in order per partition. For tests and tools: it reads it all. */
+/** Reads all messages that a topic holds at the time of the call, in order per partition. For tests and tools. */
 export async function readTopic(options: KafkaOptions, topic: string): Promise<OriginalMessage[]> {
   const kafka = createKafka(options);
   const ends = await fetchEnds(kafka, topic);
@@ -35,7 +35,9 @@ export async function readTopic(options: KafkaOptions, topic: string): Promise<O
   return messages;
 }
 
-/** A topic's leaders may still be moving, right after its creation or a broker's death. */
+const maxAttempts = 20;
+
+/** Retries, because a topic has no leaders for a moment after its creation or the death of a broker. */
 async function fetchEnds(kafka: Kafka, topic: string): Promise<{ partition: number; low: string; high: string }[]> {
   const admin = kafka.admin();
   await admin.connect();
@@ -44,7 +46,7 @@ async function fetchEnds(kafka: Kafka, topic: string): Promise<{ partition: numb
       try {
         return await admin.fetchTopicOffsets(topic);
       } catch (error) {
-        if (attempt === 20) throw error;
+        if (attempt === maxAttempts) throw error;
         await delay(backoffMs(attempt, retryBackoff));
       }
     }

@@ -4,7 +4,7 @@ import type { PublishedMessage, Publisher } from '@mvec/outbox';
 import type { Kafka, Producer } from 'kafkajs';
 import { prefixed } from './topic-names.js';
 
-/** The brokers did not confirm the messages. They may or may not be stored: send them again. */
+/** The brokers did not acknowledge the messages, which may or may not be stored. The caller sends them again. */
 export class UnacknowledgedError extends Error {
   override readonly name = 'UnacknowledgedError';
 }
@@ -15,40 +15,40 @@ interface Lane {
   messages: PublishedMessage[];
 }
 
-/** A lane that has failed in company goes alone for so long. */
-const apartMs = 10_000;
-/** Requests of many lanes that may be under way at the same time. */
-const requestsAtOnce = 2;
-/** Below what a broker takes in one request, which is 100 MB, and little enough to be held in memory. */
+/** After a failed shared request, a lane sends requests of its own for this long. */
+const separateMs = 10_000;
+/** Maximum number of shared requests under way. */
+const maxConcurrentRequests = 2;
+/** Far below the brokers' limit for a request (100 MB), and small enough to hold in memory. */
 const maxRequestBytes = 4_000_000;
 
 /**
- * The one way to send to Kafka here. kafkajs resolves a send although messages are lost when a broker dies while it
- * retries a request that spans several partitions (its issue 1798). So:
+ * The only way to send to Kafka in this code. kafkajs resolves a send although messages are lost, when a broker dies while
+ * kafkajs retries a request that spans several partitions (its issue 1798). Therefore:
  *
  * - kafkajs never retries: a failed send rejects, and the caller sends the same messages again;
- * - the answer must name every topic-partition of the request, without an error, stored by all in-sync replicas;
- * - one request under way per topic-partition, whose messages are in it together.
+ * - the response must confirm every topic-partition of the request, stored by all in-sync replicas;
+ * - each topic-partition (lane) has one request under way, with all messages of a call in it.
  *
- * Topic-partitions that have something to send at the same time share a request. When it fails, each is sent alone, and for
- * a while after, so that one broker in trouble holds up nobody else's messages.
+ * Lanes that send at the same time share a request. When it fails, each lane sends its own request, also for a while
+ * after, so that a broker in trouble delays no messages of other brokers.
  *
- * A message may be stored twice, and is never lost nor, within its partition, overtaken by a later send.
+ * A message may be stored twice. It is never lost, and never overtaken by a later send within its partition.
  */
 export class SafeProducer implements Publisher {
   private readonly underWay = new Map<string, Promise<void>>();
-  private readonly apartUntil = new Map<string, number>();
-  private readonly together: Batcher<Lane>;
+  private readonly separateUntil = new Map<string, number>();
+  private readonly shared: Batcher<Lane>;
   private producer: Promise<Producer> | undefined;
 
-  /** @param prefix of topic names; empty in a real platform */
+  /** @param prefix of topic names; empty except in tests */
   constructor(
     private readonly kafka: Kafka,
     private readonly prefix: string,
   ) {
-    this.together = new Batcher((lanes) => this.send(lanes), {
+    this.shared = new Batcher((lanes) => this.send(lanes), {
       name: 'produce',
-      concurrency: requestsAtOnce,
+      concurrency: maxConcurrentRequests,
       maxWeight: maxRequestBytes,
       weightOf: ({ messages }) => messages.reduce((bytes, { value }) => bytes + value.length, 0),
     });
@@ -70,12 +70,12 @@ export class SafeProducer implements Publisher {
   }
 
   private async sendLane(name: string, lane: Lane): Promise<void> {
-    if ((this.apartUntil.get(name) ?? 0) < performance.now()) {
+    if ((this.separateUntil.get(name) ?? 0) < performance.now()) {
       try {
-        await this.together.add(lane);
+        await this.shared.add(lane);
         return;
       } catch {
-        this.apartUntil.set(name, performance.now() + apartMs);
+        this.separateUntil.set(name, performance.now() + separateMs);
       }
     }
     await this.send([lane]);
@@ -96,7 +96,7 @@ export class SafeProducer implements Publisher {
     );
     for (const { topic, partition } of lanes) {
       if (stored.has(`${prefixed(this.prefix, topic)}/${partition}`)) continue;
-      throw new UnacknowledgedError(`${topic}/${partition}: the brokers answered ${JSON.stringify(answers)}`);
+      throw new UnacknowledgedError(`${topic}/${partition}: the brokers responded ${JSON.stringify(answers)}`);
     }
     return [];
   }
@@ -116,7 +116,7 @@ export class SafeProducer implements Publisher {
       allowAutoTopicCreation: false,
       idempotent: false,
       retry: { retries: 0 },
-      // kafkajs asks for new leaders after most errors, and not after a time-out: a frozen broker costs this long.
+      // kafkajs looks for new leaders after most errors but not after a time-out: a frozen broker costs this long.
       metadataMaxAge: 5_000,
     });
     await producer.connect();

@@ -9,7 +9,7 @@ interface Connection {
   heartbeat: () => Promise<number>;
 }
 
-/** The client's own member of a group, whose coordinator counts its heartbeats. */
+/** kafkajs' own group member, with a coordinator that counts heartbeats. */
 function memberOfGroup(): { member: Member; sent: () => number } {
   keepHeartbeatsSteady();
   const Group = require('kafkajs/src/consumer/consumerGroup') as new (options: object) => Member & {
@@ -26,7 +26,7 @@ function memberOfGroup(): { member: Member; sent: () => number } {
 }
 
 describe('A member of a consumer group', () => {
-  it('sends no heartbeat before its time, and one when it has come', async () => {
+  it('sends a heartbeat when the interval has passed, not before', async () => {
     const { member, sent } = memberOfGroup();
     await member.heartbeat({ interval });
     expect(sent()).toBe(0);
@@ -35,7 +35,7 @@ describe('A member of a consumer group', () => {
     expect(sent()).toBe(1);
   });
 
-  it('goes on sending when the clock was set back by an hour', async () => {
+  it('continues to send heartbeats after the clock was set back by an hour', async () => {
     const { member, sent } = memberOfGroup();
     member.lastRequest += 3_600_000;
     await member.heartbeat({ interval });

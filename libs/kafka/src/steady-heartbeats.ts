@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 
-/** What a consumer group's member is in kafkajs, as far as its heartbeats go. */
+/** Part of kafkajs' group member that sends heartbeats. */
 export interface Member {
-  /** Of the last heartbeat, by the wall clock. */
+  /** Wall-clock time of the last heartbeat. */
   lastRequest: number;
   heartbeat: (this: Member, options: { interval: number }) => Promise<void>;
 }
@@ -10,8 +10,8 @@ export interface Member {
 let steady = false;
 
 /**
- * kafkajs 2.2.4 counts to its next heartbeat by the wall clock. When that is set back by an hour it sends none for an hour:
- * the brokers give the partitions away, and the member, which nobody tells, goes on and cannot commit what it did.
+ * Patches kafkajs 2.2.4, which times heartbeats by the wall clock. After the clock is set back by an hour it sends none for
+ * an hour: the brokers reassign the partitions, and the member continues without noticing and cannot commit.
  */
 export function keepHeartbeatsSteady(): void {
   if (steady) return;
@@ -20,7 +20,7 @@ export function keepHeartbeatsSteady(): void {
   withSteadyHeartbeats((require('kafkajs/src/consumer/consumerGroup') as { prototype: Member }).prototype);
 }
 
-/** A heartbeat that lies ahead tells that the clock was set back: the next one is due now. */
+/** A last heartbeat in the future means that the clock was set back: the next one is due now. */
 export function withSteadyHeartbeats(member: Member): void {
   const { heartbeat } = member;
   member.heartbeat = function (options) {

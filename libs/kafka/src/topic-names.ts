@@ -1,4 +1,4 @@
-/** Tests share one cluster: each run's topics and groups carry its own prefix. Empty in a real platform. */
+/** Adds the prefix that keeps apart the topics and groups of test runs on one cluster. Empty except in tests. */
 export function prefixed(prefix: string, name: string): string {
   return `${prefix}${name}`;
 }

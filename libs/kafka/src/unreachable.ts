@@ -2,27 +2,27 @@ import type { Logger } from '@mvec/observability';
 
 const repeatAfterMs = 60_000;
 
-/** How kafkajs says that a broker does not answer, in its log and in its errors. */
+/** Log and error messages of kafkajs about a broker that does not answer. */
 const unreachable = /Connection error|Connection timeout|Failed to connect to/;
 
 export function isUnreachable(message: string): boolean {
   return unreachable.test(message);
 }
 
-/** While brokers are away kafkajs complains several times a second; this says it once a minute. */
+/** Logs unreachable brokers once a minute, where kafkajs does it several times a second. */
 export class UnreachableNotice {
-  private saidAt = -Infinity;
+  private reportedAt = -Infinity;
 
   constructor(
     private readonly brokers: readonly string[],
     private readonly logger: Logger,
   ) {}
 
-  say(message: string): void {
-    if (performance.now() - this.saidAt < repeatAfterMs) return;
-    this.saidAt = performance.now();
+  report(message: string): void {
+    if (performance.now() - this.reportedAt < repeatAfterMs) return;
+    this.reportedAt = performance.now();
     const reason = message.replace(/^.*Connection error: /, '');
-    const line = `Kafka at ${this.brokers.join(',')} is not reached (${reason}): trying on, and what is to be published waits`;
+    const line = `Kafka at ${this.brokers.join(',')} is unreachable (${reason}): retrying; events stay in the outbox`;
     this.logger.warn({ event: 'kafka.unreachable' }, line);
   }
 }

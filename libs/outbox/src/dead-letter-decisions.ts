@@ -2,13 +2,13 @@ import { one, sql, type Tx } from '@mvec/database';
 import { type ActionOutcome, type DeadLetterRecord, wholeRecord } from './dead-letter-records.js';
 import { storableCause } from './dead-letters.js';
 
-/** Who decides, and in which request. */
+/** The operator and the request of a decision. */
 export interface Operator {
   callerId: string;
   correlationId: string;
 }
 
-/** A row of the audit. */
+/** One row of the audit. */
 export interface Decision extends Operator {
   deadLetterId: string;
   action: 'replay' | 'drop';
@@ -17,9 +17,9 @@ export interface Decision extends Operator {
 }
 
 /**
- * Settles an open dead letter, in the transaction of what is done about it: whoever else wants to waits for that, and
- * then finds it settled.
- * @returns nothing when it is not there, or not open
+ * Settles an open dead letter in the transaction of its replay or drop. A concurrent call waits for the row lock and then
+ * finds it settled.
+ * @returns undefined when it does not exist or is not open
  */
 export async function settleDeadLetter(
   tx: Tx,
@@ -35,14 +35,14 @@ export async function settleDeadLetter(
   );
 }
 
-/** It stays open, with its newest cause. What was settled meanwhile is left as it is. */
+/** Stores the cause of a failed replay; the dead letter stays open. Does nothing when it was settled meanwhile. */
 export async function recordFailure(tx: Tx, id: string, cause: string): Promise<void> {
   await tx.execute(sql`
     update eventing.dead_letter set cause = ${storableCause(cause)}, attempts = attempts + 1
     where id = ${id} and status = 'open'`);
 }
 
-/** The audit: one row for each attempt, in the transaction of what it tells. The application's role cannot change it. */
+/** Adds a row to the audit, in the transaction of the action. The application's role cannot change the row later. */
 export async function recordDecision(tx: Tx, decision: Decision): Promise<void> {
   const { deadLetterId, action, outcome, callerId, correlationId } = decision;
   const reason = decision.reason === undefined ? undefined : storableCause(decision.reason);

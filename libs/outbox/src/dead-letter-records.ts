@@ -6,25 +6,25 @@ export const deadLetterStatuses = ['open', 'replayed', 'dropped'] as const;
 
 export type DeadLetterStatus = (typeof deadLetterStatuses)[number];
 
-/** All that is given must hold. */
+/** Conditions on dead letters; all given ones must hold. */
 export interface DeadLetterFilter {
   consumer?: string | undefined;
   eventType?: string | undefined;
   topic?: string | undefined;
-  /** A part of it, such as its error's class, in any case. */
+  /** Substring of the cause, such as the class of the error; case-insensitive. */
   cause?: string | undefined;
   status?: DeadLetterStatus | undefined;
-  /** ISO 8601, of when it became a dead letter: from here on, and before that. */
+  /** Range of `createdAt` in ISO 8601: `from` inclusive, `to` exclusive. */
   from?: string | undefined;
   to?: string | undefined;
 }
 
-/** A dead letter without what it holds. */
+/** A dead letter without its headers and value. */
 export interface DeadLetterSummary {
   id: string;
   consumer: string;
   status: DeadLetterStatus;
-  /** None when the message could not be parsed. */
+  /** Null when the message could not be parsed. */
   eventId: string | null;
   eventType: string | null;
   topic: string;
@@ -52,12 +52,12 @@ export interface DeadLetterAction {
   at: Date;
 }
 
-/** `duplicate`: it had taken effect before. `unchanged`, `refused`: it was settled before, as was wished or otherwise. */
+/** `duplicate`: it took effect before. `unchanged`, `refused`: it was settled before, by the same or by another action. */
 export const actionOutcomes = ['applied', 'duplicate', 'failed', 'dropped', 'unchanged', 'refused'] as const;
 
 export type ActionOutcome = (typeof actionOutcomes)[number];
 
-/** The type is told by a header also when the message could not be parsed. */
+/** A header has the type even when the message could not be parsed. */
 const eventType = sql`coalesce(event_type, headers ->> 'ce_type')`;
 
 const summary = sql`
@@ -70,7 +70,7 @@ export const wholeRecord = sql`${summary}, headers, value`;
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const firstId = '00000000-0000-0000-0000-000000000000';
 
-/** What operators see of a service's dead letters. Ids are in the order of time, so they are what is paged by. */
+/** Reads a service's dead letters for operators. Pages by id, because ids are in the order of time. */
 export class DeadLetterRecords {
   constructor(private readonly database: Database) {}
 
@@ -81,7 +81,7 @@ export class DeadLetterRecords {
       where id < ${before ?? lastId} and ${matches(filter)} order by id desc limit ${limit}`);
   }
 
-  /** Open ones, oldest first: the order in which they are replayed. */
+  /** Ids of open dead letters, oldest first: the order of a replay. */
   async openIds(filter: DeadLetterFilter, after: string | undefined, limit: number): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(sql`
       select id from eventing.dead_letter
@@ -117,7 +117,7 @@ export function originalOf({ topic, partition, offset, key, headers, value }: De
   return { topic, partition, offset, key: key ?? undefined, headers, value };
 }
 
-/** One text whatever is filtered by: statements are prepared once. */
+/** The same text for every filter, so that the statement is prepared once. */
 function matches({ consumer, eventType: type, topic, cause, status, from, to }: DeadLetterFilter) {
   return sql`
     (${consumer}::text is null or consumer = ${consumer})

@@ -2,7 +2,7 @@ import { sql, type Tx } from '@mvec/database';
 import { deadLetterTopic, type EventHeaders } from '@mvec/events';
 import { maxValueBytes, type Outbox } from './outbox.js';
 
-/** One Kafka message, as it lay in its topic. */
+/** A Kafka message as it is in its topic. */
 export interface OriginalMessage {
   topic: string;
   partition: number;
@@ -14,26 +14,25 @@ export interface OriginalMessage {
 
 export interface DeadLetter {
   original: OriginalMessage;
-  /** Why it could not be applied. */
+  /** Error that kept the event from being applied. */
   cause: string;
-  /** How often it was tried. */
   attempts: number;
   event?: { id: string; type: string };
 }
 
 /**
- * Keeps events that can never be applied, with everything needed to understand and to replay them: a row here, in
- * the transaction of the inbox mark, and a message in `<group>.dlq`.
+ * Keeps events that cannot be applied, with everything needed to understand and to replay them: a row in the transaction of
+ * the inbox mark, and a message in `<group>.dlq`.
  */
 export class DeadLetters {
-  /** @param ofGenerations whether several generations of a read model consume, and share these letters */
+  /** @param ofGenerations whether several generations of a read model consume and share the dead letters */
   constructor(
     private readonly consumer: string,
     private readonly outbox: Outbox,
     private readonly ofGenerations = false,
   ) {}
 
-  /** Takes whatever Kafka can hold: a message that could not even be buried would block its partition. */
+  /** Accepts any message that Kafka can hold: one that cannot become a dead letter would block its partition. */
   async add(tx: Tx, deadLetter: DeadLetter): Promise<void> {
     const letter = storable(deadLetter);
     const { original } = letter;
@@ -49,9 +48,8 @@ export class DeadLetters {
   }
 
   /**
-   * A letter that was replayed, for those who consumed then, is open again when a new generation of a read model cannot
-   * apply its event either. Also where it is open: the row is locked until the mark of this generation is committed, so
-   * that a replay under way waits and sees it.
+   * Reopens a replayed dead letter when a new generation of a read model cannot apply its event either. Updates an open one
+   * too: that locks the row until the mark of this generation is committed, so that a concurrent replay waits and sees it.
    */
   private async reopen(tx: Tx, { original, cause, attempts, event }: DeadLetter): Promise<void> {
     if (!this.ofGenerations || event === undefined) return;
@@ -65,10 +63,10 @@ export class DeadLetters {
 
 const maxCauseLength = 4_000;
 const maxHeaderBytes = 64_000;
-/** Ours are ids. */
+/** Keys of our events are ids. */
 const maxKeyBytes = 1_000;
 
-/** Postgres has no NUL in text, and no lone surrogates in JSON. */
+/** Replaces what Postgres cannot store: NUL in text and lone surrogates in JSON. */
 function storable(letter: DeadLetter): DeadLetter {
   const { original, cause, event } = letter;
   const headers = Object.entries(original.headers).map(([name, value]) => [clean(name), clean(value)] as const);
@@ -92,7 +90,7 @@ function clean(text: string): string {
   return text.replaceAll('\u0000', '\uFFFD').toWellFormed();
 }
 
-/** What does not fit into a message is left out of it: the row has it. */
+/** Leaves out of the message what does not fit into it; the row has everything. */
 function publishable(letter: DeadLetter): { key: string; headers: EventHeaders; value: Buffer } {
   const { original, cause, attempts } = letter;
   const { key: ownKey = '' } = original;

@@ -6,12 +6,12 @@ export interface InboxEvent {
   time: string;
 }
 
-/** How long a redelivery is recognised, in days. An older event is never applied: nobody could tell whether it was. */
+/** How long a redelivery is recognised, in days. An older event is never applied, because its mark may be gone. */
 export const inboxWindowDays = 30;
 
 /**
- * Remembers which events took effect, in the transaction of the effect: a redelivery, however late within the window
- * and however concurrent, has none.
+ * Marks events as applied in the transaction of their effect, so that a redelivery within the window has no effect, even a
+ * concurrent one.
  */
 export class Inbox {
   constructor(readonly consumer: string) {}
@@ -34,7 +34,7 @@ export class Inbox {
 
   /**
    * Marks the event of a dead letter as applied, whether it was marked as dead or never marked.
-   * @returns false when it has taken effect before
+   * @returns false when it took effect before
    */
   async markReplayed(tx: Tx, event: InboxEvent): Promise<boolean> {
     const revived = await tx.execute(sql`
@@ -48,7 +48,7 @@ export class Inbox {
   }
 }
 
-/** Makes room ahead and drops partitions older than the window. Cheap when there is nothing to do. */
+/** Creates the next partitions and drops those older than the window. Cheap when there is nothing to do. */
 export async function maintainInbox(database: Database): Promise<void> {
   await database.query(sql`select eventing.maintain_inbox(make_interval(days => ${inboxWindowDays + 5}))`);
 }

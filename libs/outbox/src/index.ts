@@ -20,7 +20,7 @@ export {
 } from './dead-letter-records.js';
 export { type DeadLetter, DeadLetters, type OriginalMessage } from './dead-letters.js';
 export { Inbox, type InboxEvent, inboxWindowDays, maintainInbox } from './inbox.js';
-export { type Lane } from './lane-relay.js';
+export { type Lane } from './lane.js';
 export { EventTooLargeError, type NewEvent, Outbox, type OutboxMessage } from './outbox.js';
 export { observeOutbox, outboxBacklog } from './outbox-metrics.js';
 export { OutboxRelay, type OutboxRelayOptions } from './outbox-relay.js';

@@ -1,15 +1,10 @@
 import { inSharedSpan, type Member } from '@mvec/observability';
+import type { Lane } from './lane.js';
 import { published as publishedMessages } from './outbox-metrics.js';
 import type { OutboxRow, OutboxRows } from './outbox-rows.js';
 import type { PublishedMessage, Publisher } from './publisher.js';
 
-/** The messages of one topic in one shard: what has to stay in order, and what a trouble with a topic is limited to. */
-export interface Lane {
-  shard: number;
-  topic: string;
-}
-
-/** Publishes one lane's rows, oldest first, and deletes what the brokers acknowledged. */
+/** Publishes the rows of one lane, oldest first, and deletes those that the brokers acknowledged. */
 export class LaneRelay {
   private underWay: Promise<number> | undefined;
 
@@ -21,8 +16,8 @@ export class LaneRelay {
   ) {}
 
   /**
-   * Publishes until the lane is empty or the lease is gone.
-   * @returns the number of messages published; a call while one is under way joins it
+   * Publishes until the lane is empty or the lease is lost. A call during another one joins it.
+   * @returns the number of published messages
    */
   drain(): Promise<number> {
     this.underWay ??= this.publishAll().finally(() => (this.underWay = undefined));
@@ -38,13 +33,13 @@ export class LaneRelay {
       publishedMessages.inc({ topic: this.lane.topic }, rows.length);
       await this.outbox.remove(this.lane, rows);
       published += rows.length;
-      // Whoever commits another row from now on wakes the lane again.
+      // A commit of another row from now on wakes the lane again.
       if (!more) break;
     }
     return published;
   }
 
-  /** Each event's span begins when the event was written: what it waited for a broker that was away is seen in its trace. */
+  /** Each event's span starts when the event was written, so that its trace shows how long it waited for the brokers. */
   private publish(rows: OutboxRow[]): Promise<void> {
     const { shard, topic } = this.lane;
     const attributes = {

@@ -5,9 +5,9 @@ import { type Lease, shardsToHold } from './lease-share.js';
 /**
  * Holds this relay's leases on outbox shards.
  *
- * - Time is the database's, so two relays cannot disagree about who holds a shard.
- * - `holds` is judged by the local monotonic clock from before the renewal was asked for, with a margin: a relay that
- *   was frozen stops sending by itself, and what it had already sent is a duplicate that the inbox drops.
+ * - Leases expire by the database's clock, so two relays cannot disagree about the holder of a shard.
+ * - `holds` uses the local monotonic clock, counted from before the renewal was sent, with a margin: a relay that was frozen
+ *   stops sending by itself. What it sent late is a duplicate, which the inbox drops.
  */
 export class LeaseKeeper {
   readonly relayId = uuidv7();
@@ -23,7 +23,7 @@ export class LeaseKeeper {
     return performance.now() < this.heldUntil && this.held.has(shard);
   }
 
-  /** Renews, takes and gives back leases. @returns the shards held from now on */
+  /** Renews, takes and releases leases. @returns the shards held from now on */
   async renew(): Promise<number[]> {
     const asked = performance.now();
     const shards = await this.database.transaction((tx) => this.renewIn(tx));
@@ -55,7 +55,7 @@ export class LeaseKeeper {
     return shards;
   }
 
-  /** Registers this relay as living. @returns how many are, itself included */
+  /** Registers this relay as living. @returns the number of living relays, itself included */
   private async countLiving(tx: Tx): Promise<number> {
     await tx.execute(sql`
       insert into eventing.outbox_relay (relay_id, alive_until)

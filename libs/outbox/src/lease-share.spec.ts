@@ -7,7 +7,7 @@ const leases = fc
   .array(fc.option(fc.constantFrom(...relays), { nil: undefined }), { minLength: 6, maxLength: 6 })
   .map((holders) => holders.map((holder, shard): Lease => ({ shard, holder })));
 
-/** Everybody renews in turn, as they do under the row locks. */
+/** All living relays renew one after the other, as the row locks make them. */
 function renewAll(current: readonly Lease[], living: readonly string[]): Lease[] {
   return living.reduce<Lease[]>(
     (all, relay) => {
@@ -32,7 +32,7 @@ describe('shardsToHold', () => {
     );
   });
 
-  it('leaves no shard without a relay after everybody has renewed twice, and shares fairly', () => {
+  it('leaves no shard without a relay after two renewals of all, and shares fairly', () => {
     fc.assert(
       fc.property(leases, fc.subarray(relays, { minLength: 1 }), (start, living) => {
         const known = start.map(({ shard, holder }) => ({

@@ -1,12 +1,12 @@
 export interface Lease {
   shard: number;
-  /** Who holds the shard; nobody when the lease has run out. */
+  /** Relay that holds the shard; undefined when the lease has expired. */
   holder: string | undefined;
 }
 
 /**
- * The shards a relay shall hold from now on, so that every living relay ends up with a fair share: it keeps what it
- * has up to its share, and takes free ones up to its share. It never takes from a holder.
+ * Decides which shards a relay holds from now on, so that every living relay gets a fair share. A relay keeps its shards and
+ * takes free ones, both up to its share. It never takes a shard from another holder.
  */
 export function shardsToHold(leases: readonly Lease[], relay: string, livingRelays: number): number[] {
   const share = Math.ceil(leases.length / Math.max(1, livingRelays));

@@ -2,10 +2,10 @@ import { type Database, one, sql } from '@mvec/database';
 import { counter, gauge, labelKinds, readGauges } from '@mvec/observability';
 import { waitingLanes } from './outbox-rows.js';
 
-const countedAtMost = 10_000;
+const maxCount = 10_000;
 
 export interface OutboxBacklog {
-  /** Committed and not yet published, counted up to 10,000. */
+  /** Messages that are committed and not yet published, counted up to 10,000. */
   messages: number;
   /** 0 when there is none. */
   oldestAgeSeconds: number;
@@ -15,7 +15,7 @@ export async function outboxBacklog(database: Database): Promise<OutboxBacklog> 
   const rows = await database.query<OutboxBacklog>(sql`
     with ${waitingLanes}
     select
-      (select count(*)::integer from (select from eventing.outbox limit ${countedAtMost}) rows) as messages,
+      (select count(*)::integer from (select from eventing.outbox limit ${maxCount}) rows) as messages,
       (select coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8
         from waiting_lane cross join lateral (
           select created_at from eventing.outbox
@@ -25,7 +25,7 @@ export async function outboxBacklog(database: Database): Promise<OutboxBacklog> 
 
 const pending = gauge({
   name: 'outbox_pending_messages',
-  help: `Messages that are committed and not yet published, counted up to ${countedAtMost}`,
+  help: `Messages that are committed and not yet published, counted up to ${maxCount}`,
   across: 'max',
 });
 const oldest = gauge({
@@ -35,12 +35,12 @@ const oldest = gauge({
 });
 const lettersOpen = gauge({
   name: 'dead_letters_open',
-  help: `Dead letters that nobody has decided about, counted up to ${countedAtMost}`,
+  help: `Open dead letters, counted up to ${maxCount}`,
   across: 'max',
 });
 const oldestLetter = gauge({
   name: 'dead_letters_oldest_open_age_seconds',
-  help: 'Age of the oldest dead letter that nobody has decided about; 0 when there is none',
+  help: 'Age of the oldest open dead letter; 0 when there is none',
   across: 'max',
 });
 
@@ -52,16 +52,16 @@ export const published = counter({
 
 export const publishFailures = counter({
   name: 'outbox_publish_failures_total',
-  help: 'Tries to publish the messages of a topic in a shard that failed; they are tried again',
+  help: 'Failed attempts to publish the messages of a topic in a shard; they are retried',
 });
 
-/** Outbox and dead letters, read when they are scraped. */
+/** Registers the metrics of the outbox and the dead letters, which are read at each scrape. */
 export function observeOutbox(database: Database): void {
   readGauges({
     gauges: [pending, oldest, lettersOpen, oldestLetter],
     freshForMs: 1_000,
     read: async () => {
-      const [outbox, letters] = await Promise.all([outboxBacklog(database), openLetters(database)]);
+      const [outbox, letters] = await Promise.all([outboxBacklog(database), countOpenDeadLetters(database)]);
       return [
         pending.at(outbox.messages),
         oldest.at(outbox.oldestAgeSeconds),
@@ -72,15 +72,15 @@ export function observeOutbox(database: Database): void {
   });
 }
 
-interface OpenLetters {
+interface OpenDeadLetters {
   open: number;
   oldestAgeSeconds: number;
 }
 
-async function openLetters(database: Database): Promise<OpenLetters> {
-  const rows = await database.query<OpenLetters>(sql`
+async function countOpenDeadLetters(database: Database): Promise<OpenDeadLetters> {
+  const rows = await database.query<OpenDeadLetters>(sql`
     select count(*)::integer as open,
       coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 as oldest_age_seconds
-    from (select created_at from eventing.dead_letter where status = 'open' order by id limit ${countedAtMost}) letter`);
+    from (select created_at from eventing.dead_letter where status = 'open' order by id limit ${maxCount}) letter`);
   return one(rows) ?? { open: 0, oldestAgeSeconds: 0 };
 }

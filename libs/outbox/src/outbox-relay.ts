@@ -3,7 +3,8 @@ import { type Database, sql, type Subscription } from '@mvec/database';
 import { context, type Logger } from '@mvec/observability';
 import { backoffMs, PeriodicTask } from '@mvec/resilience';
 import { LeaseKeeper } from './lease-keeper.js';
-import { type Lane, LaneRelay } from './lane-relay.js';
+import { type Lane } from './lane.js';
+import { LaneRelay } from './lane-relay.js';
 import { publishFailures } from './outbox-metrics.js';
 import { OutboxRows, waitingLanes } from './outbox-rows.js';
 import type { Publisher } from './publisher.js';
@@ -12,9 +13,9 @@ export interface OutboxRelayOptions {
   database: Database;
   publisher: Publisher;
   logger: Logger;
-  /** How long a shard stays with a relay that no longer answers, in milliseconds. */
+  /** How long a shard stays with a relay that stopped answering, in milliseconds. */
   leaseMs?: number;
-  /** How often the outbox is looked at without being woken, in milliseconds. */
+  /** Interval of the poll that finds rows whose wake-up was lost, in milliseconds. */
   pollMs?: number;
 }
 
@@ -22,12 +23,12 @@ const channel = 'outbox';
 const publishBackoff = { firstMs: 50, maxMs: 2_000 };
 
 /**
- * Publishes what the outbox holds.
+ * Publishes the rows of the outbox.
  *
- * - It is woken after each commit of its own process, by a notification from other instances, and by polling: a
- *   committed event is published without further traffic.
- * - Several relays share the shards by leases; each key has one publisher at a time.
- * - Lanes (a topic in a shard) are independent: one that cannot be published does not hold up the others.
+ * - A commit of the same process, a notification from another instance or the poll wakes it: a committed event is published
+ *   without further traffic.
+ * - Several relays share the shards by leases, so that each key has one publisher at a time.
+ * - Lanes are independent: one that cannot be published does not delay the others.
  */
 export class OutboxRelay {
   private readonly leases: LeaseKeeper;
@@ -65,12 +66,12 @@ export class OutboxRelay {
     this.listening = this.listen();
   }
 
-  /** Publishes a lane soon, here or in the instance that holds its shard. Called after a commit. */
+  /** Publishes a lane soon, in this instance or the one that holds its shard. Called after a commit. */
   wake(lane: Lane): void {
     context.leave(() => (this.leases.holds(lane.shard) ? this.drainSoon(lane) : this.notifyOthers()));
   }
 
-  /** One full pass over the shards that are free or held here. @returns the number of messages published */
+  /** Publishes all lanes whose shards are free or held here, once. @returns the number of published messages */
   async runOnce(): Promise<number> {
     await this.leases.renew();
     const lanes = await this.waitingLanes();
@@ -78,7 +79,7 @@ export class OutboxRelay {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  /** Publishes what is left, as far as the brokers answer, and gives the leases back. */
+  /** Publishes what is left, if the brokers answer, and releases the leases. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.subscription?.close();
@@ -87,7 +88,7 @@ export class OutboxRelay {
     await this.runOnce().catch(() => undefined);
     await this.leases
       .release()
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'outbox leases not released'));
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'outbox leases not released: they expire'));
   }
 
   private drainSoon(lane: Lane): void {
@@ -110,7 +111,7 @@ export class OutboxRelay {
         return;
       } catch (error) {
         publishFailures.inc();
-        this.logger.warn({ err: error, ...lane }, 'outbox lane not published, trying again');
+        this.logger.warn({ err: error, ...lane }, 'outbox lane not published: retrying, its events stay in the outbox');
         if (this.stopping.signal.aborted) return;
         await this.pause(backoffMs(failures, publishBackoff));
       }
@@ -126,7 +127,7 @@ export class OutboxRelay {
     return relay;
   }
 
-  /** The safety net: lanes that have rows, whoever wrote them and whatever notification was lost. */
+  /** Wakes every lane that has rows, in case a notification was lost. */
   private async wakeWaiting(): Promise<void> {
     for (const lane of await this.waitingLanes()) this.drainSoon(lane);
   }
@@ -136,7 +137,7 @@ export class OutboxRelay {
     return waiting.filter(({ shard }) => this.leases.holds(shard));
   }
 
-  /** At most one notification is under way, and never inside a transaction: `NOTIFY` serialises commits. */
+  /** Sends one notification at a time, and outside any transaction: `NOTIFY` serialises commits. */
   private notifyOthers(): void {
     if (this.notifying) return;
     this.notifying = true;

@@ -1,7 +1,7 @@
 import { Batcher, lingerUnderLoad } from '@mvec/batching';
 import { type Database, sql } from '@mvec/database';
 import type { EventHeaders } from '@mvec/events';
-import type { Lane } from './lane-relay.js';
+import type { Lane } from './lane.js';
 
 export interface OutboxRow {
   id: number;
@@ -11,14 +11,14 @@ export interface OutboxRow {
   createdAt: Date;
 }
 
-/** The oldest rows of a lane, oldest first. */
+/** Rows of a lane, oldest first. */
 export interface OldestRows {
   rows: OutboxRow[];
-  /** There were more than could be taken at once. */
+  /** Whether the lane has more rows than fit into one read. */
   more: boolean;
 }
 
-interface Wanted {
+interface LaneRead {
   lane: Lane;
   skipLinger: boolean;
 }
@@ -29,14 +29,14 @@ interface LaneRow extends OutboxRow {
 }
 
 const maxBatchRows = 200;
-/** Far below what a broker takes as one batch: with a row's largest value it is still one that fits. */
+/** Far below the brokers' limit for a batch: one more row of the maximum size still fits. */
 const maxBatchBytes = 512_000;
-/** What one read may bring into memory is this many times `maxBatchBytes`. */
-const maxLanesAtOnce = 12;
+/** Bounds the memory of one read to this many times `maxBatchBytes`. */
+const maxLanesPerRead = 12;
 
 /**
- * The lanes that have rows, as `waiting_lane (shard, topic)` for a `with` clause: one step in the index for each, however
- * many rows there are.
+ * Lanes that have rows, as `waiting_lane (shard, topic)` for a `with` clause. Takes one index step per lane, whatever the number
+ * of rows.
  */
 export const waitingLanes = sql`
   recursive waiting_lane as (
@@ -46,25 +46,25 @@ export const waitingLanes = sql`
       select shard, topic from eventing.outbox
       where (shard, topic) > (waiting_lane.shard, waiting_lane.topic) order by shard, topic limit 1) next)`;
 
-/** Reads and deletes rows of the outbox, those of many lanes in one statement. */
+/** Reads and deletes rows of the outbox, for many lanes in one statement. */
 export class OutboxRows {
-  private readonly reads: Batcher<Wanted, OldestRows>;
+  private readonly reads: Batcher<LaneRead, OldestRows>;
   private readonly removals: Batcher<{ lane: Lane; rows: OutboxRow[] }>;
 
   constructor(private readonly database: Database) {
-    this.reads = new Batcher((wanted) => this.read(wanted.map(({ lane }) => lane)), {
+    this.reads = new Batcher((reads) => this.read(reads.map(({ lane }) => lane)), {
       name: 'read outbox',
       linger: lingerUnderLoad,
-      maxWeight: maxLanesAtOnce,
+      maxWeight: maxLanesPerRead,
       skipLinger: ({ skipLinger }) => skipLinger,
     });
     this.removals = new Batcher((published) => this.delete(published), { name: 'remove published' });
   }
 
   /**
-   * The lowest ids that are there. Nobody pages: ids are given before commit, so a row with a smaller id can appear after
-   * one with a larger id has left.
-   * @param skipLinger rows are known to be there
+   * Reads the rows with the lowest ids. Does not page by id: ids are assigned before the commit, so a row with a smaller id can
+   * appear after one with a larger id was published.
+   * @param skipLinger the lane is known to have rows
    */
   oldest(lane: Lane, skipLinger: boolean): Promise<OldestRows> {
     return this.reads.add({ lane, skipLinger });
@@ -74,7 +74,7 @@ export class OutboxRows {
     return this.removals.add({ lane, rows });
   }
 
-  /** The limit of bytes is the database's work: a backlog of large rows must not be read to be measured. */
+  /** The database applies the limit of bytes, so that a backlog of large rows is not read just to be measured. */
   private async read(lanes: Lane[]): Promise<OldestRows[]> {
     const rows = await this.database.query<LaneRow>(sql`
       select lane.number as lane, fitting.*

@@ -2,22 +2,22 @@ import { sql, type Tx } from '@mvec/database';
 import { type EventContract, type EventHeaders, partitionOf, toHeaders } from '@mvec/events';
 import { context, correlationIdFrom, markSpan, type WorkContext } from '@mvec/observability';
 import { v7 as uuidv7 } from 'uuid';
-import type { Lane } from './lane-relay.js';
+import type { Lane } from './lane.js';
 
-/** Leaves room for headers and for what a dead letter adds, far below what a broker takes. */
+/** Leaves room for headers and those that a dead letter adds; far below the brokers' limit. */
 export const maxValueBytes = 900_000;
 
 /**
- * The only way an event leaves a service.
+ * The only way for an event to leave a service.
  *
  * - An event exists if and only if the transaction that wrote it committed.
- * - Events of one key are published in the order of their transactions, provided that `add` comes after the guarded
- *   write that holds the aggregate's row lock.
- * - It is published at least once; the consumers' inbox drops what comes twice.
+ * - Events of a key are published in the order of their transactions, if `add` comes after the conditional write that takes
+ *   the aggregate's row lock.
+ * - An event is published at least once; the consumers' inbox drops duplicates.
  */
 export class Outbox {
   /**
-   * @param source the publishing service's name
+   * @param source name of the publishing service
    * @param onCommitted called after each commit, to wake the relay
    */
   constructor(
@@ -28,7 +28,7 @@ export class Outbox {
   /**
    * Writes an event in the caller's transaction.
    * @returns the event's id
-   * @throws ZodError when the data does not fit the contract: a bug here, not bad input
+   * @throws ZodError when the data does not match the contract: a bug of the publisher, not bad input
    */
   async add<T>(tx: Tx, contract: EventContract<T>, data: T): Promise<string> {
     const [id = ''] = await this.addAll(tx, contract, [{ data }]);
@@ -41,20 +41,23 @@ export class Outbox {
    * @throws ZodError as `add` does
    */
   async addAll<T>(tx: Tx, contract: EventContract<T>, events: readonly NewEvent<T>[]): Promise<string[]> {
-    const made = events.map((event) => this.make(contract, event));
+    const created = events.map((event) => this.createMessage(contract, event));
     await this.write(
       tx,
-      made.map(({ message }) => message),
+      created.map(({ message }) => message),
     );
-    return made.map(({ id }) => id);
+    return created.map(({ id }) => id);
   }
 
-  /** Writes a message that is not an event of ours, such as a dead letter with its original bytes. */
+  /** Writes a message that is no event of this service, such as a dead letter with its original bytes. */
   addMessage(tx: Tx, message: OutboxMessage): Promise<void> {
     return this.write(tx, [message]);
   }
 
-  private make<T>(contract: EventContract<T>, { data, cause }: NewEvent<T>): { id: string; message: OutboxMessage } {
+  private createMessage<T>(
+    contract: EventContract<T>,
+    { data, cause }: NewEvent<T>,
+  ): { id: string; message: OutboxMessage } {
     const parsed = contract.schema.parse(data);
     const key = contract.key(parsed);
     const id = uuidv7();
@@ -69,7 +72,7 @@ export class Outbox {
       parent: cause === undefined ? undefined : (cause.traceparent ?? null),
       attributes,
     });
-    // `time` is set by the relay from the row, whose clock is the database's.
+    // The relay sets `time` from the row, by the database's clock.
     const headers = toHeaders({
       id,
       type: contract.type,
@@ -102,7 +105,7 @@ export class Outbox {
   }
 }
 
-/** What is to be told, and which event led to it; without a cause it is the request or event that is being handled. */
+/** An event to publish and its cause; the cause defaults to the current request or event. */
 export interface NewEvent<T> {
   data: T;
   cause?: WorkContext | undefined;

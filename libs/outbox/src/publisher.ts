@@ -6,11 +6,11 @@ export interface PublishedMessage {
   value: Buffer;
 }
 
-/** What the relay sends through. */
+/** Sends the relay's messages to the brokers. */
 export interface Publisher {
   /**
-   * Resolves only when enough brokers have stored every message, in this order; one call per topic and partition is
-   * under way at a time. Rejects otherwise: then any of them may have been stored.
+   * Resolves only when all in-sync replicas have stored every message, in this order. Rejects otherwise: then any of the
+   * messages may have been stored. One call per topic and partition is under way at a time.
    */
   publish(topic: string, partition: number, messages: PublishedMessage[]): Promise<void>;
 }

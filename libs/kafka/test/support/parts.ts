@@ -66,9 +66,9 @@ export function wire(options: PartsOptions, { beforePublish, afterPublish }: Rel
     );
     const inbox = new Inbox(group);
     const events = new EventConsumer({ database, inbox, deadLetters: new DeadLetters(group, outbox), router, logger });
-    const consume = events.consume.bind(events);
-    events.consume = async (...args) => {
-      await consume(...args);
+    const consumeBatch = events.consumeBatch.bind(events);
+    events.consumeBatch = async (...args) => {
+      await consumeBatch(...args);
       await hooks.afterCommit?.();
     };
     const topics = router.topics().map((topic) => prefix + topic);
