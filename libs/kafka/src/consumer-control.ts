@@ -8,7 +8,7 @@ export class ConsumptionStoppedError extends Error {
 
 /** The part of the Kafka consumer that processing a batch needs. */
 export interface ConsumerControl {
-  /** Tells the brokers that the consumer lives, which keeps the partition assigned. */
+  /** Shows the brokers that the consumer lives, which keeps the partition assigned. */
   heartbeat(): Promise<void>;
   /**
    * Waits with heartbeats, so that the partition stays assigned.

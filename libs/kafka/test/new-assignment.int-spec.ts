@@ -22,8 +22,8 @@ afterEach(async () => {
 });
 
 /**
- * Consumers see it when they next ask for what the brokers have, and join their group anew, whatever they are applying.
- * Each new partition gets an event: brokers that do not wait for what is being applied deliver theirs after that.
+ * Adds partitions, each with an event. Consumers notice at their next metadata request and rejoin their group, even while they
+ * apply a batch.
  */
 async function growTopic(event: OriginalMessage): Promise<void> {
   const { brokers, prefix } = bench.options;
@@ -44,8 +44,8 @@ async function growTopic(event: OriginalMessage): Promise<void> {
   }
 }
 
-describe('A consumer that is assigned its partitions anew', () => {
-  it('commits what it was applying meanwhile, without another event to carry it', async () => {
+describe('A consumer whose partitions are reassigned', () => {
+  it('commits the batch that was under way, without a further event in its partition', async () => {
     await bench.write([{ counterId: 'a', sequence: 0 }]);
     await bench.publishAll();
     const [event] = await bench.read();

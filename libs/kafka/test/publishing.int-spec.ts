@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@mvec/database';
 import { outboxBacklog } from '@mvec/outbox';
 import { eventually } from '@mvec/testing';
-import { Bench, dataOf, recovered, firstSights } from './support/bench.ts';
+import { Bench, dataOf, recovered, withoutDuplicates } from './support/bench.ts';
 
 let bench: Bench;
 
@@ -14,7 +14,7 @@ afterEach(() => bench.close());
 
 const name = ({ counterId, sequence }: { counterId: string; sequence: number }) => `${counterId}/${sequence}`;
 
-/** At any point, right after a commit, and on both sides of a publishing: where state, outbox and brokers may disagree. */
+/** Deaths at any point, right after a commit, and before and after a publish: where database and brokers may disagree. */
 const lives = [
   { role: 'writer', rows: 600 },
   { role: 'writer', rows: 600, deadlyRow: 1_100 },
@@ -45,7 +45,7 @@ describe('The outbox', () => {
     expect(await bench.read()).toEqual([]);
   });
 
-  it('has an event for each committed row and no other, while its process is killed again and again (promise 1)', async () => {
+  it('publishes an event for each committed row and no other, while its process is killed repeatedly (promise 1)', async () => {
     for (const [life, { role, ...how }] of lives.entries()) {
       const target = 50 + Math.floor(Math.random() * 250);
       const writer = bench.spawn(role, { firstSequence: life * 1_000, ...how });
@@ -59,11 +59,11 @@ describe('The outbox', () => {
     expect(await bench.count('written')).toBeGreaterThan(1_000);
     bench.parts.relay.start();
     await recovered(async () => (await bench.count('eventing.outbox')) === 0);
-    const events = firstSights(await bench.read()).map((message) => name(dataOf(message)));
+    const events = withoutDuplicates(await bench.read()).map((message) => name(dataOf(message)));
     expect(events.toSorted()).toEqual(await writtenRows());
   });
 
-  it('keeps each key gap-free and in order with three relays, one of them killed (promise 3)', async () => {
+  it('publishes each key in order and without gaps with three relays, one of them killed (promise 3)', async () => {
     const keys = Array.from({ length: 50 }, (_, index) => `counter-${index}`);
     const relays = [bench.spawn('relay'), bench.spawn('relay'), bench.spawn('relay')];
     await recovered(async () => (await livingRelays()) === 3);
@@ -81,10 +81,10 @@ describe('The outbox', () => {
     await recovered(async () => (await bench.count('eventing.outbox')) === 0);
 
     const stored = await bench.read();
-    const seen = Map.groupBy(firstSights(stored).map(dataOf), (data) => data.counterId);
+    const seen = Map.groupBy(withoutDuplicates(stored).map(dataOf), (data) => data.counterId);
     const inOrder = Array.from({ length: 200 }, (_, sequence) => sequence);
     for (const key of keys) expect(seen.get(key)?.map((data) => data.sequence)).toEqual(inOrder);
-    // One relay per shard: twice comes what the killed one had under way, not what each of them sees.
+    // One relay per shard: only what the killed one had under way is published twice.
     expect(stored.length).toBeLessThan(12_000);
   });
 
@@ -112,7 +112,7 @@ describe('The outbox', () => {
     await eventually(isPublished, { timeout: 30_000, message: 'the row that committed late to be published' });
   });
 
-  it('publishes a backlog of messages that together are more than a broker takes at once', async () => {
+  it('publishes a backlog that exceeds the limit of the brokers for one request', async () => {
     const value = Buffer.alloc(800_000, 'x');
     for (let count = 0; count < 6; count++) {
       await bench.parts.database.transaction((tx) =>
@@ -135,12 +135,12 @@ describe('The outbox', () => {
       }
     });
     await bench.write([{ counterId: 'a', sequence: 1 }]);
-    await recovered(async () => firstSights(await bench.read()).length === 1);
+    await recovered(async () => withoutDuplicates(await bench.read()).length === 1);
     expect(await bench.count('eventing.outbox')).toBe(300);
     await bench.parts.relay.stop();
   });
 
-  it('tells how many messages wait, and the age of the oldest of all lanes', async () => {
+  it('counts the waiting messages and finds the oldest one of all lanes', async () => {
     const { database } = bench.parts;
     expect(await outboxBacklog(database)).toEqual({ messages: 0, oldestAgeSeconds: 0 });
     const lanes = [
@@ -167,7 +167,7 @@ describe('The outbox', () => {
   });
 });
 
-/** Without those that were stored twice, as a message is whose acknowledgement was lost. */
+/** Values in the topic, without duplicates: a message whose acknowledgement was lost is stored twice. */
 async function storedValues(): Promise<Set<string>> {
   return new Set((await bench.read()).map((message) => String(message.value)));
 }

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => kafka.stop());
 
-/** What a service or a job makes of its environment. */
+/** Options as a service or a job derives them from its environment. */
 function optionsFrom(changed: Record<string, string | undefined>): KafkaOptions {
   const env = parseEnv(z.object(kafkaEnv()), {
     KAFKA_BROKERS: kafka.broker,
@@ -43,8 +43,8 @@ async function connect(changed: Record<string, string | undefined>): Promise<voi
   }
 }
 
-describe('Brokers that want TLS, and a name and password', () => {
-  it('take topics and messages, and give them back', async () => {
+describe('Brokers that require TLS and credentials', () => {
+  it('accept topics and messages, and return them', async () => {
     const options = optionsFrom({});
     expect(await createTopics({ ...options, topics: [topic], replicationFactor: 1 })).toEqual([topic.name]);
     const producer = new SafeProducer(createKafka(options), '');
@@ -54,13 +54,13 @@ describe('Brokers that want TLS, and a name and password', () => {
     expect(message?.value?.toString()).toBe('kept safe');
   });
 
-  it('turn away who has another password, and say so', async () => {
+  it('refuse a wrong password with a clear error', async () => {
     await expect(connect({ KAFKA_SASL_PASSWORD: 'wrong' })).rejects.toMatchObject({
       name: 'KafkaJSSASLAuthenticationError',
     });
   });
 
-  it('are not trusted without their authority, nor spoken to in plain text', async () => {
+  it('are not trusted without their certificate authority, and refuse plain text', async () => {
     const attempts = [connect({ KAFKA_CA_PATH: undefined }), connect({ KAFKA_TLS: 'off', KAFKA_CA_PATH: undefined })];
     const [untrusted, plain] = await Promise.allSettled(attempts);
     expect(untrusted).toMatchObject({ reason: { message: expect.stringContaining('self-signed certificate') } });

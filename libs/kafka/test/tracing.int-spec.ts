@@ -27,7 +27,7 @@ afterEach(async () => {
 const spansOf = (name: string | RegExp) =>
   collector.spans.filter((span) => (typeof name === 'string' ? span.name === name : name.test(span.name)));
 
-/** Writes events, each in a request of its own, whose trace ids it returns. */
+/** Writes events, each in its own request. @returns the requests' trace ids */
 async function write(counters: readonly string[]): Promise<string[]> {
   const traces: string[] = [];
   for (const [sequence, counterId] of counters.entries()) {
@@ -49,7 +49,7 @@ async function untilHandled(count: number): Promise<void> {
 }
 
 describe('The trace of an event (promise 20)', () => {
-  it('goes on in every consumer, and in what the consumer tells in turn', async () => {
+  it('continues in every consumer and in its follow-up events', async () => {
     const [trace] = await write(['a']);
     await bench.publishAll();
     bench.parts.startConsumer();
@@ -61,7 +61,7 @@ describe('The trace of an event (promise 20)', () => {
     expect(handled?.kind).toBe(5);
   });
 
-  it('shows how long it waited to be published', async () => {
+  it('shows how long the event waited to be published', async () => {
     const [trace] = await write(['a']);
     await eventually(() => spansOf(/^create /).length === 1);
     const publishedAfter = BigInt(Date.now()) * 1_000_000n;
@@ -90,7 +90,7 @@ describe('The trace of an event (promise 20)', () => {
     }
   });
 
-  it('goes on where its dead letter is replayed, which is linked with the request that asked for it', async () => {
+  it('continues in the replay of its dead letter, which is linked with the request of the operator', async () => {
     let trace: string | undefined;
     await inSpan('request', { root: true }, async (span) => {
       trace = span?.traceparent.split('-')[1];
@@ -99,11 +99,11 @@ describe('The trace of an event (promise 20)', () => {
     await bench.publishAll();
     bench.parts.startConsumer();
     await recovered(async () => (await bench.count('eventing.dead_letter')) === 1);
-    const asked = await inSpan('operator asks', { root: true }, async (span) => {
+    const asked = await inSpan('operator request', { root: true }, async (span) => {
       await replayOnlyLetter();
       return span?.traceparent.split('-')[1];
     });
-    await eventually(() => spansOf('operator asks').length === 1 && collector.spans.some(isReplay));
+    await eventually(() => spansOf('operator request').length === 1 && collector.spans.some(isReplay));
     const replayed = collector.spans.find(isReplay);
     expect(replayed).toMatchObject({ traceId: trace, links: [{ traceId: asked }] });
     expect(parentOf(replayed)).toBe(spansOf(/^create /)[0]?.name);
@@ -112,7 +112,7 @@ describe('The trace of an event (promise 20)', () => {
 
 const isReplay = ({ attributes }: CollectedSpan) => attributes.some(({ key }) => key === 'mvec.replay');
 
-/** By a handler that has been mended. */
+/** Replays the dead letter with a fixed handler. */
 async function replayOnlyLetter(): Promise<void> {
   const { database } = bench.parts;
   const [letter] = await database.query<{ id: string }>(sql`select id from eventing.dead_letter`);

@@ -1,26 +1,26 @@
-/** A process of its own, so that a test can kill it: `node actor.ts <role> <options as JSON>`. */
+/** A process that a test can kill: `node actor.ts <role> <options as JSON>`. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { registry } from '@mvec/observability';
 import { type PartsOptions, type RelayHooks, wire, write } from './parts.ts';
 
 interface ActorOptions extends PartsOptions {
-  /** Writer: rows go on after these. */
+  /** Writer: sequence number of the first row. */
   firstSequence?: number;
-  /** Writer: it does not survive the commit of this one. */
+  /** Writer: dies after the commit of this row. */
   deadlyRow?: number;
-  /** Writer: it writes no more than so many. */
+  /** Writer: maximum number of rows. */
   rows?: number;
-  /** Writer that dies publishing: it does while it publishes the one that makes so many, before or after the brokers have stored it. */
+  /** Writer that dies publishing: dies with this number of messages, before or after the brokers have stored them. */
   death?: { messages: number; at: 'beforePublish' | 'afterPublish' };
-  /** Consumer: the event whose effect it does not live to commit. */
+  /** Consumer: dies before it commits the effect of this event. */
   deadlySequence?: number;
 }
 
-/** What a slow consumer says about itself, several times a second. */
+/** State of a slow consumer, sent several times a second. */
 export interface Condition {
-  /** What is reachable, buffers included, in MB. */
+  /** Reachable memory in MB, buffers included. */
   memory: number;
-  /** `consumer_lag_messages` summed, as its metrics say it. */
+  /** Sum of its metric `consumer_lag_messages`. */
   lag: number;
 }
 
@@ -28,7 +28,7 @@ const [role, json] = process.argv.slice(2);
 const options = JSON.parse(json ?? '') as ActorOptions;
 const parts = wire(options, mortal(options.death));
 
-/** Commits rows with their events as fast as it can, four at a time; every fifth transaction rolls back. */
+/** Commits rows with their events as fast as possible, four at a time; every fifth transaction rolls back. */
 async function writeRows(): Promise<void> {
   const { firstSequence = 0, rows = Infinity } = options;
   let sequence = firstSequence;
@@ -62,7 +62,7 @@ function die(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-/** Begins when it is told to, more than a hundred times as slow as a handler usually is, until it is told that this is over. */
+/** Starts at the message `begin`, more than a hundred times slower than a usual handler until the message `recover`. */
 function consumeSlowly(): void {
   let slow = true;
   process.on('message', (order: 'begin' | 'recover') => {
@@ -71,7 +71,7 @@ function consumeSlowly(): void {
   });
 }
 
-async function tellCondition(): Promise<void> {
+async function reportCondition(): Promise<void> {
   for (;;) {
     globalThis.gc?.();
     const { heapUsed, external } = process.memoryUsage();
@@ -102,7 +102,7 @@ switch (role) {
     break;
   case 'consumer-that-is-slow':
     consumeSlowly();
-    await tellCondition();
+    await reportCondition();
     break;
   default:
     throw new Error(`Unknown role ${String(role)}`);

@@ -13,7 +13,10 @@ const logger = createLogger('test', 'silent');
 const folders = [new URL('./migrations/', import.meta.url), new URL('../../../outbox/migrations/', import.meta.url)];
 const deadLetterTopic = { name: `${group}.dlq`, cleanup: 'keep' } as const;
 
-/** A database of its own, topics of its own and everything wired to them. */
+const actorError = Promise.withResolvers<never>();
+actorError.promise.catch(() => undefined);
+
+/** A test's own database and topics, with everything a service wires to them. */
 export class Bench {
   private readonly children: ChildProcess[] = [];
 
@@ -49,6 +52,9 @@ export class Bench {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.children.push(child);
+    child.once('exit', (code) => {
+      if (code !== null && code !== 0) actorError.reject(new Error(`Actor ${role} exited with code ${code}`));
+    });
     return child;
   }
 
@@ -58,22 +64,22 @@ export class Bench {
     await once(child, 'exit');
   }
 
-  /** Waits until a process has died by itself. */
+  /** Waits until a process has died. */
   async death(child: ChildProcess): Promise<void> {
     await recovered(() => child.exitCode !== null || child.signalCode !== null);
   }
 
-  /** Time passes: what relays that no longer live had leased is free. */
+  /** Expires the leases of dead relays. */
   async endLeases(): Promise<void> {
     await this.parts.database.execute(sql`delete from eventing.outbox_relay`);
     await this.parts.database.execute(sql`update eventing.outbox_lease set leased_until = '-infinity'`);
   }
 
-  /** Commits rows with their events, in order, `together` of them in one transaction. */
-  async write(events: CounterAdded[], together = 1, outbox = this.parts.outbox): Promise<void> {
-    for (let start = 0; start < events.length; start += together) {
+  /** Commits rows with their events, in order, `perTransaction` of them in one transaction. */
+  async write(events: CounterAdded[], perTransaction = 1, outbox = this.parts.outbox): Promise<void> {
+    for (let start = 0; start < events.length; start += perTransaction) {
       await this.parts.database.transaction(async (tx) => {
-        for (const event of events.slice(start, start + together)) await write(tx, outbox, event);
+        for (const event of events.slice(start, start + perTransaction)) await write(tx, outbox, event);
       });
     }
   }
@@ -89,19 +95,19 @@ export class Bench {
     return row?.count ?? 0;
   }
 
-  /** Publishes until the outbox is empty, without a relay that runs by itself. */
+  /** Runs the relay until the outbox is empty. */
   async publishAll(): Promise<void> {
     await recovered(
       async () => (await this.parts.relay.runOnce()) === 0 && (await this.count('eventing.outbox')) === 0,
     );
   }
 
-  /** Whether the group has committed its offsets at the end: every message was looked at, duplicates too. */
+  /** Whether the group has committed the end of the topic: every message was processed, duplicates too. */
   async hasConsumedAll(): Promise<boolean> {
     return (await this.parts.lag.messages(group, counterTopic)) === 0;
   }
 
-  /** Sends stored messages once more, as a relay does that lost its lease in the middle. */
+  /** Sends stored messages again, like a relay that lost its lease while publishing. */
   async sendAgain(messages: OriginalMessage[], toPartition = (partition: number) => partition): Promise<void> {
     for (const { partition, key = '', headers, value } of messages) {
       await this.parts.producer.publish(counterTopic.name, toPartition(partition), [
@@ -110,7 +116,7 @@ export class Bench {
     }
   }
 
-  /** What a topic holds, in order per partition. */
+  /** Reads all messages of a topic, in order per partition. */
   async read(topic: { name: string } = counterTopic): Promise<OriginalMessage[]> {
     return readTopic({ brokers: this.options.brokers, clientId: 'test', logger }, this.options.prefix + topic.name);
   }
@@ -122,14 +128,17 @@ export function dataOf(message: OriginalMessage): CounterAdded {
   return JSON.parse(message.value?.toString() ?? '') as CounterAdded;
 }
 
-/** Messages by event id as a consumer with an inbox sees them: the first sight of each. */
-export function firstSights(messages: OriginalMessage[]): OriginalMessage[] {
+/** Drops duplicates by event id, as an inbox does. */
+export function withoutDuplicates(messages: OriginalMessage[]): OriginalMessage[] {
   const first = new Map<string | undefined, OriginalMessage>();
   for (const message of messages) if (!first.has(message.headers.ce_id)) first.set(message.headers.ce_id, message);
   return [...first.values()];
 }
 
-/** Waits as long as recovery from a kill may take on a busy machine; what is measured is that it comes, not when. */
+/**
+ * Waits as long as recovery from a kill may take on a busy machine: tests prove that it comes, not when. Fails at once when an
+ * actor exits by an error.
+ */
 export function recovered(condition: () => boolean | Promise<boolean>): Promise<boolean> {
-  return eventually(condition, { timeout: 100_000 });
+  return Promise.race([eventually(condition, { timeout: 100_000 }), actorError.promise]);
 }

@@ -7,9 +7,9 @@ export const appliedTopic = { name: 'test.applied.v1', cleanup: 'keep' } as cons
 const schema = z.object({
   counterId: z.string(),
   sequence: z.int(),
-  /** How the test's handler behaves on it. */
+  /** Behaviour of the test's handler. */
   handler: z.enum(['works', 'always-fails', 'never-retry']).optional(),
-  /** Makes it a large event. */
+  /** Makes the event large. */
   padding: z.string().optional(),
 });
 
@@ -21,7 +21,7 @@ export const CounterAddedV1 = defineEvent({
   schema,
 });
 
-/** The follow-up that the test's handler publishes. */
+/** Follow-up event of the test's handler. */
 export const CounterAppliedV1 = defineEvent({
   name: 'counter.applied',
   version: 1,

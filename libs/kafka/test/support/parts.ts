@@ -19,27 +19,29 @@ export const group = 'order';
 export interface PartsOptions {
   databaseUrl: string;
   brokers: string[];
-  /** Of topics and groups. */
+  /** Prefix of topics and groups. */
   prefix: string;
 }
 
-/** What a test does in the middle of a consumer's work. */
+/** A test's hooks into a consumer. */
 export interface ConsumerHooks {
-  /** In the transaction, when an event has taken effect there. */
+  /** Runs in the transaction, after an event took effect. */
   inHandler?: (data: CounterAdded, tx: Tx) => void | Promise<void>;
-  /** When a batch has taken effect and its offset is not yet committed. */
+  /** Runs when a batch took effect and its offset is not committed yet. */
   afterCommit?: () => void | Promise<void>;
+  /** Gets the number of consecutive attempts that met an outage. */
+  onOutage?: (failures: number) => void;
 }
 
-/** What a test does in the middle of a relay's work. */
+/** A test's hooks into a relay. */
 export interface RelayHooks {
-  /** When the relay is about to publish so many messages. */
+  /** Runs before the relay publishes this number of messages. */
   beforePublish?: (messages: number) => void;
-  /** When the brokers have acknowledged them and the relay does not know it yet. */
+  /** Runs when the brokers have acknowledged them and the relay does not know it yet. */
   afterPublish?: (messages: number) => void;
 }
 
-/** Everything a service has to publish and to consume, wired as a service wires it, without HTTP. */
+/** The publishing and consuming parts of a service, wired as a service wires them, without HTTP. */
 export function wire(options: PartsOptions, { beforePublish, afterPublish }: RelayHooks = {}) {
   const { brokers, prefix } = options;
   const logger = createLogger('test', 'silent');
@@ -65,7 +67,8 @@ export function wire(options: PartsOptions, { beforePublish, afterPublish }: Rel
       oneByOne((event, { tx }) => apply(tx, outbox, event as EventEnvelope<CounterAdded>, hooks)),
     );
     const inbox = new Inbox(group);
-    const events = new EventConsumer({ database, inbox, deadLetters: new DeadLetters(group, outbox), router, logger });
+    const deadLetters = new DeadLetters(group, outbox);
+    const events = new EventConsumer({ database, inbox, deadLetters, router, logger: outageLogger(hooks) });
     const consumeBatch = events.consumeBatch.bind(events);
     events.consumeBatch = async (...args) => {
       await consumeBatch(...args);
@@ -81,7 +84,7 @@ export function wire(options: PartsOptions, { beforePublish, afterPublish }: Rel
     await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()));
   }
 
-  /** Who reads for the group, as the brokers see it. */
+  /** Ids of the group's members, by the brokers. */
   async function membersOfGroup(): Promise<string[]> {
     const admin = kafka.admin();
     await admin.connect();
@@ -105,7 +108,16 @@ export function wire(options: PartsOptions, { beforePublish, afterPublish }: Rel
 
 export type Parts = ReturnType<typeof wire>;
 
-/** A row and its event, in one transaction. */
+function outageLogger({ onOutage }: ConsumerHooks) {
+  if (onOutage === undefined) return createLogger('test', 'silent');
+  const write = (line: string) => {
+    const { msg, failures } = JSON.parse(line) as { msg: string; failures: number };
+    if (msg.startsWith('dependency unavailable')) onOutage(failures);
+  };
+  return createLogger('test', 'warn', { write });
+}
+
+/** Writes a row and its event in one transaction. */
 export async function write(tx: Tx, outbox: Outbox, data: CounterAdded): Promise<void> {
   await tx.execute(sql`insert into written (counter_id, sequence) values (${data.counterId}, ${data.sequence})`);
   await outbox.add(tx, CounterAddedV1, data);
