@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { sqlStateOf } from '@mvec/errors';
 import { inSpan } from '@mvec/observability';
 import { backoffMs } from '@mvec/resilience';
 import pg from 'pg';
+import { LendingPool } from './lending-pool.js';
 import { Subscription } from './subscription.js';
 import { columnParsers } from './column-parsers.js';
 import { type Queryable, toQueryConfig, type Tx } from './queryable.js';
@@ -44,6 +46,7 @@ const stalePlanStates = new Set(['0A000', '26000']);
  */
 export class Database implements Queryable {
   private readonly pool: pg.Pool;
+  private lending?: LendingPool;
 
   constructor(private readonly options: DatabaseOptions) {
     this.pool = new pg.Pool({
@@ -78,6 +81,27 @@ export class Database implements Queryable {
     return retried(() => inSpan('transaction', { kind: 'client' }, () => this.attempt(work)));
   }
 
+  /**
+   * The pool for Prisma's adapter. Statements outside a transaction take a connection of this pool and are retried as
+   * ours are; a transaction begins only inside `lendTransaction`, on the connection that is lent there.
+   */
+  get lendingPool(): LendingPool {
+    this.lending ??= new LendingPool((config) => retried(() => this.pool.query(config)));
+    return this.lending;
+  }
+
+  /**
+   * A transaction in models and in SQL. `open` begins a transaction of Prisma Client, which gets the connection of `tx`
+   * and neither begins nor ends anything on it: this method does, with the retries of `transaction`.
+   */
+  async lendTransaction<T>(open: (tx: Tx) => Promise<T>): Promise<T> {
+    return retried(() =>
+      inSpan('transaction', { kind: 'client' }, () =>
+        this.attempt((tx) => this.lendingPool.lend(tx.client, () => open(tx))),
+      ),
+    );
+  }
+
   /** Calls back on every `NOTIFY channel`. Reconnects by itself; what was notified meanwhile is lost. */
   async listen(channel: string, onNotify: () => void): Promise<Subscription> {
     const subscription = new Subscription(this.connection(), channel, onNotify);
@@ -102,7 +126,7 @@ export class Database implements Queryable {
     return retried(() => inStatementSpan(statement, () => this.pool.query(toQueryConfig(statement))));
   }
 
-  private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async attempt<T>(work: (tx: PgTransaction) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     const tx = new PgTransaction(client);
     let broken = false;
@@ -128,6 +152,8 @@ export class Database implements Queryable {
       connectionString: this.options.url,
       application_name: this.options.applicationName,
       keepAlive: true,
+      // Prisma sends times without a zone.
+      options: '-c TimeZone=UTC',
       types: columnParsers,
     };
   }
@@ -136,7 +162,7 @@ export class Database implements Queryable {
 class PgTransaction implements Tx {
   private readonly callbacks: (() => void)[] = [];
 
-  constructor(private readonly client: pg.PoolClient) {}
+  constructor(readonly client: pg.PoolClient) {}
 
   async query<Row>(statement: Sql): Promise<Row[]> {
     return toRows<Row>(await this.send(statement));
@@ -204,9 +230,9 @@ async function retried<T>(work: () => Promise<T>): Promise<T> {
 
 /** The tables have changed under a prepared statement, or a pooler between has lost it. */
 function isStalePlan(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && stalePlanStates.has(error.code ?? '');
+  return stalePlanStates.has(sqlStateOf(error) ?? '');
 }
 
 function isRetried(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && retriedSqlStates.has(error.code ?? '');
+  return retriedSqlStates.has(sqlStateOf(error) ?? '');
 }

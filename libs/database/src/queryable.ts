@@ -27,10 +27,16 @@ const statementNames = new Map<string, string>();
 /** Named, so that each connection parses and plans a statement once. Texts are finite: lists travel as arrays. */
 export function toQueryConfig(statement: Sql): QueryArrayConfig {
   const text = statement.text;
+  const name = statementNameOf(text);
+  return { ...(name !== undefined && { name }), text, values: statement.values, rowMode: 'array' };
+}
+
+/** The name of a statement, while there are few enough: each connection keeps the plans of all of them. */
+export function statementNameOf(text: string): string | undefined {
   let name = statementNames.get(text);
   if (name === undefined && statementNames.size < maxNamedStatements) {
     name = createHash('sha1').update(text).digest('base64url');
     statementNames.set(text, name);
   }
-  return { ...(name !== undefined && { name }), text, values: statement.values, rowMode: 'array' };
+  return name;
 }

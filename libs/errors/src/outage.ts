@@ -1,5 +1,6 @@
 /// <reference lib="esnext.error" />
 import { AppError } from './app-error.js';
+import { sqlStateOf } from './driver-error.js';
 
 /** Node's socket and name-resolution codes, undici's, and those of a process that is starting or stopping. */
 const networkCodes = new Set([
@@ -29,6 +30,9 @@ const networkCodes = new Set([
 const postgresOutage =
   /^(08[0-9A-Z]{3}|53[0-9A-Z]{3}|58[0-9A-Z]{3}|57P0[1-3]|57014|55P03|25P0[1-4]|25006|40001|40P01)$/;
 
+/** Prisma Client: not reachable, timed out, closed, no free connection, a transaction that cannot go on. */
+const prismaOutage = /^P(1001|1002|1008|1017|2024|2028|2037)$/;
+
 /**
  * Lock time-out, deadlock, serialisation failure: others wanted the same rows in another order or at the same time. And a
  * statement that took too long.
@@ -37,7 +41,7 @@ const contentionStates = new Set(['55P03', '40P01', '40001', '57014']);
 
 /** True when a smaller piece of the work may get through at once, because it wants fewer locks or rows. */
 function isContention(error: unknown): boolean {
-  return Error.isError(error) && 'code' in error && contentionStates.has(String(error.code));
+  return contentionStates.has(sqlStateOf(error) ?? '');
 }
 
 /** Clients that report a lost connection by words alone: pg, its pool, ioredis. */
@@ -80,7 +84,8 @@ function isOutageItself(error: Error): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return (
     networkCodes.has(code) ||
-    postgresOutage.test(code) ||
+    postgresOutage.test(sqlStateOf(error) ?? '') ||
+    prismaOutage.test(code) ||
     outageNames.has(error.name) ||
     outageMessages.some((pattern) => pattern.test(error.message))
   );

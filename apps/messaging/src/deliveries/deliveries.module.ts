@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ModelsModule } from '../models/models.module.js';
 import { EmailQueueModule } from '../email-queue/email-queue.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { DeliveriesController } from './deliveries.controller.js';
@@ -10,7 +11,7 @@ import { EmailWorker } from './email-worker.js';
 import { Mailer } from './mailer.js';
 
 @Module({
-  imports: [EmailQueueModule, MessagesModule],
+  imports: [ModelsModule, EmailQueueModule, MessagesModule],
   controllers: [DeliveriesController],
   providers: [DeliveriesService, DeliveryAttemptsService, DeliveryMetrics, DeliverySweeper, EmailWorker, Mailer],
 })

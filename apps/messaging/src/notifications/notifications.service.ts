@@ -1,39 +1,44 @@
 import { type Caller, requireUser } from '@mvec/auth';
-import { Database, empty, sql } from '@mvec/database';
+import { Database, sql } from '@mvec/database';
 import { mapPage, type Page, pageOf, readCursor } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { Prisma } from '../generated/prisma/client.js';
+import { Models } from '../models/models.js';
 import type { ListNotifications, NotificationView, ReadAll, UnreadCount } from './notification.dto.js';
 import { NotificationNotFoundError } from './notification.errors.js';
 
-interface NotificationRow {
-  id: string;
-  orderId: string | null;
-  template: string;
-  title: string;
-  text: string;
-  readAt: Date | null;
-  createdAt: Date;
-}
-
 const cursor = z.uuid();
 
-/** Apart from each other, so that each has the index that fits. */
-const filters = { true: sql`and read_at is null`, false: sql`and read_at is not null`, none: empty };
+const shown = {
+  id: true,
+  orderId: true,
+  template: true,
+  title: true,
+  text: true,
+  readAt: true,
+  createdAt: true,
+} satisfies Prisma.NotificationSelect;
+
+type NotificationRow = Prisma.NotificationGetPayload<{ select: typeof shown }>;
 
 /** A person's inbox in the application. */
 @Injectable()
 export class NotificationsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly models: Models,
+  ) {}
 
   async listNotifications(caller: Caller, query: ListNotifications): Promise<Page<NotificationView>> {
     requireUser(caller);
-    const before = readCursor(query.cursor, cursor) ?? null;
-    const rows = await this.database.query<NotificationRow>(sql`
-      select id, order_id, template, title, text, read_at, created_at from notification
-      where account_id = ${caller.id} and (${before}::uuid is null or id < ${before}::uuid)
-        ${filters[query.unread ?? 'none']}
-      order by id desc limit ${query.limit + 1}`);
+    const before = readCursor(query.cursor, cursor);
+    const rows = await this.models.notification.findMany({
+      select: shown,
+      where: { accountId: caller.id, id: before === undefined ? Prisma.skip : { lt: before }, ...unreadFilter(query) },
+      orderBy: { id: 'desc' },
+      take: query.limit + 1,
+    });
     return mapPage(
       pageOf(rows, query.limit, (row) => row.id),
       toView,
@@ -42,9 +47,7 @@ export class NotificationsService {
 
   async countUnread(caller: Caller): Promise<UnreadCount> {
     requireUser(caller);
-    const rows = await this.database.query<UnreadCount>(sql`
-      select count(*) as unread from notification where account_id = ${caller.id} and read_at is null`);
-    return { unread: rows[0]?.unread ?? 0 };
+    return { unread: await this.models.notification.count({ where: { accountId: caller.id, readAt: null } }) };
   }
 
   /** The time of the first reading stays. */
@@ -58,9 +61,11 @@ export class NotificationsService {
 
   async markUnread(caller: Caller, notificationId: string): Promise<void> {
     requireUser(caller);
-    const updated = await this.database.execute(sql`
-      update notification set read_at = null where id = ${notificationId} and account_id = ${caller.id}`);
-    if (updated === 0) throw new NotificationNotFoundError(notificationId);
+    const { count } = await this.models.notification.updateMany({
+      where: { id: notificationId, accountId: caller.id },
+      data: { readAt: null },
+    });
+    if (count === 0) throw new NotificationNotFoundError(notificationId);
   }
 
   async markAllRead(caller: Caller): Promise<ReadAll> {
@@ -69,6 +74,11 @@ export class NotificationsService {
       update notification set read_at = clock_timestamp() where account_id = ${caller.id} and read_at is null`);
     return { read };
   }
+}
+
+function unreadFilter({ unread }: ListNotifications): Prisma.NotificationWhereInput {
+  if (unread === undefined) return {};
+  return { readAt: unread === 'true' ? null : { not: null } };
 }
 
 function toView(row: NotificationRow): NotificationView {

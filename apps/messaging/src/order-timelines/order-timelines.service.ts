@@ -1,4 +1,4 @@
-import { Database, one, type Queryable, sql } from '@mvec/database';
+import { Database, type Queryable, sql } from '@mvec/database';
 import {
   eventingTimeline,
   newest,
@@ -7,25 +7,27 @@ import {
   type TimelineSource,
 } from '@mvec/order-timeline';
 import { Injectable } from '@nestjs/common';
+import type { OrderProgress } from '../generated/prisma/client.js';
+import { Models } from '../models/models.js';
 import { type MailRow, mailEntries, outstandingMail } from './mail-timeline.js';
 
 /** An order of many vendors has two mails for each. */
 const shownMails = 300;
 
-interface ProgressRow {
-  shipped: boolean;
-  cancelled: boolean;
-}
+type Progress = Pick<OrderProgress, 'shipped' | 'cancelled'>;
 
 /** Messaging's part of an order's timeline: mails and messages in the application, without a word of what they say. */
 @Injectable()
 export class OrderTimelines implements TimelineSource {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly models: Models,
+  ) {}
 
   async tellOrder(orderId: string): Promise<TimelineFragment> {
     const [rows, progress, eventing] = await Promise.all([
       mailsOf(this.database, orderId),
-      progressOf(this.database, orderId),
+      this.models.orderProgress.findUnique({ where: { orderId } }),
       eventingTimeline(this.database, orderId),
     ]);
     const mails = newest(rows, shownMails, 'mails, those not sent first,');
@@ -40,13 +42,13 @@ export class OrderTimelines implements TimelineSource {
   }
 }
 
-function stateOf(progress: ProgressRow | undefined): string | null {
-  if (progress === undefined) return null;
+function stateOf(progress: Progress | null): string | null {
+  if (progress === null) return null;
   return progress.cancelled ? 'cancelled' : progress.shipped ? 'shipped' : 'confirmed';
 }
 
 /** What was told shows what was heard. After a cancellation nobody is told of what came before it. */
-function appliedOf(rows: readonly MailRow[], progress: ProgressRow | undefined): string[] {
+function appliedOf(rows: readonly MailRow[], progress: Progress | null): string[] {
   const templates = new Set(rows.map(({ template }) => template));
   const cancelled = progress?.cancelled ?? false;
   const confirmed = cancelled || templates.has('order-confirmed') || templates.has('new-vendor-order');
@@ -68,10 +70,4 @@ function mailsOf(database: Queryable, orderId: string): Promise<MailRow[]> {
         from resend where delivery_id = delivery.id) as resend_log
     from delivery left join notification on notification.id = delivery.id
     where delivery.order_id = ${orderId} order by (status <> 'sent') desc, delivery.id desc limit ${shownMails + 1}`);
-}
-
-async function progressOf(database: Queryable, orderId: string): Promise<ProgressRow | undefined> {
-  return one(
-    await database.query<ProgressRow>(sql`select shipped, cancelled from order_progress where order_id = ${orderId}`),
-  );
 }
