@@ -4,7 +4,7 @@ import prettier from 'eslint-config-prettier';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-/** Which kind of project may import which: an app never imports an app, the contract package imports nothing of ours. */
+/** Allowed imports by kind of project: an app never imports an app, the contract package imports nothing of ours. */
 const moduleBoundaries = [
   { sourceTag: 'type:contract', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib', 'type:contract'] },

@@ -54,7 +54,7 @@ describe('A checkout (promise 20)', () => {
     });
   }, 60_000);
 
-  it('tells in the same trace of the goods that were held, the charge, the posting and the publishing', async () => {
+  it('has the hold, the charge, the posting and the publishing in the same trace', async () => {
     await eventually(() => {
       for (const checkout of traces.named('gateway: POST order')) {
         expect(traces.of(checkout)).toEqual(

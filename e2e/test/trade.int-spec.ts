@@ -30,7 +30,7 @@ describe('A trade through the gateway', () => {
     expect(await brokenChecks()).toEqual([]);
   }, 180_000);
 
-  it('is told to operators as a timeline: each stage of an order in its time, and what its money did', async () => {
+  it('is shown to operators as a timeline: every stage of an order with its time, and its money', async () => {
     const shipped = report.finished.find(({ order }) => order.vendorOrders.every(({ status }) => status === 'shipped'));
     const { id = '', vendorOrders = [] } = shipped?.order ?? {};
     const timeline = await settledTimelineOf(platform, id);

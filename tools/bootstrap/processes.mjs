@@ -5,7 +5,7 @@ import { Refusal } from './refusal.mjs';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Runs a command in the foreground and returns its exit code. The channel tells it when this process was killed.
+ * Runs a command in the foreground and returns its exit code. The channel lets it notice that this process was killed.
  * Signals are passed on: on Ctrl-C a child of a terminal gets two, and takes them for one.
  */
 export async function runAttached(command, args, env) {

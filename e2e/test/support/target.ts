@@ -13,10 +13,10 @@ export interface TargetPlatform {
 }
 
 export interface TargetOptions {
-  /** Of each service: 1, or 2. */
+  /** Instances of each service: 1 or 2. */
   instances?: number;
   environment?: ServiceVariables;
-  /** Of local processes: containers send their traces where their own settings say. */
+  /** Collector for local processes; containers use the one in their own settings. */
   tracing?: TraceCollector;
 }
 

@@ -22,7 +22,7 @@ export class Traces {
     return this.spans.filter((span) => span.traceId === traceId).map(titleOf);
   }
 
-  /** Of work that was done for several. */
+  /** Spans of work that was done for several traces. */
   shared(): CollectedSpan[] {
     return this.spans.filter((span) => span.parentSpanId === undefined && span.links.length > 0);
   }

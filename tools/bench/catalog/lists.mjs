@@ -104,7 +104,7 @@ async function fill() {
     select uuidv7(), vendor.ids[1 + n % 50], category.ids[1 + (n * 7) % 40],
       (array['Kettle', 'Teapot', 'Bicycle', 'Blanket', 'Lantern', 'Hammer', 'Chair', 'Basket'])[1 + n % 8] || ' '
         || (array['Alpha', 'Bravo', 'Delta', 'Echo', 'Foxtrot'])[1 + n % 5] || ' ' || n,
-      'p-' || n, repeat('Made to last, and mended when it breaks. ', 5), 'published',
+      'p-' || n, repeat('Made to last, and repaired when it breaks. ', 5), 'published',
       now() - n * interval '1 minute', 'EUR', 500 + (n * 37) % 5000, 'red blue green SKU-' || n
     from generate_series(1, 5000) as n,
       (select array_agg(id) as ids from vendors) as vendor, (select array_agg(id) as ids from categories) as category`);

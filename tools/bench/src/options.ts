@@ -3,14 +3,14 @@ import { comparisonNames, allWorks } from './works/all-works.js';
 /** How much is measured. */
 export interface Workload {
   concurrencies: readonly number[];
-  /** Of one run. */
+  /** Length of one run. */
   seconds: number;
   /** The median of so many counts. */
   runs: number;
   products: number;
   /** Events that analytics is given to apply. */
   ingest: number;
-  /** Of each service. */
+  /** Instances of each service. */
   instances: number;
   /** How many of the traces are recorded, 0 to 1; without it none are made. */
   tracing?: number | undefined;
@@ -21,7 +21,7 @@ export interface BenchOptions extends Workload {
   root: string;
   home: string;
   portOffset: number;
-  /** Of `workNames`; all when it is empty. */
+  /** Some of `workNames`; all when it is empty. */
   only: readonly string[];
   /** Ends it in order. */
   signal: AbortSignal;

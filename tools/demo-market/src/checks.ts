@@ -58,7 +58,7 @@ function priceChangeWasShown({ refused }: TradeReport): Check {
   const changes = carts.flatMap(({ lines }) =>
     lines.flatMap(({ price, previousPrice }) => (previousPrice ? [price.amount - previousPrice.amount] : [])),
   );
-  return check('The cart tells of the price that changed, and by how much', changes, [500]);
+  return check('The cart shows the price that changed, and by how much', changes, [500]);
 }
 
 function lastUnitWasSoldOnce({ finished, stock }: TradeReport): Check {

@@ -31,7 +31,7 @@ const transient = new Set([429, 502, 503, 504]);
 const defaultAttempts = 90;
 const pauseMs = 500;
 
-/** Speaks to the platform as any client does: through the gateway, with a bearer token, trying again when told to. */
+/** Calls the platform through the gateway with a bearer token, and retries after `Retry-After`. */
 export class GatewayClient {
   /** @param attempts of each request, about a second between two */
   constructor(

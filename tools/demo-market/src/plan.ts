@@ -8,7 +8,7 @@ export type Timeline = 'ordinary' | 'declined' | 'time-out' | 'last-unit' | 'pri
 
 export interface PlannedOrder {
   timeline: Timeline;
-  /** Which shopper, from 0. */
+  /** Index of the shopper, from 0. */
   shopper: number;
   /** The sandbox's card token. */
   card: string;

@@ -16,7 +16,7 @@ export interface TradeOptions {
   operator: { email: string; password: string };
   /** Beside the eight of which something is to be seen. */
   ordinaryOrders?: number;
-  /** Told what happens, while it happens. */
+  /** Called with each step as it happens. */
   onStep?: OnStep;
 }
 
@@ -44,7 +44,7 @@ const defaultOrdinaryOrders = 22;
 /**
  * A trade through the gateway only: three vendors open, five shoppers buy from several at once, through carts and in one
  * call. One card is declined, one provider answers too late, two want the last unit, one price changes on the way, one
- * order is larger than the stock, one is cancelled. Vendors ship. Then everybody's books are read.
+ * order is larger than the stock, one is cancelled. Vendors ship. Then balances, ledger and reports are read.
  */
 export async function trade(options: TradeOptions): Promise<TradeReport> {
   const { onStep = () => undefined, ordinaryOrders = defaultOrdinaryOrders } = options;

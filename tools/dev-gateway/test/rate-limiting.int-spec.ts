@@ -89,7 +89,7 @@ describe('rate limiting', () => {
     expect((await gateway.call(withToken)).status).toBe(429);
   });
 
-  it.each(['GET', 'OPTIONS'])('spends nobody’s limit on a %s with an unsigned token', async (method) => {
+  it.each(['GET', 'OPTIONS'])('counts a %s with an unsigned token against no user', async (method) => {
     await start({ user: 1 });
     await awayFromTheEndOfTheMinute();
     const sub = randomUUID();
@@ -101,7 +101,7 @@ describe('rate limiting', () => {
     expect((await asShopper(sub)).status).toBe(200);
   });
 
-  it('gives no fresh bucket to whoever hides the token behind Basic or changes a header', async () => {
+  it('gives no fresh limit to a caller that hides the token behind Basic or changes a header', async () => {
     await start({ user: 1 });
     await awayFromTheEndOfTheMinute();
     const { authorization } = bearer({ sub: randomUUID() });

@@ -56,7 +56,7 @@ describe('Traces', () => {
 });
 
 describe('A collector that', () => {
-  it('takes nothing costs no request and is told of once', async () => {
+  it('is down fails no request and is logged once', async () => {
     const tracing = { endpoint: 'http://127.0.0.1:1/v1/traces', ratio: 1 };
     const gateway = await startTestGateway({ redisUrl: testInfrastructure().redis.url, tracing });
     const replies = await Promise.all(Array.from({ length: 50 }, () => gateway.call({ path })));

@@ -25,7 +25,7 @@ export interface BlueprintInput {
   logLevel: string;
   limits: RateLimits;
   tracing: TraceCollector | undefined;
-  /** Tells what a part is busy with while it starts, such as a download. */
+  /** Reports what a part does while it starts, such as a download. */
   onProgress: (part: string, message: string) => void;
 }
 

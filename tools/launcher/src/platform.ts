@@ -24,19 +24,19 @@ export interface PlatformOptions {
   /** Where everything is kept; one platform per home. */
   home: string;
   portOffset?: number;
-  /** Of every service, 1 to 3: `order` on its own port, `order-2` a hundred above, and so on. */
+  /** Instances of every service, 1 to 3: `order` on its own port, `order-2` a hundred above, and so on. */
   instances?: number;
   logLevel?: string;
   /** `test` holds every answer of a service to its OpenAPI document. */
   nodeEnv?: 'development' | 'test';
-  /** Variables of a service's own, beside or in place of what it is told anyway. */
+  /** Additional variables of a service; they override the default ones. */
   environment?: ServiceVariables;
-  /** Of the gateway; a load test is one address. */
+  /** Limits of the gateway; a load test comes from one address. */
   limits?: RateLimits;
   /** Without it nobody collects traces. */
   tracing?: TraceCollector | undefined;
   onStatus?: (status: PartStatus) => void;
-  /** Something happened that the platform cannot go on with; whoever hears it has to stop it. */
+  /** Called with an error that the platform cannot survive; the receiver must stop the platform. */
   onFailure?: (error: PlatformError) => void;
 }
 

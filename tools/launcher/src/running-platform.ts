@@ -16,7 +16,7 @@ export interface RunningPart {
   thaw(): Promise<void>;
 }
 
-/** The whole platform, whichever way it runs, for whoever uses it, breaks it and judges it. */
+/** A running platform, of processes or containers, for tools that use, break and check it. */
 export interface RunningPlatform {
   readonly urls: Pick<PlatformUrls, 'gateway' | 'postgres' | 'redis' | 'kafka'>;
   readonly credentials: { readonly operator: { email: string; password: string } };

@@ -38,7 +38,7 @@ function parse(path: string, content: string): Secrets {
   try {
     return schema.parse(JSON.parse(content));
   } catch (error) {
-    throw new Error(`${path} is damaged: restore it, or start anew with \`npm run reset\``, { cause: error });
+    throw new Error(`${path} is damaged: restore it, or start over with \`npm run reset\``, { cause: error });
   }
 }
 

@@ -26,7 +26,7 @@ type Environment = Record<string, string>;
 
 export type ServiceVariables = Partial<Record<ServiceName, Environment>>;
 
-/** Everything a service is told when it starts; the one place where the platform's parts are wired together. */
+/** All variables of a service; the one place that wires the platform's parts together. */
 export function serviceEnvironment(service: ServiceName, port: number, input: EnvironmentInput): Environment {
   return {
     ...common(service, port, input),

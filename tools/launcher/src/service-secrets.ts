@@ -6,7 +6,7 @@ import type { Secrets } from './secrets.js';
 
 export interface ServiceSecretsInput {
   secrets: Secrets;
-  /** Of the server; the user in it does not matter. */
+  /** URL of the server; its user is ignored. */
   postgresUrl: string;
   /** With its password. */
   redisUrl: string;

@@ -39,7 +39,7 @@ describe('The set-up', () => {
   it('refuses secrets that are damaged, because new ones would not fit the databases', async () => {
     await setUp(home);
     writeFileSync(home.secrets, '{"postgresPassword":');
-    await expect(setUp(home)).rejects.toThrow(/secrets\.json is damaged: restore it, or start anew/);
+    await expect(setUp(home)).rejects.toThrow(/secrets\.json is damaged: restore it, or start over/);
   });
 
   it('leaves no half-written file and nothing that others can read', async () => {

@@ -1,4 +1,4 @@
-/** A refusal that the caller is told of: an HTTP status and a code that programs can rely on. */
+/** A refusal for the caller: an HTTP status and a stable code. */
 export class Problem extends Error {
   constructor(
     readonly status: number,

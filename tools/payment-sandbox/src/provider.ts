@@ -20,7 +20,7 @@ export interface Answer<Result> {
   result: Result;
   /** True when the key was seen before. */
   replayed: boolean;
-  /** True when the charge was made and the caller shall not be told this time. */
+  /** Whether the charge was made and this answer is withheld. */
   withheld: boolean;
 }
 

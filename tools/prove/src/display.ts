@@ -11,7 +11,7 @@ export interface Terminal {
 /** Without a terminal a line is printed now and then, not each second. */
 const quietLineMs = 10_000;
 
-/** One line that tells what is going on, drawn over itself. */
+/** One line with the current state, redrawn in place. */
 export class LiveLine {
   private drawn = false;
   private last = -quietLineMs;

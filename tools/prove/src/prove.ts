@@ -12,7 +12,7 @@ export interface ProveOptions {
   root: string;
   /** What the platform runs as: local processes, or containers, with stand-ins for images that cannot be pulled. */
   target: Target;
-  /** Of the platform that is started for this; whatever is there is deleted first. */
+  /** Home of the platform that the run starts; its content is deleted first. */
   home: string;
   portOffset: number;
   /** Where histories are kept. */
@@ -44,7 +44,7 @@ export interface Proof {
 /** Requests a minute: the load is one address, and its shoppers buy more than people do. */
 const limits = { address: 600_000, user: 60_000, service: 600_000 };
 
-/** Of the containers' projects and network: the documented ones and their data are left alone. */
+/** Name of the containers' projects and network, so that the documented ones and their data are left alone. */
 const composeName = 'mvec-prove';
 
 /**

@@ -41,7 +41,7 @@ export class Random {
       .map(({ item }) => item);
   }
 
-  /** Of its own, so that what one part of a run draws does not change what another one gets. */
+  /** A generator for one part of a run, whose draws do not change those of other parts. */
   fork(): Random {
     return new Random(this.between(0, 2 ** 32 - 1));
   }

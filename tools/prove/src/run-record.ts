@@ -1,4 +1,4 @@
-/** What a run knows of itself and no database tells: what was asked, what was put in, what was done to the parts. */
+/** Facts about a run that are in no database: requests, injected messages, faults. */
 export interface RunRecord {
   checkouts: AskedCheckout[];
   /** Requests that had no answer, or one that the request does not deserve, however often they were repeated. */
@@ -6,7 +6,7 @@ export interface RunRecord {
   requests: number;
   planted: Planted[];
   stockAdjustments: AskedAdjustment[];
-  /** Orders whose shoppers were told that they are cancelled. */
+  /** Orders whose shoppers got the answer that they are cancelled. */
   cancelled: string[];
   /** Orders that were to be placed, in the time of the run and at its rate. */
   ordersDue: number;
@@ -29,9 +29,9 @@ export interface RunRecord {
 export interface AskedCheckout {
   key: string;
   amount: number;
-  /** Of the answer that ended it; nothing when there was none. */
+  /** Status of the last answer; undefined without one. */
   status?: number;
-  /** Of an answer that made an order. */
+  /** Id of the order that the answer created. */
   orderId?: string;
   total?: number;
 }
@@ -40,7 +40,7 @@ export interface AskedCheckout {
 export interface AskedAdjustment {
   variantId: string;
   delta: number;
-  /** Of the answer that ended it; nothing when there was none. */
+  /** Status of the last answer; undefined without one. */
   status?: number;
 }
 

@@ -25,7 +25,7 @@ import { Watch } from './watch.js';
 export interface RunOptions extends ProveOptions {
   platform: RunningPlatform;
   history: History;
-  /** Tells what has ended by itself so far; nothing where nobody sees it. */
+  /** Lists the processes that have ended by themselves; empty where that cannot be seen. */
   deaths?: () => string[];
 }
 

@@ -111,7 +111,7 @@ describe('The books of migrated databases', () => {
     expect((await judge('applied once')).offenders).toEqual([`payment applied ${entryId}, which is in no topic`]);
   });
 
-  it('show an order that never ended, that nobody asked for, and that no event tells of', async () => {
+  it('show an order that never ended, that no shopper placed, and that has no event', async () => {
     await write(
       'order',
       sql`

@@ -1,2 +1,2 @@
-/** Ends a job with one sentence for whoever reads its log. */
+/** Ends a job with one sentence in its log. */
 export class JobError extends Error {}

@@ -13,7 +13,7 @@ describe('patiently', () => {
     expect(lines).toEqual(['Waiting for Postgres at postgres:5432: connect ECONNREFUSED 10.0.0.2:5432; start it']);
   });
 
-  it('does not wait for what time will not mend', async () => {
+  it('does not wait when waiting cannot help', async () => {
     const wrong = Object.assign(new Error('password authentication failed'), { code: '28P01' });
     const options = { what: 'Postgres', advice: '', say: () => undefined };
     await expect(patiently(() => Promise.reject(wrong), options)).rejects.toBe(wrong);

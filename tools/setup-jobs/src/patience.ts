@@ -4,7 +4,7 @@ import { isOutage } from '@mvec/errors';
 export interface PatienceOptions {
   /** `Postgres at postgres:5432` */
   what: string;
-  /** What whoever reads it can do. */
+  /** What the reader of the log can do. */
   advice: string;
   say: (line: string) => void;
   /** Whether waiting can help. */
@@ -36,7 +36,7 @@ export async function patiently<T>(work: () => Promise<T>, options: PatienceOpti
   }
 }
 
-/** Of an error that has several causes, the first: each address of a host that was tried is one. */
+/** The reason of an error; the first of several causes, such as one per address of a host. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return reasonOf(error.errors[0]);
   return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';

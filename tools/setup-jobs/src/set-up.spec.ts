@@ -61,7 +61,7 @@ describe('The set-up of containers', () => {
     }
   });
 
-  it('makes the files that app.compose.yml tells its containers of', async () => {
+  it('writes the files that app.compose.yml names for its containers', async () => {
     await setUpWith();
     const services = composeServices('app.compose.yml');
     const containers: Record<string, string> = { operator: 'mvec' };

@@ -18,7 +18,7 @@ export async function makeTopics(env: TopicsEnv, say: (line: string) => void): P
       what: `Kafka at ${env.KAFKA_BROKERS.join(',')}`,
       advice: 'kafka.compose.yml starts it, KAFKA_BROKERS says where it is',
       say,
-      // kafkajs has no error that says "not there": what waiting cannot mend is known by name, the rest will pass.
+      // kafkajs has no error for unreachable brokers: errors that waiting cannot fix are listed, all others pass.
       isAway: (error) => !isRefusal(error),
     });
   } catch (error) {
@@ -26,7 +26,7 @@ export async function makeTopics(env: TopicsEnv, say: (line: string) => void): P
   }
 }
 
-/** Of brokers that are there: the right to make topics, and what the cluster can hold. */
+/** Errors of reachable brokers: missing rights, or limits of the cluster. */
 const refusals = new Set([
   'TOPIC_AUTHORIZATION_FAILED',
   'CLUSTER_AUTHORIZATION_FAILED',

@@ -2,7 +2,7 @@ import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Starts the servers when the run holds a spec file that wants them, unless whoever runs the tests has started them
+ * Starts the servers when the run holds a spec file that wants them, unless the test command has started them
  * (MVEC_TEST_INFRA). Unit tests alone start nothing.
  */
 export default async function setup(globalConfig, projectConfig) {

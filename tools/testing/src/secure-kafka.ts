@@ -9,7 +9,7 @@ import { startOwn } from './test-infrastructure.js';
 const run = promisify(execFile);
 
 export interface SecureKafka {
-  /** Of the listener that wants TLS, and a name and password by SASL PLAIN. */
+  /** Address of the listener with TLS and SASL PLAIN. */
   broker: string;
   username: string;
   password: string;

@@ -8,7 +8,7 @@ import { makeTestHome } from './test-home.js';
 import { writeTestKeys } from './test-keys.js';
 
 export interface RunningTestInfrastructure {
-  /** The file with the connections, for the variable MVEC_TEST_INFRA of whoever runs tests. */
+  /** The file with the connections, for the variable MVEC_TEST_INFRA of test runs. */
   file: string;
   connections: TestInfrastructure;
   /** Ends the servers and deletes their data. */

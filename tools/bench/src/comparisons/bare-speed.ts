@@ -8,7 +8,7 @@ import type { Bench } from '../works/work.js';
 export interface BareSpeed {
   title: string;
   perSecond: number;
-  /** Of the bare program and the servers under it, per request. */
+  /** Processor time of the bare program and its servers, per request. */
   cpuMs: number;
 }
 

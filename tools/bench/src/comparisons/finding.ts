@@ -25,7 +25,7 @@ export function shareOf(share: number, finding: Omit<Finding, 'goal' | 'reached'
   return { ...finding, goal: `≥ ${share} of the reference`, reached };
 }
 
-/** A figure that has to be at most so many times its reference. */
+/** A figure with a maximum, as a multiple of its reference. */
 export function atMostTimes(times: number, finding: Omit<Finding, 'goal' | 'reached'>): Finding {
   const reached = finding.measured <= times * (finding.reference?.value ?? 0);
   return { ...finding, goal: `≤ ${times} × the reference`, reached };

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 export interface Reply {
   /** 0 when the connection ended before the answer did. */
   status: number;
-  /** Of the head and the body. */
+  /** Bytes of head and body. */
   bytes: number;
 }
 
@@ -12,7 +12,7 @@ const lastChunk = Buffer.from('0\r\n\r\n');
 const unknownLength = -1;
 
 /**
- * One keep-alive connection with one request in flight. It reads of an answer what tells where it ends and nothing
+ * One keep-alive connection with one request in flight. Of an answer it reads only where it ends and nothing
  * else: the load generator shares the machine with what it measures.
  */
 export class HttpConnection {

@@ -4,7 +4,7 @@ export interface Sender {
   bodyStart: string;
 }
 
-/** What is asked for: a path, and how the body goes on behind the sender's beginning. */
+/** A request: its path, and the part of the body after the sender's prefix. */
 export interface Subject {
   path: string;
   bodyEnd: string;

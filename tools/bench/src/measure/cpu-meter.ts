@@ -3,7 +3,7 @@ import { type Memory, usageOf } from './process-tree.js';
 /** Milliseconds of processor time by part; `total` is their sum. Nothing where it cannot be measured. */
 export type CpuByPart = Record<string, number>;
 
-/** Which processes there are: a part that was started again has another id. */
+/** The running processes: a restarted part has another id. */
 export type Pids = () => ReadonlyMap<string, number>;
 
 /** Measures the processor time of every part between two moments. */

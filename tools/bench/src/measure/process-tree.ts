@@ -8,7 +8,7 @@ export interface ProcessUsage {
 /** Megabytes. */
 export interface Memory {
   resident: number;
-  /** Of that, what is no page of a file: the program itself is in memory once, however many processes run it. */
+  /** The part that is not backed by a file: pages of the program itself are shared by all its processes. */
   own: number;
 }
 

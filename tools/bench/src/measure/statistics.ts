@@ -7,7 +7,7 @@ export function percentile(sorted: ArrayLike<number>, share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.max(0, rank))] ?? 0;
 }
 
-/** Of an even number of values the lower one of the two in the middle: a value that was measured. */
+/** The median; for an even number of values the lower of the middle two, so that it is a measured value. */
 export function median(values: readonly number[]): number {
   return percentile([...values].sort(ascending), 0.5);
 }

@@ -6,7 +6,7 @@ export interface Message {
   value: string;
 }
 
-/** What a reference process is told to do: as little as the same work can be done with. */
+/** Task of a reference process: the least code that does the same work. */
 export type Reference =
   | { kind: 'serve'; url: string }
   | { kind: 'insert'; url: string; connections: number; seconds: number }

@@ -6,7 +6,7 @@ interface Terminal {
 
 const erase = '\r\u001b[2K';
 
-/** What is being done: one line that is drawn over itself on a terminal, a line for each change elsewhere. */
+/** The current step: one line that is redrawn on a terminal, a line per change otherwise. */
 export class ProgressLine {
   private readonly began = performance.now();
   private text = '';

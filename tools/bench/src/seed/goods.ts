@@ -1,6 +1,6 @@
 /** What every seeded product is like, however it is made. Minor units of EUR. */
 export const description =
-  'Made to last, and mended when it breaks. Comes in a box without plastic, with everything that is needed to use it on the day it arrives, and may be sent back within a month.';
+  'Made to last, and repaired when it breaks. Comes in a box without plastic, with everything that is needed to use it on the day it arrives, and may be sent back within a month.';
 
 export const optionName = 'Colour';
 export const colours = ['Red', 'Blue'] as const;
@@ -10,7 +10,7 @@ export const currency = 'EUR';
 export interface Goods {
   title: string;
   sku: string;
-  /** Of the first variant; the next one costs 100 more. */
+  /** Price of the first variant; each next one costs 100 more. */
   price: number;
 }
 

@@ -4,7 +4,7 @@ import type { Offer } from './market.types.js';
 
 export interface ProductPlan {
   titles: readonly string[];
-  /** Of the first title; SKUs count on from it. */
+  /** Number of the first title; SKUs count up from it. */
   firstNumber: number;
   vendorIds: readonly string[];
   categoryIds: readonly string[];

@@ -63,7 +63,7 @@ function requireSame([made, inserted]: unknown[]): void {
   const [one, other] = [withoutIdentity(made), withoutIdentity(inserted)];
   if (isDeepStrictEqual(one, other)) return;
   throw new Error(
-    `Products made in bulk differ from those made by the API, mend seed/products.ts:\n${JSON.stringify(one)}\n${JSON.stringify(other)}`,
+    `Products made in bulk differ from those made by the API; fix seed/products.ts:\n${JSON.stringify(one)}\n${JSON.stringify(other)}`,
   );
 }
 

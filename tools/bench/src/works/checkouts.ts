@@ -97,7 +97,7 @@ async function confirmedOrders({ platform }: Bench): Promise<number> {
   return one(await platform.database('order').query<{ count: number }>(statement))?.count ?? 0;
 }
 
-/** From the beginning of an order to its confirmation, as the order's own history tells: milliseconds. */
+/** From the beginning of an order to its confirmation, from the order's history, in milliseconds. */
 async function untilConfirmed({ platform }: Bench, since: Date): Promise<Record<string, number>> {
   const rows = await platform.database('order').query<Record<string, number>>(sql`
     select percentile_disc(0.5) within group (order by ms) as confirmed_p50,

@@ -16,7 +16,7 @@ export interface RequestWork {
   goal?: number;
   /** Asked for before each run. */
   plan: (bench: Bench) => JobPlan | Promise<JobPlan>;
-  /** Told how many requests were sent. */
+  /** Called with the number of requests sent. */
   onDone?: (requests: number) => void;
 }
 

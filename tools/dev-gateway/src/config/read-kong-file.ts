@@ -141,7 +141,7 @@ function routeOf(entry: KongFile['services'][number]['routes'][number], service:
   };
 }
 
-/** Kong would look the name up in DNS, and check nobody's health. */
+/** Kong would resolve the name by DNS, without health checks. */
 function servicesWithoutUpstream({ services, upstreams }: KongFile): string[] {
   const names = new Set(upstreams.map(({ name }) => name));
   return services.flatMap(({ host }, index) =>

@@ -29,7 +29,7 @@ export function textAt(L: LuaState, index: number): string {
   return text;
 }
 
-/** Pushes a JSON value as cjson would make it. A null becomes nil: no script here tells the two apart. */
+/** Pushes a JSON value as cjson would make it. A null becomes nil: no script here distinguishes the two. */
 export function pushJson(L: LuaState, value: unknown): void {
   if (typeof value === 'string') lua.lua_pushstring(L, Buffer.from(value));
   else if (typeof value === 'boolean') lua.lua_pushboolean(L, value);

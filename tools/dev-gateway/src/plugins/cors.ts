@@ -51,7 +51,7 @@ function originHeadersForAll(origins: Cors['origins']): string[] | undefined {
   return origins.includes('*') ? ['vary', 'Origin', 'Access-Control-Allow-Origin', '*'] : undefined;
 }
 
-/** Of several, the one that asks, if it is among them. */
+/** The requesting origin, if it is among several allowed ones. */
 function originHeadersFor(origins: Cors['origins'], exchange: Exchange): string[] {
   const asking = exchange.headers.variable('origin');
   const known = origins.find(

@@ -11,11 +11,11 @@ import type { ConfigOf } from '../config/plugin-schemas.js';
 import type { Exchange } from '../proxy/exchange.js';
 import type { Plugin } from './plugin.js';
 
-/** Of our own services, as kong.yml names them. */
+/** Resource name of our services, from kong.yml. */
 const services = 'mvec-services';
 
 /**
- * Begins the trace of each request, or continues the client's, and tells the service which it is. As in Kong a client cannot
+ * Begins the trace of each request, or continues the client's, and passes it to the service. As in Kong a client cannot
  * have its traces recorded, it can only have its share of them; one that says "not sampled" is obeyed. What our services ask
  * of each other belongs to a trace that was drawn already.
  */

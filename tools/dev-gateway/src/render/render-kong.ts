@@ -36,7 +36,7 @@ export interface RenderInput {
   readonly template: string;
   /** Text of kong/lua/caller.lua. */
   readonly callerLua: string;
-  /** Public signing keys as a JWKS; `kid` tells whose they are: user-… or service-…. */
+  /** Public signing keys as a JWKS; `kid` names their use: user-… or service-…. */
   readonly keySet: unknown;
   readonly values: KongValues;
 }

@@ -11,7 +11,7 @@ export interface Echo {
 /** Longer than the read timeout that most tests here set, shorter than the one in kong.yml. */
 export const LONG_POLL_MS = 2_200;
 
-/** A real service: ready, unless told otherwise, and answers with what it received; paths under /v1/behave/ do what their name says. */
+/** A service that is ready by default and echoes requests; paths under /v1/behave/ do what their name says. */
 export class EchoUpstream {
   readonly requests: Echo[] = [];
   aborted = 0;

@@ -4,7 +4,7 @@ import pc from 'picocolors';
 export interface Finding {
   subject: string;
   level: 'ok' | 'note' | 'problem';
-  /** What is there, or what is missing and how to get it. */
+  /** A tool that is present, or is missing, with how to install it. */
   text: string;
 }
 

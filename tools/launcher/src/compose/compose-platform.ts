@@ -17,7 +17,7 @@ export interface ComposeOptions extends Pick<
   /** For what is copied out of containers, and for what the compose files are overridden with. */
   folder: string;
   /**
-   * Of a platform of its own, from nothing and gone afterwards: its projects and its network are called so. Without it,
+   * Name of the projects and the network of a temporary platform, deleted afterwards. Without it,
    * the documented projects, with the data that they have; they go on running.
    */
   name?: string;
@@ -56,7 +56,7 @@ export class ComposePlatform implements RunningPlatform {
     });
   }
 
-  /** Images are made anew when the sources have changed. */
+  /** Rebuilds images when the sources have changed. */
   async start(): Promise<void> {
     const { name, folder, environment = {} } = this.options;
     await mkdir(folder, { recursive: true });

@@ -52,7 +52,7 @@ export async function formatStorage(
   await rename(partial, folder);
 }
 
-/** The broker's configuration, written anew at each start because the ports may have moved. Returns the file. */
+/** Writes the broker's configuration at each start, because the ports may have moved. @returns the file */
 export async function writeBrokerProperties(
   folder: string,
   logDirectory: string,

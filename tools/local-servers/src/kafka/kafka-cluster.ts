@@ -20,7 +20,7 @@ export interface KafkaOptions {
   ports: readonly number[];
   /** One per broker; 100 above the broker's own unless given. */
   controllerPorts?: readonly number[];
-  /** Of each broker, 256 unless given: enough for one platform, not for the topics of hundreds of tests. */
+  /** Heap of each broker, 256 by default: enough for one platform, not for the topics of hundreds of tests. */
   heapMb?: number;
   /** A port of each broker where clients show who they are, over TLS; its own address stays in plain text. */
   secure?: SecureListener;

@@ -33,7 +33,7 @@ export async function isPortFree(port: number): Promise<boolean> {
   return (await canBind(port)) && !(await answers(port));
 }
 
-/** @throws PortTakenError naming the program that holds the port, where the system tells. */
+/** @throws PortTakenError naming the program that holds the port, where the system reveals it. */
 export async function assertPortFree(port: number, user: string): Promise<void> {
   if (await isPortFree(port)) return;
   const holder = await whoListens(port);

@@ -11,7 +11,7 @@ import { postgresUser, type RunUser } from './run-user.js';
 export interface PostgresOptions {
   home: string;
   port: number;
-  /** Of the superuser `postgres`; set when the data directory is made and kept from then on. */
+  /** Password of the superuser `postgres`; set when the data directory is made, and then kept. */
   password: string;
   /** An installation (with `bin`, `lib`, `share`) to use instead of the one that npm brought. */
   installation?: string;
@@ -27,13 +27,13 @@ const WRONG_PASSWORD = '28P01';
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  // Three instances of six services, with eleven connections each, and whoever looks on.
+  // Three instances of six services, with eleven connections each, and some for operators.
   max_connections: '250',
   shared_buffers: '128MB',
   max_wal_size: '1GB',
   max_parallel_workers_per_gather: '0',
   jit: 'off',
-  // Plans of prepared statements are kept, and made anew after an analysis: the first ones see empty tables.
+  // Plans of prepared statements are kept, and replaced after an analyze: the first plans are made for empty tables.
   autovacuum_naptime: '5s',
   random_page_cost: '1.1',
   log_checkpoints: 'off',

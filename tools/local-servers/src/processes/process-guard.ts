@@ -45,7 +45,7 @@ export class ProcessGuard {
     await done;
   }
 
-  /** A guardian that was killed is replaced, and told again what it has to watch. */
+  /** Replaces a guardian that was killed, and gives the new one its processes again. */
   private startGuardian(): ChildProcess {
     const guardian = spawnGuardian();
     guardian.once('exit', () => {

@@ -11,7 +11,7 @@ function statFields(stat: string): string[] {
 }
 
 /**
- * What tells a process from a later one with the same number: the machine's boot and the process's start on Linux,
+ * Identity of a process, different from a later one with the same number: the machine's boot and the process's start on Linux,
  * the start time elsewhere. Undefined when there is no such process.
  */
 export async function processIdentity(pid: number): Promise<string | undefined> {

@@ -6,7 +6,7 @@ export interface Books {
   messaging: MessagingBooks;
   analytics: AnalyticsBooks;
   identity: IdentityBooks;
-  /** Of every service that publishes or consumes. */
+  /** Eventing tables of every service that publishes or consumes. */
   eventing: EventingBooks[];
   /** Everything in every topic, in the order of its partition. */
   messages: TopicMessage[];
@@ -118,7 +118,7 @@ export interface DeliveryRow {
 }
 
 export interface AnalyticsBooks {
-  /** Of the read model that is live. */
+  /** Figures of the live read model. */
   facts: { kind: string; subjectId: string }[];
   orders: { orderId: string; total: number }[];
   refunds: { orderId: string; amount: number }[];

@@ -33,7 +33,7 @@ const works: readonly { service: ServiceName; what: string; rows: Sql }[] = [
   },
 ];
 
-/** What is not yet at rest: nothing, when the books may be judged. */
+/** Work that is still under way; empty when the snapshot may be checked. */
 export class UnderWay {
   private readonly lag: ConsumerLag;
 

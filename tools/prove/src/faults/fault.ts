@@ -6,7 +6,7 @@ export interface Fault {
   name: string;
   /** Parts that are hit: no other fault strikes them meanwhile. */
   parts: readonly string[];
-  /** Of promises.md: put to the test by this, in place of those that its parts stand for. */
+  /** Numbers of the promises that this fault tests, instead of those of the parts it hits. */
   promises?: readonly number[];
   strike: (stage: Stage) => Promise<void>;
 }

@@ -50,7 +50,7 @@ export const busyServices: readonly [BusyService, ...BusyService[]] = [
   'analytics',
 ];
 
-/** Holds a table and the outbox, so that whoever wants to write waits with its connection, until the pool has none left. */
+/** Locks a table and the outbox, so that writers wait with their connections until the pool is exhausted. */
 export function exhaustPool(service: BusyService, lockedMs: number): Fault {
   // In the order in which the service writes to them.
   const tables = [busyTables[service], 'eventing.outbox'];

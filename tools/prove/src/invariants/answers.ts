@@ -6,7 +6,7 @@ import { tally } from './tally.js';
 export const answers: Invariant = {
   name: 'answers',
   claim:
-    'What clients were told is so: orders and their totals, refusals, cancellations, adjustments of stock; each key once',
+    'Answers to clients are true: orders and their totals, refusals, cancellations, adjustments of stock; each key once',
   promises: [10, 11],
   judge: (books, run) => {
     const [{ order }, { checkouts, stockAdjustments }] = [books, run];

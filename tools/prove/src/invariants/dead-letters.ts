@@ -36,7 +36,7 @@ function place(consumer: string, at: Place): string {
   return at === undefined ? consumer : `${consumer}: ${at.topic}/${at.partition}@${at.offset}`;
 }
 
-/** A message that was sent again because the brokers did not confirm it lies in its topic twice, and is buried twice. */
+/** A message that was sent again without a confirmation is in its topic twice, and is dead-lettered twice. */
 function expectedLetters({ messages }: Books, { planted }: RunRecord): string[] {
   const copies = Map.groupBy(messages, (message) => message.planted ?? '');
   return planted.flatMap(({ mark, buriedBy }) =>
@@ -44,7 +44,7 @@ function expectedLetters({ messages }: Books, { planted }: RunRecord): string[] 
   );
 }
 
-/** What is malformed can never work: it is tried once. */
+/** A malformed message can never be applied: it is tried once. */
 function wronglyTried(rows: readonly { cause: string; attempts: number; topic: string; offset: number }[]): string[] {
   return rows
     .filter(({ cause, attempts }) => cause.startsWith('MalformedEventError') && attempts !== 1)

@@ -14,7 +14,7 @@ const ofOrders = new Set([
 
 export const deliveries: Invariant = {
   name: 'one message each',
-  claim: 'Of everything that happened to an order everybody concerned was told once',
+  claim: 'Each recipient got one message about each thing that happened to an order',
   promises: [4, 5, 16],
   judge: (books) => {
     const found = books.messaging.deliveries.filter(({ template }) => ofOrders.has(template));
@@ -26,8 +26,8 @@ export const deliveries: Invariant = {
     return {
       counted: `${found.length} messages about orders, ${books.messaging.deliveries.length} in all`,
       offenders: [
-        ...missing.map((message) => `nobody was told ${message}`),
-        ...more.map((message) => `somebody was told ${message} too often`),
+        ...missing.map((message) => `${message} was not sent`),
+        ...more.map((message) => `${message} was sent too often`),
         ...unsent.map(({ id, template, status }) => `delivery ${id} (${template}) is ${status}`),
       ],
     };

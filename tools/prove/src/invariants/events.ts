@@ -6,7 +6,7 @@ export interface PublishedEvent extends TopicMessage {
   type: string;
 }
 
-/** Of each event the first copy: the relay may publish one twice, and a run may publish old ones again. */
+/** The first copy of each event: the relay may publish one twice, and a run may publish old ones again. */
 export function publishedEvents({ messages }: Pick<Books, 'messages'>): PublishedEvent[] {
   const seen = new Set<string>();
   return messages.filter((message): message is PublishedEvent => {

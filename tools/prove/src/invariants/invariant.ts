@@ -13,9 +13,9 @@ export interface Invariant {
 export interface Finding {
   /** How much was looked at. */
   counted: string;
-  /** What is wrong; nothing when the claim holds. */
+  /** Violations; empty when the claim holds. */
   offenders: string[];
-  /** What is allowed and should be known. */
+  /** Findings that are allowed but worth knowing. */
   remark?: string;
 }
 

@@ -48,7 +48,7 @@ function aboutStock(event: PublishedEvent): string {
   return `${field(event, 'delta')} to ${field(event, 'available')}`;
 }
 
-/** By key, what happened to it, in order, as its own service's database tells it. */
+/** By key, its events in order, from the database of its own service. */
 function happenedToOrders({ order }: Books): Map<string, string[]> {
   const steps = order.steps.flatMap(({ orderId, to, vendorOrderId }) => {
     const type = vendorOrderId === null ? typeOfStep[to] : `order.shipped.v1 ${vendorOrderId}`;

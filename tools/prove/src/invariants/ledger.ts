@@ -49,7 +49,7 @@ function postings({ payment, order }: Books): string[] {
   ];
 }
 
-/** What is in each account, against what was captured and kept, what was shipped of it, and how it was split. */
+/** Compares the balance of each account with captures, shipments and splits. */
 function accounts({ payment, order }: Books): string[] {
   const shipped = new Set(order.shipments.map(({ vendorOrderId }) => vendorOrderId));
   const kept = new Map(payment.payments.filter(({ status }) => status === 'captured').map((each) => [each.id, each]));

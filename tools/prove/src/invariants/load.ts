@@ -1,6 +1,6 @@
 import type { Invariant } from './invariant.js';
 
-/** Of the orders that were to be placed: faults cost many of them. */
+/** Minimum share of the planned orders: faults prevent many of them. */
 const leastShare = 1 / 8;
 /** From so many on some must have been cancelled, and some refused. */
 const many = 100;

@@ -1,7 +1,7 @@
 import type { Invariant } from './invariant.js';
 import { sum, tally } from './tally.js';
 
-/** Of all instances of messaging. */
+/** Claims of all instances of messaging. */
 const dialoguesAtOnce = 10;
 
 export const mails: Invariant = {
@@ -24,7 +24,7 @@ export const mails: Invariant = {
       counted: `${sent.length} deliveries, ${taken.length} mails`,
       offenders: [
         ...missing.map(({ id, template }) => `delivery ${id} (${template}) is sent, and there is no mail`),
-        ...unknown.map((messageId) => `mail ${messageId} is nobody’s delivery`),
+        ...unknown.map((messageId) => `mail ${messageId} belongs to no delivery`),
         ...wrong.map(([messageId, count]) => `mail ${messageId} came ${count} times`),
       ],
       ...(doubled.length > 0 && { remark: `${doubled.length} came again, same Message-ID, after a cut dialogue` }),

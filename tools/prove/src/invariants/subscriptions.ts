@@ -1,7 +1,7 @@
 import { catalogue } from '@mvec/events';
 
 /**
- * Which service handles which events. A service that forgot one would be missed by its own record, so this list is
+ * Events that each service handles. A service's own record would not show a missing one, so this list is
  * written by hand; a spec holds it to the handlers in the services' sources.
  */
 export const subscriptions: Readonly<Record<string, readonly string[]>> = {

@@ -9,7 +9,7 @@ export interface Request {
   token?: string;
   body?: unknown;
   headers?: Record<string, string>;
-  /** Of a request that has an effect; the same for all its attempts. */
+  /** Idempotency key of a request with an effect; the same for all attempts. */
   key?: string;
 }
 

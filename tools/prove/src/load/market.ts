@@ -16,7 +16,7 @@ export interface Market {
   vendors: VendorWithGoods[];
   shoppers: Shopper[];
   variants: Variant[];
-  /** Of which there are few, and which everybody wants. */
+  /** Scarce variants that every shopper wants. */
   scarce: Variant[];
 }
 

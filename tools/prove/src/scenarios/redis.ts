@@ -6,7 +6,7 @@ import { named, type Scenario } from './scenario.js';
 
 export const redis: Scenario = {
   name: 'redis',
-  summary: 'Redis killed and flushed: jobs are made anew, no mail goes out twice',
+  summary: 'Redis killed and flushed: jobs are created again, no mail is sent twice',
   seconds: 60,
   mustStrike: ['SIGKILL redis', 'Redis flushed'].map(named),
   faults: lostRedis,

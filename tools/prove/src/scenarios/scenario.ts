@@ -7,7 +7,7 @@ export interface Scenario {
   summary: string;
   /** Seconds of load when none are asked for. */
   seconds: number;
-  /** Of each service. */
+  /** Instances of each service. */
   instances?: number;
   /** Faults at a time; one unless given. */
   lanes?: number;

@@ -36,7 +36,7 @@ function deadLetter(books: Books, changes: Partial<typeof letter> = {}): void {
   books.buried.push({ topic: 'catalog.dlq', partition: 0, offset: 0, key: 'odd', origin: at });
 }
 
-/** What is right although it looks odd: the poison that was put in is a dead letter, a mail came twice with its dialogue cut. */
+/** Legitimate oddities: injected poison is a dead letter, a mail came twice because its SMTP dialogue was cut. */
 export const oddAndRight: readonly Omit<Damage, 'noticedBy'>[] = [
   {
     what: 'poison that is a dead letter where it is handled',
@@ -238,12 +238,12 @@ export const damages: readonly Damage[] = [
     to: ({ payment }) => (found(payment.splits, () => true).vendorId = 'vendor-2'),
   },
   {
-    what: 'somebody who was told twice',
+    what: 'a message that was sent twice',
     noticedBy: 'one message each',
     to: ({ messaging }) => messaging.deliveries.push({ ...found(messaging.deliveries, () => true), id: 'again' }),
   },
   {
-    what: 'somebody who was not told',
+    what: 'a message that was not sent',
     noticedBy: 'one message each',
     to: ({ messaging }) => drop(messaging.deliveries, ({ template }) => template === 'order-shipped'),
   },

@@ -6,7 +6,7 @@ import { nodeMetrics, ourMetrics, type Sources } from './our-metrics.js';
 export interface Catalogue {
   /** Ours and those of other programs. */
   metrics: readonly ExportedMetric[];
-  /** What every Node process tells. */
+  /** Metrics of every Node process. */
   node: readonly ExportedMetric[];
 }
 

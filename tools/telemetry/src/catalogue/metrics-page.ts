@@ -12,7 +12,7 @@ What can be scraped, made from the code by \`npx nx run telemetry:generate\`; a 
   \`other\`; a kind in brackets comes from code or configuration, is checked by its shape, and is bounded. Ids, addresses and
   tokens are never a label's value.
 - Money is in minor units of its currency.
-- **Over instances** says how the instances of a service come to one number: \`sum\` where each tells of itself, \`max\` where
+- **Over instances** is how the values of a service's instances become one: \`sum\` where each counts its own, \`max\` where
   all read the same from what they share; a sum would count that once for each instance.
 - What is read from a database is read when it is scraped, at most every few seconds, however many scrape. While the
   database does not answer, the last values stand for a minute, then there are none; the rest is shown all the same.

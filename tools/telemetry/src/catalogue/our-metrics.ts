@@ -17,7 +17,7 @@ const consumers: readonly string[] = Object.keys(consumerGroups);
 
 /**
  * What our services export, asked of their own code: metrics are defined where modules are loaded, so loading a service
- * tells of its metrics without running it.
+ * yields its metrics without running it.
  */
 export async function ourMetrics(sources: Sources): Promise<ExportedMetric[]> {
   const known = new Set<string>();
@@ -37,7 +37,7 @@ export async function ourMetrics(sources: Sources): Promise<ExportedMetric[]> {
   return found.sort(byName);
 }
 
-/** What prom-client tells of every Node process. */
+/** Metrics of prom-client about every Node process. */
 export async function nodeMetrics(): Promise<ExportedMetric[]> {
   const ours = new Set(describedMetrics().map(({ name }) => name));
   const metrics = await registry.getMetricsAsJSON();

@@ -6,7 +6,7 @@ export interface AskedMetric {
   name: string;
   /** Values by label, where it asks for certain ones; empty where it only excludes. */
   matchers: { label: string; values: string[] }[];
-  /** Of the nearest aggregation around it: `sum`, `max`, …; nothing when there is none. */
+  /** The nearest enclosing aggregation: `sum`, `max`, …; undefined without one. */
   aggregatedBy: string | undefined;
 }
 

@@ -13,7 +13,7 @@ export interface PanelCheck {
 
 const inContainersOnly = /with containers only/;
 
-/** What was read from a database that was away is told again only after some scrapes. */
+/** Metrics read from a database that was down come back only after some scrapes. */
 const patienceMs = 90_000;
 const askAgainMs = 5_000;
 

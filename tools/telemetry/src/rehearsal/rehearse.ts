@@ -11,7 +11,7 @@ import { type Finding, Rehearsal } from './rehearsal.js';
 
 export interface RehearseOptions {
   root: string;
-  /** Of the platform that is started for this; whatever is there is deleted first. */
+  /** Home of the platform that the rehearsal starts; its content is deleted first. */
   folder: string;
   portOffset: number;
   acts: readonly Act[];
