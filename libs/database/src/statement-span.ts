@@ -1,7 +1,7 @@
 import { inSpan, isTraced } from '@mvec/observability';
 import type { Sql } from 'sql-template-tag';
 
-/** Sends a statement as a span that tells its text, in which values are `$1`: they travel apart and are not told. */
+/** Sends a statement in a span with its text. Values are `$1` there: they are sent apart and do not reach the span. */
 export function inStatementSpan<T>(statement: Sql, send: () => Promise<T>): Promise<T> {
   if (!isTraced()) return send();
   const { text } = statement;
@@ -14,8 +14,8 @@ const writes =
 const read = /\bfrom\s+(?:only\s+)?([a-z_.]+)(?!\()\b/i;
 
 /**
- * `INSERT orders, INSERT eventing.outbox`: what is written, or else the first that is read. The names are those of the
- * statements in the code, so there are few.
+ * The tables that a statement writes, or else the first that it reads: `INSERT orders, INSERT eventing.outbox`. There are
+ * few such names, because they come from the statements in the code.
  */
 export function summaryOf(text: string): string {
   const written = [...text.matchAll(writes)].map((match) => {

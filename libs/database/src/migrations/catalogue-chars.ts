@@ -4,8 +4,8 @@ import pg from 'pg';
 const { CHAR, TEXT }: Record<'CHAR' | 'TEXT', number> = pg.types.builtins;
 
 /**
- * The engine reads Postgres's catalogues to compare a database with a schema, and Prisma's adapter refuses their type
- * `"char"`. So the adapter is told that such a column is text, and the engine that it holds characters.
+ * Makes columns of type `"char"` readable. The engine reads them in Postgres's catalogues when it compares a database with
+ * a schema, and Prisma's adapter refuses them. So they are text for the adapter, and characters for the engine.
  */
 export class CatalogueChars {
   private readonly columns = new Set<string>();
