@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, eventually, type TestDatabase, testInfrastructure, uniquePrefix } from '@mvec/testing';
 import { Database } from '../src/database.js';
-import { dropDatabase, inDatabase, migrate, provisionDatabase, raw, sql } from '../src/index.js';
+import { dropDatabase, inDatabase, migrate, provisionDatabase, raw, rowsOf, sql } from '../src/index.js';
 
 let scratch: TestDatabase;
 let owner: Database;
@@ -111,6 +111,28 @@ describe('Values', () => {
     const [row] = await database.query<{ exact: number }>(sql`select 9007199254740991::bigint as exact`);
     expect(row?.exact).toBe(Number.MAX_SAFE_INTEGER);
     await expect(database.query(sql`select 9007199254740993::bigint as inexact`)).rejects.toThrow(RangeError);
+  });
+});
+
+describe('rowsOf', () => {
+  it('is read as rows of the given types, in the order of the items', async () => {
+    const items = [
+      {
+        isNew: true,
+        paidAt: new Date(1_000),
+        hash: Buffer.from([1, 2]),
+        data: { a: [null] } as unknown,
+        amount: 2 ** 40,
+      },
+      { isNew: false, paidAt: null, hash: Buffer.from([]), data: null, amount: -1 },
+    ];
+    const types = { isNew: 'boolean', paidAt: 'timestamptz', hash: 'bytea', data: 'jsonb', amount: 'bigint' } as const;
+    const rows = rowsOf(items, types, { positionColumn: 'place' });
+    expect(await database.query(sql`select * from ${rows} as given order by place`)).toEqual([
+      { ...items[0], place: 1 },
+      { ...items[1], place: 2 },
+    ]);
+    expect(await database.query(sql`select * from ${rowsOf(items.slice(0, 0), types)} as given`)).toEqual([]);
   });
 });
 

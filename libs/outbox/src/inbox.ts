@@ -1,4 +1,4 @@
-import { type Database, sql, type Tx } from '@mvec/database';
+import { type Database, rowsOf, sql, type Tx } from '@mvec/database';
 
 export interface InboxEvent {
   id: string;
@@ -25,8 +25,7 @@ export class Inbox {
     const fresh = await tx.query<{ eventId: string }>(sql`
       insert into eventing.inbox (consumer, event_id, event_time, outcome)
       select ${this.consumer}, event.id, event.time, ${outcome}
-      from unnest(${sorted.map((event) => event.id)}::uuid[], ${sorted.map((event) => event.time)}::timestamptz[])
-        as event (id, time)
+      from ${rowsOf(sorted, { id: 'uuid', time: 'timestamptz' })} as event
       on conflict do nothing
       returning event_id`);
     return new Set(fresh.map((row) => row.eventId));

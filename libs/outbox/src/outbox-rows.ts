@@ -1,5 +1,5 @@
 import { Batcher, lingerUnderLoad } from '@mvec/batching';
-import { type Database, sql } from '@mvec/database';
+import { type Database, rowsOf, sql } from '@mvec/database';
 import type { EventHeaders } from '@mvec/events';
 import type { Lane } from './lane.js';
 
@@ -78,8 +78,7 @@ export class OutboxRows {
   private async read(lanes: Lane[]): Promise<OldestRows[]> {
     const rows = await this.database.query<LaneRow>(sql`
       select lane.number as lane, fitting.*
-      from unnest(${lanes.map(({ shard }) => shard)}::smallint[], ${lanes.map(({ topic }) => topic)}::text[])
-        with ordinality as lane (shard, topic, number)
+      from ${rowsOf(lanes, { shard: 'smallint', topic: 'text' }, { positionColumn: 'number' })} as lane
       cross join lateral (
         select id, message_key, headers, value, created_at, waiting
         from (
@@ -101,8 +100,7 @@ export class OutboxRows {
     const gone = published.flatMap(({ lane, rows }) => rows.map(({ id }) => ({ ...lane, id })));
     await this.database.execute(sql`
       delete from eventing.outbox
-      using unnest(${gone.map(({ shard }) => shard)}::smallint[], ${gone.map(({ topic }) => topic)}::text[],
-        ${gone.map(({ id }) => id)}::bigint[]) as gone (shard, topic, id)
+      using ${rowsOf(gone, { shard: 'smallint', topic: 'text', id: 'bigint' })} as gone
       where outbox.shard = gone.shard and outbox.topic = gone.topic and outbox.id = gone.id`);
     return [];
   }

@@ -1,4 +1,4 @@
-import { sql, type Tx } from '@mvec/database';
+import { rowsOf, sql, type Tx } from '@mvec/database';
 import { type EventContract, type EventHeaders, partitionOf, toHeaders } from '@mvec/events';
 import { context, correlationIdFrom, markSpan, type WorkContext } from '@mvec/observability';
 import { v7 as uuidv7 } from 'uuid';
@@ -90,17 +90,14 @@ export class Outbox {
     for (const { topic, value } of messages) {
       if (value.length > maxValueBytes) throw new EventTooLargeError(topic, value.length);
     }
-    const lanes = messages.map(({ key, topic }) => ({ shard: partitionOf(key), topic }));
+    const rows = messages.map((message) => ({ ...message, shard: partitionOf(message.key) }));
+    const types = { shard: 'smallint', topic: 'text', key: 'text', headers: 'jsonb', value: 'bytea' } as const;
     await tx.execute(sql`
       insert into eventing.outbox (shard, topic, message_key, headers, value)
-      select shard, topic, message_key, headers, value from unnest(${lanes.map(({ shard }) => shard)}::smallint[],
-        ${lanes.map(({ topic }) => topic)}::text[], ${messages.map(({ key }) => key)}::text[],
-        ${messages.map(({ headers }) => JSON.stringify(headers))}::jsonb[],
-        ${messages.map(({ value }) => value)}::bytea[]) with ordinality
-        as message (shard, topic, message_key, headers, value, position)
-      order by message.position`);
+      select shard, topic, key, headers, value from ${rowsOf(rows, types, { positionColumn: 'position' })} as message
+      order by position`);
     tx.afterCommit(() => {
-      for (const lane of lanes) this.onCommitted(lane);
+      for (const { shard, topic } of rows) this.onCommitted({ shard, topic });
     });
   }
 }

@@ -1,5 +1,5 @@
 import { Batcher } from '@mvec/batching';
-import { one, sql, type Database, type Queryable } from '@mvec/database';
+import { type Database, one, type Queryable, rowsOf, sql } from '@mvec/database';
 import { canRetryIndividually } from '@mvec/errors';
 import { v7 as uuidv7 } from 'uuid';
 import type { Answer } from './answer.js';
@@ -70,18 +70,27 @@ export class IdempotencyStore {
 
   /** Stores the answers, in the transaction of the effects. @returns false when another attempt has taken over one */
   async completeAll(queryable: Queryable, completed: readonly CompletedAttempt[]): Promise<boolean> {
-    const attempts = completed.map(({ attempt }) => attempt);
-    const answers = completed.map(({ answer }) => answer);
+    const answers = completed.map(({ attempt, answer: { status, body, headers } }) => ({
+      ...attempt,
+      status,
+      // As text: jsonb would sort the keys of a stored answer.
+      body: body === undefined ? null : JSON.stringify(body),
+      headers: headers ?? {},
+    }));
+    const types = {
+      callerId: 'text',
+      route: 'text',
+      key: 'text',
+      lockToken: 'uuid',
+      status: 'integer',
+      body: 'text',
+      headers: 'jsonb',
+    } as const;
     const changed = await queryable.execute(sql`
       update http.idempotency_keys as known
       set status = 'done', response_status = answer.status, response_body = answer.body::json,
-        response_headers = answer.headers::jsonb
-      from unnest(${attempts.map(({ callerId }) => callerId)}::text[], ${attempts.map(({ route }) => route)}::text[],
-        ${attempts.map(({ key }) => key)}::text[], ${attempts.map(({ lockToken }) => lockToken)}::uuid[],
-        ${answers.map(({ status }) => status)}::integer[],
-        ${answers.map(({ body }) => (body === undefined ? null : JSON.stringify(body)))}::text[],
-        ${answers.map(({ headers }) => JSON.stringify(headers ?? {}))}::text[])
-        as answer (caller_id, route, key, lock_token, status, body, headers)
+        response_headers = answer.headers
+      from ${rowsOf(answers, types)} as answer
       where known.caller_id = answer.caller_id and known.route = answer.route and known.key = answer.key
         and known.lock_token = answer.lock_token and known.status = 'in_flight'`);
     return changed === completed.length;
@@ -115,14 +124,19 @@ export class IdempotencyStore {
   }
 
   private async insertAll(proposed: readonly ProposedAttempt[]): Promise<boolean[]> {
+    const types = {
+      callerId: 'text',
+      route: 'text',
+      key: 'text',
+      requestHash: 'bytea',
+      resourceId: 'uuid',
+      lockToken: 'uuid',
+    } as const;
     const inserted = await this.database.query<{ lockToken: string }>(sql`
       insert into http.idempotency_keys (caller_id, route, key, request_hash, resource_id, lock_token, locked_until)
       select caller_id, route, key, request_hash, resource_id, lock_token,
         clock_timestamp() + make_interval(secs => ${leaseSeconds})
-      from unnest(${proposed.map(({ callerId }) => callerId)}::text[], ${proposed.map(({ route }) => route)}::text[],
-        ${proposed.map(({ key }) => key)}::text[], ${proposed.map((attempt) => attempt.requestHash)}::bytea[],
-        ${proposed.map(({ resourceId }) => resourceId)}::uuid[], ${proposed.map(({ lockToken }) => lockToken)}::uuid[])
-        as proposed (caller_id, route, key, request_hash, resource_id, lock_token)
+      from ${rowsOf(proposed, types)} as proposed
       order by caller_id, route, key
       on conflict (caller_id, route, key) do nothing
       returning lock_token`);
