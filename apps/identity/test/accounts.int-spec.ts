@@ -26,20 +26,20 @@ describe('RegisterAccount', () => {
     expect(body).toEqual({ id: expect.any(String), email: account.email, displayName: 'Ada' });
   });
 
-  it('keeps a hash by Argon2id and no password', async () => {
+  it('stores an Argon2id hash, not the password', async () => {
     const { body } = await api.register();
     const [row] = await identity.database.query<{ hash: string }>(sql`
       select password_hash as hash from credential where account_id = ${body.id}`);
     expect(row?.hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   });
 
-  it('refuses an address that is taken, however it is capitalised', async () => {
+  it('refuses a registered address in any capitalisation', async () => {
     const { body } = await api.register();
     const again = await api.register({ email: body.email.toUpperCase() });
     expect(again).toMatchObject({ status: 409, body: { code: 'email_taken' } });
   });
 
-  it('gives an address to one of several registrations at the same time', async () => {
+  it('registers an address once when several registrations arrive together', async () => {
     const account = newAccount();
     const answers = await Promise.all(Array.from({ length: 8 }, () => api.post('/v1/accounts', account)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)]);
@@ -48,7 +48,7 @@ describe('RegisterAccount', () => {
   });
 
   it.each([
-    ['an address that is none', { email: 'nobody' }, 'email'],
+    ['an invalid address', { email: 'ada' }, 'email'],
     ['an address that events could not carry', { email: 'ü@example.test' }, 'email'],
     ['an address with a line end', { email: 'a@example.test\n' }, 'email'],
     ['an address that is too long', { email: `${'a'.repeat(250)}@example.test` }, 'email'],
@@ -72,7 +72,7 @@ describe('RegisterAccount', () => {
     expect((await api.post('/v1/accounts', '{"email":')).status).toBe(400);
   });
 
-  it('publishes the account under its own id as the key', async () => {
+  it('publishes the account with its id as the key', async () => {
     const { kafka } = testInfrastructure();
     const options = { brokers: kafka.bootstrap.split(','), clientId: 'test', logger: createLogger('test', 'fatal') };
     await eventually(() => createTopics({ ...options, prefix: identity.prefix, topics: [topics.accounts] }), {
@@ -93,7 +93,7 @@ describe('RegisterAccount', () => {
 });
 
 describe('OperatorAccount', () => {
-  it('is made once, by however many instances', async () => {
+  it('is created once by several instances', async () => {
     await dismissOperators();
     await Promise.all(
       [newAccount(), newAccount(), newAccount()].map(({ email }) => identity.start({ OPERATOR_EMAIL: email })),
@@ -101,7 +101,7 @@ describe('OperatorAccount', () => {
     expect(await operators()).toEqual([{ email: expect.any(String), roles: ['shopper', 'operator'] }]);
   });
 
-  it('is not made while another instance makes one under another address', async () => {
+  it('is not created while another instance creates one with another address', async () => {
     await dismissOperators();
     const { email } = newAccount();
     let starting: Promise<unknown> = Promise.resolve();
@@ -115,7 +115,7 @@ describe('OperatorAccount', () => {
     expect(await operators()).toMatchObject([{ email }]);
   });
 
-  it('does not come back under the address and password that the operator has left', async () => {
+  it('is not created again with the address and password that the operator has changed', async () => {
     await dismissOperators();
     const [before, after] = [newAccount(), newAccount()];
     await identity.start({ OPERATOR_EMAIL: before.email });
@@ -126,7 +126,7 @@ describe('OperatorAccount', () => {
     expect((await api.signIn(before.email, operator.password)).status).toBe(401);
   });
 
-  it('never makes an operator of an account that somebody registered', async () => {
+  it('never makes a registered account an operator', async () => {
     await dismissOperators();
     const stranger = await api.user();
     await identity.start({ OPERATOR_EMAIL: stranger.email });

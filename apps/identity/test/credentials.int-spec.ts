@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => identity.stop());
 
 describe('ChangeEmail', () => {
-  it('replaces the address, tells of the whole account, and keeps its sessions', async () => {
+  it('replaces the address, publishes the whole account and keeps its sessions', async () => {
     const user = await api.user();
     const { body: other } = await api.signIn(user.email, user.password);
     const { email } = newAccount();
@@ -29,20 +29,20 @@ describe('ChangeEmail', () => {
     expect(signIns.map(({ status }) => status)).toEqual([201, 401]);
   });
 
-  it('changes nothing, and tells nothing, the second time', async () => {
+  it('changes and publishes nothing the second time', async () => {
     const user = await api.user();
     const { email } = newAccount();
     for (let i = 0; i < 2; i++) expect((await changeEmail(user, { email })).status).toBe(200);
     expect(await eventsOf(user, AccountUpdatedV1)).toHaveLength(1);
   });
 
-  it('takes the same address in other capitals', async () => {
+  it('accepts the same address in other capitals', async () => {
     const user = await api.user();
     const email = user.email.toUpperCase();
     expect(await changeEmail(user, { email })).toMatchObject({ status: 200, body: { email } });
   });
 
-  it('tells of a taken address what registration tells, and only to who knows the password', async () => {
+  it('refuses a registered address as registration does, only after the right password', async () => {
     const [user, other] = await Promise.all([api.user(), api.user()]);
     const email = other.email.toUpperCase();
     const refused = await changeEmail(user, { email });
@@ -53,7 +53,7 @@ describe('ChangeEmail', () => {
     expect(await eventsOf(user, AccountUpdatedV1)).toEqual([]);
   });
 
-  it('lets one of two changes at the same time win', async () => {
+  it('lets one of two simultaneous changes succeed', async () => {
     const user = await api.user();
     const changes = [newAccount(), newAccount()].map(
       ({ email }) =>
@@ -69,7 +69,7 @@ describe('ChangeEmail', () => {
   it.each([
     ['a wrong password', { password: 'not the password' }, 422, 'wrong_password'],
     ['no password', { password: undefined }, 400, 'validation_failed'],
-    ['an address that is none', { email: 'nobody' }, 400, 'validation_failed'],
+    ['an invalid address', { email: 'ada' }, 400, 'validation_failed'],
     ['another account', { accountId: '01a2052d-0ebf-716f-a4a7-cb2183ebeba0' }, 400, 'validation_failed'],
   ])('refuses %s', async (_what, fault, status, code) => {
     const user = await api.user();
@@ -93,7 +93,7 @@ describe('ChangePassword', () => {
     expect(signIns.map(({ status }) => status)).toEqual([201, 401]);
   });
 
-  it('tells the owner, by the session that changed it', async () => {
+  it('publishes the change with the session that made it', async () => {
     const user = await api.user();
     const { body } = await api.get('/v1/sessions', { token: user.accessToken });
     await changePassword(user);
@@ -102,7 +102,7 @@ describe('ChangePassword', () => {
     ]);
   });
 
-  it('lets one of two changes at the same time win', async () => {
+  it('lets one of two simultaneous changes succeed', async () => {
     const user = await api.user();
     const changes = [1, 2].map((n) => () => changePassword(user, { newPassword: `${newPassword} ${String(n)}` }));
     const answers = await identity.queueAtPassword(user.id, changes);
@@ -111,7 +111,7 @@ describe('ChangePassword', () => {
     expect(await eventsOf(user, AccountPasswordChangedV1)).toHaveLength(1);
   });
 
-  it('lets nobody in by the old password who was checked just before', async () => {
+  it('refuses a sign-in whose old password was checked just before the change', async () => {
     const user = await api.user();
     const requests = [() => changePassword(user), () => api.signIn(user.email, user.password)];
     const [changed, signedIn] = await identity.queueAtPassword(user.id, requests);
@@ -137,14 +137,14 @@ describe('ChangePassword', () => {
 describe('Credentials', () => {
   it.each([
     ['no token', async () => undefined, 401],
-    ['a token of a session nobody started', () => tokenFor(), 401],
+    ['a token without a session', () => tokenFor(), 401],
     ['a service', () => tokenFor({ kind: 'service', sub: 'order' }), 403],
     ['a session that was signed out', signedOut, 401],
   ])('are not changed by %s', async (_who, makeToken, status) => {
     const accessToken = (await makeToken()) ?? '';
-    const nobody = { ...newAccount(), id: '', refreshToken: '', accessToken };
-    expect((await changeEmail(nobody, {})).status).toBe(status);
-    expect((await changePassword(nobody)).status).toBe(status);
+    const stranger = { ...newAccount(), id: '', refreshToken: '', accessToken };
+    expect((await changeEmail(stranger, {})).status).toBe(status);
+    expect((await changePassword(stranger)).status).toBe(status);
   });
 });
 

@@ -7,7 +7,7 @@ import { AppModule } from '../src/app.module.js';
 describe("identity's API", () => {
   const api = serviceApi('identity', AppModule);
 
-  it('is as openapi.json says; npx nx openapi identity writes it', async () => {
+  it('matches openapi.json; npx nx openapi identity writes it', async () => {
     const text = await readFile(new URL('../openapi.json', import.meta.url), 'utf8');
     expect(JSON.parse(text)).toEqual(api.document);
   });

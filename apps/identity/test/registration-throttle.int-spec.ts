@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => identity.stop());
 
 describe('RegistrationThrottle', () => {
-  it('bounds registrations from one address, refused ones too, and says how long to wait', async () => {
+  it('limits registrations from one address, refused ones too, and says how long to wait', async () => {
     const taken = newAccount();
     expect(await statusesFrom('203.0.113.7', [taken, taken, newAccount(), newAccount()])).toEqual([201, 409, 201, 429]);
     const refused = await register('203.0.113.7');
@@ -22,7 +22,7 @@ describe('RegistrationThrottle', () => {
     expect((await register('203.0.113.8')).status).toBe(201);
   });
 
-  it('takes the addresses of one IPv6 network for one, as wrong passwords do', async () => {
+  it('counts the addresses of one IPv6 network as one, as for wrong passwords', async () => {
     for (const host of [1, 2, 3]) expect((await register(`2001:db8::${String(host)}`)).status).toBe(201);
     expect((await register('2001:db8::4')).status).toBe(429);
     expect((await register('2001:db8:0:1::4')).status).toBe(201);

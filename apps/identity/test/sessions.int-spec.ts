@@ -28,7 +28,7 @@ describe('RefreshSession', () => {
     expect(second.body.refreshToken).not.toBe(first.body.refreshToken);
   });
 
-  it('ends the whole session when a token comes a second time, and tells its owner once', async () => {
+  it('ends the whole session when a token is used twice, and publishes that once', async () => {
     const user = await api.user();
     const { body: next } = await api.refresh(user.refreshToken);
     expect(await api.refresh(user.refreshToken)).toMatchObject({
@@ -49,7 +49,7 @@ describe('RefreshSession', () => {
     expect((await api.refresh(other.body.refreshToken)).status).toBe(200);
   });
 
-  it('lets one of two refreshes at the same time pass, and ends the session', async () => {
+  it('accepts one of two simultaneous refreshes and ends the session', async () => {
     const user = await api.user();
     const answers = await Promise.all([api.refresh(user.refreshToken), api.refresh(user.refreshToken)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
@@ -58,7 +58,7 @@ describe('RefreshSession', () => {
     expect(await revocationsOf(user.id)).toHaveLength(1);
   });
 
-  it('tells nobody of a token that comes after its session was signed out', async () => {
+  it('publishes nothing for a token used after signing out', async () => {
     const user = await api.user();
     await api.delete('/v1/sessions/current', { token: user.accessToken });
     expect((await api.refresh(user.refreshToken)).status).toBe(401);
@@ -72,7 +72,7 @@ describe('RefreshSession', () => {
     expect(rows).toHaveLength(1);
   });
 
-  it('refuses a token of a session that has run out', async () => {
+  it('refuses a token of an expired session', async () => {
     const { refreshToken, accessToken } = await api.user();
     await expire(sessionOf(accessToken));
     expect((await api.refresh(refreshToken)).status).toBe(401);
@@ -90,7 +90,7 @@ describe('RefreshSession', () => {
 });
 
 describe('ListSessions', () => {
-  it('shows where an account is signed in, newest first, with this very session', async () => {
+  it('lists the sessions of an account, newest first, and marks the current one', async () => {
     const user = await api.user({ 'user-agent': 'Mozilla/5.0 (Android 14; Mobile; rv:133.0) Firefox/133.0' });
     await api.user();
     const { body: second } = await api.signIn(user.email, user.password, { 'user-agent': 'curl/8' });
@@ -106,7 +106,7 @@ describe('ListSessions', () => {
     });
   });
 
-  it('says when the tokens of a session were renewed', async () => {
+  it('shows the time of the last refresh', async () => {
     const user = await api.user();
     const [before] = (await list(user.accessToken)).body.items;
     await api.refresh(user.refreshToken);
@@ -114,7 +114,7 @@ describe('ListSessions', () => {
     expect(Date.parse(after?.lastUsedAt ?? '')).toBeGreaterThan(Date.parse(before?.lastUsedAt ?? ''));
   });
 
-  it('leaves out what has ended or run out, and comes in pages', async () => {
+  it('leaves out ended and expired sessions, and comes in pages', async () => {
     const user = await api.user();
     const others = [];
     for (let i = 0; i < 4; i++) others.push(sessionOf((await api.signIn(user.email, user.password)).body.accessToken));
@@ -128,7 +128,7 @@ describe('ListSessions', () => {
   });
 
   it.each([
-    ['a cursor that somebody edited', '?cursor=bm90LWFuLWlk', 'invalid_cursor'],
+    ['an edited cursor', '?cursor=bm90LWFuLWlk', 'invalid_cursor'],
     ['an unknown filter', '?accountId=1', 'validation_failed'],
   ])('refuses %s', async (_what, query, code) => {
     const { accessToken } = await api.user();
@@ -137,7 +137,7 @@ describe('ListSessions', () => {
 });
 
 describe('SignOut', () => {
-  it('ends the session: no refresh, no profile, no list, and again changes nothing', async () => {
+  it('ends the session: no refresh, no profile, no list; a second time changes nothing', async () => {
     const { accessToken: token, refreshToken } = await api.user();
     expect((await api.delete('/v1/sessions/current', { token })).status).toBe(204);
     expect((await api.refresh(refreshToken)).status).toBe(401);
@@ -164,7 +164,7 @@ describe('SignOut', () => {
     expect((await api.refresh(user.refreshToken)).status).toBe(200);
   });
 
-  it("does not know anybody else's session", async () => {
+  it("answers 404 for another account's session", async () => {
     const [user, stranger] = await Promise.all([api.user(), api.user()]);
     const refused = { status: 404, body: { code: 'session_not_found' } };
     expect(await signOutOf(sessionOf(user.accessToken), stranger.accessToken)).toMatchObject(refused);
@@ -183,7 +183,7 @@ describe('SignOut', () => {
     expect((await signOutEverywhere(user.accessToken)).status).toBe(204);
   });
 
-  it('lets nobody end sessions by the token of one that was ended', async () => {
+  it('ends no sessions by the token of an ended one', async () => {
     const user = await api.user();
     const { body: thief } = await api.signIn(user.email, user.password);
     await signOutOf(sessionOf(thief.accessToken), user.accessToken);
@@ -217,7 +217,7 @@ describe('ShowMe', () => {
   it.each([
     ['no token', async () => undefined, 401],
     ['a token that has expired', () => tokenFor({ expiresInSeconds: -60 }), 401],
-    ['a token of a session nobody started', () => tokenFor(), 401],
+    ['a token without a session', () => tokenFor(), 401],
     ['a service', () => tokenFor({ kind: 'service', sub: 'order' }), 403],
   ])('refuses %s', async (_what, makeToken, status) => {
     expect((await api.get('/v1/me', { token: await makeToken() })).status).toBe(status);
@@ -225,7 +225,7 @@ describe('ShowMe', () => {
 });
 
 describe('SessionSweeper', () => {
-  it('removes sessions that ran out and devices not seen for a year, but the latest', async () => {
+  it('deletes expired sessions and devices not seen for a year, except the latest', async () => {
     const user = await api.user();
     await api.signIn(user.email, user.password, { 'user-agent': 'curl/8' });
     await expire(sessionOf(user.accessToken));

@@ -43,13 +43,13 @@ describe('SignInThrottle', () => {
     expect((await api.signIn(user.email, user.password, anyAddress())).status).toBe(201);
   });
 
-  it('shuts nobody out who signed in too often at once', async () => {
+  it('locks out no account that signed in many times at once', async () => {
     const { email, password } = await api.user();
     await Promise.all(Array.from({ length: 20 }, () => api.signIn(email, password, anyAddress())));
     expect((await api.signIn(email, password, anyAddress())).status).toBe(201);
   });
 
-  it('cannot be outrun by guesses at the same time', async () => {
+  it('limits simultaneous guesses', async () => {
     const { email } = await api.user();
     const answers = await Promise.all(Array.from({ length: 20 }, () => fail(email, anyAddress())));
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(3);
@@ -68,7 +68,7 @@ describe('SignInThrottle', () => {
     expect((await fail(email.toUpperCase(), anyAddress())).status).toBe(429);
   });
 
-  it('counts wrong passwords of whoever is signed in apart: neither can lock the other out', async () => {
+  it('counts wrong passwords of signed-in callers separately: neither locks out the other', async () => {
     const [user, thief] = await Promise.all([api.user(), api.user()]);
     for (let i = 0; i < 3; i++) await fail(user.email, anyAddress());
     expect((await changePassword(user, user.password)).status).toBe(204);
@@ -83,7 +83,7 @@ describe('SignInThrottle', () => {
     expect((await api.signIn(thief.email, thief.password, anyAddress())).status).toBe(201);
   });
 
-  it('lets everybody sign in while Redis is down, counts by itself, and together again afterwards', async () => {
+  it('accepts sign-ins while Redis is down, counts in each instance, and over all again afterwards', async () => {
     const user = await api.user();
     await redis.server.kill();
     for (let i = 0; i < 4; i++) expect((await api.signIn(user.email, user.password, anyAddress())).status).toBe(201);
@@ -109,7 +109,7 @@ function anyAddress(): Record<string, string> {
   return from(randomUUID());
 }
 
-/** As the gateway writes it. */
+/** The header that the gateway writes. */
 function from(address: string): Record<string, string> {
   return { 'x-real-ip': address };
 }

@@ -41,7 +41,7 @@ describe('SignIn', () => {
     expect(caller).toMatchObject({ id: user.id, kind: 'user', roles: ['shopper'], vendors: [] });
   });
 
-  it('issues tokens as RFC 9068 says, by a user key, without personal data', async () => {
+  it('issues tokens by RFC 9068 with a user key and without personal data', async () => {
     const { accessToken, id } = await api.user();
     expect(decodeProtectedHeader(accessToken)).toEqual({
       alg: 'RS256',
@@ -79,12 +79,12 @@ describe('SignIn', () => {
     expect(wrong).toEqual(['count', expect.stringContaining('from account join credential'), 'hash']);
   });
 
-  it('takes a password in any Unicode form', async () => {
+  it('accepts a password in any Unicode form', async () => {
     const { body } = await api.register({ password: 'crème brûlée'.normalize('NFD') });
     expect((await api.signIn(body.email, 'crème brûlée'.normalize('NFC'))).status).toBe(201);
   });
 
-  it('survives many people at once', async () => {
+  it('serves many sign-ins at once', async () => {
     const users = await Promise.all(Array.from({ length: 25 }, () => api.user()));
     const answers = await Promise.all(users.map(({ email, password }) => api.signIn(email, password)));
     expect(answers.every(({ status }) => status === 201)).toBe(true);
@@ -102,7 +102,7 @@ describe('SignIn', () => {
 });
 
 describe('SessionStarted', () => {
-  it('tells of every sign-in, and of a device only when it is new and not the first', async () => {
+  it('is published for every sign-in; the device is new only when unknown and not the first', async () => {
     const { id, email, password } = await api.user(firefox);
     for (const headers of [newerFirefox, curl, curl, firefox]) await api.signIn(email, password, headers);
     expect(await signInsOf(id)).toEqual([
@@ -114,7 +114,7 @@ describe('SessionStarted', () => {
     ]);
   });
 
-  it('tells once of a device that signs in several times at once', async () => {
+  it('names a device new once when it signs in several times at once', async () => {
     const { id, email, password } = await api.user(firefox);
     await identity.queueAtPassword(
       id,
@@ -123,14 +123,14 @@ describe('SessionStarted', () => {
     expect(await newDevicesOf(id)).toBe(1);
   });
 
-  it('tells of three new devices a day and remembers twenty, however many are made up', async () => {
+  it('names at most three devices a day new and remembers twenty', async () => {
     const { id, email, password } = await api.user(firefox);
     const madeUp = Array.from({ length: 24 }, (_, i) => ({ 'user-agent': `made up ${'x'.repeat(i)}` }));
     await aDayPasses(id);
     for (const headers of madeUp.slice(0, 19)) await api.signIn(email, password, headers);
     expect(await newDevicesOf(id)).toBe(3);
     await aDayPasses(id);
-    // Old devices that go on being used must not push out the new ones that are counted.
+    // Old devices in use must not push out the new ones that count.
     await identity.database.execute(sql`update device set last_seen_at = 'infinity' where account_id = ${id}`);
     for (const headers of madeUp.slice(19)) await api.signIn(email, password, headers);
     expect(await newDevicesOf(id)).toBe(6);
@@ -138,7 +138,7 @@ describe('SessionStarted', () => {
     expect(remembered).toHaveLength(20);
   });
 
-  it('is not for a sign-in that failed, nor for a refresh', async () => {
+  it('is not published for a failed sign-in or a refresh', async () => {
     const { id, email, refreshToken } = await api.user(firefox);
     await api.signIn(email, 'not the password', curl);
     await api.refresh(refreshToken);
@@ -161,7 +161,7 @@ async function signInsOf(accountId: string): Promise<{ newDevice: boolean }[]> {
   return events.flatMap(({ type, data }) => (type === SessionStartedV1.type ? [data as { newDevice: boolean }] : []));
 }
 
-/** What a request makes the service do: counters asked, statements about accounts, passwords hashed, in order. */
+/** Work of a request in order: counters read, statements on accounts, passwords hashed. */
 async function workOf(request: () => Promise<unknown>): Promise<string[]> {
   const queries = jest.spyOn(Database.prototype, 'query');
   const executions = jest.spyOn(Database.prototype, 'execute');

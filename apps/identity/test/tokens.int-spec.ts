@@ -38,7 +38,7 @@ describe('IssueServiceToken', () => {
 
   it.each([
     ['a wrong secret', { client_secret: 'wrong' }],
-    ['a client nobody knows', { client_id: 'nobody' }],
+    ['an unknown client', { client_id: 'unknown' }],
     ['a client with the name of an object member', { client_id: 'constructor' }],
     ['a service without a secret here', { client_id: 'catalog' }],
   ])('refuses %s, alike', async (_what, fault) => {
@@ -58,7 +58,7 @@ describe('IssueServiceToken', () => {
 });
 
 describe('ShowSigningKeys', () => {
-  it('publishes the public halves, and nothing private', async () => {
+  it('publishes public halves only', async () => {
     const { body } = await api.get('/v1/jwks');
     expect(body).toEqual(JSON.parse(await readFile(testInfrastructure().keys.jwksPath, 'utf8')));
     expect(JSON.stringify(body)).not.toMatch(/"d":|"p":|"q":/);
@@ -78,13 +78,13 @@ describe('SigningKeys', () => {
     expect(() => load(testInfrastructure().keys.jwksPath)).toThrow(/signing keys are incomplete.*user-current\.pem/);
   });
 
-  it('prevents a start with a key that nobody could verify with', async () => {
+  it('prevents a start with a key that has no public half', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     await writeFile(join(folder, 'user-current.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
     expect(() => load(testInfrastructure().keys.jwksPath)).toThrow(/no public half/);
   });
 
-  it('never publishes a key set with a private key in it', async () => {
+  it('refuses a key set that contains a private key', async () => {
     const jwk = JSON.parse(await readFile(join(testInfrastructure().keys.folder, 'user.json'), 'utf8')) as JsonWebKey;
     expect(createPrivateKey({ key: jwk, format: 'jwk' }).type).toBe('private');
     const jwksPath = join(folder, 'jwks.json');

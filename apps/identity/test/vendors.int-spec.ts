@@ -17,7 +17,7 @@ let api: Api;
 let operatorToken: string;
 let owner: TestUser;
 
-// The topics do not exist here, so events stay in the outbox, where they can be read.
+// The topics do not exist, so events stay in the outbox, where the tests read them.
 beforeAll(async () => {
   identity = await TestIdentity.create();
   api = await identity.start();
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => identity.stop());
 
 describe('ApplyForVendor', () => {
-  it('makes a pending vendor with its event', async () => {
+  it('creates a pending vendor with its event', async () => {
     const { status, body } = await apply('Tools & Söhne');
     expect(status).toBe(201);
     expect(body).toEqual({
@@ -50,7 +50,7 @@ describe('ApplyForVendor', () => {
     ]);
   });
 
-  it('gives every vendor a slug of its own, also at the same time', async () => {
+  it('gives simultaneous vendors different slugs', async () => {
     const applicants = await Promise.all(Array.from({ length: 6 }, () => api.user()));
     const answers = await Promise.all(applicants.map((applicant) => apply('Same Name', applicant)));
     const slugs = answers.map(({ body }) => body.slug);
@@ -59,7 +59,7 @@ describe('ApplyForVendor', () => {
     expect(slugs.every((slug) => /^same-name(-[0-9a-f]{6})?$/.test(slug))).toBe(true);
   });
 
-  it('takes an application that is sent several times at once as one', async () => {
+  it('accepts one of several simultaneous equal applications', async () => {
     const answers = await Promise.all(['Twice', 'Twice', 'TWICE'].map((name) => apply(name)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
     expect(answers.find(({ status }) => status === 409)?.body.code).toBe('vendor_already_applied');
@@ -70,20 +70,20 @@ describe('ApplyForVendor', () => {
     ['a name of one letter', { name: 'x' }],
     ['a name with a line end', { name: 'Tools\nSöhne' }],
     ['a name that is too long', { name: 'x'.repeat(101) }],
-    ['a status of its own choice', { name: 'Tools', status: 'approved' }],
+    ['a status', { name: 'Tools', status: 'approved' }],
   ])('refuses %s', async (_what, application) => {
     const { status, body } = await api.post('/v1/vendors', application, { token: owner.accessToken });
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'validation_failed' });
   });
 
-  it('is not for services', async () => {
+  it('refuses services', async () => {
     const token = await tokenFor({ kind: 'service', sub: 'order' });
     expect((await api.post('/v1/vendors', { name: 'Tools' }, { token })).status).toBe(403);
   });
 });
 
 describe('ApproveVendor', () => {
-  it("puts the vendor into its owner's next token, not into anybody else's", async () => {
+  it("puts the vendor into its owner's next token, not into others'", async () => {
     const applicant = await api.user();
     const { body: vendor } = await apply('Approved Soon', applicant);
     const approved = await approve(vendor.id);
@@ -97,7 +97,7 @@ describe('ApproveVendor', () => {
     ]);
   });
 
-  it('happens once, with one event, however many operators try', async () => {
+  it('happens once, with one event, when several operators try', async () => {
     const { body: vendor } = await apply('Wanted');
     const answers = await Promise.all(Array.from({ length: 5 }, () => approve(vendor.id)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409]);
@@ -106,7 +106,7 @@ describe('ApproveVendor', () => {
     expect(events.map(({ type }) => type)).toEqual([VendorAppliedV1.type, VendorApprovedV1.type]);
   });
 
-  it('knows only vendors that exist', async () => {
+  it('answers 404 for an unknown vendor', async () => {
     expect(await approve(randomUUID())).toMatchObject({ status: 404, body: { code: 'vendor_not_found' } });
     expect(await approve('not-an-id')).toMatchObject({ status: 400 });
   });
@@ -124,7 +124,7 @@ describe('ApproveVendor', () => {
 });
 
 describe('DecideOnVendor', () => {
-  it('rejects an application with the reason, for good; the owner may apply again', async () => {
+  it('rejects an application finally, with the reason; the owner may apply again', async () => {
     const { body: vendor } = await apply('Refused');
     const rejected = await decide(vendor.id, 'reject', { reason: 'Not in the trade register' });
     expect(rejected).toMatchObject({
@@ -144,7 +144,7 @@ describe('DecideOnVendor', () => {
     expect((await apply('Refused')).status).toBe(201);
   });
 
-  it('leaves a suspended vendor in the next token, because its open orders go on', async () => {
+  it('keeps a suspended vendor in the next token, because its open orders go on', async () => {
     const applicant = await api.user();
     const { body: vendor } = await apply('Paused', applicant);
     await approve(vendor.id);
@@ -165,14 +165,14 @@ describe('DecideOnVendor', () => {
     ]);
   });
 
-  it('takes one of two decisions at the same time', async () => {
+  it('accepts one of two simultaneous decisions', async () => {
     const { body: vendor } = await apply('Disputed');
     const answers = await Promise.all([approve(vendor.id), decide(vendor.id, 'reject', { reason: 'No' })]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(await identity.eventsOf(vendor.id)).toHaveLength(2);
   });
 
-  it('refuses what the status does not allow', async () => {
+  it('refuses decisions that the status does not allow', async () => {
     const { body: vendor } = await apply('Too Early');
     const reason = { reason: 'Any' };
     expect((await decide(vendor.id, 'suspend', reason)).body.code).toBe('vendor_not_approved');
@@ -192,19 +192,22 @@ describe('DecideOnVendor', () => {
     expect(await decide(vendor.id, 'reject', body)).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
   });
 
-  it.each(['approve', 'reject', 'suspend', 'reinstate'])('is for operators alone: %s', async (decision) => {
-    const { body: vendor } = await apply(`Kept ${randomUUID()}`);
-    const body = decision === 'reject' || decision === 'suspend' ? { reason: 'Any' } : undefined;
-    expect((await decide(vendor.id, decision, body, owner.accessToken)).status).toBe(403);
-    expect(await decide(randomUUID(), decision, body)).toMatchObject({
-      status: 404,
-      body: { code: 'vendor_not_found' },
-    });
-  });
+  it.each(['approve', 'reject', 'suspend', 'reinstate'])(
+    'refuses callers who are no operators: %s',
+    async (decision) => {
+      const { body: vendor } = await apply(`Kept ${randomUUID()}`);
+      const body = decision === 'reject' || decision === 'suspend' ? { reason: 'Any' } : undefined;
+      expect((await decide(vendor.id, decision, body, owner.accessToken)).status).toBe(403);
+      expect(await decide(randomUUID(), decision, body)).toMatchObject({
+        status: 404,
+        body: { code: 'vendor_not_found' },
+      });
+    },
+  );
 });
 
 describe('ShowVendor', () => {
-  it('shows it to its owner and to operators, and to nobody else', async () => {
+  it('shows a vendor to its owner and to operators only', async () => {
     const { body: vendor } = await apply('Private');
     const statuses = await Promise.all(
       [owner.accessToken, operatorToken, (await api.user()).accessToken].map(
@@ -235,18 +238,18 @@ describe('ListVendors', () => {
     expect({ status, code: body.code }).toEqual({ status: 400, code });
   });
 
-  it('lists to everybody else their own, of a status or of all', async () => {
-    const [applicant, nobody] = await Promise.all([api.user(), api.user()]);
+  it('lists the own vendors to other callers, of one status or all', async () => {
+    const [applicant, other] = await Promise.all([api.user(), api.user()]);
     const { body: first } = await apply('Own One', applicant);
     const { body: second } = await apply('Own Two', applicant);
     await approve(first.id);
     const token = applicant.accessToken;
     expect(await allPages('/v1/vendors?limit=1', token)).toEqual([second.id, first.id]);
     expect(await allPages('/v1/vendors?status=approved', token)).toEqual([first.id]);
-    expect(await allPages('/v1/vendors', nobody.accessToken)).toEqual([]);
+    expect(await allPages('/v1/vendors', other.accessToken)).toEqual([]);
   });
 
-  it('is not for services', async () => {
+  it('refuses services', async () => {
     const token = await tokenFor({ kind: 'service', sub: 'order' });
     expect((await api.get('/v1/vendors', { token })).status).toBe(403);
   });

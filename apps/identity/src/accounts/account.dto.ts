@@ -55,7 +55,7 @@ const membership = z
   })
   .meta({
     id: 'Membership',
-    description: 'A vendor the account acts for. Only approved ones are in its access tokens.',
+    description: 'A vendor the account acts for. Access tokens list approved and suspended ones.',
     examples: [
       {
         id: '01a2052d-1181-7179-aefe-23c0ac32eb2c',
@@ -71,7 +71,7 @@ export const meAnswer = z
   .object({ ...accountFields, roles: z.array(z.enum(roles)), vendors: z.array(membership) })
   .meta({
     id: 'Me',
-    description: 'The account with what it may do now; a token knows what it could do when it was issued.',
+    description: 'The account with its current rights; an access token carries those at its issue.',
     examples: [{ ...ada, roles: ['shopper'], vendors: [] }],
   });
 

@@ -1,12 +1,12 @@
 import { AppError } from '@mvec/errors';
 
-/** Said to whoever registers and to whoever changes an address, so that neither tells more than the other. */
+/** The same answer at registration and at a change of address, so that neither discloses more than the other. */
 export class EmailTakenError extends AppError {
   readonly code = 'email_taken';
   readonly kind = 'conflict';
 
   constructor() {
-    super('There is an account with this e-mail address already');
+    super('This e-mail address is already registered: sign in, or use another address');
   }
 }
 
@@ -15,7 +15,7 @@ export class AccountChangedError extends AppError {
   readonly kind = 'conflict';
 
   constructor() {
-    super('The account was changed by another request at the same time: look at it again');
+    super('Another request changed the account at the same time: read it and try again');
   }
 }
 
@@ -24,6 +24,6 @@ export class TooManyRegistrationsError extends AppError {
   readonly kind = 'rate_limited';
 
   constructor(retryAfterSeconds: number) {
-    super('Too many registrations from this address', { retryAfterSeconds });
+    super('Too many registrations from your network address: wait and try again', { retryAfterSeconds });
   }
 }

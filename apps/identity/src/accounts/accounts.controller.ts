@@ -27,7 +27,7 @@ export class AccountsController {
   @Documented({
     operationId: 'registerAccount',
     summary: 'Register an account',
-    description: 'Limited per address: 429 `too_many_registrations` says how long to wait.',
+    description: 'Limited per network address: 429 `too_many_registrations` says how long to wait.',
     answers: { 201: accountAnswer },
     problems: { 409: ['email_taken'] },
   })
@@ -40,7 +40,7 @@ export class AccountsController {
   @Documented({
     operationId: 'showMe',
     summary: "Show the caller's account",
-    description: '401 `session_ended` as soon as its session has ended, although the token has not run out yet.',
+    description: 'Answers 401 `session_ended` when the session has ended, even while the token is valid.',
     answers: { 200: meAnswer },
     problems: { 403: ['forbidden'] },
   })
@@ -52,7 +52,7 @@ export class AccountsController {
   @Documented({
     operationId: 'changeEmail',
     summary: "Change the caller's e-mail address",
-    description: 'Sessions go on. Wrong passwords are limited like failed sign-ins: 429 `too_many_sign_ins`.',
+    description: 'Sessions stay alive. Wrong passwords count as failed sign-ins: 429 `too_many_sign_ins`.',
     answers: { 200: accountAnswer },
     problems: { 403: ['forbidden'], 409: ['account_changed', 'email_taken'], 422: ['wrong_password'] },
   })
@@ -69,7 +69,7 @@ export class AccountsController {
   @Documented({
     operationId: 'changePassword',
     summary: "Change the caller's password and sign out all other sessions",
-    description: 'Wrong passwords are limited like failed sign-ins: 429 `too_many_sign_ins`.',
+    description: 'Wrong passwords count as failed sign-ins: 429 `too_many_sign_ins`.',
     answers: { 204: null },
     problems: { 403: ['forbidden'], 409: ['account_changed'], 422: ['wrong_password'] },
   })

@@ -12,8 +12,8 @@ interface SignedInAccount extends Account {
 }
 
 /**
- * The caller's account, while the session lives.
- * @throws {SessionEndedError} here, unlike at other services, a token ends with its session
+ * The caller's account while the session is alive.
+ * @throws {SessionEndedError} other services accept the token until it expires
  */
 export async function accountOf(database: Queryable, caller: Caller): Promise<SignedInAccount> {
   const rows = await database.query<SignedInAccount>(sql`
@@ -27,7 +27,7 @@ export async function accountOf(database: Queryable, caller: Caller): Promise<Si
 }
 
 /**
- * The unique index decides between registrations at the same time: the second waits for the first, then finds it.
+ * Inserts an account. The unique index decides between simultaneous registrations: the second waits for the first.
  * @throws {EmailTakenError}
  */
 export async function insertAccount(tx: Tx, { id, email, displayName, roles }: Account): Promise<void> {
@@ -47,12 +47,12 @@ export async function hasOperator(database: Queryable): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Until the transaction ends nobody else writes accounts: only so can one rely on a kind of account not to exist. */
+/** Blocks writes to accounts until the transaction ends, so that the absence of an operator stays true. */
 export async function holdRegistrations(tx: Tx): Promise<void> {
   await tx.execute(sql`lock table account in share row exclusive mode`);
 }
 
-/** @throws {AccountChangedError} when the address is not the one that was read any more */
+/** @throws {AccountChangedError} when the address has changed since it was read */
 export async function updateEmail(tx: Tx, account: Account, email: string): Promise<Account> {
   const rows = await tx.query<Account>(sql`
     update account set email = ${email} where id = ${account.id} and email = ${account.email}

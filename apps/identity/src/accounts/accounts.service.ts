@@ -21,10 +21,10 @@ export class AccountsService {
     private readonly outbox: Outbox,
   ) {}
 
-  /** @throws {TooManyRegistrationsError | EmailTakenError} also when another registration of the same address is just ahead */
+  /** @throws {TooManyRegistrationsError | EmailTakenError} also when a simultaneous registration of the address wins */
   async registerAccount(registration: RegisterAccount, address: string): Promise<Account> {
-    await this.registrations.count(address);
-    // Before the costly hash; the unique index has the last word.
+    await this.registrations.countRegistration(address);
+    // Saves the hash; the unique index decides.
     if (await isRegistered(this.database, registration.email)) throw new EmailTakenError();
     const { account, passwordHash } = await this.prepared(registration, ['shopper']);
     await this.database.transaction((tx) => this.insert(tx, account, passwordHash));
@@ -32,8 +32,8 @@ export class AccountsService {
   }
 
   /**
-   * Of several at the same time one registers.
-   * @returns undefined when there is an operator already
+   * Registers the first operator. Of simultaneous calls one registers.
+   * @returns undefined when an operator exists already
    * @throws {EmailTakenError}
    */
   async registerFirstOperator(registration: Readonly<RegisterAccount>): Promise<Account | undefined> {

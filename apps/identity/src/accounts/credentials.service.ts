@@ -13,8 +13,8 @@ import type { Account } from './account.js';
 import { accountOf, isEmailTaken, updateEmail } from './accounts.repository.js';
 
 /**
- * Changes what an account signs in with. Each needs the password, not only a token, and counts a wrong one like a
- * failed sign-in. Of two changes at the same time one wins.
+ * Changes an account's e-mail address and password. Both need the current password, not only a token; a wrong one counts
+ * as a failed sign-in. Of two simultaneous changes one wins.
  */
 @Injectable()
 export class CredentialsService {
@@ -26,7 +26,7 @@ export class CredentialsService {
   ) {}
 
   /**
-   * Sessions go on. Whether an address is taken is told only to who knows the password.
+   * Keeps sessions alive. Only a caller who knows the password learns that an address is taken.
    * @throws {SessionEndedError | WrongPasswordError | TooManySignInsError | EmailTakenError | AccountChangedError}
    */
   async changeEmail(caller: Caller, { email, password }: ChangeEmail, address: string): Promise<Account> {
@@ -41,8 +41,8 @@ export class CredentialsService {
   }
 
   /**
-   * Ends the account's other sessions: who changes a password often suspects that somebody else knows it. The owner is
-   * told, as it may have been that somebody.
+   * Ends the account's other sessions, as another person may know the old password. The owner gets a mail, as that
+   * person may have made the change.
    * @throws {SessionEndedError | WrongPasswordError | TooManySignInsError | AccountChangedError}
    */
   async changePassword(caller: Caller, change: ChangePassword, address: string): Promise<void> {

@@ -6,12 +6,10 @@ import { EmailTakenError } from './account.errors.js';
 import { AccountsService } from './accounts.service.js';
 
 /**
- * Makes the first operator, without whom nobody could approve a vendor. Safe to run at every start and in several
- * instances at once.
+ * Creates the first operator, who can approve vendors. Runs at every start and in every instance.
  *
- * - Where there is an operator, under whatever address, none is made: one who changed address or password must not come
- *   back with the old ones.
- * - An account that a stranger registered under this address never becomes an operator's.
+ * - Creates none when any operator exists: the old address and password of an operator who changed them stay invalid.
+ * - Never makes an existing account an operator: a stranger may have registered the address.
  */
 @Injectable()
 export class OperatorAccount implements OnApplicationBootstrap {
@@ -30,7 +28,7 @@ export class OperatorAccount implements OnApplicationBootstrap {
     } catch (error) {
       if (!(error instanceof EmailTakenError)) throw error;
       const line = { event: 'operator.address_taken' };
-      this.logger.error(line, 'there is no operator, and the address in OPERATOR_EMAIL belongs to another account');
+      this.logger.error(line, 'OPERATOR_EMAIL belongs to another account: no operator was created');
     }
   }
 }

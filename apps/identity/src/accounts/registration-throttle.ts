@@ -6,7 +6,7 @@ import { throttledCallers } from '../throttling/throttle-metrics.js';
 import { Throttle } from '../throttling/throttle.js';
 import { TooManyRegistrationsError } from './account.errors.js';
 
-/** Bounds registrations per address, refused ones too: each costs a hash, or tells whether an account exists. */
+/** Limits registrations per address. Refused ones count too: each costs a hash or discloses that an account exists. */
 @Injectable()
 export class RegistrationThrottle {
   constructor(
@@ -15,7 +15,7 @@ export class RegistrationThrottle {
   ) {}
 
   /** @throws {TooManyRegistrationsError} */
-  async count(address: string): Promise<void> {
+  async countRegistration(address: string): Promise<void> {
     const key = this.throttle.keyOf('registration:address', networkOf(address));
     const windowMs = this.env.REGISTRATION_WINDOW_SECONDS * 1_000;
     const { waitSeconds } = await this.throttle.count([{ key, limit: this.env.REGISTRATIONS_PER_ADDRESS, windowMs }]);

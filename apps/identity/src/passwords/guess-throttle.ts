@@ -7,7 +7,7 @@ import { TooManySignInsError } from './password.errors.js';
 import { throttledCallers } from '../throttling/throttle-metrics.js';
 import { type Counted, Throttle } from '../throttling/throttle.js';
 
-/** Whose password is tried, and from where. */
+/** One attempt to enter a password. */
 export interface Guess {
   target: { email: string } | { accountId: string };
   address: string;
@@ -19,13 +19,12 @@ type GuessEnv = Pick<
 >;
 
 /**
- * Bounds wrong passwords per account and per address in a fixed window.
+ * Limits wrong passwords per account and per network address in a fixed window.
  *
- * - A guess counts before its password is looked at and is forgotten if it was right, or was not looked at: a burst
- *   cannot outrun it.
- * - Unknown e-mail addresses count like known ones, so being throttled tells nothing.
- * - Owners who are signed in have a counter of their own: guesses from outside do not keep them from changing their
- *   password.
+ * - A guess counts before its password is checked, and is removed when it was right or was not checked: a burst cannot
+ *   pass the limit.
+ * - Unknown e-mail addresses count like known ones, so the limit does not disclose which exist.
+ * - Signed-in owners have a separate counter: guesses from outside cannot stop them from changing their password.
  */
 @Injectable()
 export class GuessThrottle {
@@ -34,18 +33,18 @@ export class GuessThrottle {
     @InjectEnv() private readonly env: GuessEnv,
   ) {}
 
-  /** @throws {TooManySignInsError} */
-  async begin(guess: Guess): Promise<Counted> {
+  /** Counts a guess. @throws {TooManySignInsError} when a limit is reached */
+  async countGuess(guess: Guess): Promise<Counted> {
     const counted = await this.throttle.count(this.limitsOf(guess));
     if (counted.waitSeconds === 0) return counted;
-    // No password was looked at. Many who sign in from one address at once would else shut each other out.
-    await this.forget(counted);
+    // No password was checked, so it does not count: many users behind one address must not lock each other out.
+    await this.forgetGuess(counted);
     throttledCallers.inc({ limit: 'sign_in' });
     throw new TooManySignInsError(counted.waitSeconds);
   }
 
-  /** For a guess that was no wrong password. */
-  forget(counted: Counted): Promise<void> {
+  /** Removes a guess that was not a wrong password. */
+  forgetGuess(counted: Counted): Promise<void> {
     return this.throttle.forget(counted);
   }
 

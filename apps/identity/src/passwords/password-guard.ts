@@ -11,7 +11,7 @@ export interface Credentials {
   password: string;
 }
 
-/** Tells whether a password is right. Every way to try one passes here, so that all of them are throttled. */
+/** Checks passwords. Every check goes through this class, so that all of them are throttled. */
 @Injectable()
 export class PasswordGuard {
   constructor(
@@ -21,7 +21,7 @@ export class PasswordGuard {
   ) {}
 
   /**
-   * Who signs in. The answers, and the work they take, are the same for an unknown address and a wrong password.
+   * Finds the account that signs in. An unknown address and a wrong password give the same answer after the same work.
    * @throws {InvalidCredentialsError | TooManySignInsError}
    */
   async authenticate({ email, password }: Credentials, address: string): Promise<StoredPassword> {
@@ -36,7 +36,7 @@ export class PasswordGuard {
   }
 
   /**
-   * That somebody who is signed in knows the password too: a token may have been stolen.
+   * Checks that a signed-in caller knows the password: the token may be stolen.
    * @throws {WrongPasswordError | TooManySignInsError}
    */
   async confirm({ accountId, passwordHash }: StoredPassword, password: string, address: string): Promise<void> {
@@ -46,7 +46,7 @@ export class PasswordGuard {
   }
 
   private async throttled<T>(guess: Guess, check: () => Promise<T>): Promise<T> {
-    const counted = await this.throttle.begin(guess);
+    const counted = await this.throttle.countGuess(guess);
     let wrong = false;
     try {
       return await check();
@@ -54,7 +54,7 @@ export class PasswordGuard {
       wrong = error instanceof InvalidCredentialsError || error instanceof WrongPasswordError;
       throw error;
     } finally {
-      if (!wrong) await this.throttle.forget(counted);
+      if (!wrong) await this.throttle.forgetGuess(counted);
     }
   }
 

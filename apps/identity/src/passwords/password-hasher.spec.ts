@@ -12,13 +12,13 @@ beforeEach(() => {
 });
 
 describe('PasswordHasher', () => {
-  it('knows a password by its Argon2id hash', async () => {
+  it('verifies a password by its Argon2id hash', async () => {
     const hash = await hasher.hash('correct horse battery');
     expect(await hasher.matches(hash, 'correct horse battery')).toBe(true);
     expect(await hasher.matches(hash, 'correct horse batterie')).toBe(false);
   });
 
-  it('verifies as much without an account as with one: one hash, at the same cost', async () => {
+  it('verifies one hash of the same cost with and without an account', async () => {
     const hash = await hasher.hash('correct horse battery');
     expect(await hasher.matches(hash, 'wrong')).toBe(false);
     expect(await hasher.matches(undefined, 'wrong')).toBe(false);

@@ -1,6 +1,6 @@
 import { AppError } from '@mvec/errors';
 
-/** The same for an unknown address and a wrong password: who is registered here is nobody's business. */
+/** The same for an unknown address and a wrong password, so that it does not disclose registered addresses. */
 export class InvalidCredentialsError extends AppError {
   readonly code = 'invalid_credentials';
   readonly kind = 'unauthenticated';
@@ -10,7 +10,7 @@ export class InvalidCredentialsError extends AppError {
   }
 }
 
-/** Of somebody who is signed in already. Not 401, which clients take for a token that ran out. */
+/** A signed-in caller entered a wrong password. Not 401, which clients read as an expired token. */
 export class WrongPasswordError extends AppError {
   readonly code = 'wrong_password';
   readonly kind = 'invalid';
@@ -25,6 +25,6 @@ export class TooManySignInsError extends AppError {
   readonly kind = 'rate_limited';
 
   constructor(retryAfterSeconds: number) {
-    super('Too many wrong passwords', { retryAfterSeconds });
+    super('Too many wrong passwords: wait and try again', { retryAfterSeconds });
   }
 }

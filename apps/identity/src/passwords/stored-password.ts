@@ -1,16 +1,16 @@
 import { sql, type Tx } from '@mvec/database';
 
-/** A password as it was when it was checked. */
+/** A password hash as read when the password was checked. */
 export interface StoredPassword {
   accountId: string;
   passwordHash: string;
 }
 
 /**
- * Keeps the password from changing until the transaction ends, and puts everything that depends on it in one order
- * per account: nobody signs in with a password that was replaced meanwhile.
+ * Locks the password until the transaction ends. All that depends on it runs in one order per account, so a replaced
+ * password signs in to nothing.
  *
- * @returns false when it is another one by now
+ * @returns false when the password has been replaced
  */
 export async function holdPassword(tx: Tx, { accountId, passwordHash }: StoredPassword): Promise<boolean> {
   const rows = await tx.query(sql`
@@ -19,7 +19,7 @@ export async function holdPassword(tx: Tx, { accountId, passwordHash }: StoredPa
   return rows.length > 0;
 }
 
-/** @returns false when it is another one by now */
+/** @returns false when another change has replaced it already */
 export async function replacePassword(tx: Tx, stored: StoredPassword, newHash: string): Promise<boolean> {
   const replaced = await tx.execute(sql`
     update credential set password_hash = ${newHash}, changed_at = now()

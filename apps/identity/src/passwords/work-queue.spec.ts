@@ -22,7 +22,7 @@ function gate() {
 }
 
 describe('WorkQueue', () => {
-  it('never runs more at once than it may, and runs everything', async () => {
+  it('runs all work, never more at once than allowed', async () => {
     const queue = new WorkQueue(2, 100);
     const { work, releaseAll, most } = gate();
     const runs = Promise.all(Array.from({ length: 50 }, () => queue.run(work)));
@@ -31,7 +31,7 @@ describe('WorkQueue', () => {
     expect(most()).toBe(2);
   });
 
-  it('refuses what would wait too long, and works again afterwards', async () => {
+  it('refuses work beyond the queue, and works again afterwards', async () => {
     const queue = new WorkQueue(1, 1);
     const { work, releaseAll } = gate();
     const runs = Promise.all([queue.run(work), queue.run(work)]);
@@ -40,7 +40,7 @@ describe('WorkQueue', () => {
     await expect(queue.run(async () => 'done')).resolves.toBe('done');
   });
 
-  it('gives its place back when the work fails', async () => {
+  it('frees the place when the work fails', async () => {
     const queue = new WorkQueue(1, 0);
     const fail = queue.run(async () => {
       throw new Error('failed');

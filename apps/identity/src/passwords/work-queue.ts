@@ -5,11 +5,11 @@ export class TooBusyError extends AppError {
   readonly kind = 'unavailable';
 
   constructor() {
-    super('Too many sign-ins and registrations at once', { retryAfterSeconds: 2 });
+    super('Too many sign-ins and registrations at once: try again in a moment', { retryAfterSeconds: 2 });
   }
 }
 
-/** Runs at most `concurrency` pieces of work at once, in order of arrival; beyond `maxWaiting` it refuses. */
+/** Runs at most `concurrency` pieces of work at once, in order of arrival. Refuses work when `maxWaiting` wait. */
 export class WorkQueue {
   private readonly waiting: (() => void)[] = [];
   private running = 0;
@@ -19,7 +19,7 @@ export class WorkQueue {
     private readonly maxWaiting: number,
   ) {}
 
-  /** @throws {TooBusyError} when too many wait already */
+  /** @throws {TooBusyError} when `maxWaiting` wait already */
   async run<T>(work: () => Promise<T>): Promise<T> {
     await this.enter();
     try {
@@ -38,7 +38,7 @@ export class WorkQueue {
     await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
-  /** The place goes straight to the next in line, so that a newcomer cannot slip in between. */
+  /** Passes the place to the next in the queue directly, so that a new call cannot take it first. */
   private leave(): void {
     const next = this.waiting.shift();
     if (next) next();

@@ -11,7 +11,7 @@ describe('clientOf', () => {
     expect(clientOf({ headers, ip: '127.0.0.1' }).address).toBe(expected);
   });
 
-  it('knows a client that does not name itself', () => {
+  it('accepts a client without a user agent', () => {
     expect(clientOf({ headers: {}, ip: '127.0.0.1' })).toEqual({ address: '127.0.0.1', userAgent: '' });
   });
 });

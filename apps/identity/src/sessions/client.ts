@@ -1,17 +1,17 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-/** Who is at the other end, as far as a request without a token tells. */
+/** The client of a request, from its connection and headers. */
 export interface Client {
-  /** What failures are counted by. */
+  /** Failed sign-ins and registrations are counted by it. */
   address: string;
-  /** As the client sent it: for `device.ts`, never stored or logged. */
+  /** As the client sent it. Used to name the device; never stored or logged. */
   userAgent: string;
 }
 
 /**
- * The address is what the gateway wrote into X-Real-IP over whatever came, by the load balancers that it trusts; the last
- * of X-Forwarded-For would be such a load balancer's. Without a gateway, it is the peer's.
+ * Reads the client's address from X-Real-IP, which the gateway overwrites. The last address of X-Forwarded-For would be a
+ * load balancer's. Without a gateway, it is the peer's address.
  */
 export function clientOf({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): Client {
   const [real] = [headers['x-real-ip']].flat();

@@ -31,7 +31,7 @@ describe('deviceLabel', () => {
     expect(deviceLabel(userAgent)).toBe(label);
   });
 
-  it('never repeats what a client says of itself', () => {
+  it('contains no text of the user agent', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (secret) => {
         expect(deviceLabel(`${firefox} ${secret}`)).toMatch(/^[A-Z][A-Za-z ]+ on Linux$/);
@@ -43,11 +43,11 @@ describe('deviceLabel', () => {
 describe('deviceFingerprint', () => {
   const of = (userAgent: string, account = 'a') => deviceFingerprint(account, userAgent).toString('hex');
 
-  it('stays through an update of the browser', () => {
+  it('stays the same after an update of the browser', () => {
     expect(of(firefox.replaceAll('133.0', '140.0.2'))).toBe(of(firefox));
   });
 
-  it('differs between devices, and between accounts', () => {
+  it('differs between devices and between accounts', () => {
     expect(new Set([of(firefox), of(windows), of(''), of(firefox, 'b')]).size).toBe(4);
   });
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 type Family = readonly [pattern: RegExp, name: string];
 
-/** In this order: many browsers also call themselves Chrome, and all of those Safari. */
+/** The order matters: many browsers also claim to be Chrome, and all of those Safari. */
 const browsers: readonly Family[] = [
   [/\bEdg(e|A|iOS)?\//, 'Edge'],
   [/\b(OPR|Opera|OPT)\//, 'Opera'],
@@ -12,7 +12,7 @@ const browsers: readonly Family[] = [
   [/\bVersion\/[^)]*\bSafari\//, 'Safari'],
 ];
 
-/** In this order: iPhones claim to be like macOS, Android is a Linux. */
+/** The order matters: iPhones also claim macOS, Android also Linux. */
 const systems: readonly Family[] = [
   [/\b(iPhone|iPad|iPod)\b/, 'iOS'],
   [/\bAndroid\b/, 'Android'],
@@ -22,12 +22,12 @@ const systems: readonly Family[] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
-/** Longer ones are nobody's browser. */
+/** No browser sends a longer one. */
 const maxUserAgent = 512;
 
 /**
- * `Firefox on Linux`: enough for owners to recognise their own device, too little to follow anybody by. It stays in
- * events for ever, so nothing of the user agent itself may get into it.
+ * Names a device, for example `Firefox on Linux`: owners recognise theirs, and it identifies no person. Events keep it for
+ * ever, so it contains no text of the user agent.
  */
 export function deviceLabel(userAgent: string): string {
   const known = [browsers, systems].flatMap((families) => familyOf(userAgent, families) ?? []);
@@ -35,8 +35,8 @@ export function deviceLabel(userAgent: string): string {
 }
 
 /**
- * Tells an account's devices apart: a hash of the user agent without its version numbers, so that an update makes no
- * new device. The account is part of it: nobody can see that two accounts share a device.
+ * Identifies a device of one account: a hash of the user agent without version numbers, so an update is no new device.
+ * The account is part of the hash, so it does not show that two accounts share a device.
  */
 export function deviceFingerprint(accountId: string, userAgent: string): Buffer {
   const lasting = userAgent.slice(0, maxUserAgent).replace(/[\d._]+/g, '');

@@ -1,22 +1,22 @@
 import { one, sql, type Tx } from '@mvec/database';
 import { deviceFingerprint } from './device.js';
 
-/** Each is a mail: who knows a password and makes up user agents must not flood the owner with them. */
+/** Each new device is a mail: invented user agents must not flood the owner. */
 const maxNewADay = 3;
 
-/** Per account. */
+/** Devices remembered per account. */
 const maxRemembered = 20;
 
 /**
- * Remembers what an account signs in from. The caller holds the account's password, so sign-ins come one by one.
- * @returns true for a device it never signed in from before, unless it is its very first or the day had three already
+ * Records the device of a sign-in. The caller holds the lock on the account's password, so sign-ins run one at a time.
+ * @returns true for a new device, except for the account's first one and after three new ones a day
  */
 export async function noteDevice(tx: Tx, accountId: string, userAgent: string): Promise<boolean> {
   const fingerprint = deviceFingerprint(accountId, userAgent);
   const known = await tx.execute(sql`
     update device set last_seen_at = now() where account_id = ${accountId} and fingerprint = ${fingerprint}`);
   if (known > 0) return false;
-  // The statement does not see its own row: what it counts are others.
+  // The statement does not see its own row, so it counts the other devices.
   const rows = await tx.query<{ isNews: boolean }>(sql`
     insert into device (account_id, fingerprint) values (${accountId}, ${fingerprint})
     returning (
@@ -26,7 +26,7 @@ export async function noteDevice(tx: Tx, accountId: string, userAgent: string): 
   return one(rows)?.isNews ?? false;
 }
 
-/** The day's new ones stay before all others, as they are counted. */
+/** Keeps the devices of the last day first, because the daily limit counts them. */
 async function forgetSurplus(tx: Tx, accountId: string): Promise<void> {
   await tx.execute(sql`
     delete from device where account_id = ${accountId} and fingerprint in (

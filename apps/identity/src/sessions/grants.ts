@@ -3,17 +3,17 @@ import type { UserClaims } from '../tokens/access-tokens.js';
 import { issueRefreshToken } from './refresh-tokens.js';
 import { InvalidRefreshTokenError } from './session.errors.js';
 
-/** What a session may have: signed outside the transaction, as signing takes processor time. */
+/** Claims and refresh token of a session. The access token is signed outside the transaction: signing takes CPU time. */
 export interface Grant {
   claims: UserClaims;
   refreshToken: string;
 }
 
 /**
- * Roles and vendors as they are now: an approval shows in the next token. A suspended vendor stays in it, because its
- * open orders go on; that it sells nothing more is catalog's to know, at once and not at the next token.
+ * Issues a refresh token with the current roles and vendors: an approval shows in the next access token. Suspended
+ * vendors stay in it, because their open orders go on; catalog stops their sales at once, by the event.
  */
-export async function grant(tx: Tx, accountId: string, sessionId: string): Promise<Grant> {
+export async function grantTokens(tx: Tx, accountId: string, sessionId: string): Promise<Grant> {
   const refreshToken = await issueRefreshToken(tx, sessionId);
   const rows = await tx.query<Pick<UserClaims, 'roles' | 'vendorIds'>>(sql`
     select roles, array(

@@ -8,14 +8,14 @@ export interface SessionOfToken {
   accountId: string;
 }
 
-/** Random and opaque. Only its hash is stored, so that a copy of the database opens no session. */
+/** Creates a random token. Only its hash is stored, so a copy of the database opens no session. */
 export async function issueRefreshToken(tx: Tx, sessionId: string): Promise<string> {
   const token = randomBytes(tokenBytes).toString('base64url');
   await tx.execute(sql`insert into refresh_token (token_hash, session_id) values (${hashOf(token)}, ${sessionId})`);
   return token;
 }
 
-/** Uses a token up. @returns its session, or nothing when it is unknown, was used before, or its session has ended */
+/** Uses a token. @returns its session; undefined when it is unknown or used already, or its session has ended */
 export async function spendRefreshToken(tx: Tx, token: string): Promise<SessionOfToken | undefined> {
   const rows = await tx.query<SessionOfToken>(sql`
     update refresh_token set used_at = now() from session
@@ -26,8 +26,8 @@ export async function spendRefreshToken(tx: Tx, token: string): Promise<SessionO
 }
 
 /**
- * A token that comes a second time has been copied, and nobody can tell the thief from the owner: the whole session
- * ends (RFC 9700, section 4.14.2). @returns the session this ended
+ * Ends the session of a token that was used before: it has been copied, and the thief cannot be distinguished from the
+ * owner (RFC 9700, section 4.14.2). @returns the session that ended
  */
 export async function endReusedSession(tx: Tx, token: string): Promise<SessionOfToken | undefined> {
   const rows = await tx.query<SessionOfToken>(sql`

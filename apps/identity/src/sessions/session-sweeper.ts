@@ -10,12 +10,12 @@ const expiredSessions = sql`
   delete from session where id in (
     select id from session where expires_at < now() limit ${batch} for update skip locked)`;
 
-/** After a week a used token is as good as unknown: still refused, only no longer recognised as a copy. */
+/** A used token is deleted after a week. It is still refused then, but no longer recognised as a copy. */
 const longUsedTokens = sql`
   delete from refresh_token where token_hash in (
     select token_hash from refresh_token where used_at < now() - interval '7 days' limit ${batch} for update skip locked)`;
 
-/** The latest one stays: it is what tells a stranger's device from the account's first. */
+/** The latest device stays: without it, the next new device would count as the account's first. */
 const longUnseenDevices = sql`
   delete from device where (account_id, fingerprint) in (
     select account_id, fingerprint from device old
@@ -26,7 +26,7 @@ const longUnseenDevices = sql`
 
 const sweeps = [expiredSessions, longUsedTokens, longUnseenDevices];
 
-/** Removes what no sign-in needs any more, in small batches; several instances share the work. */
+/** Deletes expired sessions, used tokens and old devices in small batches; instances share the work. */
 @Injectable()
 export class SessionSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer?: NodeJS.Timeout;
@@ -49,7 +49,7 @@ export class SessionSweeper implements OnApplicationBootstrap, OnApplicationShut
     await this.sweep;
   }
 
-  /** One batch of each. @returns the number of rows removed */
+  /** Deletes one batch of each kind. @returns the number of rows deleted */
   async runOnce(): Promise<number> {
     let removed = 0;
     for (const sweep of sweeps) removed += await this.database.execute(sweep);

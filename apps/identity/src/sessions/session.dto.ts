@@ -22,8 +22,8 @@ export const sessionTokens = z
   .object({
     accessToken: z.string().describe('For the header Authorization: Bearer'),
     tokenType: z.literal('Bearer'),
-    expiresIn: z.int().describe('Of the access token, in seconds'),
-    refreshToken: z.string().describe('Good for one use: each refresh answers with the next one'),
+    expiresIn: z.int().describe('Lifetime of the access token in seconds'),
+    refreshToken: z.string().describe('Valid for one use: each refresh returns the next one'),
   })
   .meta({
     id: 'SessionTokens',
@@ -42,14 +42,14 @@ export type SessionTokensView = z.infer<typeof sessionTokens>;
 const session = z
   .object({
     id: z.uuid(),
-    device: z.string().describe('Browser and system; `Unknown device` when it does not say'),
+    device: z.string().describe('Browser and system, or `Unknown device`'),
     createdAt: time,
-    lastUsedAt: time.describe('When its tokens were last renewed'),
-    current: z.boolean().describe('The session of this very request'),
+    lastUsedAt: time.describe('Time of the last refresh'),
+    current: z.boolean().describe('Whether it is the session of this request'),
   })
   .meta({
     id: 'Session',
-    description: 'A sign-in on one device, until it is signed out or runs out.',
+    description: 'A sign-in on one device. It ends by signing out or by expiry.',
     examples: [
       {
         id: '01a2052d-1181-7179-aefe-23c0ac32eb2c',

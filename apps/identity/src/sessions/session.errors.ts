@@ -1,6 +1,6 @@
 import { AppError } from '@mvec/errors';
 
-/** The same whether it is unknown, was used before, or its session has ended: sign in again. */
+/** The same for an unknown token, a used one and an ended session. */
 export class InvalidRefreshTokenError extends AppError {
   readonly code = 'invalid_refresh_token';
   readonly kind = 'unauthenticated';

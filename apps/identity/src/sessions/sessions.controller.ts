@@ -28,7 +28,8 @@ export class SessionsController {
   @Documented({
     operationId: 'signIn',
     summary: 'Sign in',
-    description: 'Failures are limited per account and per address: 429 `too_many_sign_ins` says how long to wait.',
+    description:
+      'Failures are limited per account and per network address: 429 `too_many_sign_ins` says how long to wait.',
     answers: { 201: sessionTokens },
     problems: { 401: ['invalid_credentials'] },
   })
@@ -43,8 +44,7 @@ export class SessionsController {
   @Documented({
     operationId: 'refreshSession',
     summary: 'Renew the tokens of a session',
-    description:
-      'A refresh token works once. One that comes twice has been copied: its session ends, and the owner gets a mail.',
+    description: 'A refresh token works once. Using it twice ends its session, and the owner gets a mail.',
     answers: { 200: sessionTokens },
     problems: { 401: ['invalid_refresh_token'] },
   })
@@ -56,7 +56,7 @@ export class SessionsController {
   @Header('Cache-Control', 'no-store')
   @Documented({
     operationId: 'listSessions',
-    summary: 'List where the caller is signed in, newest first',
+    summary: "List the caller's sessions, newest first",
     answers: { 200: sessionPage },
     problems: { 403: ['forbidden'] },
   })
@@ -68,8 +68,8 @@ export class SessionsController {
   @HttpCode(204)
   @Documented({
     operationId: 'signOut',
-    summary: 'Sign out here',
-    description: 'No refresh from now on; the access token itself runs out within ten minutes.',
+    summary: 'Sign out of the current session',
+    description: 'Ends refreshing at once; the access token expires within ten minutes.',
     answers: { 204: null },
     problems: { 403: ['forbidden'] },
   })
@@ -93,7 +93,7 @@ export class SessionsController {
   @HttpCode(204)
   @Documented({
     operationId: 'signOutEverywhere',
-    summary: 'Sign out everywhere, here too',
+    summary: 'Sign out of all sessions',
     answers: { 204: null },
     problems: { 403: ['forbidden'] },
   })

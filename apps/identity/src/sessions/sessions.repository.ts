@@ -2,7 +2,7 @@ import type { Caller } from '@mvec/auth';
 import { one, sql, type Queryable, type Tx } from '@mvec/database';
 import { SessionEndedError } from './session.errors.js';
 
-/** Above every UUIDv7: where a list without a cursor begins. */
+/** Greater than every UUIDv7: the start of a list without a cursor. */
 const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 export interface Session {
@@ -14,7 +14,7 @@ export interface Session {
 
 export type EndReason = 'signed_out' | 'password_changed';
 
-/** Here, unlike at other services, a token ends with its session. */
+/** Whether the caller's session is alive. Other services accept a token until it expires; identity checks the session. */
 export async function isLive(database: Queryable, caller: Caller): Promise<boolean> {
   const rows = await database.query(sql`
     select id from session where id = ${caller.sessionId ?? null} and account_id = ${caller.id}
@@ -27,7 +27,7 @@ export async function requireLiveSession(database: Queryable, caller: Caller): P
   if (!(await isLive(database, caller))) throw new SessionEndedError();
 }
 
-/** Those that have not ended, newest first. */
+/** Live sessions, newest first. */
 export function listLiveSessions(
   database: Queryable,
   { accountId, before = newest, count }: { accountId: string; before?: string; count: number },
@@ -40,21 +40,21 @@ export function listLiveSessions(
     order by id desc limit ${count}`);
 }
 
-/** Also when it has ended. */
+/** Whether a session, live or ended, belongs to the account. */
 export async function belongsTo(database: Queryable, accountId: string, sessionId: string): Promise<boolean> {
   const rows = await database.query<{ id: string }>(sql`
     select id from session where id = ${sessionId} and account_id = ${accountId}`);
   return one(rows) !== undefined;
 }
 
-/** One that has ended already stays as it is. */
+/** Ends a session; an ended one stays unchanged. */
 export async function endSession(database: Queryable, accountId: string, sessionId?: string): Promise<void> {
   await database.execute(sql`
     update session set ended_at = now(), end_reason = 'signed_out'
     where id = ${sessionId ?? null} and account_id = ${accountId} and ended_at is null`);
 }
 
-/** All of an account's sessions, but `keep`. Locked in order, as whoever else ends several does. */
+/** Ends an account's sessions except `keep`. Locks them in order of id, against deadlocks. */
 export async function endSessions(tx: Tx, accountId: string, reason: EndReason, keep?: string): Promise<void> {
   await tx.execute(sql`
     update session set ended_at = now(), end_reason = ${reason}

@@ -15,8 +15,8 @@ import {
 } from './sessions.repository.js';
 
 /**
- * What owners see of their sessions, and how they end them. Ending one stops its refresh tokens at once; access tokens
- * issued before run out within ten minutes. Ending one that has ended changes nothing.
+ * Lists and ends an account's sessions. Ending one stops its refresh tokens at once; issued access tokens expire within
+ * ten minutes.
  */
 @Injectable()
 export class SessionsService {
@@ -44,7 +44,7 @@ export class SessionsService {
     await endSession(this.database, caller.id, sessionId);
   }
 
-  /** With the token of a session that has ended nothing happens: it may be the thief's, whom the owner signed out. */
+  /** Does nothing for an ended session: its token may be a thief's, whom the owner has signed out. */
   async signOutEverywhere(caller: Caller): Promise<void> {
     requireUser(caller);
     await this.database.transaction(async (tx) => {

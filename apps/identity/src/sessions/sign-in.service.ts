@@ -14,7 +14,7 @@ import { AccessTokens, type AccessToken } from '../tokens/access-tokens.js';
 import type { Client } from './client.js';
 import { deviceLabel } from './device.js';
 import { noteDevice } from './devices.js';
-import { grant, type Grant } from './grants.js';
+import { type Grant, grantTokens } from './grants.js';
 import { endReusedSession, spendRefreshToken, type SessionOfToken } from './refresh-tokens.js';
 import { InvalidRefreshTokenError } from './session.errors.js';
 
@@ -24,8 +24,8 @@ export interface SessionTokens {
 }
 
 /**
- * Sessions: one per sign-in, carried on by refresh tokens of which each works once. A refresh token that comes twice
- * ends its session and tells its owner, also when the same client sent both at once.
+ * Starts a session per sign-in and refreshes it. Each refresh token works once; a second use ends the session and sends
+ * the owner a mail, also when one client sent both requests at once.
  */
 @Injectable()
 export class SignInService {
@@ -46,17 +46,17 @@ export class SignInService {
 
   /** @throws {InvalidRefreshTokenError} */
   async refreshSession({ refreshToken }: { refreshToken: string }): Promise<SessionTokens> {
-    // The end of a reused session must be committed, so the refusal is thrown outside.
+    // The end of the session must be committed, so the error is thrown outside the transaction.
     const outcome = await this.database.transaction(async (tx) => {
       const session = await spendRefreshToken(tx, refreshToken);
       if (!session) return { revoked: await this.revokeReused(tx, refreshToken) };
-      return { grant: await grant(tx, session.accountId, session.sessionId) };
+      return { grant: await grantTokens(tx, session.accountId, session.sessionId) };
     });
     if (outcome.grant) return this.tokensFor(outcome.grant);
     if (outcome.revoked) {
       reusedTokens.inc();
       const line = { event: 'session.token_reused', sessionId: outcome.revoked.sessionId };
-      this.logger.warn(line, 'a refresh token came twice, its session was ended');
+      this.logger.warn(line, 'refresh token used twice: session ended');
     }
     throw new InvalidRefreshTokenError();
   }
@@ -70,7 +70,7 @@ export class SignInService {
     await tx.execute(sql`
       insert into session (id, account_id, device, expires_at)
       values (${sessionId}, ${accountId}, ${device}, now() + ${this.env.SESSION_SECONDS} * interval '1 second')`);
-    const granted = await grant(tx, accountId, sessionId);
+    const granted = await grantTokens(tx, accountId, sessionId);
     await this.outbox.add(tx, SessionStartedV1, { accountId, sessionId, newDevice, device });
     return granted;
   }
@@ -82,6 +82,6 @@ export class SignInService {
   }
 
   private async tokensFor({ claims, refreshToken }: Grant): Promise<SessionTokens> {
-    return { accessToken: await this.accessTokens.forUser(claims), refreshToken };
+    return { accessToken: await this.accessTokens.issueForUser(claims), refreshToken };
   }
 }

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 describe('LocalCounters', () => {
-  it('lets as many guesses pass as the tightest limit, and says how long to wait', () => {
+  it('passes as many guesses as the lowest limit, then says how long to wait', () => {
     expect(guess(account, address)).toBe(0);
     expect(guess(account, address)).toBe(0);
     now += 10_000;
@@ -21,20 +21,20 @@ describe('LocalCounters', () => {
     expect(guess(address)).toBe(50_000);
   });
 
-  it('begins again when the window has passed', () => {
+  it('starts again after the window', () => {
     for (let i = 0; i < 5; i++) guess(account);
     now += 60_000;
     expect(guess(account)).toBe(0);
   });
 
-  it('forgets what was taken back', () => {
+  it('does not count removed guesses', () => {
     for (let i = 0; i < 10; i++) {
       expect(guess(account)).toBe(0);
       counters.uncount([account]);
     }
   });
 
-  it('keeps a bounded number of counters, the newest', () => {
+  it('keeps the newest counters, a bounded number', () => {
     for (let i = 0; i < 3; i++) guess(account);
     for (let i = 0; i < 10_000; i++) guess({ key: `other-${String(i)}`, limit: 1, windowMs: 60_000 });
     expect(guess(account)).toBe(0);

@@ -1,7 +1,7 @@
 import { inSpan } from '@mvec/observability';
 import { Redis } from 'ioredis';
 
-/** At most `limit` guesses at what `key` stands for in a window, or registrations from it. */
+/** Maximum of guesses or registrations per key and window. */
 export interface GuessLimit {
   key: string;
   limit: number;
@@ -9,13 +9,13 @@ export interface GuessLimit {
 }
 
 export interface GuessCounters {
-  /** Counts one guess against each limit. @returns milliseconds to wait, 0 when it is within all of them */
+  /** Counts one guess for each limit. @returns milliseconds to wait; 0 when no limit is exceeded */
   count(limits: readonly GuessLimit[]): number | Promise<number>;
-  /** Takes one back. */
+  /** Removes one guess. */
   uncount(limits: readonly GuessLimit[]): void | Promise<void>;
 }
 
-/** One script, so that guesses at the same time cannot all see the counter before any of them has counted. */
+/** One script, so that simultaneous guesses cannot read the counter before any has counted. */
 const countScript = `
   local wait = 0
   for i, key in ipairs(KEYS) do
@@ -25,7 +25,7 @@ const countScript = `
   end
   return wait`;
 
-/** A counter that has run out meanwhile must not come back without an end. */
+/** Skips an expired counter: decrementing it would create one without expiry. */
 const uncountScript = `
   for _, key in ipairs(KEYS) do
     if redis.call('exists', key) == 1 then redis.call('decr', key) end
@@ -33,7 +33,7 @@ const uncountScript = `
 
 const answerWithinMs = 200;
 
-/** Counts over all instances. A Redis that does not answer at once throws. */
+/** Counts over all instances. Throws when Redis does not answer within 200 ms. */
 export class RedisCounters implements GuessCounters {
   private readonly redis: Redis;
 
@@ -44,7 +44,7 @@ export class RedisCounters implements GuessCounters {
       connectTimeout: 1_000,
       commandTimeout: answerWithinMs,
     });
-    // Commands report their own failure; without a listener a lost connection would be printed.
+    // Commands report their own failure; without a listener ioredis prints lost connections.
     this.redis.on('error', () => undefined);
   }
 
@@ -75,7 +75,7 @@ interface Counter {
   endsAt: number;
 }
 
-/** Counts for this instance alone, in bounded memory: the oldest counters are forgotten first. */
+/** Counts for one instance in bounded memory: the oldest counters go first. */
 export class LocalCounters implements GuessCounters {
   private readonly counters = new Map<string, Counter>();
 
@@ -104,7 +104,7 @@ export class LocalCounters implements GuessCounters {
   }
 
   private begin(key: string, windowMs: number): Counter {
-    // Deleted first, so that it becomes the newest.
+    // Deleting first moves the key to the end of the map.
     this.counters.delete(key);
     const [oldest] = this.counters.keys();
     if (oldest !== undefined && this.counters.size >= maxLocalCounters) this.counters.delete(oldest);

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * What throttles count by: an IPv4 address, or the /64 of an IPv6 one, as a single customer has all of its 2^64
+ * The network that limits count: an IPv4 address, or the /64 of an IPv6 address, as one customer has all its 2^64
  * addresses (RFC 6177).
  */
 export function networkOf(address: string): string {
@@ -11,7 +11,7 @@ export function networkOf(address: string): string {
   return isMappedV4 ? groups.slice(6).flatMap(bytesOf).join('.') : `${groups.slice(0, 4).join(':')}::/64`;
 }
 
-/** All eight, without leading zeros. The URL parser writes each address in one way, also those that end like IPv4. */
+/** The eight groups without leading zeros. The URL parser normalises addresses, also those with an IPv4 end. */
 function groupsOf(address: string): string[] {
   const [withoutZone = ''] = address.split('%');
   const canonical = new URL(`http://[${withoutZone}]`).hostname.slice(1, -1);

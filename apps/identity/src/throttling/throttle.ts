@@ -5,17 +5,16 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { IdentityEnv } from '../env.js';
 import { type GuessCounters, type GuessLimit, LocalCounters, RedisCounters } from './guess-counters.js';
 
-/** What was counted, and where. */
+/** A counted guess. */
 export interface Counted {
   limits: readonly GuessLimit[];
   counters: GuessCounters;
-  /** Until it is within all limits again, 0 when it is. */
+  /** Time until it is within all limits; 0 when it is. */
   waitSeconds: number;
 }
 
 /**
- * Counts in fixed windows over all instances. Without Redis each instance counts for itself, so that everybody is
- * served and nobody without end.
+ * Counts in fixed windows over all instances. Without Redis each instance counts alone: sign-ins work and stay limited.
  */
 @Injectable()
 export class Throttle implements OnApplicationShutdown {
@@ -42,12 +41,12 @@ export class Throttle implements OnApplicationShutdown {
     try {
       await counters.uncount(limits);
     } catch (error) {
-      // It stays counted until its window ends.
+      // The guess stays counted until its window ends.
       this.warn(error);
     }
   }
 
-  /** Hashed: neither an e-mail address nor where somebody is has any business in Redis. */
+  /** Key of a counter, hashed: Redis holds no e-mail or network addresses. */
   keyOf(kind: string, value: string): string {
     const hash = createHash('sha256').update(value).digest('base64url');
     return `${this.env.TOPIC_PREFIX}identity:${kind}:${hash}`;
@@ -60,7 +59,7 @@ export class Throttle implements OnApplicationShutdown {
   private warn(error: unknown): void {
     this.logger.warn(
       { event: 'throttle.counting_locally', err: error },
-      'Redis does not answer, each instance counts for itself',
+      'Redis does not answer: each instance counts sign-ins and registrations alone',
     );
   }
 }

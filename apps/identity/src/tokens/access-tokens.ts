@@ -4,12 +4,12 @@ import { SignJWT } from 'jose';
 import { v7 as uuidv7 } from 'uuid';
 import { SigningKeys, type SigningKey } from './signing-keys.js';
 
-/** What a user's token says about them. Personal data is not among it: tokens end up in other people's logs. */
+/** Claims of a user's token. They contain no personal data, because tokens appear in logs. */
 export interface UserClaims {
   accountId: string;
   sessionId: string;
   roles: readonly string[];
-  /** Vendors the account acts for: approved ones, and suspended ones with their open orders. */
+  /** Approved and suspended vendors the account acts for; suspended ones still have open orders. */
   vendorIds: readonly string[];
 }
 
@@ -18,16 +18,16 @@ export interface AccessToken {
   expiresInSeconds: number;
 }
 
-/** Issues access tokens (RFC 9068): RS256, ten minutes, users and services by keys of their own. */
+/** Issues access tokens (RFC 9068): RS256, valid for ten minutes, with separate keys for users and services. */
 @Injectable()
 export class AccessTokens {
   constructor(private readonly keys: SigningKeys) {}
 
-  forUser({ accountId, sessionId, roles, vendorIds }: UserClaims): Promise<AccessToken> {
+  issueForUser({ accountId, sessionId, roles, vendorIds }: UserClaims): Promise<AccessToken> {
     return sign(this.keys.user, accountId, { kind: 'user', roles, vendors: vendorIds, sid: sessionId });
   }
 
-  forService(name: string): Promise<AccessToken> {
+  issueForService(name: string): Promise<AccessToken> {
     return sign(this.keys.service, name, { kind: 'service', roles: [], vendors: [] });
   }
 }

@@ -22,6 +22,6 @@ export class ServiceTokensService {
   async issueServiceToken(credentials: ClientCredentials): Promise<AccessToken> {
     const { client_id: name, client_secret: secret } = credentials;
     if (!this.clients.accepts(name, secret)) throw new InvalidClientError();
-    return this.accessTokens.forService(name);
+    return this.accessTokens.issueForService(name);
   }
 }

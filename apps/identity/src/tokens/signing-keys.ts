@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import type { IdentityEnv } from '../env.js';
 import { keySet, type KeySet } from './token.dto.js';
 
-/** Files in KEYS_DIR. A next user key waits beside them; its public half is in the key set long before it signs. */
+/** Files in KEYS_DIR. The next user key lies there too; its public half is in the key set long before it signs. */
 const keyFiles = { user: 'user-current.pem', service: 'service.pem' } as const;
 
 export interface SigningKey {
@@ -15,8 +15,8 @@ export interface SigningKey {
 }
 
 /**
- * What identity signs with, and the public halves of all the platform's keys.
- * A key that is missing, or that nobody could verify with, prevents the start: no token would be worth anything.
+ * Identity's private keys, and the public halves of all keys of the platform. A missing key, or one without a public half
+ * in the key set, prevents the start: services could not verify its tokens.
  */
 @Injectable()
 export class SigningKeys {
@@ -31,12 +31,13 @@ export class SigningKeys {
   }
 }
 
-/** The key's id is the one that the key set knows it by. */
+/** Loads a key; its id is that of its public half in the key set. */
 function loadSigningKey(path: string, { keys }: KeySet, kidPrefix: string): SigningKey {
   const privateKey = createPrivateKey(readKeyFile(path));
   const { n } = createPublicKey(privateKey).export({ format: 'jwk' });
   const kid = keys.find((key) => key.n === n && key.kid.startsWith(kidPrefix))?.kid;
-  if (kid === undefined) throw new Error(`The key in ${path} has no public half called ${kidPrefix}… in the key set`);
+  if (kid === undefined)
+    throw new Error(`The key in ${path} has no public half ${kidPrefix}… in the key set (JWKS_PATH)`);
   return { kid, privateKey };
 }
 
@@ -44,6 +45,6 @@ function readKeyFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new Error(`The signing keys are incomplete: ${path} cannot be read (KEYS_DIR, JWKS_PATH)`, { cause: error });
+    throw new Error(`The signing keys are incomplete: cannot read ${path} (KEYS_DIR, JWKS_PATH)`, { cause: error });
   }
 }

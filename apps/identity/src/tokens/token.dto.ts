@@ -19,11 +19,11 @@ export class ClientCredentials {
 
   @IsLeftOutOr()
   @IsText({ max: 200 })
-  @JSONSchema({ description: "Accepted and ignored: a service's token covers all that services may do" })
+  @JSONSchema({ description: "Accepted and ignored: a service's token has all rights of services" })
   scope?: string;
 }
 
-/** RFC 6749, section 5.1: names as OAuth2 has them. */
+/** RFC 6749, section 5.1, with the names of OAuth2. */
 export const serviceTokenAnswer = z
   .object({ access_token: z.string(), token_type: z.literal('Bearer'), expires_in: z.int().describe('In seconds') })
   .meta({
@@ -33,7 +33,6 @@ export const serviceTokenAnswer = z
 
 export type ServiceTokenView = z.infer<typeof serviceTokenAnswer>;
 
-/** RFC 7517. Strict, so that a private member of a key can never be published. */
 const keyExample = {
   kid: 'user-1',
   kty: 'RSA' as const,
@@ -43,6 +42,7 @@ const keyExample = {
   e: 'AQAB',
 };
 
+/** RFC 7517. Strict, so that a private member of a key is never published. */
 const publicKey = z
   .strictObject({
     kid: z.string(),

@@ -1,6 +1,6 @@
 import { AppError } from '@mvec/errors';
 
-/** RFC 6749, section 5.2: its `error` beside our `code`, so that OAuth clients understand the answer too. */
+/** Carries OAuth's `error` (RFC 6749, section 5.2) in addition to `code`, for OAuth clients. */
 export class InvalidClientError extends AppError {
   readonly code = 'invalid_client';
   readonly kind = 'unauthenticated';

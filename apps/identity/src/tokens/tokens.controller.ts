@@ -19,7 +19,7 @@ export class TokensController {
   @Header('Cache-Control', 'no-store')
   @Documented({
     operationId: 'issueServiceToken',
-    summary: 'Get an access token for a service of the platform',
+    summary: 'Issue an access token to a service of the platform',
     description: 'RFC 6749, client credentials. The body may also be form-urlencoded, as OAuth2 libraries send it.',
     answers: { 200: serviceTokenAnswer },
     problems: { 401: ['invalid_client'] },

@@ -13,11 +13,11 @@ describe('slugOf', () => {
     expect(slugOf(name)).toBe(slug);
   });
 
-  it('is a legal part of a URL for any name', () => {
+  it('is valid in a URL for any name', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (name) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slugOf(name))));
   });
 
-  it('takes a suffix', () => {
+  it('can have a suffix', () => {
     expect(withSuffix('tools', '3f9a12bc-0000-4000-8000-000000000000')).toBe('tools-3f9a12');
   });
 });

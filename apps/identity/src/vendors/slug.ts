@@ -1,7 +1,7 @@
 const maxLength = 60;
 const suffixLength = 6;
 
-/** A name as part of a URL: `Café Zürich & Söhne` → `cafe-zurich-sohne`. Names without Latin letters become `vendor`. */
+/** A name for a URL: `Café Zürich & Söhne` → `cafe-zurich-sohne`. Names without Latin letters become `vendor`. */
 export function slugOf(name: string): string {
   const words = name
     .normalize('NFKD')
@@ -12,7 +12,7 @@ export function slugOf(name: string): string {
   return slug || 'vendor';
 }
 
-/** For the next vendor of the same name; `random` is any UUIDv4. */
+/** The slug of a further vendor of the same name. `random` is a UUIDv4. */
 export function withSuffix(slug: string, random: string): string {
   return `${slug}-${random.slice(0, suffixLength)}`;
 }

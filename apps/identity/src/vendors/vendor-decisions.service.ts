@@ -9,8 +9,8 @@ import type { Vendor } from './vendor.js';
 import { decideOnVendor, findVendor } from './vendors.repository.js';
 
 /**
- * What operators decide on vendors. Of several decisions at the same time one is taken, with its event; the others are
- * told what the vendor is by then.
+ * Operators' decisions on vendors. Of simultaneous decisions one succeeds, with its event; the others fail with an
+ * error that names the vendor's status.
  */
 @Injectable()
 export class VendorDecisionsService {
@@ -35,7 +35,7 @@ export class VendorDecisionsService {
   }
 
   /**
-   * It sells nothing more; its members keep it in their tokens, because its open orders go on.
+   * Stops the vendor's sales. Its members keep it in their tokens, because its open orders go on.
    * @throws {VendorNotFoundError | VendorNotApprovedError}
    */
   suspendVendor(operator: Caller, id: string, reason: string): Promise<Vendor> {
@@ -62,14 +62,14 @@ export class VendorDecisionsService {
     requireOperator(operator);
     return this.database.transaction(async (tx) => {
       const vendor = await decideOnVendor(tx, { id, decision, reason, operatorId: operator.id });
-      if (!vendor) throw await whyNot(tx, id, decision);
+      if (!vendor) throw await refusalOf(tx, id, decision);
       await publish(tx, vendor);
       return vendor;
     });
   }
 }
 
-async function whyNot(tx: Tx, id: string, decision: VendorDecision): Promise<Error> {
+async function refusalOf(tx: Tx, id: string, decision: VendorDecision): Promise<Error> {
   const vendor = await findVendor(tx, id);
   return vendor ? vendorStatusError(decision, vendor) : new VendorNotFoundError(id);
 }

@@ -15,7 +15,7 @@ describe('vendorTransitions', () => {
     expect(reachable(status)).toEqual(expected);
   });
 
-  it('lets no vendor go back to pending', () => {
+  it('never returns a vendor to pending', () => {
     expect(decisions.map((decision) => vendorTransitions[decision].to)).not.toContain('pending');
   });
 });
@@ -26,7 +26,7 @@ describe('vendorStatusError', () => {
     ['reject', 'vendor_not_pending'],
     ['suspend', 'vendor_not_approved'],
     ['reinstate', 'vendor_not_suspended'],
-  ] as const)('says why nobody can %s: %s', (decision, code) => {
+  ] as const)('explains why a decision is refused (%s): %s', (decision, code) => {
     for (const status of vendorStatuses) {
       const error = vendorStatusError(decision, { id: 'v', status });
       expect(error).toMatchObject({ code, kind: 'conflict', message: expect.stringContaining(status) });

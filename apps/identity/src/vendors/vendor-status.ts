@@ -3,14 +3,14 @@ export const vendorStatuses = ['pending', 'approved', 'rejected', 'suspended'] a
 /**
  * - `pending`: applied, waiting for an operator.
  * - `approved`: its members may sell.
- * - `rejected`: for good; its owner may apply again.
- * - `suspended`: was approved, may not sell until it is reinstated; its open orders go on.
+ * - `rejected`: final; its owner may apply again.
+ * - `suspended`: approved before, may not sell until it is reinstated; its open orders go on.
  */
 export type VendorStatus = (typeof vendorStatuses)[number];
 
 export type VendorDecision = 'approve' | 'reject' | 'suspend' | 'reinstate';
 
-/** Every legal transition. `from` is the condition of the write. */
+/** All legal transitions. `from` is the condition of the write. */
 export const vendorTransitions: Readonly<Record<VendorDecision, { from: VendorStatus; to: VendorStatus }>> = {
   approve: { from: 'pending', to: 'approved' },
   reject: { from: 'pending', to: 'rejected' },

@@ -13,7 +13,7 @@ export class ApplyForVendor {
 @JSONSchema({ examples: [{ reason: 'The trade register does not know this company.' }] })
 export class Reason {
   @IsOneLine({ max: 500 })
-  @JSONSchema({ description: "The operator's words to the owner, who gets them by mail" })
+  @JSONSchema({ description: "The operator's message to the owner, sent by mail" })
   reason: string;
 }
 
@@ -32,8 +32,8 @@ export const vendorAnswer = z
     reason: z.string().nullable().describe('Why it is rejected or suspended'),
     ownerAccountId: z.uuid(),
     appliedAt: time,
-    approvedAt: time.nullable().describe('The first time'),
-    decidedAt: time.nullable().describe('When an operator decided last'),
+    approvedAt: time.nullable().describe('Time of the first approval'),
+    decidedAt: time.nullable().describe('Time of the last decision'),
   })
   .meta({
     id: 'Vendor',

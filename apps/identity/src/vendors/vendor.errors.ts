@@ -16,7 +16,7 @@ export class VendorAlreadyAppliedError extends AppError {
   readonly kind = 'conflict';
 
   constructor(name: string) {
-    super(`You applied for ${name} already, and it waits for an operator`);
+    super(`Your application for ${name} is pending already: wait for the decision`);
   }
 }
 
@@ -42,7 +42,7 @@ const participles = {
   reinstate: 'reinstated',
 } satisfies Record<VendorDecision, string>;
 
-/** Why a decision came too late or too early. */
+/** The error for a decision that the vendor's status does not allow. */
 export function vendorStatusError(decision: VendorDecision, { id, status }: Pick<Vendor, 'id' | 'status'>): AppError {
   const message = `Vendor ${id} is ${status}, so it cannot be ${participles[decision]}`;
   switch (vendorTransitions[decision].from) {

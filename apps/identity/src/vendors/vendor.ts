@@ -11,12 +11,11 @@ export interface Vendor {
   reason: string | null;
   ownerAccountId: string;
   appliedAt: Date;
-  /** The first time. */
+  /** Time of the first approval. */
   approvedAt: Date | null;
   decidedAt: Date | null;
 }
 
 export const vendorColumns = raw(
-  `vendor.id, name, slug, status, reason, owner_account_id, applied_at,
-   approved_at, decided_at`,
+  'vendor.id, name, slug, status, reason, owner_account_id, applied_at, approved_at, decided_at',
 );

@@ -18,7 +18,7 @@ export class VendorsController {
   @Documented({
     operationId: 'applyForVendor',
     summary: 'Apply for a vendor',
-    description: 'An operator decides. Once approved, the vendor is in the tokens that its owner gets by refreshing.',
+    description: 'An operator decides. After approval, the tokens of the next refresh contain the vendor.',
     answers: { 201: vendorAnswer },
     problems: { 403: ['forbidden'], 409: ['vendor_already_applied'] },
   })
@@ -30,7 +30,7 @@ export class VendorsController {
   @Documented({
     operationId: 'listVendors',
     summary: 'List vendors, newest first',
-    description: "An operator sees all of them, anybody else the caller's own.",
+    description: 'Operators see all vendors, other callers their own.',
     answers: { 200: vendorPage },
     problems: { 403: ['forbidden'] },
   })
@@ -85,7 +85,7 @@ export class VendorsController {
   @Documented({
     operationId: 'suspendVendor',
     summary: 'Suspend a vendor',
-    description: 'Its products leave the shop, its open orders go on.',
+    description: 'Takes its products off sale; its open orders go on.',
     answers: { 200: vendorAnswer },
     problems: { 404: ['vendor_not_found'], 409: ['vendor_not_approved'] },
   })

@@ -2,7 +2,7 @@ import { one, sql, type Queryable, type Tx } from '@mvec/database';
 import { vendorTransitions, type VendorDecision, type VendorStatus } from './vendor-status.js';
 import { vendorColumns, type Vendor } from './vendor.js';
 
-/** Above every UUIDv7: where a list without a cursor begins. */
+/** Greater than every UUIDv7: the start of a list without a cursor. */
 const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 export interface VendorsPage {
@@ -15,7 +15,7 @@ export async function findVendor(database: Queryable, id: string): Promise<Vendo
   return one(await database.query<Vendor>(sql`select ${vendorColumns} from vendor where id = ${id}`));
 }
 
-/** Newest first; each form has its own index. */
+/** Vendors, newest first. Each of the two statements has its index. */
 export function listVendors(database: Queryable, { status, before = newest, count }: VendorsPage): Promise<Vendor[]> {
   if (status === undefined) {
     return database.query(sql`
@@ -25,7 +25,7 @@ export function listVendors(database: Queryable, { status, before = newest, coun
     select ${vendorColumns} from vendor where status = ${status} and id < ${before} order by id desc limit ${count}`);
 }
 
-/** Those the account acts for, newest first: a few. */
+/** Vendors that the account acts for, newest first. */
 export function listVendorsOf(
   database: Queryable,
   accountId: string,
@@ -38,7 +38,7 @@ export function listVendorsOf(
     order by vendor.id desc limit ${count}`);
 }
 
-/** @returns nothing when the slug is taken */
+/** @returns undefined when the slug is taken */
 export async function insertVendor(
   tx: Tx,
   { id, name, slug, ownerAccountId }: Pick<Vendor, 'id' | 'name' | 'slug' | 'ownerAccountId'>,
@@ -54,12 +54,12 @@ export async function insertOwner(tx: Tx, { id, ownerAccountId }: Vendor): Promi
     insert into vendor_member (vendor_id, account_id, role) values (${id}, ${ownerAccountId}, 'owner')`);
 }
 
-/** Somebody's pending vendor has this name already. */
+/** Whether the error means that a pending vendor has this name already. */
 export function hasAppliedAlready(error: unknown): boolean {
   return error instanceof Error && 'constraint' in error && error.constraint === 'vendor_pending_name';
 }
 
-/** @returns nothing when there is no such vendor or its status does not allow it */
+/** @returns undefined when there is no such vendor or its status does not allow the decision */
 export async function decideOnVendor(
   tx: Tx,
   { id, decision, reason, operatorId }: { id: string; decision: VendorDecision; reason?: string; operatorId: string },

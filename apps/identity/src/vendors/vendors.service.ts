@@ -27,7 +27,7 @@ export class VendorsService {
     private readonly outbox: Outbox,
   ) {}
 
-  /** @throws {VendorAlreadyAppliedError} also for the second of two equal applications at the same time */
+  /** @throws {VendorAlreadyAppliedError} also for the second of two simultaneous equal applications */
   async applyForVendor(caller: Caller, { name }: ApplyForVendor): Promise<Vendor> {
     requireUser(caller);
     try {
@@ -37,7 +37,7 @@ export class VendorsService {
     }
   }
 
-  /** Operators see all, everybody else their own. */
+  /** Lists all vendors for an operator, the caller's own for others. */
   async listVendors(caller: Caller, { status, cursor, limit }: ListVendors): Promise<Page<Vendor>> {
     requireUser(caller);
     const page = { status, before: readCursor(cursor, z.uuid()), count: limit + 1 };
@@ -47,7 +47,7 @@ export class VendorsService {
     return pageOf(rows, limit, ({ id }) => id);
   }
 
-  /** For its owner and for operators; to everybody else it does not exist. */
+  /** Finds a vendor for its owner or an operator; for others it does not exist. */
   async showVendor(caller: Caller, id: string): Promise<Vendor> {
     requireUser(caller);
     const vendor = await findVendor(this.database, id);

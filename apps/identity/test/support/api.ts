@@ -4,11 +4,11 @@ import { operator } from './test-identity.js';
 export interface Answer {
   status: number;
   headers: Headers;
-  /** Parsed JSON; without fields when there is none. */
+  /** Parsed JSON; an empty object without a body. */
   body: AnswerBody;
 }
 
-/** The fields that tests read, of all kinds of answers. */
+/** Fields of all answers that tests read. */
 export interface AnswerBody {
   id: string;
   email: string;
@@ -29,7 +29,7 @@ export interface AnswerBody {
 
 interface CallOptions {
   token?: string;
-  /** A string goes as it is, anything else as JSON. */
+  /** A string is sent unchanged, other values as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -74,7 +74,7 @@ export class Api {
     return this.post('/v1/sessions/refresh', { refreshToken });
   }
 
-  /** A new account, signed in. */
+  /** Registers an account and signs it in. */
   async user(headers: Record<string, string> = {}): Promise<TestUser> {
     const account = newAccount();
     const registered = await this.post('/v1/accounts', account);

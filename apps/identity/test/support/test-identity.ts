@@ -12,13 +12,13 @@ import { Api } from './api.js';
 
 export const operator = { email: 'operator@example.test', password: 'operator-password' };
 
-/** What the service `order` proves itself with. */
+/** Client secret of the service `order`. */
 export const orderSecret = 'secret-of-the-order-service';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const folders = ['apps/identity/prisma/migrations', 'libs/outbox/migrations', 'libs/http/migrations'];
 
-/** One database and any number of instances of the service on it, each on a port of its own. */
+/** One database with any number of instances of the service, each on its own port. */
 export class TestIdentity {
   readonly prefix = uniquePrefix();
   readonly database: Database;
@@ -62,21 +62,21 @@ export class TestIdentity {
     return new Api(service.url);
   }
 
-  /** The instance that was started first. */
+  /** The first instance. */
   get service(): RunningService {
     const [first] = this.running;
     if (!first) throw new Error('No instance was started');
     return first;
   }
 
-  /** Of one key, in order. Topics that nobody made take no events, so these wait in the outbox. */
+  /** Events of one key in order. The topics do not exist, so events stay in the outbox. */
   async eventsOf(key: string): Promise<{ type: string; data: unknown }[]> {
     const rows = await this.database.query<{ headers: Record<string, string>; value: Buffer }>(sql`
       select headers, value from eventing.outbox where message_key = ${key} order by id`);
     return rows.map(({ headers, value }) => ({ type: headers['ce_type'] ?? '', data: JSON.parse(value.toString()) }));
   }
 
-  /** Starts each request when the one before it waits for the account's password, and lets them go on in this order. */
+  /** Starts each request when the previous one waits for the lock on the password, then lets them run in this order. */
   async queueAtPassword<T>(accountId: string, requests: readonly (() => Promise<T>)[]): Promise<T[]> {
     const answers: Promise<T>[] = [];
     await this.database.transaction(async (tx) => {
@@ -91,7 +91,7 @@ export class TestIdentity {
     return Promise.all(answers);
   }
 
-  /** How many of this database's connections wait for a lock. */
+  /** Number of connections of this database that wait for a lock. */
   async waitingForLocks(): Promise<number> {
     const rows = await this.database.query(sql`
       select distinct pid from pg_locks join pg_stat_activity using (pid)
@@ -107,7 +107,7 @@ export class TestIdentity {
   }
 }
 
-/** The run's signing keys in the form that identity reads. */
+/** Signing keys of the test run in the form that identity reads. */
 async function writeKeys(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mvec-identity-keys-'));
   const files = { user: 'user-current.pem', service: 'service.pem' };
