@@ -1,5 +1,6 @@
 import { Database, sql } from '@mvec/database';
 import type { Logger } from '@mvec/observability';
+import { PeriodicTask } from '@mvec/resilience';
 import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { IdentityEnv } from '../env.js';
@@ -29,24 +30,27 @@ const sweeps = [expiredSessions, longUsedTokens, longUnseenDevices];
 /** Deletes expired sessions, used tokens and old devices in small batches; instances share the work. */
 @Injectable()
 export class SessionSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer?: NodeJS.Timeout;
-  private sweep?: Promise<void>;
+  private readonly task: PeriodicTask;
 
   constructor(
     private readonly database: Database,
-    @InjectEnv() private readonly env: Pick<IdentityEnv, 'SESSION_SWEEP_SECONDS'>,
-    @InjectLogger() private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.sweep ??= this.sweepAll().finally(() => (this.sweep = undefined));
-    }, this.env.SESSION_SWEEP_SECONDS * 1_000).unref();
+    @InjectEnv() env: Pick<IdentityEnv, 'SESSION_SWEEP_SECONDS'>,
+    @InjectLogger() logger: Logger,
+  ) {
+    this.task = new PeriodicTask(async () => (await this.runOnce()) >= batch, {
+      name: 'session.sweep',
+      everyMs: env.SESSION_SWEEP_SECONDS * 1_000,
+      logger,
+      failureMessage: 'session sweep failed: expired sessions stay until the next run',
+    });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweep;
+  onApplicationBootstrap(): void {
+    this.task.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.task.stop();
   }
 
   /** Deletes one batch of each kind. @returns the number of rows deleted */
@@ -54,13 +58,5 @@ export class SessionSweeper implements OnApplicationBootstrap, OnApplicationShut
     let removed = 0;
     for (const sweep of sweeps) removed += await this.database.execute(sweep);
     return removed;
-  }
-
-  private async sweepAll(): Promise<void> {
-    try {
-      while ((await this.runOnce()) >= batch);
-    } catch (error) {
-      this.logger.warn({ event: 'session.sweep_failed', err: error }, 'expired sessions are removed later');
-    }
   }
 }
