@@ -5,17 +5,17 @@ export class MissingTokenError extends AppError {
   readonly kind = 'unauthenticated';
 
   constructor() {
-    super('This needs an access token: send Authorization: Bearer <token>');
+    super('The request has no access token: send Authorization: Bearer <token>');
   }
 }
 
-/** Says nothing about why to the caller; the cause is for the log. */
+/** Hides the reason from the caller; the cause is for the log. */
 export class InvalidTokenError extends AppError {
   readonly code = 'invalid_token';
   readonly kind = 'unauthenticated';
 
   constructor(cause: unknown) {
-    super('The access token is not valid or has expired', { cause });
+    super('The access token is invalid or has expired: get a new one', { cause });
   }
 }
 
@@ -28,7 +28,7 @@ export class ForbiddenError extends AppError {
   }
 }
 
-/** Identity does not answer, so no call to another service can be authorised. */
+/** Identity does not answer, so the service cannot get a token for calls to other services. */
 export class IdentityUnavailableError extends AppError {
   readonly code = 'identity_unavailable';
   readonly kind = 'unavailable';
@@ -38,7 +38,7 @@ export class IdentityUnavailableError extends AppError {
   }
 }
 
-/** Identity refused this service's own id and secret: a mistake in the configuration, which no retry heals. */
+/** Identity refused the service's id and secret: a configuration error, which no retry fixes. */
 export class ServiceCredentialsError extends Error {
   constructor(clientId: string, status: number) {
     super(`Identity refused the credentials of the service ${clientId} with status ${String(status)}`);

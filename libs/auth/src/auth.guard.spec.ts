@@ -13,7 +13,7 @@ ServiceOnly('order', 'payment')(orderOrPayment);
 
 const requestWithToken = () => ({ headers: { authorization: 'Bearer token' } });
 
-/** Asks the guard about a caller whose token has been verified. */
+/** Runs the guard for a caller whose token has been verified. */
 function ask(handler: () => undefined, caller: Partial<Caller>, request = requestWithToken()): Promise<boolean> {
   const tokens = new TokenVerifier({ keys: [] });
   tokens.verify = () => Promise.resolve({ id: 'someone', kind: 'user', roles: [], vendors: [], ...caller });
@@ -31,18 +31,18 @@ function ask(handler: () => undefined, caller: Partial<Caller>, request = reques
 }
 
 describe('@ServiceOnly()', () => {
-  it('lets any service in when none is named, and no user', async () => {
+  it('admits any service when none is named, and no user', async () => {
     expect(await ask(anyService, { id: 'messaging', kind: 'service' })).toBe(true);
     await expect(ask(anyService, { kind: 'user', roles: ['operator'] })).rejects.toThrow('Only services');
   });
 
-  it('lets the services in that it names, and no other', async () => {
+  it('admits the named services only', async () => {
     expect(await ask(orderOrPayment, { id: 'order', kind: 'service' })).toBe(true);
     await expect(ask(orderOrPayment, { id: 'messaging', kind: 'service' })).rejects.toThrow('Only order and payment');
     await expect(ask(orderOrPayment, { id: 'order', kind: 'user' })).rejects.toThrow('Only order and payment');
   });
 
-  it('refuses nobody without knowing who it was: the log tells it', async () => {
+  it('remembers a refused caller for the log', async () => {
     const request = requestWithToken();
     await expect(ask(anyService, { id: 'shopper-1', kind: 'user' }, request)).rejects.toThrow('Only services');
     expect(callerOf(request)).toMatchObject({ id: 'shopper-1', kind: 'user' });

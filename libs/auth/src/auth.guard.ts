@@ -10,8 +10,8 @@ interface RequestWithHeaders {
 }
 
 /**
- * Guards every HTTP route: without `@Public()` a valid token is needed. Services are safe without the gateway, whose
- * headers about the caller are never trusted.
+ * Requires a valid token on every HTTP route that is not `@Public()`. Does not trust the gateway's headers, so services
+ * are safe without it.
  */
 @Injectable()
 export class AuthGuard implements CanActivate {
@@ -45,7 +45,7 @@ export class AuthGuard implements CanActivate {
   }
 }
 
-/** The subject of a service's token is its name: identity issues it for the client id alone. */
+/** The subject of a service's token is the service's name: identity sets it to the client id. */
 function isOneOf(services: readonly string[], { kind, id }: Caller): boolean {
   return kind === 'service' && (services.length === 0 || services.includes(id));
 }

@@ -1,18 +1,16 @@
-export type CallerKind = 'user' | 'service';
-
-/** Who is asking, by a verified token. Service methods take it as their first argument. */
+/** The caller of a request, from a verified token. Service methods take it as their first argument. */
 export interface Caller {
   /** The account's id, or the service's name. */
   readonly id: string;
-  readonly kind: CallerKind;
+  readonly kind: 'user' | 'service';
   readonly roles: readonly string[];
-  /** Vendors the account acts for: approved ones, and suspended ones with their open orders. */
+  /** Approved and suspended vendors the account acts for; suspended ones still have open orders. */
   readonly vendors: readonly string[];
   /** The user's session. */
   readonly sessionId?: string;
 }
 
-/** Keyed by the request object, so that no header and no body can pretend to be one. */
+/** Keyed by the request object, so that no header or body can forge a caller. */
 const callers = new WeakMap<object, Caller>();
 
 export function rememberCaller(request: object, caller: Caller): void {

@@ -6,16 +6,16 @@ export const isPublicKey = Symbol('mvec:public');
 export const rolesKey = Symbol('mvec:roles');
 export const serviceOnlyKey = Symbol('mvec:service-only');
 
-/** Needs no token. A token that is sent anyway is not looked at. */
+/** The route needs no token and ignores one that is sent. */
 export const Public = () => SetMetadata(isPublicKey, true);
 
-/** Needs a user token with one of these roles. */
+/** The route needs a user token with one of these roles. */
 export const Roles = (...roles: readonly string[]) => SetMetadata(rolesKey, roles);
 
-/** Needs the token of another service of ours: of one of these, or of any when none is named. */
+/** The route needs the token of one of these services, or of any service when none is named. */
 export const ServiceOnly = (...services: readonly string[]) => SetMetadata(serviceOnlyKey, services);
 
-/** The verified caller; on a public route there is none and it throws. */
+/** The verified caller. Throws on a public route, which has none. */
 export const CurrentCaller = createParamDecorator((_data: unknown, execution: ExecutionContext): Caller => {
   const caller = callerOf(execution.switchToHttp().getRequest<object>());
   if (!caller) throw new MissingTokenError();

@@ -35,7 +35,7 @@ describe('ServiceTokenProvider', () => {
     await new Promise((resolve) => identity.close(resolve));
   });
 
-  it('asks once for everybody who needs a token at the same time', async () => {
+  it('sends one request for simultaneous calls', async () => {
     const tokens = await Promise.all([provider.token(), provider.token(), provider.token()]);
     expect(tokens).toEqual(['token-1', 'token-1', 'token-1']);
     expect(requests).toEqual([
@@ -43,7 +43,7 @@ describe('ServiceTokenProvider', () => {
     ]);
   });
 
-  it('renews it a minute before it expires', async () => {
+  it('renews the token a minute before it expires', async () => {
     await provider.token();
     now = 539_000;
     expect(await provider.token()).toBe('token-1');
@@ -51,7 +51,7 @@ describe('ServiceTokenProvider', () => {
     expect(await provider.token()).toBe('token-2');
   });
 
-  it('forgets a token that was refused, but not its successor', async () => {
+  it('drops a refused token, but not its successor', async () => {
     const refused = await provider.token();
     provider.invalidate(refused);
     expect(await provider.token()).toBe('token-2');
@@ -59,7 +59,7 @@ describe('ServiceTokenProvider', () => {
     expect(await provider.token()).toBe('token-2');
   });
 
-  it('tells an outage from a wrong secret', async () => {
+  it('distinguishes an outage from a wrong secret', async () => {
     status = 503;
     await expect(provider.token()).rejects.toThrow(IdentityUnavailableError);
     status = 401;
@@ -68,7 +68,7 @@ describe('ServiceTokenProvider', () => {
     expect(await provider.token()).toBe('token-3');
   });
 
-  it('is an outage when nobody listens', async () => {
+  it('reports an outage when identity is down', async () => {
     await new Promise((resolve) => identity.close(resolve));
     await expect(provider.token()).rejects.toMatchObject({ kind: 'unavailable', retryAfterSeconds: 2 });
   });

@@ -2,7 +2,7 @@ import { context, correlationIdHeader, inSpan } from '@mvec/observability';
 import { z } from 'zod';
 import { IdentityUnavailableError, ServiceCredentialsError } from './auth.errors.js';
 
-export interface ServiceTokenOptions {
+interface ServiceTokenOptions {
   gatewayUrl: string;
   clientId: string;
   clientSecret: string;
@@ -16,8 +16,8 @@ const refreshBeforeExpiryMs = 60_000;
 const timeoutMs = 3_000;
 
 /**
- * This service's own access token, by the OAuth2 client credentials grant (RFC 6749, section 4.4) through the gateway.
- * It is kept until a minute before it expires; callers that need one at the same time share one request.
+ * Gets the service's access token by the OAuth2 client credentials grant (RFC 6749, section 4.4) through the gateway.
+ * Keeps it until a minute before it expires; simultaneous calls share one request.
  */
 export class ServiceTokenProvider {
   private current?: { token: string; refreshAt: number };
@@ -29,8 +29,8 @@ export class ServiceTokenProvider {
   }
 
   /**
-   * @throws {IdentityUnavailableError} identity or the gateway does not answer
-   * @throws {ServiceCredentialsError} identity does not know this service
+   * @throws {IdentityUnavailableError} when identity or the gateway does not answer
+   * @throws {ServiceCredentialsError} when identity refuses the id or the secret
    */
   async token(): Promise<string> {
     if (this.current && this.current.refreshAt > this.now()) return this.current.token;
@@ -38,7 +38,7 @@ export class ServiceTokenProvider {
     return this.pending;
   }
 
-  /** Forgets `token`, because somebody refused it; a newer one that came meanwhile is kept. */
+  /** Drops `token` after a service refused it; keeps a newer one. */
   invalidate(token: string): void {
     if (this.current?.token === token) this.current = undefined;
   }

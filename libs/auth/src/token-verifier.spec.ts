@@ -15,7 +15,7 @@ describe('TokenVerifier', () => {
     verifier = new TokenVerifier(maker.jwks);
   });
 
-  it('gives the caller of a valid user token', async () => {
+  it('returns the caller of a valid user token', async () => {
     const token = await maker.sign({ roles: ['shopper', 'operator'], vendors: ['v1'] });
     expect(await verifier.verify(token)).toEqual({
       id: '0192f0c1-0000-7000-8000-000000000001',
@@ -26,21 +26,21 @@ describe('TokenVerifier', () => {
     });
   });
 
-  it('gives the caller of a service token', async () => {
+  it('returns the caller of a service token', async () => {
     const token = await maker.sign({ sub: 'order', kind: 'service', roles: [] }, { kid: 'service-1' });
     expect(await verifier.verify(token)).toMatchObject({ id: 'order', kind: 'service' });
   });
 
   it.each([
-    ['another issuer', { iss: 'somebody' }, {}],
-    ['another audience', { aud: 'somebody' }, {}],
+    ['another issuer', { iss: 'other' }, {}],
+    ['another audience', { aud: 'other' }, {}],
     ['an ID token', {}, { typ: 'JWT' }],
     ['an expired token', { iat: now() - 700, exp: now() - 100 }, {}],
     ['a token without expiry', { exp: undefined }, {}],
     ['a token that lives too long', { exp: now() + 3_600 }, {}],
-    ['a token of the future', { iat: now() + 60, exp: now() + 120 }, {}],
+    ['a token issued in the future', { iat: now() + 60, exp: now() + 120 }, {}],
     ['a token without issue time', { iat: undefined }, {}],
-    ['a token of no kind', { kind: undefined }, {}],
+    ['a token without a kind', { kind: undefined }, {}],
     ['a service token signed by a user key', { sub: 'order', kind: 'service' }, { kid: 'user-1' }],
     ['a user token signed by a service key', {}, { kid: 'service-1' }],
     ['a token without subject', { sub: undefined }, {}],
@@ -49,7 +49,7 @@ describe('TokenVerifier', () => {
     await expect(verifier.verify(token)).rejects.toThrow(InvalidTokenError);
   });
 
-  it('refuses keys it does not know, garbage, HMAC made with the public key, and unsigned tokens', async () => {
+  it('refuses unknown keys, garbage, HMAC made with the public key and unsigned tokens', async () => {
     const { privateKey } = await generateKeyPair('RS256');
     const claims = { iss: 'mvec', aud: 'mvec-api', sub: 'a', kind: 'user', jti: 'j', iat: now(), exp: now() + 60 };
     const foreign = await new SignJWT(claims)
@@ -65,13 +65,13 @@ describe('TokenVerifier', () => {
     }
   });
 
-  it('accepts a token of a clock that is a little ahead', async () => {
+  it('accepts a token from a clock that is slightly ahead', async () => {
     expect(await verifier.verify(await maker.sign({ iat: now() + 3, exp: now() + 63 }))).toMatchObject({
       kind: 'user',
     });
   });
 
-  it('remembers a verified token until it expires, not longer', async () => {
+  it('caches a verified token until it expires, not longer', async () => {
     let clock = new Date();
     const timed = new TokenVerifier(maker.jwks, () => clock);
     const token = await maker.sign({ iat: now(), exp: now() + 60 });
@@ -80,9 +80,9 @@ describe('TokenVerifier', () => {
     await expect(timed.verify(token)).rejects.toThrow(InvalidTokenError);
   });
 
-  it('says which file and variable when the keys cannot be read', () => {
+  it('names the file and the variable when the keys cannot be read', () => {
     expect(() => TokenVerifier.fromFile('/nowhere/jwks.json')).toThrow(
-      'The public keys cannot be read from /nowhere/jwks.json (JWKS_PATH)',
+      'Cannot read the public keys from /nowhere/jwks.json (JWKS_PATH)',
     );
   });
 });

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { InvalidTokenError } from './auth.errors.js';
 import type { Caller } from './caller.js';
-import { LruCache } from './lru-cache.js';
 
 export const tokenIssuer = 'mvec';
 export const tokenAudience = 'mvec-api';
-/** RFC 9068: an access token says so, so that no other token of the issuer can stand in for one. */
+/** Type of an access token (RFC 9068), so that another token of the issuer cannot replace one. */
 export const tokenType = 'at+jwt';
 export const maxTokenLifetimeSeconds = 600;
 
@@ -30,16 +30,16 @@ const claimsSchema = z
 type Claims = z.infer<typeof claimsSchema>;
 
 /**
- * Verifies access tokens against the platform's public keys, without asking anybody.
+ * Verifies access tokens against the platform's public keys, without a call to identity.
  *
  * - RS256 only; issuer, audience, type, expiry, issue time and a lifetime of at most ten minutes are checked.
- * - A key signs for one kind of caller, named by the prefix of its id (`user-…`, `service-…`): whoever holds a user
- *   key can never make a service token.
- * - Verified tokens are remembered until they expire, a bounded number of them; refused ones are not.
+ * - A key signs for one kind of caller, by the prefix of its id (`user-…`, `service-…`): a user key cannot sign a service
+ *   token.
+ * - Caches verified tokens until they expire, a bounded number; refused tokens are not cached.
  */
 export class TokenVerifier {
   private readonly keys: JWTVerifyGetKey;
-  private readonly verified = new LruCache<string, { caller: Caller; expiresAt: number }>(maxCachedTokens);
+  private readonly verified = new LRUCache<string, { caller: Caller; expiresAt: number }>({ max: maxCachedTokens });
 
   constructor(
     jwks: JSONWebKeySet,
@@ -75,7 +75,7 @@ export class TokenVerifier {
       audience: tokenAudience,
       typ: tokenType,
       clockTolerance: clockToleranceSeconds,
-      // Also refuses what was issued in the future.
+      // Also refuses tokens issued in the future.
       maxTokenAge: maxTokenLifetimeSeconds,
       currentDate: this.now(),
     });
@@ -98,6 +98,6 @@ function readKeySet(path: string): JSONWebKeySet {
   try {
     return keySetSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
-    throw new Error(`The public keys cannot be read from ${path} (JWKS_PATH)`, { cause: error });
+    throw new Error(`Cannot read the public keys from ${path} (JWKS_PATH)`, { cause: error });
   }
 }

@@ -7,14 +7,14 @@ import { integer, port, secret, url } from './variables.js';
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /**
- * The variables every service has; an app extends them: `z.object({ ...baseEnv('order'), PAYMENT_WINDOW_SECONDS: … })`.
+ * Variables of every service; an app adds its own: `z.object({ ...baseEnv('order'), PAYMENT_WINDOW_SECONDS: … })`.
  * The defaults fit the platform that `npm start` runs.
  */
 export function baseEnv(service: ServiceName) {
   return {
     NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
     HTTP_PORT: port(services[service].port),
-    /** How long it goes on serving, not ready any more, when it is stopped: what the gateway's check needs to see it. */
+    /** How long a stopping service still serves while it reports not ready, so that the gateway's health check notices. */
     STOP_ANNOUNCE_MS: integer(0, { min: 0, max: 5_000 }),
     HTTP_HOST: z.string().default('127.0.0.1'),
     DATABASE_URL: secret(`postgres://${service}_app:${service}_app@127.0.0.1:${String(ports.postgres)}/${service}`),
@@ -28,5 +28,5 @@ export function baseEnv(service: ServiceName) {
   };
 }
 
-/** What a library may rely on, whichever service it runs in. */
+/** Variables that a library can rely on in every service. */
 export type BaseEnv = z.infer<z.ZodObject<ReturnType<typeof baseEnv>>>;

@@ -26,7 +26,7 @@ function problemsOf(parse: () => unknown): readonly string[] {
 describe('parseEnv', () => {
   const orderEnv = z.object(baseEnv('order'));
 
-  it('works out of the box in development', () => {
+  it('needs no variables in development', () => {
     expect(parseEnv(orderEnv, {})).toMatchObject({
       HTTP_PORT: 3004,
       KAFKA_BROKERS: ['127.0.0.1:9094', '127.0.0.1:9095', '127.0.0.1:9096'],
@@ -35,7 +35,7 @@ describe('parseEnv', () => {
     });
   });
 
-  it('names every bad variable in one error, without showing values', () => {
+  it('lists every wrong variable in one error, without values', () => {
     const parse = () => parseEnv(orderEnv, { HTTP_PORT: 'hunter2', GATEWAY_URL: 'no url', LOG_LEVEL: 'loud' });
     expect(problemsOf(parse).map((problem) => problem.split(':')[0])).toEqual([
       'HTTP_PORT',
@@ -46,7 +46,7 @@ describe('parseEnv', () => {
     expect(parse).not.toThrow(/hunter2/);
   });
 
-  it('takes an empty variable for an absent one', () => {
+  it('treats an empty variable as absent', () => {
     expect(parseEnv(orderEnv, { HTTP_PORT: '' }).HTTP_PORT).toBe(3004);
   });
 
@@ -58,7 +58,7 @@ describe('parseEnv', () => {
 describe('secret', () => {
   const schema = z.object({ PASSWORD: secret('dev') });
 
-  it('refuses its development default in production, implied or spelled out', () => {
+  it('refuses its development default in production, implied or set', () => {
     process.env['NODE_ENV'] = 'production';
     expect(problemsOf(() => parseEnv(schema, {}))).toHaveLength(1);
     expect(problemsOf(() => parseEnv(schema, { PASSWORD: 'dev' }))).toHaveLength(1);
@@ -66,7 +66,7 @@ describe('secret', () => {
   });
 });
 
-describe('A variable that comes as a file', () => {
+describe('A variable given as a file', () => {
   const schema = z.object({ PASSWORD: secret('dev'), NAME: z.string().optional() }).refine(() => true);
   let folder: string;
   let path: string;
@@ -85,7 +85,7 @@ describe('A variable that comes as a file', () => {
     expect(parseEnv(schema, { PASSWORD_FILE: path, PASSWORD: '' }).PASSWORD).toBe(' two \nlines');
   });
 
-  it('is refused when it is set twice, missing or empty, with everything else that is wrong', () => {
+  it('is refused when set twice, missing or empty, together with all other problems', () => {
     expect(problemsOf(() => parseEnv(schema, { PASSWORD_FILE: path, PASSWORD: 'own' }))).toEqual([
       'PASSWORD: is set, and PASSWORD_FILE too',
     ]);
@@ -97,7 +97,7 @@ describe('A variable that comes as a file', () => {
     ]);
   });
 
-  it('is held to the same rules: production refuses a development default in a file, too', () => {
+  it('has the same rules: production refuses a development default in a file', () => {
     process.env['NODE_ENV'] = 'production';
     writeFileSync(path, 'dev');
     expect(problemsOf(() => parseEnv(schema, { PASSWORD_FILE: path }))).toEqual([
@@ -105,7 +105,7 @@ describe('A variable that comes as a file', () => {
     ]);
   });
 
-  it('is none of the files that other programs are told of', () => {
+  it('ignores *_FILE variables of other programs', () => {
     expect(parseEnv(schema, { OTHER_FILE: '/nowhere', PASSWORD: 'own' })).toEqual({ PASSWORD: 'own' });
   });
 });
@@ -116,10 +116,12 @@ describe('outsideServer', () => {
   it.each([[{}], [{ SMTP_URL: 'smtp://mail:1025' }]])('refuses a stand-in in production: %j', (source) => {
     expect(problemsOf(() => parseEnv(schema, source))).toEqual([]);
     process.env['NODE_ENV'] = 'production';
-    expect(problemsOf(() => parseEnv(schema, source))).toEqual([expect.stringContaining('SMTP_URL: is a stand-in')]);
+    expect(problemsOf(() => parseEnv(schema, source))).toEqual([
+      expect.stringContaining('SMTP_URL: is a development stand-in'),
+    ]);
   });
 
-  it('takes a server of somebody else', () => {
+  it('accepts an external server', () => {
     process.env['NODE_ENV'] = 'production';
     const source = { SMTP_URL: 'smtps://user:word@mail.example.com' };
     expect(parseEnv(schema, source)).toEqual(source);

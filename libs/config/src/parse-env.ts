@@ -1,9 +1,7 @@
 import { ZodObject, type ZodType } from 'zod';
-import { variableFiles } from './variable-files.js';
+import { type EnvSource, variableFiles } from './variable-files.js';
 
-export type EnvSource = Record<string, string | undefined>;
-
-/** The environment is not usable; the message lists every variable that is wrong, one per line. */
+/** The environment is invalid; the message lists every wrong variable, one per line. */
 export class EnvError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(`The environment is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
@@ -12,10 +10,10 @@ export class EnvError extends Error {
 }
 
 /**
- * Parses environment variables by a Zod schema. An empty variable counts as absent, so that `X= npm start` means the
- * default. Each variable of an object schema may come as a file instead: `X_FILE=/run/secrets/x`. Values never appear in
- * the message: they may be secrets.
- * @throws {EnvError} naming every bad variable at once
+ * Parses environment variables by a Zod schema. An empty variable counts as absent, so `X= npm start` uses the default.
+ * Each variable of an object schema can be given as a file instead: `X_FILE=/run/secrets/x`. Error messages contain no
+ * values, which may be secrets.
+ * @throws {EnvError} lists every wrong variable
  */
 export function parseEnv<T>(schema: ZodType<T>, source: EnvSource = process.env): T {
   const files = variableFiles(schema instanceof ZodObject ? Object.keys(schema.shape) : [], source);

@@ -1,4 +1,4 @@
-/** The platform's fixed addresses; whoever moves the platform passes moved ones by environment variables. */
+/** The platform's default ports. Environment variables override them. */
 export const services = {
   identity: { port: 3001 },
   catalog: { port: 3002 },

@@ -5,12 +5,12 @@ const endpoint = z
   .transform((url) => url.replace(/\/+$/, ''))
   .or(z.literal('off').transform(() => undefined));
 
-/** Where traces go, by the names that OpenTelemetry gives them; without an endpoint none are made. */
+/** Variables of tracing, under OpenTelemetry's names. Without an endpoint, no traces are made. */
 export function tracingEnv() {
   return {
-    /** Of an OTLP collector, HTTP: `http://127.0.0.1:4318`; `off` is none. */
+    /** Endpoint of an OTLP collector over HTTP, such as `http://127.0.0.1:4318`; `off` disables tracing. */
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint.optional(),
-    /** How many of the traces that begin in the service: 0 to 1. Those that begin at the gateway are its choice. */
+    /** Sampled fraction of the traces that start in the service, 0 to 1. The gateway samples those that start there. */
     OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   };
 }

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { EnvSource } from './parse-env.js';
 
-export interface VariableFiles {
+export type EnvSource = Record<string, string | undefined>;
+
+interface VariableFiles {
   values: EnvSource;
   problems: string[];
 }
 
 /**
- * The values of variables that come as a file: `NAME_FILE` says where that of `NAME` is. So a secret stands in no process
- * list, no `docker inspect` and no crash report. The line break that editors end a file with does not count.
+ * Reads variables given as a file: `NAME_FILE` is the path of the value of `NAME`. This keeps a secret out of process
+ * lists, `docker inspect` and crash reports. A line break at the end of the file is removed.
  */
 export function variableFiles(names: readonly string[], source: EnvSource): VariableFiles {
   const values: EnvSource = {};

@@ -1,25 +1,25 @@
 import { z } from 'zod';
 
-/** Whether development defaults are refused; read at parse time, so that a test can set it. */
+/** Whether development defaults are refused. Read at parse time, so that a test can set it. */
 function isProduction(): boolean {
   return process.env['NODE_ENV'] === 'production';
 }
 
-/** A secret or an address with a default that works on a laptop. NODE_ENV=production refuses the default, given or implied. */
+/** A secret or an address with a development default. NODE_ENV=production refuses the default, also when it is set. */
 export function secret(devDefault: string) {
   return z
     .string()
     .default(devDefault)
     .refine((value) => !isProduction() || value !== devDefault, {
-      error: 'is the development default, which NODE_ENV=production refuses: set a value of your own',
+      error: 'is the development default, which NODE_ENV=production refuses: set another value',
     });
 }
 
-/** A server outside that has a stand-in in development. NODE_ENV=production refuses the stand-in, by its default or a name of it. */
+/** An external server with a stand-in for development. NODE_ENV=production refuses the default and the stand-in's names. */
 export function outsideServer(devDefault: string, standIns: readonly string[]) {
   return url(devDefault).refine(
     (value) => !isProduction() || (value !== devDefault && !standIns.includes(new URL(value).hostname)),
-    { error: 'is a stand-in of development, which NODE_ENV=production refuses: name a server of your own' },
+    { error: 'is a development stand-in, which NODE_ENV=production refuses: set a real server' },
   );
 }
 
@@ -32,20 +32,20 @@ export function port(devDefault: number) {
     .default(devDefault);
 }
 
-/** A whole number with a default; `unit` appears in the error message. */
+/** A whole number with a default. */
 export function integer(devDefault: number, range: { min?: number; max?: number } = {}) {
   const { min = 0, max = Number.MAX_SAFE_INTEGER } = range;
   const error = `must be a whole number from ${String(min)} to ${String(max)}`;
   return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error }).default(devDefault);
 }
 
-/** Comma-separated, trimmed, empty entries dropped. */
+/** A comma-separated list; entries are trimmed, empty ones dropped. */
 export function list(devDefault: string) {
   return z
     .string()
     .default(devDefault)
     .transform((value) => value.split(',').flatMap((entry) => entry.trim() || []))
-    .refine((entries) => entries.length > 0, { error: 'must name at least one' });
+    .refine((entries) => entries.length > 0, { error: 'must have at least one entry' });
 }
 
 export function url(devDefault: string) {

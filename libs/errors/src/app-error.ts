@@ -1,27 +1,18 @@
-export const errorKinds = [
-  'not_found',
-  'conflict',
-  'invalid',
-  'forbidden',
-  'unauthenticated',
-  'unavailable',
-  'rate_limited',
-] as const;
-
-/** What a caller can do about an error. Transports map it: HTTP to a status, a consumer to retry, pause or dead letter. */
-export type ErrorKind = (typeof errorKinds)[number];
+/** The kind of an error. HTTP maps it to a status, a consumer to a retry, a pause or a dead letter. */
+export type ErrorKind =
+  'not_found' | 'conflict' | 'invalid' | 'forbidden' | 'unauthenticated' | 'unavailable' | 'rate_limited';
 
 export interface AppErrorOptions {
-  /** Facts for the caller, published as they are: ids, amounts, quantities; never personal data. */
+  /** Facts for the caller, sent unchanged: ids, amounts, quantities; never personal data. */
   details?: Record<string, unknown>;
-  /** Seconds after which trying again makes sense; sent as `Retry-After`. */
+  /** Seconds until a retry makes sense; sent as `Retry-After`. */
   retryAfterSeconds?: number;
   cause?: unknown;
 }
 
 /**
- * Base of every error that a caller is meant to see: message, code and details are published. Subclasses fix `code`
- * (a literal that clients branch on, never renamed) and `kind`. Anything else thrown is answered as a bare 500.
+ * Base of every error that callers see, with message, code and details. Subclasses fix `code` (a literal that clients
+ * branch on, never renamed) and `kind`. Other errors are answered as a 500 without details.
  */
 export abstract class AppError extends Error {
   abstract readonly code: string;

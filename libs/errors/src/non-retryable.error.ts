@@ -1,4 +1,4 @@
-/** Thrown by an event handler when trying again can never help: the event becomes a dead letter at once. */
+/** Thrown by an event handler when a retry cannot help: the event is dead-lettered at once. */
 export class NonRetryableError extends Error {
   constructor(message: string, options?: { cause?: unknown }) {
     super(message, options);

@@ -25,7 +25,7 @@ const networkCodes = new Set([
 /**
  * PostgreSQL: connection exceptions (class 08), resource limits (53), system errors (58), shutdown or start-up
  * (57P01-57P03), and a database that is too busy or not writable now: statement and lock time-outs, ended idle
- * transactions, read-only, deadlock and serialisation failures that several tries did not get through.
+ * transactions, read-only, deadlock and serialisation failures that several attempts did not avoid.
  */
 const postgresOutage =
   /^(08[0-9A-Z]{3}|53[0-9A-Z]{3}|58[0-9A-Z]{3}|57P0[1-3]|57014|55P03|25P0[1-4]|25006|40001|40P01)$/;
@@ -34,17 +34,17 @@ const postgresOutage =
 const prismaOutage = /^P(1001|1002|1008|1017|2024|2028|2037)$/;
 
 /**
- * Lock time-out, deadlock, serialisation failure: others wanted the same rows in another order or at the same time. And a
- * statement that took too long.
+ * Lock time-out, deadlock and serialisation failure (transactions contended for the same rows), and a statement that took
+ * too long.
  */
 const contentionStates = new Set(['55P03', '40P01', '40001', '57014']);
 
-/** True when a smaller piece of the work may get through at once, because it wants fewer locks or rows. */
+/** True when a smaller piece of the work may succeed at once, because it needs fewer locks or rows. */
 function isContention(error: unknown): boolean {
   return contentionStates.has(sqlStateOf(error) ?? '');
 }
 
-/** Clients that report a lost connection by words alone: pg, its pool, ioredis. */
+/** Messages of clients that report a lost connection without a code: pg, its pool, ioredis. */
 const outageMessages = [
   /^Connection terminated/,
   /timeout exceeded when trying to connect/,
@@ -58,12 +58,12 @@ const outageMessages = [
 
 const outageNames = new Set(['MaxRetriesPerRequestError']);
 
-/** Deep enough for every wrapper we know of, and an end for a chain of causes that loops. */
+/** Deeper than any known chain of wrappers; ends a chain of causes that loops. */
 const maxDepth = 10;
 
 /**
- * True when the error says that something we depend on (database, Redis, broker, another service) is down, so that
- * waiting helps and the work itself is not at fault. Looks through `cause` and into every part of an AggregateError.
+ * True when the error means that a dependency (database, Redis, broker, another service) is unavailable, so a retry helps.
+ * Looks through `cause` and into every part of an AggregateError.
  */
 export function isOutage(error: unknown): boolean {
   return anyIsOutage(error, 0);
@@ -91,7 +91,7 @@ function isOutageItself(error: Error): boolean {
   );
 }
 
-/** Whether what failed together may work apart: nothing is down, or transactions only stood in each other's way. */
+/** Whether items of a failed batch may succeed individually: no dependency is down, or transactions only contended. */
 export function canRetryIndividually(error: unknown): boolean {
   return !isOutage(error) || isContention(error);
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** Integer minor units (cents) and an ISO 4217 code. Amounts may be negative: a refund, a debt. */
+/** Integer minor units (cents) and an ISO 4217 code. Amounts may be negative, as for a refund or a debt. */
 export interface Money {
   readonly amount: number;
   readonly currency: string;
 }
 
-/** Money at a door of the system: event payloads, environment, answers of other services. */
+/** Schema of money from outside the service: event payloads, environment, answers of other services. */
 export const moneySchema = z.object({
   amount: z.int({ error: 'must be a whole number of minor units' }),
   currency: z.string().regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as EUR' }),
@@ -39,7 +39,7 @@ export function subtract(left: Money, right: Money): Money {
   return money(left.amount - right.amount, left.currency);
 }
 
-/** `factor` is a whole number, such as a quantity; for shares use `percentage` or `allocate`. */
+/** `factor` is a whole number, such as a quantity; for shares use `percentage`. */
 export function multiply(value: Money, factor: number): Money {
   return money(value.amount * safe(factor), value.currency);
 }
@@ -48,7 +48,7 @@ export function negate(value: Money): Money {
   return multiply(value, -1);
 }
 
-/** The sum of `values`; of none it is zero in `currency`. */
+/** The sum of `values`; zero in `currency` when there are none. */
 export function sum(values: readonly Money[], currency: string): Money {
   return values.reduce(add, zero(currency));
 }
@@ -57,21 +57,11 @@ export function equals(left: Money, right: Money): boolean {
   return left.amount === right.amount && left.currency === right.currency;
 }
 
-/** Negative when left is less, positive when it is more. */
-export function compare(left: Money, right: Money): number {
-  requireSameCurrency(left, right);
-  return left.amount - right.amount;
-}
-
 export function isZero(value: Money): boolean {
   return value.amount === 0;
 }
 
-export function isNegative(value: Money): boolean {
-  return value.amount < 0;
-}
-
-/** For people: `12.50 EUR`. Currencies with other than two decimals are honoured (JPY 0, KWD 3). */
+/** Money as text: `12.50 EUR`, with the decimals of its currency (JPY 0, KWD 3). */
 export function format(value: Money): string {
   const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
     style: 'currency',
@@ -88,8 +78,8 @@ function requireSameCurrency(left: Money, right: Money): void {
   throw new MoneyError(`${left.currency} and ${right.currency} cannot be combined`);
 }
 
-/** Also turns -0 into 0, so that equal amounts are equal to every comparison. */
+/** Turns -0 into 0, so that equal amounts are equal in every comparison. */
 function safe(value: number): number {
-  if (!Number.isSafeInteger(value)) throw new MoneyError(`${String(value)} is not a whole number that is exact`);
+  if (!Number.isSafeInteger(value)) throw new MoneyError(`${String(value)} is not a safe integer`);
   return value + 0;
 }

@@ -12,7 +12,7 @@ export interface Session {
   lastUsedAt: Date;
 }
 
-export type EndReason = 'signed_out' | 'password_changed';
+type EndReason = 'signed_out' | 'password_changed';
 
 /** Whether the caller's session is alive. Other services accept a token until it expires; identity checks the session. */
 export async function isLive(database: Queryable, caller: Caller): Promise<boolean> {

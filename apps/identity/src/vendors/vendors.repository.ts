@@ -5,7 +5,7 @@ import { vendorColumns, type Vendor } from './vendor.js';
 /** Greater than every UUIDv7: the start of a list without a cursor. */
 const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-export interface VendorsPage {
+interface VendorsPage {
   status?: VendorStatus;
   before?: string;
   count: number;
