@@ -24,7 +24,7 @@ export interface DatabaseOptions {
 export interface PoolConnections {
   busy: number;
   idle: number;
-  most: number;
+  max: number;
   /** Who waits for a connection. */
   waiting: number;
 }
@@ -115,7 +115,7 @@ export class Database implements Queryable {
 
   get connections(): PoolConnections {
     const { totalCount, idleCount, waitingCount } = this.pool;
-    return { busy: totalCount - idleCount, idle: idleCount, most: this.options.poolSize, waiting: waitingCount };
+    return { busy: totalCount - idleCount, idle: idleCount, max: this.options.poolSize, waiting: waitingCount };
   }
 
   async close(): Promise<void> {

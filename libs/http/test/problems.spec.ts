@@ -249,7 +249,7 @@ describe('HTTP door', () => {
     it('refuses a bad token without a reason', async () => {
       const { status, headers, body } = await call('/v1/me', { headers: { authorization: 'Bearer a.b.c' } });
       expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer error="invalid_token"']);
-      expect(body.detail).toBe('The access token is not valid or has expired');
+      expect(body.detail).toBe('The access token is invalid or has expired: get a new one');
     });
 
     it('admits only operators and only services where a route says so', async () => {

@@ -17,7 +17,7 @@ describe('bootFailure', () => {
     });
     expect(bootFailure('order', error)).toEqual({
       sentence:
-        'order could not start: port 3004 is taken by another process; stop that one, or set HTTP_PORT to a free one',
+        'order could not start: another process uses port 3004: stop it, or set HTTP_PORT to a free port',
       exitCode: 1,
     });
   });

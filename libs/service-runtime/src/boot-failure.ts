@@ -1,14 +1,14 @@
 import { EnvError } from '@mvec/config';
 
-export interface BootFailure {
+interface BootFailure {
   sentence: string;
   exitCode: number;
 }
 
-/** EX_CONFIG of sysexits(3): starting again without a change is pointless. */
+/** EX_CONFIG of sysexits(3): a restart without a change fails again. */
 const configurationExitCode = 78;
 
-/** Says what prevented the start, and what to do about it where we know. */
+/** The message and exit code of a failed start, with a remedy where one is known. */
 export function bootFailure(service: string, error: unknown): BootFailure {
   if (error instanceof EnvError) return { sentence: `${service}: ${error.message}`, exitCode: configurationExitCode };
   return { sentence: `${service} could not start: ${reason(error)}`, exitCode: 1 };
@@ -18,7 +18,7 @@ function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'EADDRINUSE') {
     const port = 'port' in error ? String(error.port) : '?';
-    return `port ${port} is taken by another process; stop that one, or set HTTP_PORT to a free one`;
+    return `another process uses port ${port}: stop it, or set HTTP_PORT to a free port`;
   }
   return error.cause === undefined ? error.message : `${error.message}: ${reason(error.cause)}`;
 }

@@ -2,7 +2,7 @@ import type { ServiceName } from '@mvec/config';
 import { consumerGroups } from '@mvec/events';
 import type { KafkaConsumerStrategy } from '@mvec/kafka';
 
-/** How this service consumes: set when it starts, empty in a service that consumes nothing. */
+/** Holder of the service's consumer strategy, set at start. Stays empty in a service without consumers. */
 export class Consumption {
   strategy: KafkaConsumerStrategy | undefined;
 }

@@ -8,12 +8,12 @@ const connections = gauge({
 });
 const size = gauge({
   name: 'database_pool_size',
-  help: 'Connections that the pool may open',
+  help: 'Maximum connections of the pool',
   labels: { pool: labelKinds.pool },
 });
 const waiting = gauge({
   name: 'database_pool_waiting_requests',
-  help: 'Statements and transactions that wait for a connection',
+  help: 'Statements and transactions waiting for a connection',
   labels: { pool: labelKinds.pool },
 });
 
@@ -25,17 +25,17 @@ readGauges({
   read: () => Promise.resolve([...pools].flatMap(([pool, database]) => samplesOf(pool, database))),
 });
 
-/** A pool that is observed under a name takes the place of the one before. */
+/** Registers a pool under a name, replacing an earlier one. */
 export function observePool(pool: string, database: Database): void {
   pools.set(pool, database);
 }
 
 function samplesOf(pool: string, database: Database) {
-  const { busy, idle, most, waiting: queue } = database.connections;
+  const { busy, idle, max, waiting: queue } = database.connections;
   return [
     connections.at({ pool, state: 'busy' }, busy),
     connections.at({ pool, state: 'idle' }, idle),
-    size.at({ pool }, most),
+    size.at({ pool }, max),
     waiting.at({ pool }, queue),
   ];
 }

@@ -3,7 +3,7 @@ import { HealthChecks, registry } from '@mvec/observability';
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
-/** For whoever runs the service; on its own port, never routed by the gateway. */
+/** Health and metrics for operators, on the service's port; the gateway does not route them. */
 @Public()
 @Controller()
 export class HealthController {

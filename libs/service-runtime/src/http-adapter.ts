@@ -5,9 +5,9 @@ import type { FastifyServerOptions } from 'fastify';
 import { installRequestLog } from './request-log.js';
 
 const bodyLimitBytes = 1_048_576;
-/** Longer than the gateway keeps its idle connections (60 s): it must never send on one that closes here meanwhile. */
+/** Longer than the gateway's 60 s, so that the gateway never sends on a connection that the service is closing. */
 const keepAliveTimeoutMs = 75_000;
-/** To receive a whole request, body included. */
+/** Limit on receiving a whole request with its body. */
 const requestTimeoutMs = 30_000;
 
 export function createHttpAdapter(logger: Logger, problems: ProblemFilter): FastifyAdapter {
@@ -16,7 +16,7 @@ export function createHttpAdapter(logger: Logger, problems: ProblemFilter): Fast
     keepAliveTimeout: keepAliveTimeoutMs,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
-    // While stopping, requests that are already on their way are still served, each with `Connection: close`.
+    // A stopping service still serves requests that arrive, with `Connection: close`.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => problems.answer(error, request, reply),
   };

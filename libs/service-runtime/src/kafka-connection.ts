@@ -1,6 +1,6 @@
 import type { createKafka } from '@mvec/kafka';
 
-/** The service's Kafka client, for the producer and the consumer strategy; apps have no use for it. */
+/** The service's Kafka client, for the producer and the consumer strategy. Apps do not need it. */
 export class KafkaConnection {
   constructor(readonly client: ReturnType<typeof createKafka>) {}
 }

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from '@mvec/observability';
 
-/** Nest's own messages in our log: its boot chatter only at debug level. */
+/** Writes Nest's messages to the service's log; start-up messages only at debug level. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
@@ -26,7 +26,7 @@ export class NestLogger implements LoggerService {
   }
 }
 
-/** Nest passes the class that speaks as the last argument. */
+/** Nest passes the logging class as the last argument. */
 function line(rest: unknown[]): object {
   return { event: 'nest', source: rest.at(-1) };
 }

@@ -4,10 +4,10 @@ import { type Logger, LogSampler, parseTraceparent } from '@mvec/observability';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { countRequest, notLogged } from './request-metrics.js';
 
-/** Successful requests beyond this many a second are counted, not logged, so that the log never becomes the load. */
+/** Maximum of successful requests logged per second; further ones are only counted, so that logging stays cheap. */
 const loggedPerSecond = 50;
 
-/** One line and one observation per request; health checks and scrapes are left out of both. */
+/** Logs and counts each request, except health checks and scrapes. */
 export function installRequestLog(fastify: FastifyInstance, logger: Logger): void {
   const sampler = new LogSampler(loggedPerSecond, () => notLogged.inc());
   fastify.addHook('onResponse', (request, reply, done) => {
@@ -20,7 +20,7 @@ export function installRequestLog(fastify: FastifyInstance, logger: Logger): voi
   });
 }
 
-/** The route, not the URL: queries may hold what must not be logged. */
+/** Logs the route, not the URL: a query may contain personal data. */
 function line(request: FastifyRequest, reply: FastifyReply, route: string): object {
   const { correlationId, traceparent } = workContextOf(request);
   return {

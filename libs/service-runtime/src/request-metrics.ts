@@ -13,19 +13,18 @@ const durations = histogram({
 
 const throttled = counter({
   name: 'http_throttled_requests_total',
-  help: 'Requests that the service itself answered 429; those of the gateway are in kong_http_requests_total',
+  help: 'Requests that the service answered 429; those of the gateway are in kong_http_requests_total',
   labels: { route: labelKinds.routeTemplate },
 });
 
-/** Requests left out of the log because there were too many in their second. */
 export const notLogged = counter({
   name: 'http_requests_not_logged_total',
-  help: 'Requests left out of the log because there were too many in their second',
+  help: 'Requests not logged because the limit per second was reached',
 });
 
-export interface ServedRequest {
+interface ServedRequest {
   method: string;
-  /** As it was declared, never as it was asked for. */
+  /** The declared route, never the requested URL. */
   route: string;
   status: number;
   seconds: number;
@@ -40,7 +39,7 @@ function classOf(status: number): (typeof statusClasses)[number] {
   return statusClasses[Math.floor(status / 100) - 2] ?? '5xx';
 }
 
-/** The gate of the label says `other` for what is not declared. */
+/** A declared value; the label turns others into `other`. */
 function known<Value extends string>(values: readonly Value[], value: string): Value {
   return values.find((one) => one === value) ?? (value as Value);
 }

@@ -3,19 +3,19 @@ import type { ZodType } from 'zod';
 import { bootFailure } from './boot-failure.js';
 import { startService, type RunningService, type ServiceOptions } from './start-service.js';
 
-export interface RunServiceOptions<E extends BaseEnv> extends Omit<ServiceOptions<E>, 'env'> {
-  /** The schema of the app's env.ts; the process's environment is parsed by it. */
+interface RunServiceOptions<E extends BaseEnv> extends Omit<ServiceOptions<E>, 'env'> {
+  /** Schema of the app's env.ts, which parses the process's environment. */
   env: ZodType<E>;
 }
 
 const stopWithinMs = 20_000;
-/** Ctrl-C reaches the whole process group, and the launcher then signals its children: both mean the same stop. */
-const sameIntentionMs = 500;
+/** Signals within this time count as one: Ctrl-C reaches the whole process group, and the launcher signals too. */
+const sameSignalMs = 500;
 
 /**
- * A service's main: parses the environment, starts, and stops on SIGTERM, SIGINT, or when the parent that started it
- * is gone, so that no orphan stays. A second signal ends the process at once. What prevents the start is one sentence
- * on standard error: exit code 78 for the environment, 1 for the rest.
+ * A service's main: parses the environment, starts the service, and stops it on SIGTERM, SIGINT or the end of the parent
+ * process. A second signal ends the process at once. A failed start writes one sentence to standard error and exits with
+ * 78 for an invalid environment, else with 1.
  */
 export async function runService<E extends BaseEnv>(options: RunServiceOptions<E>): Promise<void> {
   try {
@@ -34,26 +34,29 @@ function stopOnSignals(service: RunningService): void {
     if (stoppingSince === undefined) {
       stoppingSince = Date.now();
       void stopAndExit(service, reason);
-    } else if (Date.now() - stoppingSince > sameIntentionMs) {
+    } else if (Date.now() - stoppingSince > sameSignalMs) {
       process.exit(1);
     }
   };
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
-  process.once('disconnect', () => onSignal('parent is gone'));
+  process.once('disconnect', () => onSignal('parent process ended'));
   process.on('uncaughtException', (error) => {
-    service.logger.fatal({ event: 'service.crashed', err: error }, 'a bug ends the process');
+    service.logger.fatal({ event: 'service.crashed', err: error }, 'uncaught exception: the process ends');
     process.exit(1);
   });
 }
 
 async function stopAndExit(service: RunningService, reason: string): Promise<void> {
-  service.logger.info({ event: 'service.stopping', reason }, 'service stops');
+  service.logger.info({ event: 'service.stopping', reason }, 'service is stopping');
   setTimeout(() => process.exit(1), stopWithinMs).unref();
   try {
     await service.stop();
     process.exit(0);
   } catch (error) {
-    service.logger.error({ event: 'service.stop_failed', err: error }, 'service did not stop cleanly');
+    service.logger.error(
+      { event: 'service.stop_failed', err: error },
+      'service did not stop cleanly: the process ends',
+    );
     process.exit(1);
   }
 }

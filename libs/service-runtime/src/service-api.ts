@@ -5,7 +5,7 @@ import { hasConsumers } from './consumption.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { EventingController } from './eventing/eventing.controller.js';
 
-/** What a service offers over HTTP. */
+/** A service's controllers and OpenAPI document. */
 export interface ServiceApi {
   controllers: Type[];
   document: OpenApiDocument;

@@ -10,8 +10,8 @@ import { InjectLogger } from './tokens.js';
 const inboxMaintenanceMs = 3_600_000;
 
 /**
- * Background work of every service. Nest calls `onApplicationShutdown` after HTTP is drained and the consumers have stopped,
- * and this module's last of all: by then nothing adds to the outbox and nothing needs the pool.
+ * Background work of every service. Nest calls `onApplicationShutdown` after it drained HTTP and stopped the consumers, and
+ * this module's last: by then nothing adds to the outbox or needs the pool.
  */
 @Injectable()
 export class ServiceLifecycle implements OnApplicationShutdown {

@@ -18,7 +18,7 @@ import { runtimeControllers } from './service-api.js';
 import { ServiceLifecycle } from './service-lifecycle.js';
 import { tokens } from './tokens.js';
 
-export interface ServiceModuleOptions {
+interface ServiceModuleOptions {
   name: ServiceName;
   env: BaseEnv;
   logger: Logger;
@@ -26,7 +26,7 @@ export interface ServiceModuleOptions {
   document: ServiceDocument;
 }
 
-/** What every service has, global: `startService` adds it beside the app's own module. */
+/** Providers and controllers of every service, global. `startService` imports it together with the app's module. */
 @Module({})
 export class ServiceModule {
   static forRoot(options: ServiceModuleOptions): DynamicModule {
@@ -78,9 +78,7 @@ function databaseProviders({ name, env, logger }: ServiceModuleOptions): Provide
   ];
 }
 
-/**
- * The brokers are not asked: without them the API still works and events wait in the outbox.
- */
+/** Readiness depends on the database, not on the brokers: without them the API works and events stay in the outbox. */
 function healthChecks(database: Database): HealthChecks {
   const health = new HealthChecks();
   health.register('database', () => database.ping());

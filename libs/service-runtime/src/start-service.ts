@@ -12,7 +12,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { stopGracefully } from './graceful-stop.js';
 import { createHttpAdapter } from './http-adapter.js';
 import { KafkaConnection } from './kafka-connection.js';
-import { Consumption } from './consumption.js';
+import { Consumption, hasConsumers } from './consumption.js';
 import { NestLogger } from './nest-logger.js';
 import { serviceApi } from './service-api.js';
 import { ServiceLifecycle } from './service-lifecycle.js';
@@ -21,11 +21,11 @@ import { traceService } from './tracing.js';
 
 export interface ServiceOptions<E extends BaseEnv> {
   name: ServiceName;
-  /** The app's own module; what all services have is added to it. */
+  /** The app's module. */
   module: Type;
-  /** HTTP_PORT 0 takes any free port. */
+  /** HTTP_PORT 0 uses any free port. */
   env: E;
-  /** The provider of a service whose tables are a read model that can be made anew. */
+  /** Provider of the generations, in a service whose tables are a rebuildable read model. */
   generations?: Type<Generations>;
 }
 
@@ -34,7 +34,7 @@ export interface RunningService {
   /** `http://127.0.0.1:3004` */
   url: string;
   logger: Logger;
-  /** Stops gracefully; everything that was begun is ended first. */
+  /** Stops gracefully: running requests and handlers finish first. */
   stop(): Promise<void>;
 }
 
@@ -42,8 +42,7 @@ export interface RunningService {
 class RootModule {}
 
 /**
- * Starts a service in this process and leaves signals and exit to the caller: `runService` is for main.ts, this is for
- * tests too.
+ * Starts a service in this process. Signals and exit are the caller's: main.ts uses `runService`, tests use this.
  */
 export async function startService<E extends BaseEnv>({
   name,
@@ -91,7 +90,7 @@ interface Consuming {
   generations: Type<Generations> | undefined;
 }
 
-/** The app's configuration is inherited for its filter, which rethrows what a handler throws. */
+/** Consumers inherit the app's configuration for its filter, which rethrows a handler's error. */
 function connectConsumers(app: NestFastifyApplication, { name, env, logger, generations }: Consuming): void {
   if (!hasConsumers(name)) return;
   const strategy = new KafkaConsumerStrategy({
@@ -105,8 +104,4 @@ function connectConsumers(app: NestFastifyApplication, { name, env, logger, gene
   });
   app.get(Consumption).strategy = strategy;
   app.connectMicroservice({ strategy }, { inheritAppConfig: true });
-}
-
-function hasConsumers(name: ServiceName): name is ServiceName & keyof typeof consumerGroups {
-  return name in consumerGroups;
 }

@@ -1,7 +1,7 @@
 import type { TracingEnv } from '@mvec/config';
 import { type Logger, startTracing, type Tracing } from '@mvec/observability';
 
-/** Nothing when there is nowhere to send traces to. */
+/** Starts tracing. @returns undefined without an endpoint */
 export async function traceService(
   service: string,
   env: TracingEnv & { NODE_ENV: string },

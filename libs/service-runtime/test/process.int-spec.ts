@@ -46,7 +46,7 @@ describe('runService', () => {
     await started(output);
     child.disconnect();
     expect(await once(child, 'exit')).toEqual([0, null]);
-    expect(output()).toContain('parent is gone');
+    expect(output()).toContain('parent process ended');
   });
 
   it('says in one sentence which variables are wrong, and exits with 78', async () => {
@@ -65,7 +65,7 @@ describe('runService', () => {
     const { child, output } = start({ HTTP_PORT: port, LOG_LEVEL: 'fatal' });
     expect(await once(child, 'exit')).toEqual([1, null]);
     expect(output()).toBe(
-      `identity could not start: port ${port} is taken by another process; stop that one, or set HTTP_PORT to a free one\n`,
+      `identity could not start: another process uses port ${port}: stop it, or set HTTP_PORT to a free port\n`,
     );
     squatter.close();
   });

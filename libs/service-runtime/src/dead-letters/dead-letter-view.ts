@@ -37,7 +37,7 @@ export function toView(letter: DeadLetterRecord, actions: readonly DeadLetterAct
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** JSON as it stands, so that a person can read it; anything else whole, in base64. */
+/** A value as readable text: JSON unchanged, other bytes in base64. */
 export function readable(value: Buffer): NonNullable<DeadLetterView['value']> {
   try {
     const text = utf8.decode(value);

@@ -10,13 +10,13 @@ export class DeadLetterNotFoundError extends AppError {
   }
 }
 
-/** Both ends are final: what was replayed has taken effect, what was dropped was somebody's decision. */
+/** Replaying and dropping are both final. */
 export class DeadLetterSettledError extends AppError {
   readonly code = 'dead_letter_settled';
   readonly kind = 'conflict';
 
-  constructor(deadLetterId: string, status: DeadLetterStatus, wish: string) {
-    super(`Dead letter ${deadLetterId} is ${status}, so it cannot be ${wish}`, { details: { deadLetterId } });
+  constructor(deadLetterId: string, status: DeadLetterStatus, action: string) {
+    super(`Dead letter ${deadLetterId} is ${status}, so it cannot be ${action}`, { details: { deadLetterId } });
   }
 }
 
@@ -25,6 +25,6 @@ export class NotConsumingError extends AppError {
   readonly kind = 'unavailable';
 
   constructor() {
-    super('This instance does not consume yet; try again');
+    super('The service is starting and does not consume yet: try again');
   }
 }

@@ -18,8 +18,8 @@ import {
 import { DeadLettersService } from './dead-letters.service.js';
 
 /**
- * For operators alone: values may hold personal data. No key is needed to send a request again, because a dead letter
- * is settled once, whoever asks.
+ * Routes for operators only, because values may contain personal data. They need no idempotency key: a dead letter is
+ * settled once.
  */
 @Controller('v1/dead-letters')
 @Roles('operator')
@@ -33,18 +33,18 @@ export class DeadLettersController {
     answers: { 200: deadLetterPage },
   })
   list(@Query() query: ListDeadLetters): Promise<Page<DeadLetterSummaryView>> {
-    return this.deadLetters.list(query);
+    return this.deadLetters.listDeadLetters(query);
   }
 
   @Get(':deadLetterId')
   @Documented({
     operationId: 'showDeadLetter',
-    summary: 'Show a dead letter with all it holds, and who did what to it',
+    summary: 'Show a dead letter with its value and the actions on it',
     answers: { 200: deadLetter },
     problems: { 404: ['dead_letter_not_found'] },
   })
   show(@UuidParam('deadLetterId') deadLetterId: string): Promise<DeadLetterView> {
-    return this.deadLetters.show(deadLetterId);
+    return this.deadLetters.showDeadLetter(deadLetterId);
   }
 
   @Post('replay')
@@ -52,33 +52,33 @@ export class DeadLettersController {
   @Documented({
     operationId: 'replayDeadLetters',
     summary: 'Replay the open dead letters that match, oldest first',
-    description: 'Each is a transaction of its own. It ends early after some seconds: go on with its cursor.',
+    description: 'Each replay is one transaction. The request ends after 8 seconds: continue with its cursor.',
     answers: { 200: replayed },
   })
   replayMany(@CurrentCaller() caller: Caller, @Body() body: ReplayDeadLetters): Promise<Replayed> {
-    return this.deadLetters.replayMany(caller, body);
+    return this.deadLetters.replayDeadLetters(caller, body);
   }
 
   @Post(':deadLetterId/replay')
   @HttpCode(200)
   @Documented({
     operationId: 'replayDeadLetter',
-    summary: 'Apply the event of a dead letter once more, by this service alone',
+    summary: 'Apply the event of a dead letter again, in this service only',
     description:
-      'The topic is not touched. One that fails again stays open, with outcome `failed` and its new cause; one that was ' +
-      'replayed before stays as it is, with outcome `unchanged`.',
+      'Publishes nothing. A dead letter that fails again stays open, with outcome `failed` and its new cause; one that was ' +
+      'replayed before stays unchanged, with outcome `unchanged`.',
     answers: { 200: settlement },
     problems: { 404: ['dead_letter_not_found'], 409: ['dead_letter_settled'] },
   })
   replay(@CurrentCaller() caller: Caller, @UuidParam('deadLetterId') deadLetterId: string): Promise<Settlement> {
-    return this.deadLetters.replay(caller, deadLetterId);
+    return this.deadLetters.replayDeadLetter(caller, deadLetterId);
   }
 
   @Post(':deadLetterId/drop')
   @HttpCode(200)
   @Documented({
     operationId: 'dropDeadLetter',
-    summary: 'Decide that the event of a dead letter shall never take effect here',
+    summary: 'Drop a dead letter: its event never takes effect in this service',
     answers: { 200: settlement },
     problems: { 404: ['dead_letter_not_found'], 409: ['dead_letter_settled'] },
   })
@@ -87,6 +87,6 @@ export class DeadLettersController {
     @UuidParam('deadLetterId') deadLetterId: string,
     @Body() { reason }: DropDeadLetter,
   ): Promise<Settlement> {
-    return this.deadLetters.drop(caller, deadLetterId, reason);
+    return this.deadLetters.dropDeadLetter(caller, deadLetterId, reason);
   }
 }

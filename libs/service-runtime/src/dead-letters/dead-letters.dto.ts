@@ -23,7 +23,7 @@ class DeadLetterFilter {
 
   @IsLeftOutOr()
   @IsText({ min: 1, max: 200 })
-  @JSONSchema({ description: 'Such as `order.placed.v1`' })
+  @JSONSchema({ description: 'For example `order.placed.v1`' })
   eventType?: string;
 
   @IsLeftOutOr()
@@ -37,17 +37,17 @@ class DeadLetterFilter {
 
   @IsLeftOutOr()
   @IsTime()
-  @JSONSchema({ description: 'Dead letters since then' })
+  @JSONSchema({ description: 'Dead letters at or after this time' })
   from?: string;
 
   @IsLeftOutOr()
   @IsTime()
-  @JSONSchema({ description: 'Dead letters before that' })
+  @JSONSchema({ description: 'Dead letters before this time' })
   to?: string;
 
   @IsLeftOutOr()
   @IsText({ max: 1_000 })
-  @JSONSchema({ description: 'nextCursor of the answer before' })
+  @JSONSchema({ description: 'nextCursor of the previous answer' })
   cursor?: string;
 }
 
@@ -66,10 +66,10 @@ export class ReplayDeadLetters extends DeadLetterFilter {
   limit: number = maxPageSize;
 }
 
-@JSONSchema({ examples: [{ reason: 'The order was made by hand' }] })
+@JSONSchema({ examples: [{ reason: 'The order was created by hand' }] })
 export class DropDeadLetter {
   @IsOneLine({ max: 500 })
-  @JSONSchema({ description: 'For those who ask later' })
+  @JSONSchema({ description: 'Reason for the decision, kept with the dead letter' })
   reason: string;
 }
 
@@ -83,8 +83,8 @@ const summary = {
   partition: z.int(),
   offset: z.string(),
   key: z.string().nullable(),
-  cause: z.string().describe('Of the last attempt'),
-  attempts: z.int().describe('Replays included'),
+  cause: z.string().describe('Error of the last attempt'),
+  attempts: z.int().describe('Number of attempts, replays included'),
   createdAt: time,
   settledAt: time.nullable(),
 };
@@ -105,9 +105,9 @@ const summaryExample = {
   settledAt: null,
 };
 
-export const deadLetterSummary = z.object(summary).meta({
+const deadLetterSummary = z.object(summary).meta({
   id: 'DeadLetterSummary',
-  description: 'An event that this service could not apply.',
+  description: 'An event that the service could not apply.',
   examples: [summaryExample],
 });
 
@@ -119,9 +119,11 @@ const action = z.object({
   action: z.enum(['replay', 'drop']),
   outcome: z
     .enum(actionOutcomes)
-    .describe('`duplicate`: it had taken effect before; `unchanged`, `refused`: it was settled before'),
+    .describe(
+      '`duplicate`: the event had taken effect before; `unchanged`, `refused`: the dead letter was settled before',
+    ),
   callerId: z.string().describe('The operator’s account'),
-  reason: z.string().nullable().describe('Of a drop why, of a failure its cause'),
+  reason: z.string().nullable().describe('Reason of a drop, or cause of a failure'),
   correlationId: z.string(),
   at: time,
 });
@@ -133,12 +135,12 @@ export const deadLetter = z
     value: z
       .object({ encoding: z.enum(['json', 'base64']), text: z.string() })
       .nullable()
-      .describe('As it lay in the topic; base64 when it is not JSON in UTF-8. It may hold personal data'),
-    actions: z.array(action).describe('Who did what to it, oldest first'),
+      .describe('Value as in the topic; base64 when it is not JSON in UTF-8. May contain personal data'),
+    actions: z.array(action).describe('Actions of operators, oldest first'),
   })
   .meta({
     id: 'DeadLetter',
-    description: 'An event that this service could not apply, with all that is needed to understand it.',
+    description: 'An event that the service could not apply, with its value and the actions on it.',
     examples: [
       {
         ...summaryExample,
@@ -151,7 +153,7 @@ export const deadLetter = z
 
 export type DeadLetterView = z.infer<typeof deadLetter>;
 
-/** What was done, and what the dead letter is now. */
+/** Outcome of an action, and the dead letter after it. */
 export const settlement = z.object({ outcome: z.enum(actionOutcomes), deadLetter: deadLetterSummary }).meta({
   id: 'DeadLetterSettlement',
   examples: [
@@ -169,11 +171,11 @@ const count = z.int().min(0);
 export const replayed = z
   .object({
     applied: count,
-    duplicate: count.describe('Had taken effect before'),
-    unchanged: count.describe('Settled by somebody else meanwhile'),
-    failed: count.describe('Stay open, with their new cause'),
-    stale: count.describe('Not tried: too old to know whether they took effect once; replay each by its id'),
-    nextCursor: z.string().nullable().describe('Pass it back as cursor to go on; null when all were looked at'),
+    duplicate: count.describe('Events that had taken effect before'),
+    unchanged: count.describe('Settled by another operator meanwhile'),
+    failed: count.describe('Still open, with their new cause'),
+    stale: count.describe('Not tried: too old to know whether they took effect; replay each by its id'),
+    nextCursor: z.string().nullable().describe('The cursor of the next request; null when no dead letter is left'),
   })
   .meta({
     id: 'ReplayedDeadLetters',

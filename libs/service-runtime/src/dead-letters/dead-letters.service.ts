@@ -26,10 +26,10 @@ import type {
   Settlement,
 } from './dead-letters.dto.js';
 
-/** Less than a client waits for an answer. */
+/** Shorter than a client's time-out. */
 const replayManyMs = 8_000;
 
-/** What operators do about events that this service could not apply. */
+/** Lists, replays and drops events that the service could not apply. */
 @Injectable()
 export class DeadLettersService {
   private readonly records: DeadLetterRecords;
@@ -41,7 +41,7 @@ export class DeadLettersService {
     this.records = new DeadLetterRecords(database);
   }
 
-  async list({ cursor, limit, ...filter }: ListDeadLetters): Promise<Page<DeadLetterSummaryView>> {
+  async listDeadLetters({ cursor, limit, ...filter }: ListDeadLetters): Promise<Page<DeadLetterSummaryView>> {
     const letters = await this.records.list(filter, readCursor(cursor, z.uuid()), limit + 1);
     return mapPage(
       pageOf(letters, limit, ({ id }) => id),
@@ -49,20 +49,20 @@ export class DeadLettersService {
     );
   }
 
-  async show(id: string): Promise<DeadLetterView> {
+  async showDeadLetter(id: string): Promise<DeadLetterView> {
     const letter = await this.records.find(id);
     if (letter === undefined) throw new DeadLetterNotFoundError(id);
     return toView(letter, await this.records.actionsOf(id));
   }
 
-  async replay(caller: Caller, id: string): Promise<Settlement> {
+  async replayDeadLetter(caller: Caller, id: string): Promise<Settlement> {
     const outcome = await this.replays().replay(id, operatorOf(caller));
     if (outcome === undefined || outcome === 'stale') throw new DeadLetterNotFoundError(id);
     return this.settlement(id, outcome, 'replayed');
   }
 
-  /** Those that fail are not tried twice: it goes on behind the last one it looked at. */
-  async replayMany(caller: Caller, { cursor, limit, ...filter }: ReplayDeadLetters): Promise<Replayed> {
+  /** Replays the matching dead letters once each; the cursor continues after the last one tried. */
+  async replayDeadLetters(caller: Caller, { cursor, limit, ...filter }: ReplayDeadLetters): Promise<Replayed> {
     const replays = this.replays();
     const ids = await this.records.openIds(filter, readCursor(cursor, z.uuid()), limit);
     const until = performance.now() + replayManyMs;
@@ -78,7 +78,7 @@ export class DeadLettersService {
     return { ...counts, nextCursor: done || last === undefined ? null : writeCursor(last) };
   }
 
-  async drop(caller: Caller, id: string, reason: string): Promise<Settlement> {
+  async dropDeadLetter(caller: Caller, id: string, reason: string): Promise<Settlement> {
     const decision = { ...operatorOf(caller), deadLetterId: id, action: 'drop', reason } as const;
     const outcome = await this.database.transaction((tx) => this.dropIn(tx, decision));
     return this.settlement(id, outcome, 'dropped');
@@ -95,10 +95,10 @@ export class DeadLettersService {
     return outcome;
   }
 
-  private async settlement(id: string, outcome: ActionOutcome, wish: string): Promise<Settlement> {
+  private async settlement(id: string, outcome: ActionOutcome, action: string): Promise<Settlement> {
     const letter = await this.records.find(id);
     if (letter === undefined) throw new DeadLetterNotFoundError(id);
-    if (outcome === 'refused') throw new DeadLetterSettledError(id, letter.status, wish);
+    if (outcome === 'refused') throw new DeadLetterSettledError(id, letter.status, action);
     return { outcome, deadLetter: toSummaryView(letter) };
   }
 

@@ -12,7 +12,7 @@ export class EventingController {
   @Get()
   @Documented({
     operationId: 'showEventing',
-    summary: 'Tell how far this service is with its outbox, its consumers and its dead letters',
+    summary: 'Show the backlog of the outbox, the lag of the consumers and the open dead letters',
     answers: { 200: eventing },
   })
   show(): Promise<Eventing> {

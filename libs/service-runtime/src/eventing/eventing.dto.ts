@@ -1,23 +1,23 @@
 import { z } from 'zod';
 
 const consumerLag = z.object({
-  consumer: z.string().describe('Consumer group; of a read model one for each generation'),
+  consumer: z.string().describe('Consumer group; a read model has one per generation'),
   topic: z.string(),
-  lag: z.int().nullable().describe('Messages that are not yet applied; null when the brokers do not answer'),
+  lag: z.int().nullable().describe('Messages not applied yet; null when the brokers do not answer'),
 });
 
 export const eventing = z
   .object({
     outbox: z.object({
-      messages: z.int().describe('Committed and not yet published, counted up to 10,000'),
-      oldestAgeSeconds: z.number().describe('0 when there is none'),
+      messages: z.int().describe('Events committed and not published yet, counted up to 10,000'),
+      oldestAgeSeconds: z.number().describe('Age of the oldest unpublished event; 0 when there is none'),
     }),
     openDeadLetters: z.int(),
     consumers: z.array(consumerLag),
   })
   .meta({
     id: 'Eventing',
-    description: 'How far this service is with what it publishes and consumes.',
+    description: 'State of publishing and consuming in this service.',
     examples: [
       {
         outbox: { messages: 0, oldestAgeSeconds: 0 },

@@ -6,10 +6,10 @@ import { Injectable } from '@nestjs/common';
 import { Consumption } from '../consumption.js';
 import type { Eventing } from './eventing.dto.js';
 
-/** Brokers that do not answer keep nobody from the rest. */
+/** Limit on waiting for the brokers; the other figures are answered without them. */
 const brokersWithinMs = 4_000;
 
-/** What an operator looks at first when something seems to hang. */
+/** Backlog of the outbox, lag of the consumers and open dead letters: an operator's first look at a service that hangs. */
 @Injectable()
 export class EventingService {
   constructor(
