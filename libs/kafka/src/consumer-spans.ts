@@ -12,8 +12,8 @@ export function inConsumerSpan<T>(
   work: (traced: readonly Delivery[]) => Promise<T>,
 ): Promise<T> {
   const members = deliveries.map((delivery) => memberOf(delivery));
-  const tellsMembers = (error: unknown) => !isOutage(error);
-  const options = { kind: 'consumer', attributes: attributesOf(consumer), members, tellsMembers } as const;
+  const failsMembers = (error: unknown) => !isOutage(error);
+  const options = { kind: 'consumer', attributes: attributesOf(consumer), members, failsMembers } as const;
   return inSharedSpan('process events', options, (traceparents) =>
     work(deliveries.map((delivery, index) => traced(delivery, traceparents[index]))),
   );

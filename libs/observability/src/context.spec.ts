@@ -3,7 +3,7 @@ import { context } from './context.js';
 import { correlationIdFrom } from './correlation.js';
 
 describe('context', () => {
-  it('follows the work through everything it awaits, and is gone outside', async () => {
+  it('follows the work through all it awaits, and is absent outside', async () => {
     const seen = await context.run({ correlationId: 'request-1' }, async () => {
       await Promise.resolve();
       return context.current()?.correlationId;
@@ -14,7 +14,7 @@ describe('context', () => {
 });
 
 describe('correlationIdFrom', () => {
-  it('keeps an id that is fit for logs', () => {
+  it('keeps an id that is safe in logs', () => {
     expect(correlationIdFrom('order-0192.A_b')).toBe('order-0192.A_b');
   });
 

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What travels with a request or an event through everything it causes: logs, events, calls to other services. */
+/** Ids that a request or an event passes to all it causes: logs, events, calls to other services. */
 export interface WorkContext {
-  /** Of the request that all began with; shared work has none. */
+  /** Correlation id of the first request; shared work has none. */
   correlationId?: string | undefined;
-  /** W3C trace context of the span that is running. */
+  /** W3C trace context of the current span. */
   traceparent?: string | undefined;
 }
 
@@ -15,7 +15,7 @@ export const context = {
   run<T>(ctx: WorkContext, work: () => T): T {
     return storage.run(ctx, work);
   },
-  /** Runs what is nobody's work, such as a loop that somebody's work has woken. */
+  /** Runs work that belongs to no request, such as a loop that a request has woken. */
   leave<T>(work: () => T): T {
     return storage.run(undefined, work);
   },

@@ -8,7 +8,7 @@ export function newCorrelationId(): string {
   return uuidv7();
 }
 
-/** The caller's id if it is fit for logs and headers, otherwise a new one: gateways pass on whatever a client sent. */
+/** The client's id when it is safe in logs and headers, else a new one: gateways forward any header. */
 export function correlationIdFrom(header: unknown): string {
   return typeof header === 'string' && wellFormed.test(header) ? header : newCorrelationId();
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { HealthChecks } from './health-checks.js';
 
 describe('HealthChecks', () => {
-  it('is ready once started, while every dependency answers', async () => {
+  it('is ready after the start while every dependency answers', async () => {
     const health = new HealthChecks();
     health.register('database', async () => undefined);
     expect(await health.ready()).toMatchObject({ status: 'starting' });
@@ -10,7 +10,7 @@ describe('HealthChecks', () => {
     expect(await health.ready()).toEqual({ status: 'ready', checks: { database: { status: 'up' } } });
   });
 
-  it('names the dependency that is down, and recovers with it', async () => {
+  it('names the unavailable dependency, and recovers with it', async () => {
     let up = false;
     const health = new HealthChecks();
     health.register('database', () => (up ? Promise.resolve() : Promise.reject(new Error('refused'))));
@@ -23,7 +23,7 @@ describe('HealthChecks', () => {
     expect(await health.ready()).toMatchObject({ status: 'ready' });
   });
 
-  it('does not wait for a dependency that hangs, and does not ask it twice at once', async () => {
+  it('neither waits for a hanging dependency nor calls it twice at once', async () => {
     let asked = 0;
     const health = new HealthChecks(20);
     health.register('redis', () => {
@@ -36,7 +36,7 @@ describe('HealthChecks', () => {
     expect(asked).toBe(1);
   });
 
-  it('is not ready any more when it stops, whatever hangs, and tells long polls so', async () => {
+  it('is not ready when stopping, whatever hangs, and ends long polls', async () => {
     const health = new HealthChecks(60_000);
     health.register('database', () => new Promise<void>(() => undefined));
     health.markStarted();

@@ -9,8 +9,8 @@ export interface HealthReport {
 }
 
 /**
- * Liveness says that the process runs; readiness, that it can serve: it has started, is not stopping, and every
- * registered dependency answers within the time-out. A dependency that is down never makes a process "dead".
+ * Liveness and readiness of a process. Live: it runs. Ready: it has started, is not stopping, and every registered
+ * dependency answers within the time-out. An unavailable dependency never makes a process dead.
  */
 export class HealthChecks {
   private readonly checks = new Map<string, HealthCheck>();
@@ -19,12 +19,11 @@ export class HealthChecks {
   private running?: Promise<HealthReport>;
 
   /**
-   * @param timeoutMs far above what a busy dependency takes: one that is slow makes probes slow, and whoever probes decides
-   * what that means; one that is down says so at once
+   * @param timeoutMs far longer than a busy dependency needs: a slow one only slows probes, an unavailable one fails at once
    */
   constructor(private readonly timeoutMs = 10_000) {}
 
-  /** Aborted when the process begins to stop: long polls end on it, so that draining does not wait for them. */
+  /** Aborted when the process starts to stop. Long polls end on it, so that draining does not wait for them. */
   get stopping(): AbortSignal {
     return this.stop.signal;
   }
@@ -42,9 +41,9 @@ export class HealthChecks {
     this.stop.abort();
   }
 
-  /** Probes that arrive while the checks run share their result: a hung dependency is not asked again and again. */
+  /** Simultaneous probes share one run of the checks, so that a hanging dependency is not called repeatedly. */
   ready(): Promise<HealthReport> {
-    // Told at once, however long a dependency takes to answer.
+    // Answers at once, without waiting for a slow dependency.
     if (this.phase === 'stopping') return Promise.resolve({ status: 'stopping', checks: {} });
     this.running ??= this.runChecks().finally(() => (this.running = undefined));
     return this.running;

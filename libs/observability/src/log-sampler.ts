@@ -1,4 +1,4 @@
-/** Lets so many lines a second through and has the others counted, so that the log never becomes the load. */
+/** Admits a maximum of log lines per second and counts the others, so that logging stays cheap. */
 export class LogSampler {
   private second = 0;
   private admitted = 0;

@@ -9,7 +9,7 @@ function recorded(log: (logger: ReturnType<typeof createLogger>) => void): strin
 }
 
 describe('createLogger', () => {
-  it('names the service, and the ids of the work in progress', () => {
+  it('names the service and the ids of the current work', () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const line = recorded((logger) =>
       context.run({ correlationId: 'request-1', traceparent }, () => logger.info({ event: 'order.placed' }, 'placed')),
@@ -23,7 +23,7 @@ describe('createLogger', () => {
     });
   });
 
-  it('redacts secrets and e-mail addresses, on top and one level below', () => {
+  it('redacts secrets and e-mail addresses at the top level and one level below', () => {
     const line = recorded((logger) =>
       logger.info({
         password: 'hunter2',

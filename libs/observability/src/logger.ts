@@ -5,7 +5,7 @@ import { parseTraceparent } from './tracing/trace-context.js';
 
 export type { Logger } from 'pino';
 
-/** Never in a log line, at the top of it or one level below. */
+/** Fields redacted in log lines, at the top level and one level below. */
 const secrets = [
   'authorization',
   'cookie',
@@ -21,8 +21,8 @@ const secrets = [
 ];
 
 /**
- * Structured JSON lines on standard output, written asynchronously and flushed when the process exits. Every line
- * names its service and, inside a request or an event, the correlation and trace ids.
+ * Creates a logger of JSON lines on standard output, written asynchronously and flushed at exit. Every line names the
+ * service and, inside a request or an event, the correlation and trace ids.
  */
 export function createLogger(name: string, level = 'info', destination?: DestinationStream): Logger {
   return pino(loggerOptions(name, level), destination ?? pino.destination({ dest: 1, sync: false }));

@@ -3,8 +3,8 @@ import { isList, type LabelSpecs } from './metric-labels.js';
 export type MetricKind = 'counter' | 'gauge' | 'histogram';
 
 /**
- * How the instances of a service come to one number. `sum`: each tells of itself. `max`: all tell the same, read from
- * what they share, so that a sum would count it once per instance.
+ * How to aggregate a metric over instances. `sum`: each counts its own. `max`: all read the same shared value, which a sum
+ * would count once per instance.
  */
 export type Across = 'sum' | 'max';
 
@@ -23,7 +23,7 @@ export function describe(kind: MetricKind, definition: Described): void {
   described.set(name, { name, kind, help, across, labels: Object.entries(labels).map(describeLabel) });
 }
 
-/** Every metric that was defined in this process so far, in the order of definition. */
+/** All metrics defined in the process so far, in the order of definition. */
 export function describedMetrics(): MetricDescription[] {
   return [...described.values()];
 }

@@ -1,35 +1,35 @@
-/** What stands for every value that a label does not admit. */
+/** Replaces every value that a label does not admit. */
 export const otherValue = 'other';
 
-/** The values of a label that are not known when it is declared, and what bounds them. */
+/** A label whose values are not known when it is declared, with the bounds on them. */
 export interface LabelKind {
-  /** For the catalogue: what a value is. */
+  /** Meaning of a value, for the catalogue. */
   readonly meaning: string;
   readonly shape: RegExp;
-  /** Of one metric: further values become `other`. */
-  readonly atMost: number;
+  /** Maximum of values per metric; further ones become `other`. */
+  readonly max: number;
 }
 
-/** There is no other way to an undeclared value; each kind is bounded by configuration or code, never by traffic. */
+/** The only undeclared values that labels admit. Configuration or code bounds each kind, never traffic. */
 export const labelKinds = {
-  routeTemplate: { meaning: 'route template', shape: /^(unmatched|\/[\w\-/:.*]*)$/, atMost: 200 },
-  currency: { meaning: 'ISO 4217 code', shape: /^[A-Z]{3}$/, atMost: 40 },
-  topic: { meaning: 'topic', shape: /^[a-z]+\.[a-z.-]*(v\d+|dlq)$/, atMost: 40 },
-  partition: { meaning: 'partition number', shape: /^\d{1,3}$/, atMost: 200 },
-  consumer: { meaning: 'consumer group', shape: /^[a-z]+$/, atMost: 10 },
-  pool: { meaning: 'connection pool', shape: /^[a-z-]+$/, atMost: 10 },
+  routeTemplate: { meaning: 'route template', shape: /^(unmatched|\/[\w\-/:.*]*)$/, max: 200 },
+  currency: { meaning: 'ISO 4217 code', shape: /^[A-Z]{3}$/, max: 40 },
+  topic: { meaning: 'topic', shape: /^[a-z]+\.[a-z.-]*(v\d+|dlq)$/, max: 40 },
+  partition: { meaning: 'partition number', shape: /^\d{1,3}$/, max: 200 },
+  consumer: { meaning: 'consumer group', shape: /^[a-z]+$/, max: 10 },
+  pool: { meaning: 'connection pool', shape: /^[a-z-]+$/, max: 10 },
 } as const satisfies Record<string, LabelKind>;
 
-/** Declared values, or the kind of those that are not known beforehand. */
+/** Declared values, or the kind of undeclared ones. */
 export type LabelSpec = readonly string[] | LabelKind;
 export type LabelSpecs = Readonly<Record<string, LabelSpec>>;
 
-/** What a sample says: of a declared list only its values compile. */
+/** Labels of a sample. Values outside a declared list do not compile. */
 export type LabelsOf<S extends LabelSpecs> = {
   readonly [K in keyof S]: S[K] extends readonly (infer Value)[] ? Value : string | number;
 };
 
-/** Whatever kind it claims to be: an id, an address, a token, or a text nobody wrote into the code. */
+/** Whether a value is an id, an address, a token or free text; no kind admits it. */
 const identifying = [
   /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i,
   /@|%40/,
@@ -43,7 +43,7 @@ export function isIdentifying(value: string): boolean {
   return identifying.some((pattern) => pattern.test(value));
 }
 
-/** Keeps a label to what was declared: a value beyond it costs detail, never memory and never somebody's privacy. */
+/** Replaces undeclared values of a label by `other`, so that metrics stay bounded and contain no personal data. */
 export class LabelGate {
   private readonly declared: ReadonlySet<string> | undefined;
   private readonly kind: LabelKind | undefined;
@@ -57,7 +57,7 @@ export class LabelGate {
   admit(value: string): string {
     if (this.declared) return this.declared.has(value) ? value : otherValue;
     if (this.seen.has(value)) return value;
-    if (!this.kind?.shape.test(value) || isIdentifying(value) || this.seen.size >= this.kind.atMost) return otherValue;
+    if (!this.kind?.shape.test(value) || isIdentifying(value) || this.seen.size >= this.kind.max) return otherValue;
     this.seen.add(value);
     return value;
   }
@@ -77,7 +77,7 @@ export class Labels {
     return this.gates.length === 0;
   }
 
-  /** What was recorded, as labels that were declared and a number. */
+  /** The admitted labels of a sample. */
   of(recorded: readonly unknown[]): [labels: LabelValues, value: number | undefined] {
     const [given, value] = this.none ? [{}, recorded[0]] : recorded;
     const values = given as Record<string, unknown>;
@@ -85,11 +85,11 @@ export class Labels {
     return [labels, value as number | undefined];
   }
 
-  /** Of labels whose values are all declared, unless they are more than so many. */
-  combinations(atMost: number): LabelValues[] {
+  /** All combinations of the declared label values, if there are at most `max`. */
+  combinations(max: number): LabelValues[] {
     let combined: LabelValues[] = [{}];
     for (const [name, spec] of Object.entries(this.specs)) {
-      if (!isList(spec) || combined.length * spec.length > atMost) return [];
+      if (!isList(spec) || combined.length * spec.length > max) return [];
       combined = combined.flatMap((labels) => spec.map((value) => ({ ...labels, [name]: value })));
     }
     return combined;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** One value of a gauge that a reading gives. */
+/** One value of a gauge from a reading. */
 export interface Sample {
   gauge: ReadGauge;
   record: () => void;
@@ -13,21 +13,21 @@ interface ReadGauge {
 
 export interface ReadingOptions {
   gauges: readonly ReadGauge[];
-  /** Every value there is: what is not among them is gone. */
+  /** Reads all values; a value not among them is removed. */
   read: () => Promise<readonly Sample[]>;
-  /** However often the metrics are scraped, it is read no more often than this. */
+  /** Minimum time between readings, independent of the number of scrapes. */
   freshForMs?: number;
-  /** A scrape waits no longer than this. */
+  /** Maximum wait of a scrape. */
   patienceMs?: number;
-  /** What could not be read again for so long is not told any more. */
+  /** After this time without a successful reading, the values are removed. */
   staleAfterMs?: number;
 }
 
 /**
- * Gauges that are read from somewhere else when somebody scrapes them, such as counts in a database.
+ * Registers gauges that a scrape reads from elsewhere, such as counts in a database.
  *
- * - However many scrape, one reading is under way, and none is begun while the last is fresh.
- * - A reading that fails or hangs takes nobody's scrape with it: the last values stand for a while, then there are none.
+ * - Simultaneous scrapes share one reading, and none starts while the last one is fresh.
+ * - A reading that fails or hangs fails no scrape: the last values stay for a while, then they are removed.
  */
 export class Reading {
   private readonly freshForMs: number;
@@ -53,7 +53,7 @@ export class Reading {
 
   private async ask(): Promise<void> {
     const samples = await this.options.read().catch(() => undefined);
-    // Also after a failure: what is in trouble is not asked by every scrape.
+    // Also after a failure, so that not every scrape queries a failing source.
     this.freshUntil = performance.now() + this.freshForMs;
     if (samples === undefined) return;
     this.lastReadAt = performance.now();
@@ -66,7 +66,7 @@ export class Reading {
   }
 }
 
-/** A later reading of the same gauges takes the place of the earlier one, whose source belongs to the past. */
+/** Registers a reading, replacing an earlier one of the same gauges. */
 export function readGauges(options: ReadingOptions): Reading {
   return new Reading(options);
 }

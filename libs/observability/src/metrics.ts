@@ -3,14 +3,14 @@ import { type Across, describe, type Described, type MetricKind } from './metric
 import { Labels, type LabelsOf, type LabelSpecs } from './metric-labels.js';
 import type { Reading, Sample } from './metric-readings.js';
 
-/** The process's one registry, with Node's own metrics. `/metrics` prints it. */
+/** The registry of the process, with Node's metrics. `/metrics` prints it. */
 export const registry = new Registry();
 
 collectDefaultMetrics({ register: registry });
 
 /**
- * A metric is defined where a module is loaded, so that the catalogue can be made without running anything. Names are
- * Prometheus': snake case, base units, `_total` for counters; money is `_minor_units` by currency.
+ * Definition of a metric. Metrics are defined when a module loads, so that the catalogue needs no running service. Names
+ * follow Prometheus: snake case, base units, `_total` for counters; money is `_minor_units` by currency.
  */
 export interface MetricDefinition<S extends Given> {
   name: string;
@@ -19,7 +19,7 @@ export interface MetricDefinition<S extends Given> {
 }
 
 export interface GaugeDefinition<S extends Given> extends MetricDefinition<S> {
-  /** `max` for what is read from something that all instances share. */
+  /** `max` for a value that all instances read from a shared source. */
   across?: Across;
 }
 
@@ -27,7 +27,7 @@ export interface HistogramDefinition<S extends Given> extends MetricDefinition<S
   buckets: number[];
 }
 
-/** Labels come first, and only where there are any. */
+/** Arguments of a sample: the labels first, if the metric has any. */
 type Recorded<S extends Given, Value extends unknown[]> = S extends LabelSpecs
   ? [labels: LabelsOf<S>, ...value: Value]
   : Value;
@@ -44,7 +44,7 @@ export class CounterMetric<const S extends Given = undefined> {
   constructor(definition: MetricDefinition<S>) {
     this.labels = new Labels(definition.labels);
     this.counter = new Counter({ ...settings(definition), registers: [registry] });
-    // An increase from nothing is none to Prometheus.
+    // Prometheus sees no increase when a series starts above 0.
     for (const labels of this.labels.combinations(startsAtZero)) this.counter.inc(labels, 0);
   }
 
@@ -63,7 +63,7 @@ export class GaugeMetric<const S extends Given = undefined> {
     this.labels = new Labels(definition.labels);
     const collect = async () => this.reading?.refresh();
     this.gauge = new Gauge({ ...settings(definition), collect, registers: [registry] });
-    // Nothing is known of it yet, which is not the same as 0.
+    // The value is unknown until it is set, which differs from 0.
     this.clear();
   }
 
@@ -72,14 +72,14 @@ export class GaugeMetric<const S extends Given = undefined> {
     this.gauge.set(labels, value ?? 0);
   }
 
-  /** One value, for a reading. */
+  /** A value for a reading. */
   at(...recorded: Recorded<S, [value: number]>): Sample {
     return { gauge: this, record: () => this.set(...recorded) };
   }
 
   clear(): void {
     this.gauge.reset();
-    // To the client a gauge without labels is 0 from the beginning.
+    // prom-client starts a gauge without labels at 0.
     if (this.labels.none) this.gauge.remove();
   }
 
@@ -103,7 +103,7 @@ export class HistogramMetric<const S extends Given = undefined> {
   }
 }
 
-/** The metric of that name, made at its first use. */
+/** The metric of that name, created at its first use. */
 export function counter<const S extends Given = undefined>(definition: MetricDefinition<S>): CounterMetric<S> {
   return named('counter', definition, CounterMetric<S>, () => new CounterMetric<S>(definition));
 }
@@ -126,7 +126,7 @@ function named<M extends object>(
 ): M {
   const existing = known.get(definition.name);
   if (existing instanceof type) return existing;
-  if (existing !== undefined) throw new Error(`The metric ${definition.name} exists as another kind`);
+  if (existing !== undefined) throw new Error(`The metric ${definition.name} is already defined as another kind`);
   const made = make();
   known.set(definition.name, made);
   describe(kind, definition);

@@ -24,8 +24,8 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-describe('A server that is away', () => {
-  it('is one line a minute, whoever runs into it, with the reason and without a stack', () => {
+describe('An unavailable server', () => {
+  it('is logged once a minute, with the reason and without a stack', () => {
     const logger = loggerAt('info');
     for (let second = 0; second < 61; second++) {
       logger.warn({ event: 'sweeper.failed', err: away() }, 'sweep failed');
@@ -37,7 +37,7 @@ describe('A server that is away', () => {
     expect(lines[0]).not.toHaveProperty('err');
   });
 
-  it('is told from another one', () => {
+  it('is logged separately from another one', () => {
     const logger = loggerAt('info');
     logger.warn({ err: away('postgres') }, 'waiting');
     logger.warn({ err: away('redis') }, 'waiting');
@@ -47,7 +47,7 @@ describe('A server that is away', () => {
     ]);
   });
 
-  it('hides nothing at debug level, and no mistake of ours at any', () => {
+  it('hides nothing at debug level, and no other error at any level', () => {
     const logger = loggerAt('debug');
     for (const err of [away(), away()]) logger.warn({ err }, 'waiting');
     for (const err of [new TypeError('no function'), new TypeError('no function')]) logger.warn({ err }, 'a bug');

@@ -5,12 +5,12 @@ type LogHook = NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']>;
 
 const warn = 40;
 const repeatAfterMs = 60_000;
-/** Reasons name a host or a time-out: there are few. */
+/** Reasons name a host or a time-out, so there are few. */
 const maxReasons = 100;
 
 /**
- * While a database or another server is away, everything that needs it warns again and again. One line a minute says so,
- * for each reason, and without a stack; the rest is there at debug level.
+ * Limits repeated warnings while a database or another server is unavailable: one line a minute per reason, without a
+ * stack; further lines go to debug level.
  */
 export function outageLines(): LogHook {
   const saidAt = new Map<string, number>();

@@ -26,7 +26,7 @@ async function begin(endpoint: string): Promise<{ tracing: Tracing; lines: () =>
   return { tracing, lines: events };
 }
 
-/** Takes requests and never answers. */
+/** Accepts requests and never answers. */
 async function silentServer(): Promise<{ endpoint: string; server: Server; requests: () => number }> {
   let requests = 0;
   const server = createServer(() => (requests += 1));
@@ -38,7 +38,7 @@ async function silentServer(): Promise<{ endpoint: string; server: Server; reque
 }
 
 describe('A collector that does not answer', () => {
-  it('is sent one batch, while spans beyond what may wait are dropped and nobody waits', async () => {
+  it('gets one batch; spans beyond the queue are dropped and no work waits', async () => {
     const { endpoint, requests } = await silentServer();
     const { tracing, lines } = await begin(endpoint);
     for (let batch = 0; batch < 60; batch++) {
@@ -52,8 +52,8 @@ describe('A collector that does not answer', () => {
   });
 });
 
-describe('A collector that is away', () => {
-  it('is told of once, and costs what is traced nothing', async () => {
+describe('An unavailable collector', () => {
+  it('is logged once and does not delay traced work', async () => {
     const { lines } = await begin('http://127.0.0.1:1');
     for (let request = 0; request < 3; request++) {
       await traced(() => Promise.resolve());
@@ -64,7 +64,7 @@ describe('A collector that is away', () => {
 });
 
 describe('A collector', () => {
-  it('is sent what is left when the service stops', async () => {
+  it('gets the remaining spans when the service stops', async () => {
     const collector = await TraceCollector.start();
     closing.push(() => collector.stop());
     const { tracing } = await begin(collector.endpoint);

@@ -5,7 +5,7 @@ const units = [
   { name: 's', seconds: 1 },
 ] as const;
 
-/** As one says it: `40 ms`, `1.2 s`, `4 min 10 s`, `2 d 3 h`. */
+/** A duration as text: `40 ms`, `1.2 s`, `4 min 10 s`, `2 d 3 h`. */
 export function duration(milliseconds: number): string {
   const ms = Math.max(0, Math.round(milliseconds));
   if (ms < 1_000) return `${ms} ms`;

@@ -12,7 +12,7 @@ import { newest, outstandingOf, stateSince, timelineEntryOf } from './timeline-e
 import { withoutAddresses } from './without-addresses.js';
 
 const shown = 50;
-/** The outbox has no index by key, and is long when the brokers are away: just when somebody asks. */
+/** Limit on searching the outbox, which has no index by key and is long while the brokers are unavailable. */
 const searchTimeoutMs = 1_000;
 
 interface Headers {
@@ -24,7 +24,7 @@ interface Headers {
 
 interface MessageRow {
   headers: Headers;
-  /** Of an event about a part of the order. */
+  /** Value of an event about one vendor order. */
   value: Buffer | null;
 }
 
@@ -46,7 +46,7 @@ interface LetterRow extends MessageRow {
 
 type EventingTimeline = Pick<TimelineFragment, 'entries' | 'outstanding' | 'deadLetters' | 'omitted'>;
 
-/** What every service knows of an order's events: those it has not published yet, and those it could not apply. */
+/** An order's events that the service has not published yet, and those that it could not apply. */
 export async function eventingTimeline(
   database: Pick<Database, 'query' | 'transaction'>,
   orderId: string,
@@ -64,16 +64,16 @@ export async function eventingTimeline(
   };
 }
 
-/** The rest of the timeline is told without it. */
+/** Unpublished events. If the search takes too long, the timeline omits them. */
 async function searchOutbox(database: Pick<Database, 'transaction'>, orderId: string) {
   try {
     const rows = await database.transaction(async (tx) => {
       await tx.query(sql`select set_config('statement_timeout', ${String(searchTimeoutMs)}, true)`);
       return waitingOf(tx, orderId);
     });
-    return newest(rows, shown, 'events that wait to be published');
+    return newest(rows, shown, 'unpublished events');
   } catch {
-    return { rows: [], omitted: ['The outbox could not be searched: what waits in it is not told.'] };
+    return { rows: [], omitted: ['The outbox could not be searched in time: unpublished events are missing.'] };
   }
 }
 
@@ -85,7 +85,7 @@ function waitingOf(queryable: Queryable, orderId: string): Promise<WaitingRow[]>
     where shard = ${partitionOf(orderId)} and message_key = ${orderId} order by id desc limit ${shown + 1}`);
 }
 
-/** What is outstanding comes before what is settled. */
+/** Dead letters, open ones first. */
 function lettersOf(queryable: Pick<Queryable, 'query'>, orderId: string): Promise<LetterRow[]> {
   return queryable.query<LetterRow>(sql`
     select id, consumer, status, headers, cause, attempts, created_at, settled_at,
@@ -109,7 +109,7 @@ function waitingOutstanding(row: WaitingRow): Outstanding {
     state: stateSince(since, now),
     what: `${nameOf(row)} waits in the outbox`,
     since,
-    next: 'see whether the brokers answer and the outbox moves: npx mvec status',
+    next: 'check that the brokers answer and the outbox shrinks: npx mvec status',
   });
 }
 
@@ -134,7 +134,7 @@ function letterOutstanding(row: LetterRow): Outstanding {
     state: 'needs_a_person',
     what: `${row.consumer} could not apply ${nameOf(row)}: ${withoutAddresses(row.cause)}`,
     since: row.createdAt,
-    next: `npx mvec dead-letters show ${row.id}, mend its cause, then npx mvec dead-letters replay ${row.id}`,
+    next: `npx mvec dead-letters show ${row.id}, fix its cause, then npx mvec dead-letters replay ${row.id}`,
   });
 }
 
@@ -155,12 +155,12 @@ function nameOf({ headers }: MessageRow): string {
   return bounded(headers.ce_type) ?? 'a message without a type';
 }
 
-/** Headers are anybody's who can reach the brokers. */
+/** Bounds a header, which any client of the brokers could have written. */
 function bounded(header: string | undefined): string | null {
   return header?.slice(0, longest.name) ?? null;
 }
 
-/** The part that the event is about; a letter may hold anything. */
+/** The vendor order that the event is about. A dead letter may contain any value. */
 function subjectOf({ value }: MessageRow): string | null {
   if (value === null) return null;
   try {

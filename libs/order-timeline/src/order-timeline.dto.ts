@@ -1,7 +1,7 @@
 import { moneyAnswer, time } from '@mvec/http';
 import { z } from 'zod';
 
-/** Services that know something of orders, in the order in which an order comes to them. */
+/** Services with data on orders, in the order in which they handle one. */
 export const timelineServices = ['order', 'catalog', 'payment', 'messaging', 'analytics'] as const;
 
 export type TimelineService = (typeof timelineServices)[number];
@@ -26,10 +26,10 @@ export type TimelineKind = (typeof timelineKinds)[number];
 
 const service = z.enum(timelineServices);
 
-/** In characters. */
+/** Maximum length in characters. */
 export const longest = { name: 200, text: 2_000 };
 
-/** Far more than any part has: one that says more is broken, and is not taken in. */
+/** Maximum list lengths, far above those of any order. A longer part is refused as broken. */
 const most = { entries: 10_000, listed: 2_000, omitted: 100, ids: 20 };
 const name = z.string().max(longest.name);
 const text = z.string().max(longest.text);
@@ -41,8 +41,8 @@ const entry = {
   ids: z
     .record(name, name)
     .refine((ids) => Object.keys(ids).length <= most.ids)
-    .describe('What to look further with, by name: `paymentId`'),
-  event: name.nullable().describe('The event that was published with it, such as `order.placed.v1`'),
+    .describe('Ids for further searches, by name: `paymentId`'),
+  event: name.nullable().describe('The event published with it, such as `order.placed.v1`'),
   traceId: name.nullable(),
   correlationId: name.nullable(),
 };
@@ -63,7 +63,7 @@ export const timelineEntry = z
 
 export type TimelineEntry = z.infer<typeof timelineEntry>;
 
-/** `under_way`: in its normal course. `late`: it should have happened. `needs_a_person`: it does not go on by itself. */
+/** `under_way`: proceeds normally. `late`: overdue. `needs_a_person`: waits for an operator. */
 export const outstandingStates = ['needs_a_person', 'late', 'under_way'] as const;
 
 export type OutstandingState = (typeof outstandingStates)[number];
@@ -71,8 +71,8 @@ export type OutstandingState = (typeof outstandingStates)[number];
 const outstandingFields = {
   state: z.enum(outstandingStates),
   what: text,
-  since: time.nullable().describe('null where no service keeps it'),
-  deadline: time.nullable().describe('When it ends by itself'),
+  since: time.nullable().describe('null where no service stores it'),
+  deadline: time.nullable().describe('When it ends without an action'),
   nextAttempt: time.nullable(),
   next: text.nullable().describe('What an operator can do'),
 };
@@ -98,7 +98,7 @@ const posting = z
     lines: z
       .array(z.object({ account: name, amount: moneyAnswer }))
       .max(most.listed)
-      .describe('They sum to zero per currency'),
+      .describe('Lines; they sum to zero per currency'),
   })
   .meta({
     id: 'TimelinePosting',
@@ -119,7 +119,7 @@ export type TimelinePosting = z.infer<typeof posting>;
 
 export const shareStates = ['not_captured', 'pending', 'available', 'refunded'] as const;
 
-/** A vendor's share of the payment, and where it is by now. */
+/** A vendor's share of the payment and its current state. */
 const share = z
   .object({
     vendorOrderId: z.uuid(),
@@ -131,7 +131,7 @@ const share = z
     state: z
       .enum(shareStates)
       .describe(
-        '`pending` until payment has heard of the shipment, then `available`; nothing of it is left `refunded`',
+        '`pending` until payment has consumed the shipment, then `available`; `refunded` when it was given back',
       ),
     availableSince: time.nullable(),
   })
@@ -153,7 +153,7 @@ const share = z
 
 export type TimelineShare = z.infer<typeof share>;
 
-/** An event that this service tells of, or whose effect is there. `subject` tells those apart that come several times. */
+/** An event that the service published or applied. `subject` distinguishes several of one type. */
 const timelineEvent = z.object({ event: name, subject: name.nullable(), at: time.nullable() }).meta({
   id: 'TimelineEvent',
   examples: [{ event: 'payment.captured.v1', subject: null, at: '2026-11-22T12:00:00.500Z' }],
@@ -165,12 +165,12 @@ export const letterStatuses = ['open', 'replayed', 'dropped'] as const;
 
 export type LetterStatus = (typeof letterStatuses)[number];
 
-/** An event that this service could not apply, and what became of it. */
+/** An event that the service could not apply, with its state. */
 const timelineLetter = z
   .object({
     id: z.uuid(),
     event: name.nullable(),
-    subject: name.nullable().describe('As in what was told of; null also when it is not known'),
+    subject: name.nullable().describe('Subject as in `published`; null also when unknown'),
     status: z.enum(letterStatuses),
   })
   .meta({
@@ -187,23 +187,29 @@ const timelineLetter = z
 
 export type TimelineLetter = z.infer<typeof timelineLetter>;
 
-/** What one service knows of one order. */
+/** One service's part of the timeline. */
 export const timelineFragment = z
   .object({
     service,
-    state: name.nullable().describe('Of what the service keeps for the order; null when it has nothing'),
+    state: name.nullable().describe('State of the order in the service; null when it has none'),
     entries: z.array(timelineEntry).max(most.entries),
     outstanding: z.array(outstanding).max(most.listed),
-    published: z.array(timelineEvent).max(most.listed).describe('Events about the order that others should apply'),
-    applied: z.array(timelineEvent).max(most.listed).describe('Events whose effect is there'),
-    deadLetters: z.array(timelineLetter).max(most.listed).describe('Events that it could not apply, settled ones too'),
+    published: z
+      .array(timelineEvent)
+      .max(most.listed)
+      .describe('Events about the order that other services should apply'),
+    applied: z.array(timelineEvent).max(most.listed).describe('Events that have taken effect'),
+    deadLetters: z
+      .array(timelineLetter)
+      .max(most.listed)
+      .describe('Events that the service could not apply, settled ones too'),
     postings: z.array(posting).max(most.listed),
     shares: z.array(share).max(most.listed),
-    omitted: z.array(text).max(most.omitted).describe('What is too much to be listed, a sentence each'),
+    omitted: z.array(text).max(most.omitted).describe('Entries left out, one sentence each'),
   })
   .meta({
     id: 'TimelineFragment',
-    description: 'What this service knows of an order.',
+    description: "The service's part of an order's timeline.",
     examples: [
       {
         service: 'payment',
@@ -228,7 +234,7 @@ const vendorPart = z.object({
   status: z.string(),
   subtotal: moneyAnswer,
   shippedAt: time.nullable(),
-  share: share.nullable().describe('null when payment does not answer, or knows of none'),
+  share: share.nullable().describe('null when payment does not answer or has none'),
 });
 
 export type TimelineVendor = z.infer<typeof vendorPart>;
@@ -238,7 +244,7 @@ export const verdictStates = ['settled', 'under_way', 'late', 'needs_a_person', 
 const verdict = z.object({
   state: z
     .enum(verdictStates)
-    .describe('`incomplete`: nothing that answered is outstanding, but not all have answered'),
+    .describe('`incomplete`: nothing is outstanding in the services that answered, but some did not'),
   text: z.string(),
 });
 
@@ -247,7 +253,7 @@ export type Verdict = z.infer<typeof verdict>;
 const wholeOutstanding = z.object({
   service,
   ...outstandingFields,
-  text: z.string().describe('With how long, and until when'),
+  text: z.string().describe('Summary with durations and deadlines'),
 });
 
 export type WholeOutstanding = z.infer<typeof wholeOutstanding>;
@@ -264,20 +270,20 @@ export const orderTimeline = z
     total: moneyAnswer.nullable(),
     askedAt: time,
     verdict,
-    outstanding: z.array(wholeOutstanding).describe('The worst and oldest first'),
-    entries: z.array(wholeEntry).describe('Of all services, by time'),
-    vendors: z.array(vendorPart).describe('Who sells how much of it, and where the money of each is'),
+    outstanding: z.array(wholeOutstanding).describe('Worst and oldest first'),
+    entries: z.array(wholeEntry).describe('Entries of all services, by time'),
+    vendors: z.array(vendorPart).describe('Vendors, their amounts and the state of their shares'),
     postings: z.array(posting),
     accounts: z
       .array(z.object({ account: z.string(), balance: moneyAnswer }))
-      .describe('What this order has left in each account: debits are positive, credits negative'),
-    totals: z.array(moneyAnswer).describe('Of all postings, per currency; zero, or the ledger is broken'),
+      .describe('Balance of the order per account: debits positive, credits negative'),
+    totals: z.array(moneyAnswer).describe('Sum of all postings per currency; not zero means a broken ledger'),
     missing: z.array(z.object({ service, why: z.string() })).describe('Services that did not answer'),
     omitted: z.array(z.string()),
   })
   .meta({
     id: 'OrderTimeline',
-    description: 'What happened to an order in all services, and what is outstanding.',
+    description: 'Events of an order in all services, and what is outstanding.',
     examples: [
       {
         orderId: '01a2052d-122e-704c-bbaa-1a016fa3572f',

@@ -4,8 +4,8 @@ import { outstandingOf, timelineEntryOf, timelineFragmentOf } from './timeline-e
 
 const at = new Date('2026-11-22T12:00:00.000Z');
 
-describe('A part of a timeline', () => {
-  it('is taken in, however long the ids and reasons of others in it are', () => {
+describe('A service’s part of a timeline', () => {
+  it('is accepted with long ids and reasons from other systems', () => {
     const long = 'x'.repeat(10_000);
     const part = timelineFragmentOf('payment', {
       entries: [timelineEntryOf({ at, kind: 'capture', text: long, ids: { chargeId: long, attemptId: null } })],
@@ -16,7 +16,7 @@ describe('A part of a timeline', () => {
     expect(part.outstanding[0]?.what).toMatch(/^x+…$/);
   });
 
-  it('is not taken in with more than any order has', () => {
+  it('is refused with more than any order has', () => {
     const event = { event: 'order.shipped.v1', subject: null, at: null };
     const part = (events: number) =>
       timelineFragmentOf('order', { applied: Array.from({ length: events }, () => event) });

@@ -12,7 +12,7 @@ export interface NewEntry {
   at: Date;
   kind: TimelineKind;
   text: string;
-  /** Those that are null are left out. */
+  /** Ids; null ones are left out. */
   ids?: Record<string, string | null>;
   event?: string | null;
   traceparent?: string | null;
@@ -41,7 +41,7 @@ export function timelineEntryOf({
   };
 }
 
-/** Some of it is a provider's or a broker's: too much of that must not cost the whole part. */
+/** Shortens a text, which may come from a provider or a broker, so that a long one does not void the whole part. */
 function cut(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
@@ -49,7 +49,7 @@ function cut(text: string, most: number): string {
 type Nullable = 'deadline' | 'nextAttempt' | 'next';
 
 export type NewOutstanding = Omit<Outstanding, 'since' | Nullable> & {
-  /** null where no row keeps it: nobody can say that it is late. */
+  /** null where no row stores it; then it cannot be late. */
   since: Date | null;
   deadline?: Date | null;
   nextAttempt?: Date | null;
@@ -67,14 +67,14 @@ export function outstandingOf({ what, since, deadline, nextAttempt, next, ...res
   };
 }
 
-/** A service follows another within a moment: what takes longer than this is late. */
+/** Time within which a service follows another; beyond it, the step is late. */
 const followsWithinMs = 15_000;
 
 export function stateSince(since: Date, now: Date): 'under_way' | 'late' {
   return now.getTime() - since.getTime() > followsWithinMs ? 'late' : 'under_way';
 }
 
-/** What is not said is nothing. */
+/** Missing fields are empty. */
 export function timelineFragmentOf(
   service: TimelineService,
   ...parts: Partial<Omit<TimelineFragment, 'service'>>[]
@@ -93,7 +93,7 @@ export function timelineFragmentOf(
   };
 }
 
-/** Rows that were read newest first, one more than are shown. */
+/** Bounds rows that were read newest first, one more than shown. */
 export function newest<Row>(rows: readonly Row[], shown: number, what: string): { rows: Row[]; omitted: string[] } {
   if (rows.length <= shown) return { rows: [...rows], omitted: [] };
   return { rows: rows.slice(0, shown), omitted: [`Only the newest ${shown} ${what} are listed.`] };

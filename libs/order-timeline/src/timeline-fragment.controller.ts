@@ -4,7 +4,7 @@ import { Documented } from '@mvec/openapi';
 import { Controller, Get } from '@nestjs/common';
 import { type TimelineFragment, timelineFragment } from './order-timeline.dto.js';
 
-/** What a service knows of orders: each that shows `TimelineFragmentController` provides its own. */
+/** Provider of a service's part of the timeline, for `TimelineFragmentController`. */
 export abstract class TimelineSource {
   abstract tellOrder(orderId: string): Promise<TimelineFragment>;
 }
@@ -17,9 +17,8 @@ export class TimelineFragmentController {
   @ServiceOnly('order')
   @Documented({
     operationId: 'showTimelineFragment',
-    summary: 'Tell what this service knows of an order',
-    description:
-      'Operators ask the order service, which asks every other. Of an unknown order there is nothing to tell.',
+    summary: "Show the service's part of an order's timeline",
+    description: 'For the order service, which merges all parts for operators. An unknown order has an empty part.',
     answers: { 200: timelineFragment },
   })
   tell(@UuidParam('orderId') orderId: string): Promise<TimelineFragment> {

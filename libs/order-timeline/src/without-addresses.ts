@@ -1,6 +1,6 @@
 const longest = 200;
 
-/** The first line of an error's text, without what could be somebody's mail address. */
+/** The first line of an error's text, with mail addresses removed. */
 export function withoutAddresses(text: string): string {
   const [line = ''] = text.split('\n', 1);
   const clean = line.replaceAll(/[^\s<>"'(),;:]+@[^\s<>"'(),;]+/g, '…@…');

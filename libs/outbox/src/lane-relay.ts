@@ -50,7 +50,7 @@ export class LaneRelay {
     };
     return inSharedSpan(
       `send ${topic}`,
-      { kind: 'producer', attributes, members: rows.map(toMember), tellsMembers: () => false },
+      { kind: 'producer', attributes, members: rows.map(toMember), failsMembers: () => false },
       () => this.publisher.publish(topic, shard, rows.map(toMessage)),
     );
   }

@@ -2,8 +2,8 @@ import { type Context, trace, TraceFlags } from '@opentelemetry/api';
 import { type Sampler, SamplingDecision, type SamplingResult } from '@opentelemetry/sdk-trace';
 
 /**
- * - What a sampled span causes is sampled, and nothing that another one causes is.
- * - What nothing traced has caused was drawn before it came here, and work for many is told when one of them is.
+ * Samples as the parent span was sampled. Root spans were sampled by the caller; a batch is recorded if one of its members
+ * is.
  */
 export class WorkSampler implements Sampler {
   shouldSample(parentContext: Context): SamplingResult {

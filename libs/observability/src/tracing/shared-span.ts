@@ -1,31 +1,31 @@
 import { beginSpan, inSpan, isCollected, type OpenSpan, type SpanOptions } from './spans.js';
 import { parseTraceparent } from './trace-context.js';
 
-/** One of those that a piece of work is done for. */
+/** One member of shared work. */
 export interface Member extends Pick<SpanOptions, 'attributes' | 'startTime'> {
   name: string;
-  /** Traceparent of the span that asked for it. */
+  /** Traceparent of the span that requested the work. */
   parent: string | undefined;
 }
 
 export interface SharedSpanOptions extends Pick<SpanOptions, 'kind' | 'attributes'> {
   members: readonly Member[];
-  /** Whether members are told of a failure: not of one that is tried again for as long as an outage lasts. */
-  tellsMembers?: (error: unknown) => boolean;
+  /** Whether a failure marks the members' spans. False for work that is retried during an outage. */
+  failsMembers?: (error: unknown) => boolean;
 }
 
 /**
- * Runs work that is done once for many: one statement for the orders of many shoppers, one transaction for many events.
+ * Runs work that is shared by several members: one statement for many shoppers' orders, one transaction for many events.
  *
- * The work is a span in a trace of its own. Each member has a span in its own trace for as long as the work takes; the
- * two are linked both ways, so that whoever looks at an order finds the work, and whoever looks at the work finds the
- * orders. With a single member there is nothing to share: the work belongs to the member's span.
+ * The work is a span in a separate trace. Each member has a span in its own trace for the duration of the work. Both link
+ * to each other, so that the trace of an order leads to the shared work and back. With a single member, the work runs in
+ * the member's span.
  *
- * @param work gets the traceparents of the members, in their order, for what it does for one of them alone
+ * @param work receives the members' traceparents, in their order, for the parts that concern one member
  */
 export async function inSharedSpan<T>(
   name: string,
-  { members, tellsMembers = () => true, ...options }: SharedSpanOptions,
+  { members, failsMembers = () => true, ...options }: SharedSpanOptions,
   work: (traceparents: readonly (string | undefined)[]) => Promise<T>,
 ): Promise<T> {
   const parents = members.map(({ parent }) => parent);
@@ -44,8 +44,8 @@ export async function inSharedSpan<T>(
       spans.forEach((span) => span?.end());
       return result;
     } catch (error) {
-      // A span that never ends is never told of.
-      if (tellsMembers(error)) spans.forEach((span) => ended(span, error));
+      // A span that never ends is never exported.
+      if (failsMembers(error)) spans.forEach((span) => ended(span, error));
       throw error;
     }
   });

@@ -1,8 +1,8 @@
 import { counter } from '../metrics.js';
 
-/** Apart from what is loaded only where traces are collected, so that the metric is known everywhere. */
+/** In a file without the SDK, so that the metric exists also where no traces are collected. */
 export const exported = counter({
   name: 'trace_spans_exported_total',
-  help: 'Spans by what became of them: taken by the collector, lost because it did not answer, dropped because too many waited for it',
+  help: 'Spans by outcome: taken by the collector, lost because it did not answer, dropped because the queue was full',
   labels: { outcome: ['taken', 'lost', 'dropped'] },
 });

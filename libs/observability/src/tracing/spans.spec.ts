@@ -19,7 +19,7 @@ function record(ratio: number): void {
   recordSpansWith(provider.getTracer('test'), ratio);
 }
 
-/** In the order in which they ended. */
+/** Spans in the order of their end. */
 function recorded() {
   return exporter.getFinishedSpans().map((span) => ({
     name: span.name,
@@ -43,14 +43,14 @@ afterEach(() => {
 });
 
 describe('A span', () => {
-  it('is in the trace of what caused it, and the cause of what it does', async () => {
+  it('is in the trace of its cause, and the parent of what it causes', async () => {
     await during(cause, () => inSpan('outer', {}, () => inSpan('inner', {}, () => Promise.resolve())));
     const [inner, outer] = recorded();
     expect(outer).toMatchObject({ trace: '0af7651916cd43dd8448eb211c80319c', parent: 'b7ad6b7169203331' });
     expect(inner).toMatchObject({ name: 'inner', trace: outer?.trace, parent: outer?.id });
   });
 
-  it('tells the kind of an error and none of its words', async () => {
+  it('records the kind of an error, not its message', async () => {
     const failing = () => Promise.reject(new RangeError('ada@shop.example is unknown'));
     await expect(during(cause, () => inSpan('failing', {}, failing))).rejects.toThrow('unknown');
     expect(recorded()).toMatchObject([{ failed: true, attributes: { 'error.type': 'RangeError' } }]);
@@ -58,7 +58,7 @@ describe('A span', () => {
     expect(JSON.stringify([span?.attributes, span?.status, span?.events])).not.toContain('ada@');
   });
 
-  it('is not made of what an untraced cause does, nor is anything below it', async () => {
+  it('is not created under an untraced cause, nor is any span below', async () => {
     await during(untraced, async () => {
       expect(isTraced()).toBe(false);
       await inSpan('outer', { root: true }, () => inSpan('inner', {}, () => Promise.resolve()));
@@ -67,13 +67,13 @@ describe('A span', () => {
     expect(recorded()).toEqual([]);
   });
 
-  it('begins no trace unless it may', async () => {
+  it('starts no trace unless allowed', async () => {
     await inSpan('statement', {}, () => Promise.resolve());
     await inSpan('request', { root: true }, () => Promise.resolve());
     expect(recorded()).toMatchObject([{ name: 'request', parent: undefined }]);
   });
 
-  it('that was not drawn leaves nothing below it to be drawn again', async () => {
+  it('that is not sampled has no sampled spans below it', async () => {
     record(0);
     const seen = await inSpan('request', { root: true }, async () => {
       await inSpan('statement', { root: true }, () => Promise.resolve());
@@ -83,7 +83,7 @@ describe('A span', () => {
     expect(recorded()).toEqual([]);
   });
 
-  it('goes on in its trace with work that was left', async () => {
+  it('continues stored work in its trace', async () => {
     await during(untraced, () =>
       continueWork({ correlationId: 'order-17', traceparent: cause }, 'charge', {}, async () => {
         expect(context.current()?.correlationId).toBe('order-17');
@@ -97,7 +97,7 @@ describe('Shared work', () => {
   const other = '00-1af7651916cd43dd8448eb211c80319c-c7ad6b7169203331-01';
   const member = (parent: string | undefined) => ({ name: 'mine', parent });
 
-  it('is linked with a span in the trace of each it is done for', async () => {
+  it('is linked with a span in the trace of each member', async () => {
     record(0);
     const seen = await inSharedSpan('together', { members: [cause, untraced, other, undefined].map(member) }, (all) =>
       inSpan('statement', {}, () => Promise.resolve(all)),
@@ -123,20 +123,20 @@ describe('Shared work', () => {
     ]);
   });
 
-  it('of one is its own', async () => {
+  it('of one member runs in its span', async () => {
     const seen = await inSharedSpan('together', { members: [member(cause)] }, (all) => Promise.resolve(all));
     expect(recorded()).toMatchObject([{ name: 'mine', parent: 'b7ad6b7169203331', links: [] }]);
     expect(parseTraceparent(seen[0])?.spanId).toBe(recorded()[0]?.id);
   });
 
-  it('of nobody who is traced is not told', async () => {
+  it('without traced members is not recorded', async () => {
     expect(
       await inSharedSpan('together', { members: [untraced, undefined].map(member) }, (all) => Promise.resolve(all)),
     ).toEqual([untraced, undefined]);
     expect(recorded()).toEqual([]);
   });
 
-  it('that fails has failed for each', async () => {
+  it('that fails marks each member’s span', async () => {
     const failing = inSharedSpan('together', { members: [cause, other].map(member) }, () =>
       Promise.reject(new Error('no')),
     );

@@ -17,26 +17,26 @@ import { formatTraceparent, parseTraceparent, untracedTraceparent } from './trac
 export type { Attributes as SpanAttributes } from '@opentelemetry/api';
 
 export interface SpanOptions {
-  /** Of whom it tells: a request taken or made, a message written or handled. Internal by default. */
+  /** Role in a call or message: server, client, producer or consumer. Internal by default. */
   kind?: Lowercase<keyof typeof SpanKind> | undefined;
-  /** Ids, names and numbers; never what a person or a card is known by. */
+  /** Ids, names and numbers; never personal or card data. */
   attributes?: Attributes | undefined;
-  /** Traceparent of the span that caused it; by default that of the current work. Null: nothing has. */
+  /** Traceparent of the span that caused it; the current work's by default. Null: no cause. */
   parent?: string | null | undefined;
-  /** Traceparents of other spans that led to it. */
+  /** Traceparents of other causes. */
   links?: readonly (string | undefined)[];
-  /** May begin a trace of its own when nothing traced has caused it. */
+  /** Starts a new trace when it has no traced cause. */
   root?: boolean;
   startTime?: Date | undefined;
 }
 
-/** A span that is recorded. */
+/** A recorded span. */
 export interface OpenSpan {
-  /** Names it in headers, rows and messages. */
+  /** Its id in headers, rows and messages. */
   readonly traceparent: string;
   set(attributes: Attributes): void;
   rename(name: string): void;
-  /** Only the kind of error is told: messages may quote what people sent. */
+  /** Records the kind of error only: messages may quote input. */
   fail(error: unknown): void;
   failAs(kind: string): void;
   end(): void;
@@ -46,31 +46,31 @@ let tracer: Tracer | undefined;
 let drawnRatio = 1;
 
 /**
- * @param made nothing: no spans any more
- * @param ratio of the traces that begin here, how many are recorded
+ * @param made undefined: no spans from now on
+ * @param ratio recorded fraction of the traces that start here
  */
 export function recordSpansWith(made: Tracer | undefined, ratio = 1): void {
   tracer = made;
   drawnRatio = ratio;
 }
 
-/** Whether anybody collects spans. */
+/** Whether spans are collected. */
 export function isCollected(): boolean {
   return tracer !== undefined;
 }
 
-/** Whether the current work is recorded: what only describes a span need not be made for it otherwise. */
+/** Whether the current work is recorded. If not, a caller can skip computing attributes. */
 export function isTraced(): boolean {
   return tracer !== undefined && parseTraceparent(context.current()?.traceparent)?.sampled === true;
 }
 
-/** Undefined when nobody collects spans, or when its trace is not among those that are sampled. */
+/** Undefined when spans are not collected or the trace is not sampled. */
 export function beginSpan(name: string, options: SpanOptions = {}): OpenSpan | undefined {
   const span = begin(name, options);
   return span?.isRecording() === true ? opened(span) : undefined;
 }
 
-/** Runs `work` as a span: what it causes is in the same trace, below this span. It gets the span when it is recorded. */
+/** Runs `work` as a span. Spans inside are its children. `work` receives the span when it is recorded. */
 export async function inSpan<T>(name: string, options: SpanOptions, work: (span?: OpenSpan) => Promise<T>): Promise<T> {
   const span = begin(name, options);
   if (span === undefined) return options.root === true ? untraced(work) : work();
@@ -86,7 +86,7 @@ export async function inSpan<T>(name: string, options: SpanOptions, work: (span?
   }
 }
 
-/** What was not drawn leaves nothing below it to be drawn again. */
+/** Context of an unsampled span: its children are not sampled either. */
 function untraced<T>(work: () => Promise<T>): Promise<T> {
   const current = context.current();
   if (tracer === undefined || current?.traceparent !== undefined) return work();
@@ -94,8 +94,7 @@ function untraced<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Goes on with work that was written down and left, for minutes and by another process perhaps: as a span of the trace that
- * it belongs to.
+ * Continues stored work, possibly minutes later and in another process, as a span of its trace.
  */
 export function continueWork<T>(
   { correlationId, traceparent }: Partial<WorkContext>,
@@ -107,14 +106,14 @@ export function continueWork<T>(
   return context.run(origin, () => inSpan(name, options, work));
 }
 
-/** Something that happened in an instant. @returns the traceparent to hand on: its own, or that of its cause */
+/** Records an event without duration. @returns the traceparent to pass on: the span's, or its cause's */
 export function markSpan(name: string, options: SpanOptions): string | undefined {
   const span = beginSpan(name, options);
   span?.end();
   return span?.traceparent ?? causeOf(options);
 }
 
-/** Nothing for work that nobody traces: it costs no more than looking at the flag of its cause. */
+/** Undefined for untraced work, after one check of the flag of its cause. */
 function begin(name: string, { kind = 'internal', root = false, ...options }: SpanOptions): Span | undefined {
   if (tracer === undefined) return undefined;
   const parent = parseTraceparent(causeOf(options));
@@ -124,7 +123,7 @@ function begin(name: string, { kind = 'internal', root = false, ...options }: Sp
       ? ROOT_CONTEXT
       : trace.setSpanContext(ROOT_CONTEXT, { ...parent, traceFlags: TraceFlags.SAMPLED, isRemote: true });
   const { attributes = {}, startTime, links = [] } = options;
-  // Drawn before anything is made of it: most requests are not.
+  // Sampled before creating the span: most requests are not traced.
   if (parent === undefined && links.length === 0 && Math.random() >= drawnRatio) return undefined;
   const spanKind = SpanKind[kind.toUpperCase() as keyof typeof SpanKind];
   const begun = { kind: spanKind, attributes, links: linksTo(links), ...(startTime && { startTime }) };
@@ -159,7 +158,7 @@ function opened(span: Span): OpenSpan {
   };
 }
 
-/** `ECONNREFUSED`, `RangeError`: what may be told of an error. */
+/** The code or class of an error, such as `ECONNREFUSED` or `RangeError`; never its message. */
 export function errorKind(error: unknown): string {
   if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') {
     return error.code;

@@ -4,41 +4,50 @@ import { recordSpansWith } from './spans.js';
 
 export interface TracingOptions {
   service: string;
-  /** Of the collector, with its path: `http://127.0.0.1:4318/v1/traces`. */
+  /** URL of the collector, with its path: `http://127.0.0.1:4318/v1/traces`. */
   endpoint: string;
-  /** Of the traces that begin here, how many are recorded: 0 to 1. */
+  /** Recorded fraction of the traces that start here, 0 to 1. */
   ratio: number;
-  /** Of the resource, beside the service's name and instance. */
+  /** Attributes of the resource, in addition to the service's name and instance. */
   attributes?: Record<string, string>;
   logger: Logger;
 }
 
 export interface Tracing {
-  /** Sends what is left, for two seconds at most. */
+  /** Sends the remaining spans, for at most two seconds. */
   stop(): Promise<void>;
 }
 
 const exportTimeoutMs = 5_000;
 const stopWithinMs = 2_000;
-/** What waits for the collector, and no more: spans beyond it are dropped, whether it is slow or away. */
+/** Maximum of spans waiting for the collector; further ones are dropped. */
 const maxWaitingSpans = 4_096;
 
 /**
- * Sends spans to a collector by OTLP over HTTP, in the background and in batches: no request waits for it, and none
- * fails because of it. The SDK is loaded here alone: who collects no traces carries nothing of it.
+ * Sends spans to a collector by OTLP over HTTP, in batches in the background: no request waits for it or fails by it. Only
+ * this file loads the SDK, so a process without tracing does not carry it.
  */
 export async function startTracing(options: TracingOptions): Promise<Tracing> {
-  const [sdk, { OTLPTraceExporter }, { resourceFromAttributes }, { WorkSampler }, { BoundedProcessor, ToldExporter }] =
-    await Promise.all([
-      import('@opentelemetry/sdk-trace'),
-      import('@opentelemetry/exporter-trace-otlp-http'),
-      import('@opentelemetry/resources'),
-      import('./sampler.js'),
-      import('./told-exporter.js'),
-    ]);
+  const [
+    sdk,
+    { OTLPTraceExporter },
+    { resourceFromAttributes },
+    { WorkSampler },
+    { BoundedProcessor, LossReportingExporter },
+  ] = await Promise.all([
+    import('@opentelemetry/sdk-trace'),
+    import('@opentelemetry/exporter-trace-otlp-http'),
+    import('@opentelemetry/resources'),
+    import('./sampler.js'),
+    import('./loss-reporting-exporter.js'),
+  ]);
   const { service, endpoint: url, ratio, attributes, logger } = options;
   const otlp = new OTLPTraceExporter({ url, timeoutMillis: exportTimeoutMs });
-  const processor = new BoundedProcessor(new ToldExporter(otlp, url, logger), maxWaitingSpans, exportTimeoutMs);
+  const processor = new BoundedProcessor(
+    new LossReportingExporter(otlp, url, logger),
+    maxWaitingSpans,
+    exportTimeoutMs,
+  );
   const provider = new sdk.TracerProvider({
     sampler: new WorkSampler(),
     resource: resourceFromAttributes({
@@ -48,7 +57,7 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
       ...attributes,
     }),
     spanProcessors: [processor],
-    // As many as may share a piece of work.
+    // The maximum of members of shared work.
     spanLimits: { linkCountLimit: 512 },
   });
   recordSpansWith(provider.getTracer('mvec'), ratio);

@@ -4,7 +4,7 @@ import { parseTraceparent, untracedTraceparent } from './trace-context.js';
 const parent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
 describe('traceparent', () => {
-  it('is parsed as W3C Trace Context says', () => {
+  it('is parsed by W3C Trace Context', () => {
     expect(parseTraceparent(parent)).toEqual({
       traceId: '0af7651916cd43dd8448eb211c80319c',
       spanId: 'b7ad6b7169203331',
@@ -25,7 +25,7 @@ describe('traceparent', () => {
     expect(parseTraceparent(header)).toBeUndefined();
   });
 
-  it('is made anew for work that nobody traces', () => {
+  it('is created for untraced work', () => {
     const [one, other] = [untracedTraceparent(), untracedTraceparent()].map(parseTraceparent);
     expect(one?.sampled).toBe(false);
     expect(one?.traceId).not.toBe(other?.traceId);

@@ -9,7 +9,7 @@ export interface TraceContext {
 
 const format = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 
-/** Undefined for anything the specification calls invalid: version ff, all-zero ids, wrong lengths, upper case. */
+/** Parses a traceparent. Undefined when it is invalid: version ff, all-zero ids, wrong lengths, upper case. */
 export function parseTraceparent(header: unknown): TraceContext | undefined {
   const match = typeof header === 'string' ? format.exec(header) : null;
   if (!match) return undefined;
@@ -23,7 +23,7 @@ export function formatTraceparent({ traceId, spanId, sampled }: TraceContext): s
   return `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;
 }
 
-/** Ids for the logs of work that nobody traces, and that nothing it causes is to trace either. */
+/** Ids for the logs of untraced work, marked as not sampled. */
 export function untracedTraceparent(): string {
   const ids = randomBytes(24).toString('hex');
   return formatTraceparent({ traceId: ids.slice(0, 32), spanId: ids.slice(32), sampled: false });

@@ -6,9 +6,9 @@ import { errorKind } from './spans.js';
 
 type Done = Parameters<SpanExporter['export']>[1];
 
-/** Tells, once per outage, that spans are lost: whoever looks for a trace must not believe that nothing happened. */
-export class ToldExporter implements SpanExporter {
-  /** Spans that were taken on and are not answered for yet. */
+/** Logs once per outage that spans are lost, so that a missing trace is not read as missing work. */
+export class LossReportingExporter implements SpanExporter {
+  /** Accepted spans without an answer yet. */
   waiting = 0;
   private lost = false;
 
@@ -23,15 +23,15 @@ export class ToldExporter implements SpanExporter {
       this.waiting -= spans.length;
       const taken = result.error === undefined;
       exported.inc({ outcome: taken ? 'taken' : 'lost' }, spans.length);
-      this.tell(taken ? undefined : errorKind(result.error));
+      this.report(taken ? undefined : errorKind(result.error));
       done(result);
     });
   }
 
-  /** There is no room for one more. */
+  /** Records a span dropped because the queue is full. */
   drop(): void {
     exported.inc({ outcome: 'dropped' });
-    this.tell('too many spans wait for it');
+    this.report('its queue is full');
   }
 
   shutdown(): Promise<void> {
@@ -42,8 +42,8 @@ export class ToldExporter implements SpanExporter {
     return this.exporter.forceFlush?.() ?? Promise.resolve();
   }
 
-  /** In nobody's name: it is found out in the middle of somebody's request. */
-  private tell(reason: string | undefined): void {
+  /** Logs outside the current request, which only happened to notice. */
+  private report(reason: string | undefined): void {
     if ((reason !== undefined) === this.lost) return;
     this.lost = reason !== undefined;
     const collector = new URL(this.url).host;
@@ -59,22 +59,22 @@ export class ToldExporter implements SpanExporter {
   }
 }
 
-/** Sends in batches, one after the other, and holds no more than so many spans, whether they wait or are on their way. */
+/** Sends spans in batches, one at a time, and bounds the spans that wait or are being sent. */
 export class BoundedProcessor extends BatchSpanProcessor {
   constructor(
-    private readonly told: ToldExporter,
+    private readonly exporter: LossReportingExporter,
     private readonly maxWaiting: number,
     exportTimeoutMillis: number,
   ) {
-    super({ exporter: told, maxQueueSize: maxWaiting, scheduledDelayMillis: 1_000, exportTimeoutMillis });
+    super({ exporter: exporter, maxQueueSize: maxWaiting, scheduledDelayMillis: 1_000, exportTimeoutMillis });
   }
 
   override onEnd(span: ReadableSpan): void {
-    if (this.told.waiting >= this.maxWaiting) {
-      this.told.drop();
+    if (this.exporter.waiting >= this.maxWaiting) {
+      this.exporter.drop();
       return;
     }
-    this.told.waiting += 1;
+    this.exporter.waiting += 1;
     super.onEnd(span);
   }
 }
