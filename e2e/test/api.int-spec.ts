@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenApiDocument } from '@mvec/openapi';
-import { GatewayClient } from '@mvec/demo-market';
+import { dataOf, Gateway } from '@mvec/demo-market';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { operationsOf, readDocument, serviceNames, type ApiOperation } from './support/api-documents.js';
 import { openTrader, signIn, type Trader } from './support/market.js';
@@ -20,7 +20,7 @@ let known: Record<string, string>;
 
 beforeAll(async () => {
   platform = await startPlatform();
-  const gateway = new GatewayClient(platform.urls.gateway);
+  const gateway = new Gateway(platform.urls.gateway);
   const { email, password } = platform.credentials.operator;
   operator = await signIn(gateway, email, password);
   [owner, stranger] = await Promise.all([
@@ -30,7 +30,7 @@ beforeAll(async () => {
   documents = await Promise.all(serviceNames.map((service) => readDocument(platform.urls.gateway, service)));
   operations = documents.flatMap(operationsOf);
   const category = { name: 'Lamps' };
-  const { id: categoryId } = await gateway.post<{ id: string }>('/api/catalog/v1/categories', category, operator);
+  const { id: categoryId } = await dataOf(gateway.as(operator).catalog.createCategory({ body: category }));
   known = { ...owner.ids, categoryId, product: owner.ids['productId'] ?? '', deadLetterId: randomUUID() };
 }, 300_000);
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, TraceCollector } from '@mvec/testing';
-import { GatewayClient } from '@mvec/demo-market';
+import { Gateway } from '@mvec/demo-market';
 import { openTrader, signIn } from './support/market.js';
 import { startOwnPlatform } from './support/own-platform.js';
 import { Traces } from './support/traces.js';
@@ -14,7 +14,7 @@ const buyers = ['Wilhelmina', 'Ottokar', 'Philomena', 'Ambrosius'];
 beforeAll(async () => {
   collector = await TraceCollector.start();
   platform = await startOwnPlatform({ tracing: { endpoint: collector.endpoint, ratio: 1 } });
-  const gateway = new GatewayClient(platform.urls.gateway);
+  const gateway = new Gateway(platform.urls.gateway);
   const { email, password } = platform.credentials.operator;
   const operator = await signIn(gateway, email, password);
   await Promise.all(buyers.map((name) => openTrader(gateway, operator, name)));

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@mvec/testing';
-import { GatewayClient } from '@mvec/demo-market';
+import { dataOf, Gateway, newKey } from '@mvec/demo-market';
 import { ConstantLoad, type LoadKind } from './support/constant-load.js';
 import { deliveryAddress, openTrader, signIn, type Trader } from './support/market.js';
 import { startPlatform, type TargetPlatform } from './support/target.js';
 
 let platform: TargetPlatform;
-let gateway: GatewayClient;
+let gateway: Gateway;
 let trader: Trader;
 
 beforeAll(async () => {
@@ -16,11 +16,13 @@ beforeAll(async () => {
   const order = { MAX_OPEN_ORDERS: '1000', PAYMENT_DUE_SECONDS: '300', CATALOG_TIMEOUT_MS: '5000' };
   const environment = { order };
   platform = await startPlatform({ instances: 2, environment });
-  gateway = new GatewayClient(platform.urls.gateway);
+  gateway = new Gateway(platform.urls.gateway);
   const { email, password } = platform.credentials.operator;
   trader = await openTrader(gateway, await signIn(gateway, email, password), 'rolling');
   const delivery = { delta: 5_000, reason: 'delivery' };
-  await gateway.post(`/api/catalog/v1/variants/${trader.ids['variantId']}/stock-adjustments`, delivery, trader.token);
+  const { catalog } = gateway.as(trader.token);
+  const path = { variantId: trader.ids['variantId'] ?? '' };
+  await dataOf(catalog.adjustStock({ path, body: delivery, headers: newKey() }));
 }, 300_000);
 
 afterAll(() => platform.stop(), 60_000);
@@ -84,5 +86,5 @@ describe('A rolling restart (promise 17)', () => {
 });
 
 async function statusOf(orderId: string): Promise<string> {
-  return (await gateway.get<{ status: string }>(`/api/order/v1/orders/${orderId}`, trader.token)).status;
+  return (await dataOf(gateway.as(trader.token).order.showOrder({ path: { orderId } }))).status;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { GatewayClient } from '@mvec/demo-market';
+import { dataOf, type Gateway, newKey } from '@mvec/demo-market';
 
 /** One account that sells and buys, with one of everything a person of the platform can have. */
 export interface Trader {
@@ -23,23 +23,23 @@ interface Created {
 }
 
 /** Registers, opens a vendor, publishes a product, buys it, and waits until the order is confirmed and mailed. */
-export async function openTrader(gateway: GatewayClient, operatorToken: string, name: string): Promise<Trader> {
+export async function openTrader(gateway: Gateway, operatorToken: string, name: string): Promise<Trader> {
   // The platform may have been traded on before.
   const email = `${name}-${randomUUID()}@market.example`;
-  const { id: accountId } = await gateway.post<Created>('/api/identity/v1/accounts', {
-    email,
-    password,
-    displayName: name,
-  });
+  const account = { email, password, displayName: name };
+  const { id: accountId } = await dataOf(gateway.as().identity.registerAccount({ body: account }));
   const first = await signIn(gateway, email);
-  const { id: vendorId } = await gateway.post<Created>('/api/identity/v1/vendors', { name: `${name}'s` }, first);
-  await gateway.post(`/api/identity/v1/vendors/${vendorId}/approve`, {}, operatorToken);
+  const application = { name: `${name}'s` };
+  const { id: vendorId } = await dataOf(gateway.as(first).identity.applyForVendor({ body: application }));
+  await dataOf(gateway.as(operatorToken).identity.approveVendor({ path: { vendorId } }));
   const token = await signIn(gateway, email);
   const product = await publish(gateway, token, vendorId);
   const order = await buy(gateway, token, product.variantId);
-  const sessions = await gateway.get<{ items: Created[] }>('/api/identity/v1/sessions', token);
-  const notifications = await untilAny(gateway, '/api/messaging/v1/notifications', token);
-  const deliveries = await untilAny(gateway, `/api/messaging/v1/deliveries?orderId=${order.orderId}`, operatorToken);
+  const { identity, messaging } = gateway.as(token);
+  const sessions = await dataOf(identity.listSessions());
+  const notifications = await untilAny(() => dataOf(messaging.listNotifications()));
+  const query = { orderId: order.orderId };
+  const deliveries = await untilAny(() => dataOf(gateway.as(operatorToken).messaging.listDeliveries({ query })));
   return {
     email,
     token,
@@ -55,51 +55,43 @@ export async function openTrader(gateway: GatewayClient, operatorToken: string, 
   };
 }
 
-export async function signIn(gateway: GatewayClient, email: string, secret = password): Promise<string> {
-  const session = await gateway.post<{ accessToken: string }>('/api/identity/v1/sessions', { email, password: secret });
-  return session.accessToken;
+export async function signIn(gateway: Gateway, email: string, secret = password): Promise<string> {
+  return (await dataOf(gateway.as().identity.signIn({ body: { email, password: secret } }))).accessToken;
 }
 
-async function publish(gateway: GatewayClient, token: string, vendorId: string) {
-  const product = await gateway.post<Created & { variants: Created[] }>(
-    '/api/catalog/v1/products',
-    {
-      vendorId,
-      title: 'Brass lamp',
-      description: 'Made to last.',
-      variants: [{ sku: 'LAMP', title: 'Brass lamp', price: { amount: 7_950, currency: 'EUR' }, stock: 10 }],
-    },
-    token,
-  );
-  await gateway.post(`/api/catalog/v1/products/${product.id}/publish`, {}, token);
+async function publish(gateway: Gateway, token: string, vendorId: string) {
+  const { catalog } = gateway.as(token);
+  const body = {
+    vendorId,
+    title: 'Brass lamp',
+    description: 'Made to last.',
+    variants: [{ sku: 'LAMP', title: 'Brass lamp', price: { amount: 7_950, currency: 'EUR' }, stock: 10 }],
+  };
+  const product = await dataOf(catalog.createProduct({ body, headers: newKey() }));
+  await dataOf(catalog.publishProduct({ path: { productId: product.id } }));
   return { productId: product.id, variantId: idOf(product.variants) };
 }
 
-async function buy(gateway: GatewayClient, token: string, variantId: string) {
-  const method = await gateway.post<Created>('/api/payment/v1/payment-methods', { cardToken: 'tok_success' }, token);
-  const order = await gateway.post<Created>(
-    '/api/order/v1/checkouts',
-    {
-      paymentMethodId: method.id,
-      expectedTotal: { amount: 7_950, currency: 'EUR' },
-      deliveryAddress,
-      lines: [{ variantId, quantity: 1 }],
-    },
-    token,
-  );
-  const path = `/api/order/v1/orders/${order.id}`;
+async function buy(gateway: Gateway, token: string, variantId: string) {
+  const { payment, order: orders } = gateway.as(token);
+  const card = { cardToken: 'tok_success' };
+  const method = await dataOf(payment.addPaymentMethod({ body: card, headers: newKey() }));
+  const body = {
+    paymentMethodId: method.id,
+    expectedTotal: { amount: 7_950, currency: 'EUR' },
+    deliveryAddress,
+    lines: [{ variantId, quantity: 1 }],
+  };
+  const order = await dataOf(orders.placeOrder({ body, headers: newKey() }));
   const confirmed = await patiently(
-    () => gateway.get<{ status: string; vendorOrders: Created[] }>(path, token, { prefer: 'wait=10' }),
+    () => dataOf(orders.showOrder({ path: { orderId: order.id }, headers: { Prefer: 'wait=10' } })),
     ({ status }) => status === 'confirmed',
   );
   return { orderId: order.id, vendorOrderId: idOf(confirmed.vendorOrders), paymentMethodId: method.id };
 }
 
-async function untilAny(gateway: GatewayClient, path: string, token: string): Promise<Created[]> {
-  const page = await patiently(
-    () => gateway.get<{ items: Created[] }>(path, token),
-    ({ items }) => items.length > 0,
-  );
+async function untilAny(read: () => Promise<{ items: Created[] }>): Promise<Created[]> {
+  const page = await patiently(read, ({ items }) => items.length > 0);
   return page.items;
 }
 

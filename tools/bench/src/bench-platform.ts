@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { serviceNames, type ServiceName } from '@mvec/config';
 import { Database, inDatabase, raw, sql } from '@mvec/database';
 import { emptyHome, Platform } from '@mvec/launcher';
-import { GatewayClient } from '@mvec/demo-market';
+import { Gateway } from '@mvec/demo-market';
 import type { LoadProcess } from './load/load-process.js';
 import { MailSink } from './mail-sink.js';
 import type { BenchOptions } from './options.js';
@@ -15,7 +15,7 @@ const readyPollMs = 100;
 /** A platform of the benchmark's own, from nothing, which lets one address and one person do as much as they like. */
 export class BenchPlatform {
   readonly platform: Platform;
-  readonly gateway: GatewayClient;
+  readonly gateway: Gateway;
   readonly sink: MailSink;
   private readonly databases = new Map<ServiceName, Database>();
 
@@ -51,7 +51,7 @@ export class BenchPlatform {
         if (state === 'failed' || state === 'restarting') options.say(`${part} is ${state}: ${reason ?? ''}`);
       },
     });
-    this.gateway = new GatewayClient(`http://127.0.0.1:${this.platform.addresses.gateway}`);
+    this.gateway = new Gateway(`http://127.0.0.1:${this.platform.addresses.gateway}`);
   }
 
   /** What an earlier run has left is deleted. */

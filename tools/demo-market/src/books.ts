@@ -1,27 +1,24 @@
-import type { GatewayClient } from './gateway-client.js';
-import type { Delivery, Overview, Page, Payment, TrialBalance } from './market.types.js';
+import type { MvecClient } from '@mvec/client';
+import { dataOf } from './gateway.js';
+import type { Delivery, Overview, Payment, TrialBalance } from './market.types.js';
 
-/** The platform's books as an operator sees them. */
+/** The platform's records as an operator sees them. */
 export class Books {
-  constructor(
-    private readonly gateway: GatewayClient,
-    private readonly operatorToken: string,
-  ) {}
+  constructor(private readonly operator: MvecClient) {}
 
   overview(): Promise<Overview> {
-    return this.gateway.get('/api/analytics/v1/overview', this.operatorToken);
+    return dataOf(this.operator.analytics.showOverview());
   }
 
   trialBalance(): Promise<TrialBalance> {
-    return this.gateway.get('/api/payment/v1/ledger/trial-balance', this.operatorToken);
+    return dataOf(this.operator.payment.showTrialBalance());
   }
 
   payment(orderId: string): Promise<Payment> {
-    return this.gateway.get(`/api/payment/v1/payments/${orderId}`, this.operatorToken);
+    return dataOf(this.operator.payment.showPayment({ path: { orderId } }));
   }
 
   async deliveries(orderId: string): Promise<Delivery[]> {
-    const path = `/api/messaging/v1/deliveries?limit=100&orderId=${orderId}`;
-    return (await this.gateway.get<Page<Delivery>>(path, this.operatorToken)).items;
+    return (await dataOf(this.operator.messaging.listDeliveries({ query: { orderId, limit: 100 } }))).items;
   }
 }

@@ -1,5 +1,5 @@
 export { type Check, checksOf } from './checks.js';
-export { GatewayClient, UnexpectedAnswerError } from './gateway-client.js';
+export { dataOf, Gateway, newKey, UnexpectedAnswerError } from './gateway.js';
 export type { Assortment, Goods } from './goods.js';
 export type * from './market.types.js';
 export { newShopper, newVendor, openCategories, type Shopper, signIn, type VendorWithGoods } from './people.js';

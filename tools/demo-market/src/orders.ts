@@ -1,5 +1,5 @@
-import type { GatewayClient } from './gateway-client.js';
-import type { Cart, Money, Order, Page, Variant, VendorOrder } from './market.types.js';
+import { dataOf, type Gateway, newKey, unexpected } from './gateway.js';
+import type { Cart, Money, Order, Variant, VendorOrder } from './market.types.js';
 import type { Shopper, VendorWithGoods } from './people.js';
 
 export interface Wish {
@@ -27,6 +27,7 @@ const deliveryAddress = {
   country: 'DE',
 };
 
+const conflict = 409;
 const finalStatuses = new Set<Order['status']>(['confirmed', 'rejected', 'cancelled']);
 
 export function totalOf(wishes: readonly Wish[]): Money {
@@ -37,67 +38,71 @@ export function totalOf(wishes: readonly Wish[]): Money {
 }
 
 /** Puts the wishes into the shopper's cart, one after the other. @returns the cart as it is shown then */
-export async function fillCart(gateway: GatewayClient, { token }: Shopper, wishes: readonly Wish[]): Promise<Cart> {
+export async function fillCart(gateway: Gateway, { token }: Shopper, wishes: readonly Wish[]): Promise<Cart> {
   for (const { variant, quantity } of wishes) {
-    await gateway.send('PUT', `/api/order/v1/cart/lines/${variant.id}`, { token, body: { quantity } });
+    await dataOf(gateway.as(token).order.putCartLine({ path: { variantId: variant.id }, body: { quantity } }));
   }
   return showCart(gateway, token);
 }
 
-export function showCart(gateway: GatewayClient, token: string): Promise<Cart> {
-  return gateway.get<Cart>('/api/order/v1/cart', token);
+export function showCart(gateway: Gateway, token: string): Promise<Cart> {
+  return dataOf(gateway.as(token).order.showCart());
 }
 
 /** @returns an order on its way, or why there is none */
 export async function checkOut(
-  gateway: GatewayClient,
+  gateway: Gateway,
   { token }: Shopper,
   { paymentMethodId, expectedTotal, wishes }: CheckoutRequest,
 ): Promise<{ order?: Order; refusal?: Refusal }> {
   const lines = wishes?.map(({ variant, quantity }) => ({ variantId: variant.id, quantity }));
   const body = { paymentMethodId, expectedTotal, deliveryAddress, ...(lines && { lines }) };
-  const options = { body, token, expect: [201, 409] };
-  const answer = await gateway.send<Order | Refusal>('POST', '/api/order/v1/checkouts', options);
-  return 'code' in answer.body ? { refusal: answer.body } : { order: answer.body };
+  const result = await gateway.as(token).order.placeOrder({ body, headers: newKey() });
+  if (result.data) return { order: result.data };
+  if (result.response?.status === conflict) return { refusal: result.error };
+  throw unexpected(result);
 }
 
 /** Waits for the order's end as a shop's page would: each request answers as soon as the order is final. */
-export async function untilFinal(gateway: GatewayClient, token: string, orderId: string): Promise<Order> {
+export async function untilFinal(gateway: Gateway, token: string, orderId: string): Promise<Order> {
   const deadline = Date.now() + 120_000;
   for (;;) {
-    const order = await gateway.get<Order>(`/api/order/v1/orders/${orderId}`, token, { prefer: 'wait=10' });
+    const order = await dataOf(
+      gateway.as(token).order.showOrder({ path: { orderId }, headers: { Prefer: 'wait=10' } }),
+    );
     if (finalStatuses.has(order.status)) return order;
     if (Date.now() > deadline) throw new Error(`Order ${orderId} is still ${order.status} after two minutes`);
   }
 }
 
-export function cancel(gateway: GatewayClient, token: string, orderId: string): Promise<Order> {
-  return gateway.post<Order>(`/api/order/v1/orders/${orderId}/cancel`, {}, token);
+export function cancel(gateway: Gateway, token: string, orderId: string): Promise<Order> {
+  return dataOf(gateway.as(token).order.cancelOrder({ path: { orderId }, headers: newKey() }));
 }
 
 /** Hands every part that waits for this vendor to a carrier. @returns how many */
-export async function shipAll(gateway: GatewayClient, { id, token, name }: VendorWithGoods): Promise<number> {
-  const waiting = await allPages<VendorOrder>(
-    gateway,
-    `/api/order/v1/vendor-orders?vendorId=${id}&status=confirmed`,
-    token,
-  );
+export async function shipAll(gateway: Gateway, { id, token, name }: VendorWithGoods): Promise<number> {
+  const waiting = await confirmedVendorOrders(gateway, token, id);
   for (const [index, part] of waiting.entries()) {
     const body = {
       carrier: 'DHL',
       trackingCode: `${name.slice(0, 2).toUpperCase()}${String(index + 1).padStart(8, '0')}`,
     };
-    await gateway.post(`/api/order/v1/vendor-orders/${part.id}/shipments`, body, token);
+    await dataOf(
+      gateway.as(token).order.shipVendorOrder({ path: { vendorOrderId: part.id }, body, headers: newKey() }),
+    );
   }
   return waiting.length;
 }
 
-/** Read to the end before anything changes, because a part that was shipped is no longer in this list. */
-async function allPages<T>(gateway: GatewayClient, path: string, token: string): Promise<T[]> {
-  const items: T[] = [];
+/** Reads all pages before anything changes: a vendor order that is shipped is no longer in this list. */
+async function confirmedVendorOrders(gateway: Gateway, token: string, vendorId: string): Promise<VendorOrder[]> {
+  const items: VendorOrder[] = [];
   let cursor: string | null = null;
   do {
-    const page: Page<T> = await gateway.get(`${path}&limit=100${cursor === null ? '' : `&cursor=${cursor}`}`, token);
+    const query = { vendorId, status: 'confirmed' as const, limit: 100, ...(cursor !== null && { cursor }) };
+    const page: { items: VendorOrder[]; nextCursor: string | null } = await dataOf(
+      gateway.as(token).order.listVendorOrders({ query }),
+    );
     items.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor !== null);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { GatewayClient } from './gateway-client.js';
+import type { identity } from '@mvec/client';
+import { dataOf, type Gateway, newKey } from './gateway.js';
 import type { Assortment, Goods } from './goods.js';
-import type { Category, Product, Vendor } from './market.types.js';
+import type { Product, Vendor } from './market.types.js';
 
 export interface Person {
   name: string;
@@ -18,47 +19,37 @@ export interface VendorWithGoods extends Vendor {
   products: Product[];
 }
 
-interface Session {
-  accessToken: string;
-  refreshToken: string;
-}
-
 /** New at each run, so that the trade can be run twice on one platform. */
 const password = randomBytes(12).toString('base64url');
 const run = randomBytes(3).toString('hex');
 
-export async function signIn(gateway: GatewayClient, email: string, secret: string): Promise<string> {
-  const session = await gateway.post<Session>('/api/identity/v1/sessions', { email, password: secret });
-  return session.accessToken;
+export async function signIn(gateway: Gateway, email: string, secret: string): Promise<string> {
+  return (await dataOf(gateway.as().identity.signIn({ body: { email, password: secret } }))).accessToken;
 }
 
 /** Registers an account with a card for each of the sandbox's tokens. */
-export async function newShopper(
-  gateway: GatewayClient,
-  name: string,
-  cardTokens: readonly string[],
-): Promise<Shopper> {
+export async function newShopper(gateway: Gateway, name: string, cardTokens: readonly string[]): Promise<Shopper> {
   const { accessToken: token } = await register(gateway, name);
   const cards = new Map<string, string>();
   for (const cardToken of cardTokens) {
-    const method = await gateway.post<{ id: string }>('/api/payment/v1/payment-methods', { cardToken }, token);
-    cards.set(cardToken, method.id);
+    const call = gateway.as(token).payment.addPaymentMethod({ body: { cardToken }, headers: newKey() });
+    cards.set(cardToken, (await dataOf(call)).id);
   }
   return { name, token, cards };
 }
 
 /** Applies, is approved by the operator, and publishes its goods. */
 export async function newVendor(
-  gateway: GatewayClient,
+  gateway: Gateway,
   operatorToken: string,
   { vendor: name, goods }: Assortment,
   categories: ReadonlyMap<string, string>,
 ): Promise<VendorWithGoods> {
   const { accessToken, refreshToken } = await register(gateway, name);
-  const vendor = await gateway.post<Vendor>('/api/identity/v1/vendors', { name }, accessToken);
-  await gateway.post(`/api/identity/v1/vendors/${vendor.id}/approve`, {}, operatorToken);
+  const vendor = await dataOf(gateway.as(accessToken).identity.applyForVendor({ body: { name } }));
+  await dataOf(gateway.as(operatorToken).identity.approveVendor({ path: { vendorId: vendor.id } }));
   // The membership stands in the token, so the owner gets a new one.
-  const { accessToken: token } = await gateway.post<Session>('/api/identity/v1/sessions/refresh', { refreshToken });
+  const { accessToken: token } = await dataOf(gateway.as().identity.refreshSession({ body: { refreshToken } }));
   const products: Product[] = [];
   for (const each of goods)
     products.push(await publish(gateway, token, vendor.id, each, categories.get(each.category)));
@@ -67,35 +58,36 @@ export async function newVendor(
 
 /** Ids by name; a second trade finds what the first has made. */
 export async function openCategories(
-  gateway: GatewayClient,
+  gateway: Gateway,
   operatorToken: string,
   names: readonly string[],
 ): Promise<Map<string, string>> {
-  const { items } = await gateway.get<{ items: Category[] }>('/api/catalog/v1/categories');
+  const { items } = await dataOf(gateway.as().catalog.listCategories());
   const ids = new Map(items.map(({ name, id }) => [name, id]));
   for (const name of names.filter((each) => !ids.has(each))) {
-    const { id } = await gateway.post<Category>('/api/catalog/v1/categories', { name }, operatorToken);
+    const { id } = await dataOf(gateway.as(operatorToken).catalog.createCategory({ body: { name } }));
     ids.set(name, id);
   }
   return ids;
 }
 
-async function register(gateway: GatewayClient, name: string): Promise<Session> {
+async function register(gateway: Gateway, name: string): Promise<identity.SessionTokens> {
   const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.${run}${randomBytes(2).toString('hex')}@shop.example`;
-  await gateway.post('/api/identity/v1/accounts', { email, password, displayName: name });
-  return gateway.post<Session>('/api/identity/v1/sessions', { email, password });
+  await dataOf(gateway.as().identity.registerAccount({ body: { email, password, displayName: name } }));
+  return dataOf(gateway.as().identity.signIn({ body: { email, password } }));
 }
 
 async function publish(
-  gateway: GatewayClient,
+  gateway: Gateway,
   token: string,
   vendorId: string,
   { title, sku, price, stock }: Goods,
   categoryId: string | undefined,
 ): Promise<Product> {
   const variants = [{ sku, title, price: { amount: price, currency: 'EUR' }, stock }];
-  const draft = { vendorId, title, description: `${title}, made to last.`, categoryId, variants };
-  const product = await gateway.post<Product>('/api/catalog/v1/products', draft, token);
-  await gateway.post(`/api/catalog/v1/products/${product.id}/publish`, {}, token);
-  return gateway.get<Product>(`/api/catalog/v1/products/${product.id}`);
+  const body = { vendorId, title, description: `${title}, made to last.`, ...(categoryId && { categoryId }), variants };
+  const { catalog } = gateway.as(token);
+  const { id: productId } = await dataOf(catalog.createProduct({ body, headers: newKey() }));
+  await dataOf(catalog.publishProduct({ path: { productId } }));
+  return dataOf(catalog.showProduct({ path: { productId } }));
 }

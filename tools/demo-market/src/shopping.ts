@@ -1,4 +1,4 @@
-import type { GatewayClient } from './gateway-client.js';
+import { dataOf, type Gateway } from './gateway.js';
 import type { Cart, Order, Variant } from './market.types.js';
 import { cancel, checkOut, fillCart, type Refusal, showCart, totalOf, untilFinal, type Wish } from './orders.js';
 import type { Shopper, VendorWithGoods } from './people.js';
@@ -22,7 +22,7 @@ const nothing = { amount: 0, currency: 'EUR' };
 /** Buys what is planned, one order after the other, as one person does. Refused ones are part of the plan. */
 export class Shopping {
   constructor(
-    private readonly gateway: GatewayClient,
+    private readonly gateway: Gateway,
     private readonly vendors: readonly VendorWithGoods[],
     private readonly onStep: OnStep,
   ) {}
@@ -75,10 +75,9 @@ export class Shopping {
     );
     if (!variant || !vendor) throw new Error('Nobody sells what is to become dearer');
     const price = { ...variant.price, amount: variant.price.amount + dearerBy };
-    await this.gateway.send('PATCH', `/api/catalog/v1/variants/${variant.id}`, {
-      token: vendor.token,
-      body: { price },
-    });
+    await dataOf(
+      this.gateway.as(vendor.token).catalog.changeVariant({ path: { variantId: variant.id }, body: { price } }),
+    );
     this.onStep(`${vendor.name} raises the price of ${variant.title} while it lies in a cart`);
   }
 

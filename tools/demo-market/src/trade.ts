@@ -1,5 +1,5 @@
 import { Books } from './books.js';
-import { GatewayClient } from './gateway-client.js';
+import { dataOf, Gateway } from './gateway.js';
 import { assortments, categories } from './goods.js';
 import { expectedMails } from './mails.js';
 import type { Delivery, Order, Overview, Payment, Product, TrialBalance, VendorBalance } from './market.types.js';
@@ -48,9 +48,9 @@ const defaultOrdinaryOrders = 22;
  */
 export async function trade(options: TradeOptions): Promise<TradeReport> {
   const { onStep = () => undefined, ordinaryOrders = defaultOrdinaryOrders } = options;
-  const gateway = new GatewayClient(options.gatewayUrl);
+  const gateway = new Gateway(options.gatewayUrl);
   const operatorToken = await signIn(gateway, options.operator.email, options.operator.password);
-  const books = new Books(gateway, operatorToken);
+  const books = new Books(gateway.as(operatorToken));
   const overviewBefore = await books.overview();
 
   const vendors = await openVendors(gateway, operatorToken, onStep);
@@ -74,7 +74,7 @@ export async function trade(options: TradeOptions): Promise<TradeReport> {
   };
 }
 
-async function openVendors(gateway: GatewayClient, operatorToken: string, onStep: OnStep): Promise<VendorWithGoods[]> {
+async function openVendors(gateway: Gateway, operatorToken: string, onStep: OnStep): Promise<VendorWithGoods[]> {
   const ids = await openCategories(gateway, operatorToken, categories);
   const open = async (assortment: (typeof assortments)[number]): Promise<VendorWithGoods> => {
     const vendor = await newVendor(gateway, operatorToken, assortment, ids);
@@ -86,7 +86,7 @@ async function openVendors(gateway: GatewayClient, operatorToken: string, onStep
 
 /** Everybody at once, each person one order after the other. */
 async function shop(
-  gateway: GatewayClient,
+  gateway: Gateway,
   vendors: readonly VendorWithGoods[],
   plans: readonly PlannedOrder[],
   onStep: OnStep,
@@ -108,7 +108,7 @@ async function shop(
   return { finished, refused: checkouts.filter(({ order }) => order === undefined) };
 }
 
-async function ship(gateway: GatewayClient, vendors: readonly VendorWithGoods[], onStep: OnStep): Promise<void> {
+async function ship(gateway: Gateway, vendors: readonly VendorWithGoods[], onStep: OnStep): Promise<void> {
   const shipOf = async (vendor: VendorWithGoods): Promise<void> => {
     onStep(`${vendor.name} ships ${String(await shipAll(gateway, vendor))} parcels`);
   };
@@ -116,12 +116,9 @@ async function ship(gateway: GatewayClient, vendors: readonly VendorWithGoods[],
 }
 
 /** Other services follow on their own: what they make of an order is awaited, not assumed. */
-async function bookkeeping(
-  gateway: GatewayClient,
-  books: Books,
-  each: Checkout & { order: Order },
-): Promise<FinishedOrder> {
-  const order = await gateway.get<Order>(`/api/order/v1/orders/${each.order.id}`, each.shopper.token);
+async function bookkeeping(gateway: Gateway, books: Books, each: Checkout & { order: Order }): Promise<FinishedOrder> {
+  const { token } = each.shopper;
+  const order = await dataOf(gateway.as(token).order.showOrder({ path: { orderId: each.order.id } }));
   const mails = expectedMails(each.plan, order).length;
   const deliveries = await patiently(
     () => books.deliveries(order.id),
@@ -135,24 +132,19 @@ async function bookkeeping(
 }
 
 /** Catalog gives a cancelled order's units back on its own. */
-function settledStock(
-  gateway: GatewayClient,
-  before: readonly Product[],
-  orders: readonly Order[],
-): Promise<Product[]> {
+function settledStock(gateway: Gateway, before: readonly Product[], orders: readonly Order[]): Promise<Product[]> {
   const sold = unitsSold(orders);
   return patiently(
-    () => Promise.all(before.map(({ id }) => gateway.get<Product>(`/api/catalog/v1/products/${id}`))),
+    () => Promise.all(before.map(({ id }) => dataOf(gateway.as().catalog.showProduct({ path: { productId: id } })))),
     (after) => addsUp(unitsOnSale(before), sold, unitsOnSale(after)),
   );
 }
 
 /** What was shipped is earned; until payment has heard of every parcel, some of it is pending. */
-async function withBalance(gateway: GatewayClient, vendor: VendorWithGoods, finished: readonly FinishedOrder[]) {
-  const path = `/api/payment/v1/vendors/${vendor.id}/balance`;
+async function withBalance(gateway: Gateway, vendor: VendorWithGoods, finished: readonly FinishedOrder[]) {
   const earned = earnedBy(vendor.id, finished);
   const balance = await patiently(
-    () => gateway.get<VendorBalance>(path, vendor.token),
+    () => dataOf(gateway.as(vendor.token).payment.showVendorBalance({ path: { vendorId: vendor.id } })),
     ({ balances }) => (balances[0]?.available.amount ?? 0) === earned,
   );
   return { ...vendor, balance };
@@ -175,10 +167,6 @@ function countedOrders(books: Books, before: Overview, finished: readonly Finish
   );
 }
 
-async function unread(gateway: GatewayClient, token: string): Promise<number> {
-  const { unread: count } = await gateway.get<{ unread: number }>(
-    '/api/messaging/v1/notifications/unread-count',
-    token,
-  );
-  return count;
+async function unread(gateway: Gateway, token: string): Promise<number> {
+  return (await dataOf(gateway.as(token).messaging.countUnread())).unread;
 }

@@ -1,31 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import type { GatewayClient } from '@mvec/demo-market';
+import type { identity } from '@mvec/client';
+import { dataOf, type Gateway, newKey } from '@mvec/demo-market';
 import type { Account, Shopper, VendorAccount } from './market.types.js';
 
-interface Session {
-  accessToken: string;
-  refreshToken: string;
-}
-
-const sessions = '/api/identity/v1/sessions';
 const password = randomBytes(12).toString('base64url');
 /** Argon2 uses a core each; more would only wait. */
 const atOnce = 4;
 const renewAfterMs = 5 * 60_000;
 
-export async function signIn(gateway: GatewayClient, email: string, secret: string): Promise<Account> {
-  const session = await gateway.post<Session>(sessions, { email, password: secret });
+export async function signIn(gateway: Gateway, email: string, secret: string): Promise<Account> {
+  const session = await dataOf(gateway.as().identity.signIn({ body: { email, password: secret } }));
   return { email, password: secret, ...tokensOf(session) };
 }
 
 /** A new pair of tokens: an access token lives ten minutes, and a benchmark may take longer. */
-export async function refresh(gateway: GatewayClient, account: Account): Promise<void> {
+export async function refresh(gateway: Gateway, account: Account): Promise<void> {
   const { refreshToken } = account;
-  Object.assign(account, tokensOf(await gateway.post<Session>(`${sessions}/refresh`, { refreshToken })));
+  const session = await dataOf(gateway.as().identity.refreshSession({ body: { refreshToken } }));
+  Object.assign(account, tokensOf(session));
 }
 
 /** Renews the tokens of all when they are about to expire. */
-export async function freshTokens(gateway: GatewayClient, accounts: readonly Account[]): Promise<void> {
+export async function freshTokens(gateway: Gateway, accounts: readonly Account[]): Promise<void> {
   const old = accounts.filter(({ signedInAt }) => Date.now() - signedInAt > renewAfterMs);
   await inParallel(old.length, (index) => {
     const account = old[index];
@@ -33,45 +29,41 @@ export async function freshTokens(gateway: GatewayClient, accounts: readonly Acc
   });
 }
 
-export async function newShoppers(gateway: GatewayClient, count: number): Promise<Shopper[]> {
+export async function newShoppers(gateway: Gateway, count: number): Promise<Shopper[]> {
   return inParallel(count, async (index) => {
     const account = await register(gateway, `shopper-${index}`);
-    const card = { cardToken: 'tok_success' };
-    const method = await gateway.post<{ id: string }>('/api/payment/v1/payment-methods', card, account.accessToken);
-    return { ...account, paymentMethodId: method.id };
+    const body = { cardToken: 'tok_success' };
+    const call = gateway.as(account.accessToken).payment.addPaymentMethod({ body, headers: newKey() });
+    return { ...account, paymentMethodId: (await dataOf(call)).id };
   });
 }
 
-export async function newVendors(
-  gateway: GatewayClient,
-  operatorToken: string,
-  count: number,
-): Promise<VendorAccount[]> {
+export async function newVendors(gateway: Gateway, operatorToken: string, count: number): Promise<VendorAccount[]> {
   return inParallel(count, async (index) => {
     const account = await register(gateway, `vendor-${index}`);
-    const application = { name: `Vendor ${index}` };
-    const { id } = await gateway.post<{ id: string }>('/api/identity/v1/vendors', application, account.accessToken);
-    await gateway.post(`/api/identity/v1/vendors/${id}/approve`, {}, operatorToken);
+    const body = { name: `Vendor ${index}` };
+    const { id } = await dataOf(gateway.as(account.accessToken).identity.applyForVendor({ body }));
+    await dataOf(gateway.as(operatorToken).identity.approveVendor({ path: { vendorId: id } }));
     // The membership stands in the token, so the owner gets a new one.
     await refresh(gateway, account);
     return { ...account, vendorId: id };
   });
 }
 
-export async function newCategories(gateway: GatewayClient, operatorToken: string, count: number): Promise<string[]> {
+export async function newCategories(gateway: Gateway, operatorToken: string, count: number): Promise<string[]> {
   return inParallel(count, async (index) => {
-    const category = { name: `Category ${index}` };
-    return (await gateway.post<{ id: string }>('/api/catalog/v1/categories', category, operatorToken)).id;
+    const body = { name: `Category ${index}` };
+    return (await dataOf(gateway.as(operatorToken).catalog.createCategory({ body }))).id;
   });
 }
 
-async function register(gateway: GatewayClient, name: string): Promise<Account> {
+async function register(gateway: Gateway, name: string): Promise<Account> {
   const email = `${name}@bench.example`;
-  await gateway.post('/api/identity/v1/accounts', { email, password, displayName: name });
+  await dataOf(gateway.as().identity.registerAccount({ body: { email, password, displayName: name } }));
   return signIn(gateway, email, password);
 }
 
-function tokensOf({ accessToken, refreshToken }: Session): Session & { signedInAt: number } {
+function tokensOf({ accessToken, refreshToken }: identity.SessionTokens) {
   return { accessToken, refreshToken, signedInAt: Date.now() };
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { dataOf, newKey } from '@mvec/demo-market';
 import { type Database, one, sql } from '@mvec/database';
 import type { BenchPlatform } from '../bench-platform.js';
 import { colours, currency, description, goodsOf, optionName, stock } from './goods.js';
@@ -6,7 +7,6 @@ import type { Market } from './market.types.js';
 import { insertProducts } from './products.js';
 
 const title = 'Vadeku molira pasote brunix';
-const products = '/api/catalog/v1/products';
 
 /**
  * Makes one product by the API and the same one in bulk, and compares their rows and what the API answers about them.
@@ -27,7 +27,9 @@ export async function assertSameProducts(platform: BenchPlatform, market: Market
   const rows = await catalog.query<{ id: string }>(sql`
     select id from products where title = ${title} and id <> ${made} limit 1`);
   const inserted = one(rows)?.id ?? '';
-  const answers = [made, inserted].map((id) => platform.gateway.get<object>(`${products}/${id}`));
+  const answers = [made, inserted].map((id) =>
+    dataOf(platform.gateway.as().catalog.showProduct({ path: { productId: id } })),
+  );
   requireSame(await Promise.all(answers));
   requireSame([await rowsOf(catalog, made), await rowsOf(catalog, inserted)]);
 }
@@ -45,8 +47,9 @@ async function byApi({ gateway }: BenchPlatform, market: Market, number: number)
     stock,
   }));
   const body = { vendorId: vendor.vendorId, title, description, categoryId: market.categoryIds[0], variants };
-  const { id } = await gateway.post<{ id: string }>(products, body, vendor.accessToken);
-  await gateway.post(`${products}/${id}/publish`, {}, vendor.accessToken);
+  const { catalog } = gateway.as(vendor.accessToken);
+  const { id } = await dataOf(catalog.createProduct({ body, headers: newKey() }));
+  await dataOf(catalog.publishProduct({ path: { productId: id } }));
   return id;
 }
 

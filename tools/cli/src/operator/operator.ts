@@ -1,4 +1,4 @@
-import { GatewayClient, UnexpectedAnswerError } from '@mvec/demo-market';
+import { dataOf, Gateway, newKey, UnexpectedAnswerError } from '@mvec/demo-market';
 import {
   addressesFor,
   homeAt,
@@ -18,12 +18,15 @@ export type OperatorOptions = LocationOptions;
 
 const unauthenticated = 401;
 
-/** Calls the API of a platform as its operator, through the gateway. Signs in again when the token has expired. */
+/**
+ * Calls the API of a platform as its operator, through the gateway. Signs in again when the token has expired. Paths are
+ * chosen at run time: every service has the same routes for dead letters and eventing.
+ */
 export class Operator {
   private token: string | undefined;
 
   private constructor(
-    private readonly gateway: GatewayClient,
+    private readonly gateway: Gateway,
     private readonly credentials: RemotePlatform['operator'],
   ) {}
 
@@ -34,7 +37,7 @@ export class Operator {
    */
   static async of(options: OperatorOptions, context: CommandContext, attempts?: number): Promise<Operator> {
     const platform = isRemote(context.env) ? remotePlatform(context.env) : await localPlatform(options, context);
-    return new Operator(new GatewayClient(platform.gatewayUrl, attempts), platform.operator);
+    return new Operator(new Gateway(platform.gatewayUrl, attempts), platform.operator);
   }
 
   async get<Body>(path: string): Promise<Body> {
@@ -48,20 +51,33 @@ export class Operator {
     body?: unknown,
   ): Promise<{ status: number; body: Body }> {
     this.token ??= await this.signIn();
-    const answer = await this.gateway.send<Body>(method, path, {
-      token: this.token,
-      body,
-      expect: [...expect, unauthenticated],
+    let { request, response } = await this.fetch(method, path, body);
+    if (response.status === unauthenticated) {
+      this.token = await this.signIn();
+      ({ request, response } = await this.fetch(method, path, body));
+    }
+    const text = await response.text();
+    if (!expect.includes(response.status)) throw new UnexpectedAnswerError(request, response.status, text);
+    return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as Body };
+  }
+
+  private async fetch(method: string, path: string, body: unknown): Promise<{ request: Request; response: Response }> {
+    const headers = {
+      authorization: `Bearer ${this.token ?? ''}`,
+      ...(method === 'POST' && newKey()),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    const request = new Request(`${this.gateway.url}${path}`, {
+      method,
+      headers,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    if (answer.status !== unauthenticated) return answer;
-    this.token = await this.signIn();
-    return this.gateway.send<Body>(method, path, { token: this.token, body, expect });
+    return { request, response: await this.gateway.fetch(request) };
   }
 
   private async signIn(): Promise<string> {
     try {
-      const session = await this.gateway.post<{ accessToken: string }>('/api/identity/v1/sessions', this.credentials);
-      return session.accessToken;
+      return (await dataOf(this.gateway.as().identity.signIn({ body: this.credentials }))).accessToken;
     } catch (error) {
       throw new CommandError(`The operator cannot sign in. ${reasonOf(error)}`);
     }

@@ -1,7 +1,7 @@
 import type { RunningPlatform } from '@mvec/launcher';
 import {
   type Assortment,
-  GatewayClient,
+  Gateway,
   newShopper,
   newVendor,
   openCategories,
@@ -39,7 +39,7 @@ const plentyOfUnits = 5_000;
 
 export async function openMarket(platform: RunningPlatform, shoppers: number): Promise<Market> {
   const { urls, credentials } = platform;
-  const gateway = new GatewayClient(urls.gateway);
+  const gateway = new Gateway(urls.gateway);
   const operator = await signIn(gateway, credentials.operator.email, credentials.operator.password);
   const categories = await openCategories(gateway, operator, [category]);
   const vendors: VendorWithGoods[] = [];
