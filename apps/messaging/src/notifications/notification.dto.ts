@@ -1,11 +1,14 @@
-import { pageAnswer, pageQuery, time } from '@mvec/http';
+import { IsLeftOutOr, pageAnswer, PageQuery, time } from '@mvec/http';
+import { IsIn } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 
-export const listNotificationsQuery = pageQuery.extend({
-  unread: z.enum(['true', 'false']).optional().describe('Only unread ones, or only those that were read'),
-});
-
-export type ListNotifications = z.infer<typeof listNotificationsQuery>;
+export class ListNotifications extends PageQuery {
+  @IsLeftOutOr()
+  @IsIn(['true', 'false'])
+  @JSONSchema({ description: 'Only unread notifications, or only read ones' })
+  unread?: 'true' | 'false';
+}
 
 const notification = z
   .object({

@@ -3,8 +3,7 @@ import { type Page, UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Controller, Delete, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import {
-  type ListNotifications,
-  listNotificationsQuery,
+  ListNotifications,
   notificationPage,
   type NotificationView,
   type ReadAll,
@@ -25,10 +24,7 @@ export class NotificationsController {
     answers: { 200: notificationPage },
     problems: { 403: ['forbidden'] },
   })
-  list(
-    @CurrentCaller() caller: Caller,
-    @Query({ schema: listNotificationsQuery }) query: ListNotifications,
-  ): Promise<Page<NotificationView>> {
+  list(@CurrentCaller() caller: Caller, @Query() query: ListNotifications): Promise<Page<NotificationView>> {
     return this.notifications.listNotifications(caller, query);
   }
 
