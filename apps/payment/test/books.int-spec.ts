@@ -31,7 +31,7 @@ afterAll(async () => {
 const part = vendorPart(2_000);
 const vendor = { vendors: [part.vendorId] };
 
-/** An order of one part is paid. */
+/** A paid order of one vendor. */
 async function paidOrder(cardToken = 'tok_success', vendorOrders = [vendorPart(2_000)]): Promise<OrderPlaced> {
   const order = anOrder({ total: eur(2_000), vendorOrders });
   const placed = { ...order, paymentMethodId: await service.addMethod(order.shopperId, cardToken) };
@@ -46,7 +46,7 @@ async function kindsOf(): Promise<string[]> {
 }
 
 describe('A vendor', () => {
-  it('sees what it has and how it came, in pages', async () => {
+  it('sees its balance and its statement, in pages', async () => {
     const path = `/v1/vendors/${part.vendorId}`;
     expect((await service.get(`${path}/balance`, vendor)).body).toEqual({ vendorId: part.vendorId, balances: [] });
     const order = await paidOrder('tok_success', [part]);
@@ -68,7 +68,7 @@ describe('A vendor', () => {
     });
   });
 
-  it.each(['balance', 'statement'])('sees nobody else’s %s, and nobody sees its', async (what) => {
+  it.each(['balance', 'statement'])('is the only caller who sees its %s', async (what) => {
     const path = `/v1/vendors/${part.vendorId}/${what}`;
     for (const caller of [{ vendors: [randomUUID()] }, operator, { kind: 'service' as const, sub: 'order' }]) {
       expect(await service.get(path, caller)).toMatchObject({ status: 404, body: { code: 'vendor_not_found' } });
@@ -76,7 +76,7 @@ describe('A vendor', () => {
     expect((await service.get(path, 'nobody')).status).toBe(401);
   });
 
-  it('gives back its share of an order that is refunded', async () => {
+  it('loses its share of a refunded order', async () => {
     const order = await paidOrder('tok_success', [vendorPart(2_000, part.vendorId)]);
     await service.publish(OrderCancelledV1, cancellationOf(order));
     await eventually(async () => (await kindsOf())[0] === 'refund');
@@ -86,7 +86,7 @@ describe('A vendor', () => {
 });
 
 describe('/v1/commission-rates', () => {
-  it('sets a vendor’s rate from now on, which the next order has', async () => {
+  it('sets the rate of a vendor for its next order', async () => {
     const own = vendorPart(2_000);
     const body = { vendorId: own.vendorId, basisPoints: 250 };
     const set = await service.post<CommissionRateView>('/v1/commission-rates', body, operator);
@@ -99,7 +99,7 @@ describe('/v1/commission-rates', () => {
     expect(listed.body).toEqual({ items: [set.body], nextCursor: null });
   });
 
-  it('lists all in pages, the platform’s first rate last', async () => {
+  it('lists all rates in pages, the initial rate of the platform last', async () => {
     await service.post(
       '/v1/commission-rates',
       { vendorId: null, basisPoints: 900, effectiveFrom: inAnHour() },
@@ -117,7 +117,7 @@ describe('/v1/commission-rates', () => {
     expect(rates.at(-1)).toMatchObject({ vendorId: null, basisPoints: 1_000, createdBy: null });
   });
 
-  it('lets one of two win that are set at the same time for the same time', async () => {
+  it('accepts one of two concurrent rates with the same start', async () => {
     const body = { vendorId: randomUUID(), basisPoints: 500, effectiveFrom: inAnHour() };
     const set = () => service.post('/v1/commission-rates', body, operator);
     const answers = await Promise.all([set(), set()]);
@@ -132,12 +132,12 @@ describe('/v1/commission-rates', () => {
   });
 
   it.each([
-    ['more than everything', { vendorId: null, basisPoints: 10_001 }],
-    ['less than nothing', { vendorId: null, basisPoints: -1 }],
-    ['parts of a basis point', { vendorId: null, basisPoints: 1.5 }],
-    ['no vendor, not even null', { basisPoints: 100 }],
-    ['a time that is none', { vendorId: null, basisPoints: 100, effectiveFrom: '0000-01-01T00:00:00Z' }],
-    ['a field too many', { vendorId: null, basisPoints: 100, id: randomUUID() }],
+    ['more than 100 %', { vendorId: null, basisPoints: 10_001 }],
+    ['a negative rate', { vendorId: null, basisPoints: -1 }],
+    ['a fraction of a basis point', { vendorId: null, basisPoints: 1.5 }],
+    ['a missing vendor', { basisPoints: 100 }],
+    ['an impossible time', { vendorId: null, basisPoints: 100, effectiveFrom: '0000-01-01T00:00:00Z' }],
+    ['an unknown field', { vendorId: null, basisPoints: 100, id: randomUUID() }],
   ])('refuses %s', async (_name, body) => {
     const answer = await service.post('/v1/commission-rates', body, operator);
     expect(answer).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
@@ -198,9 +198,9 @@ describe('GET /v1/provider-calls', () => {
   }
 });
 
-describe('What operators see', () => {
+describe('The routes of operators', () => {
   it.each(['/v1/commission-rates', '/v1/ledger/journal', '/v1/ledger/trial-balance', '/v1/provider-calls'])(
-    'is for operators only: %s',
+    'refuse other callers: %s',
     async (path) => {
       expect((await service.get(path, vendor)).status).toBe(403);
       expect((await service.get(path, 'nobody')).status).toBe(401);

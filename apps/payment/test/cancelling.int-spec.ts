@@ -20,7 +20,7 @@ afterAll(async () => {
 const capturedAndRefunded = ['payment.captured.v1', 'payment.refunded.v1'];
 
 describe('Cancelling an order', () => {
-  it('before its payment was tried charges nothing', async () => {
+  it('before the first attempt charges nothing', async () => {
     const order = await bench.place(anOrder());
     await bench.cancel(order);
     expect(await bench.statusOf(order)).toBe('voided');
@@ -30,7 +30,7 @@ describe('Cancelling an order', () => {
     expect(await bench.timelineOf(order)).toEqual([]);
   });
 
-  it('before it was placed, as it seems here, charges nothing when the order comes', async () => {
+  it('charges nothing when the cancellation arrives before the order', async () => {
     const order = anOrder();
     await bench.cancel(order);
     await bench.place(order);
@@ -40,7 +40,7 @@ describe('Cancelling an order', () => {
     await bench.expectNothingTaken(order, { charges: 0 });
   });
 
-  it('at the same time as it is placed charges nothing, or gives it back', async () => {
+  it('concurrently with its placement charges nothing, or refunds the charge', async () => {
     const orders = Array.from({ length: 20 }, () => anOrder());
     await Promise.all(orders.flatMap((order) => [bench.place(order), bench.cancel(order), bench.worker().runOnce()]));
     for (const order of orders) {
@@ -52,7 +52,7 @@ describe('Cancelling an order', () => {
     }
   });
 
-  it('during the call refunds what the call then charges', async () => {
+  it('during the call refunds the charge that the call makes', async () => {
     const order = await bench.place(anOrder(), 'tok_slow');
     const call = bench.worker({ env: { PROVIDER_TIMEOUT_MS: '5000' } }).runOnce();
     await eventually(() => bench.sendsOf(order));
@@ -66,7 +66,7 @@ describe('Cancelling an order', () => {
     expect(await bench.timelineOf(order)).toEqual(capturedAndRefunded);
   });
 
-  it('while the outcome is unknown asks for the charge and refunds it', async () => {
+  it('while the outcome is unknown looks the charge up and refunds it', async () => {
     const order = await bench.place(anOrder(), 'tok_timeout_after_charge');
     await bench.worker().runOnce();
     await bench.cancel(order);
@@ -76,7 +76,7 @@ describe('Cancelling an order', () => {
     expect(await bench.timelineOf(order)).toEqual(capturedAndRefunded);
   });
 
-  it('while the outcome is unknown and there is no charge makes none', async () => {
+  it('while the outcome is unknown makes no charge if there is none', async () => {
     const order = await bench.place(anOrder(), 'tok_down');
     await bench.worker().runOnce();
     await bench.cancel(order);
@@ -87,7 +87,7 @@ describe('Cancelling an order', () => {
     expect(await bench.timelineOf(order)).toEqual([]);
   });
 
-  it('does not believe that there is no charge before a send can no longer arrive', async () => {
+  it('does not take the charge for absent while a send may still arrive', async () => {
     const order = await bench.place(anOrder(), 'tok_down');
     await bench.worker().runOnce();
     await bench.cancel(order);
@@ -98,7 +98,7 @@ describe('Cancelling an order', () => {
     await bench.settle(order, 'voided');
   });
 
-  it('while the provider is down resolves it when the provider is back', async () => {
+  it('while the provider is down refunds the charge when the provider is back', async () => {
     const order = await bench.place(anOrder(), 'tok_timeout_after_charge');
     await bench.worker().runOnce();
     await sandbox.kill();
@@ -134,7 +134,7 @@ describe('Cancelling an order', () => {
     expect(refunded?.data.splits).toEqual(expect.arrayContaining(splits));
   });
 
-  it('after its payment failed has nothing to return', async () => {
+  it('after its payment failed refunds nothing', async () => {
     const order = await bench.place(anOrder(), 'tok_declined');
     await bench.settle(order, 'failed');
     await bench.cancel(order, { reason: 'payment_failed' });
@@ -148,7 +148,7 @@ describe('Cancelling an order', () => {
 describe('A crash between the refund and its record', () => {
   afterEach(() => bench.heal());
 
-  it('is followed by a second question with the same key, and one refund', async () => {
+  it('is followed by a second call with the same key, and one refund', async () => {
     const order = await bench.place(anOrder());
     await bench.settle(order, 'captured');
     await bench.failNextPosting();

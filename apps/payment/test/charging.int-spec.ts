@@ -11,7 +11,7 @@ import { anOrder, eur, vendorPart } from './support/orders.js';
 import { PaymentBench } from './support/payment-bench.js';
 import { Sandbox } from './support/sandbox.js';
 
-/** Claims that a worker holds for too long before it begins. */
+/** Claims that are already too old when the worker starts its calls. */
 class LateClaims extends PaymentClaims {
   override async claimDue(limit: number): Promise<PaymentWork[]> {
     const works = await super.claimDue(limit);
@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 describe('Requesting a payment', () => {
-  it('freezes the commission at the vendor’s rate, or the platform’s, of when the order was placed', async () => {
+  it('freezes the commission at the rate of the vendor, or the platform, at the time of the order', async () => {
     const before = anOrder();
     const after = anOrder();
     const [own] = after.vendorOrders;
@@ -54,7 +54,7 @@ describe('Requesting a payment', () => {
     expect(await bench.vendorBalances(after)).toEqual([-1_940, -850]);
   });
 
-  it('has one payment for an order that is placed three times, also at the same time', async () => {
+  it('creates one payment for an order that is placed three times, also concurrently', async () => {
     const order = await bench.place(anOrder());
     await Promise.all([bench.applyPlaced(order), bench.applyPlaced(order)]);
 
@@ -63,7 +63,7 @@ describe('Requesting a payment', () => {
     expect(await bench.timelineOf(order)).toEqual(['payment.captured.v1']);
   });
 
-  it('fails at once with a payment method of somebody else', async () => {
+  it('fails at once with the payment method of another shopper', async () => {
     const order = anOrder({ paymentMethodId: await bench.addMethod(randomUUID(), 'tok_success') });
     await bench.applyPlaced(order);
 
@@ -77,11 +77,11 @@ describe('Requesting a payment', () => {
     expect(await sandbox.chargesOf(order.orderId)).toEqual([]);
   });
 
-  it('refuses an order whose parts do not sum to its total', async () => {
+  it('refuses an order whose vendor orders do not sum to its total', async () => {
     await expect(bench.place(anOrder({ total: eur(2_999) }))).rejects.toThrow(NonRetryableError);
   });
 
-  it('does not begin to charge an order that is overdue', async () => {
+  it('does not start to charge an order past its payment deadline', async () => {
     const order = await bench.place(anOrder({ paymentDueAt: new Date(Date.now() - 1_000).toISOString() }));
     await bench.worker().runOnce();
 
@@ -93,7 +93,7 @@ describe('Requesting a payment', () => {
 });
 
 describe('Charging a card', () => {
-  it('captures, posts to the ledger and says so', async () => {
+  it('captures, posts to the ledger and publishes the capture', async () => {
     const order = await bench.place(anOrder());
     await bench.worker().runOnce();
 
@@ -129,7 +129,7 @@ describe('Charging a card', () => {
   });
 
   it.each(['tok_timeout_after_charge', 'tok_slow'])(
-    'takes a time-out of %s for unknown and charges once',
+    'treats a time-out of %s as unknown and charges once',
     async (card) => {
       const order = await bench.place(anOrder(), card);
       await bench.worker().runOnce();
@@ -142,7 +142,7 @@ describe('Charging a card', () => {
     },
   );
 
-  it('keeps asking while the card network is down', async () => {
+  it('retries while the card network is down', async () => {
     const order = await bench.place(anOrder(), 'tok_down');
     const worker = bench.worker();
     await eventually(async () => {
@@ -157,7 +157,7 @@ describe('Charging a card', () => {
     await bench.settle(order, 'voided');
   });
 
-  it('keeps asking while the provider is down', async () => {
+  it('retries while the provider is down', async () => {
     await sandbox.kill();
     const order = await bench.place(anOrder());
     await bench.worker().runOnce();
@@ -168,7 +168,7 @@ describe('Charging a card', () => {
     expect(await sandbox.chargesOf(order.orderId)).toHaveLength(1);
   });
 
-  it('does not begin a call with a claim that another worker may hold by now', async () => {
+  it('does not start a call whose claim may have expired', async () => {
     const order = await bench.place(anOrder());
     const late = bench.worker({ claims: LateClaims });
     await late.runOnce();
@@ -178,10 +178,10 @@ describe('Charging a card', () => {
   });
 });
 
-describe('Charges that are answered at the same time', () => {
+describe('Charges that are answered concurrently', () => {
   afterEach(() => bench.heal());
 
-  it('are booked without the one that cannot be, which is tried again', async () => {
+  it('are booked without the one that cannot be booked, which is retried', async () => {
     const orders = await Promise.all(Array.from({ length: 5 }, () => bench.place(anOrder())));
     const [bad, ...good] = orders as [OrderPlaced, ...OrderPlaced[]];
     await bench.failPostingsOf(bad);
@@ -217,7 +217,7 @@ describe('Several workers', () => {
     }
   });
 
-  it('leave a payment to the one that has it until its claim ends', async () => {
+  it('leave a payment to the worker that claimed it until the claim expires', async () => {
     const order = await bench.place(anOrder(), 'tok_slow');
     const first = bench.worker({ env: { PROVIDER_TIMEOUT_MS: '5000' } }).runOnce();
     await eventually(() => bench.sendsOf(order));
@@ -231,7 +231,7 @@ describe('Several workers', () => {
 describe('A crash between the charge and its record', () => {
   afterEach(() => bench.heal());
 
-  it('is followed by a second question with the same key, and one charge', async () => {
+  it('is followed by a second call with the same key, and one charge', async () => {
     await bench.failNextPosting();
     const order = await bench.place(anOrder());
     await bench.worker().runOnce();
@@ -244,7 +244,7 @@ describe('A crash between the charge and its record', () => {
     expect(await bench.vendorBalances(order)).toEqual([-1_800, -900]);
   });
 
-  it('leaves a claim that ends, so that another worker goes on', async () => {
+  it('leaves a claim that expires, so that another worker continues', async () => {
     const order = await bench.place(anOrder());
     const frozen = new GatedProvider(bench.provider(), 'after the call');
     const worker = bench.worker({ provider: frozen }).runOnce();

@@ -46,7 +46,7 @@ async function balancesOf(parts: readonly Part[]) {
 }
 
 describe('A vendor', () => {
-  it('earns its share when its part is shipped, once, however often it is told', async () => {
+  it('earns its share once when its vendor order is shipped, however often the event is delivered', async () => {
     const { order, parts } = anOrderOfTwo();
     await captured(order);
     expect(await balancesOf(parts)).toEqual([
@@ -68,7 +68,7 @@ describe('A vendor', () => {
     ]);
   });
 
-  it('with two parts earns each when it is shipped', async () => {
+  it('with two vendor orders earns each when it is shipped', async () => {
     const parts = [first, vendorPart(1_000, first.vendorId)];
     const order = anOrder({ vendorOrders: parts });
     await captured(order);
@@ -76,7 +76,7 @@ describe('A vendor', () => {
     expect(await books.balance(first.vendorId)).toEqual([900, 1_800]);
   });
 
-  it('earns at the capture what was shipped before, as it seems here', async () => {
+  it('earns at the capture when the shipment arrives before the order', async () => {
     const { order, parts } = anOrderOfTwo();
     await bench.ship(order, parts[0]);
     const placed = await bench.place(order);
@@ -93,7 +93,7 @@ describe('A vendor', () => {
     ]);
   });
 
-  it('loses nothing when the shipment is being recorded while its order is placed and paid', async () => {
+  it('loses nothing when the shipment is recorded while its order is placed and paid', async () => {
     const { order, parts } = anOrderOfTwo();
     const recorded = Promise.withResolvers<undefined>();
     const gate = Promise.withResolvers<undefined>();
@@ -103,7 +103,7 @@ describe('A vendor', () => {
     });
     await recorded.promise;
     const paying = captured(order);
-    await Promise.race([paying, eventually(somebodyWaits, { message: 'the placement to wait for the shipment' })]);
+    await Promise.race([paying, eventually(lockIsAwaited, { message: 'the placement to wait for the shipment' })]);
     gate.resolve(undefined);
     await Promise.all([shipping, paying]);
 
@@ -113,7 +113,7 @@ describe('A vendor', () => {
     ]);
   });
 
-  it('earns nothing when the platform takes everything, and sees the sale', async () => {
+  it('earns nothing at a commission of 100 %, and sees the sale', async () => {
     const { order, parts } = anOrderOfTwo();
     const { vendorId } = parts[0];
     await bench.database.execute(sql`
@@ -126,7 +126,7 @@ describe('A vendor', () => {
 });
 
 describe('A refund', () => {
-  it('takes the vendors’ shares from where they are', async () => {
+  it('takes each share from the balance that holds it', async () => {
     const { order, parts } = anOrderOfTwo();
     await captured(order);
     await bench.ship(order, parts[0]);
@@ -149,7 +149,7 @@ describe('A refund', () => {
     ]);
   });
 
-  it('that is owed or made lets nobody earn any more', async () => {
+  it('that is requested or completed ends all earnings', async () => {
     const { order, parts } = anOrderOfTwo();
     await captured(order);
     await bench.cancel(order);
@@ -164,21 +164,21 @@ describe('A refund', () => {
 });
 
 describe('A shipment', () => {
-  it('of an order that was cancelled before it was seen here is taken note of', async () => {
+  it('of an order whose cancellation arrived first is accepted', async () => {
     const { order, parts } = anOrderOfTwo();
     await bench.cancel(order);
     await bench.ship(order, parts[0]);
     expect(await bench.statusOf(order)).toBe('voided');
   });
 
-  it('of something that the payment has no part for is refused', async () => {
+  it('of a vendor order without a split is refused', async () => {
     const { order } = anOrderOfTwo();
     await captured(order);
     await expect(bench.ship(order, vendorPart(2_000))).rejects.toThrow(NonRetryableError);
   });
 });
 
-async function somebodyWaits(): Promise<boolean> {
+async function lockIsAwaited(): Promise<boolean> {
   const waiting = await bench.database.query(sql`
     select 1 from pg_locks where locktype = 'advisory' and not granted
       and database = (select oid from pg_database where datname = current_database())`);

@@ -19,8 +19,8 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-describe('A service that is killed after the charge and before its record', () => {
-  it('asks again with the same key when it is back: one charge, one event', async () => {
+describe('A service that is killed between the charge and its record', () => {
+  it('repeats the call with the same key after its restart: one charge, one event', async () => {
     const placed = anOrder();
     const paymentMethodId = await addMethod(service.database, placed.shopperId, 'tok_timeout_after_charge');
     const doomed = await service.spawn({ PROVIDER_TIMEOUT_MS: '3000' });

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const capturedAndRefunded = ['payment.captured.v1', 'payment.refunded.v1'];
 
-/** The order is cancelled while the outcome is unknown, and the provider knows no charge when it has to. */
+/** An order that is cancelled while the outcome is unknown; the provider still knows no charge after the settle time. */
 async function voidedAfterSend(cardToken: string): Promise<OrderPlaced> {
   const order = await bench.place(anOrder(), cardToken);
   await bench.worker().runOnce();
@@ -33,7 +33,7 @@ async function voidedAfterSend(cardToken: string): Promise<OrderPlaced> {
   return order;
 }
 
-/** A worker that freezes between its claim and its send; meanwhile the order is cancelled and the claim ends. */
+/** A worker that freezes between its claim and its send; meanwhile the order is cancelled and the claim expires. */
 async function frozenBeforeSend(cardToken: string): Promise<{ order: OrderPlaced; wake: () => Promise<void> }> {
   const order = await bench.place(anOrder(), cardToken);
   const frozen = new GatedProvider(bench.provider(), 'before the call');
@@ -55,7 +55,7 @@ async function attemptOf({ orderId }: OrderPlaced): Promise<string> {
 }
 
 describe('A payment that was voided after a send', () => {
-  it('is refunded once when the provider has made the charge after all', async () => {
+  it('is refunded once when the provider has made the charge late', async () => {
     const order = await voidedAfterSend('tok_late_charge');
     await eventually(async () => (await sandbox.takenFor(order.orderId)) > 0);
     expect(await bench.worker().runOnce()).toBe(0);
@@ -67,7 +67,7 @@ describe('A payment that was voided after a send', () => {
     expect(await bench.timelineOf(order)).toEqual(capturedAndRefunded);
   });
 
-  it('is looked up after a minute, ten, an hour and a day, and then no more', async () => {
+  it('is looked up after 1 minute, 10 minutes, 1 hour and 24 hours, and then no more', async () => {
     const order = await voidedAfterSend('tok_down');
     for (const pause of ['1 minute', '9 minutes', '50 minutes', '23 hours']) {
       expect(await bench.worker().runOnce()).toBe(0);
@@ -95,7 +95,7 @@ describe('A payment that was voided after a send', () => {
   });
 });
 
-describe('A payment that failed because a send was refused', () => {
+describe('A payment that failed because a send was rejected', () => {
   it('is refunded when the provider accepts an earlier send late', async () => {
     const order = await bench.place(anOrder(), 'tok_unknown');
     await bench.worker().runOnce();
@@ -111,7 +111,7 @@ describe('A payment that failed because a send was refused', () => {
 });
 
 describe('A worker that freezes between its claim and its send', () => {
-  it('returns the charge it makes after everything seemed over', async () => {
+  it('has its charge refunded when the payment is already voided', async () => {
     const { order, wake } = await frozenBeforeSend('tok_success');
     await bench.settle(order, 'voided');
 
@@ -120,7 +120,7 @@ describe('A worker that freezes between its claim and its send', () => {
     await bench.expectNothingTaken(order, { charges: 1 });
   });
 
-  it('has the charge looked up at once when it is voided by then and no answer comes', async () => {
+  it('has the charge looked up at once when the payment is voided and no answer comes', async () => {
     const { order, wake } = await frozenBeforeSend('tok_timeout_after_charge');
     await bench.settle(order, 'voided');
 
@@ -132,7 +132,7 @@ describe('A worker that freezes between its claim and its send', () => {
     expect(await bench.timelineOf(order)).toEqual(capturedAndRefunded);
   });
 
-  it('lets nobody believe that there is no charge until its send, not its claim, is long ago', async () => {
+  it('delays the end of the payment until the settle time after its send, not after its claim', async () => {
     const { order, wake } = await frozenBeforeSend('tok_down');
     await wake();
     expect(await bench.worker().runOnce()).toBe(1);

@@ -30,12 +30,12 @@ afterAll(async () => {
 
 interface Transfer {
   splits: Split[];
-  /** Its first part is earned. */
+  /** The first split is earned. */
   earned: boolean;
   refunded: boolean;
-  /** Its transaction is rolled back after the posting. */
+  /** The transaction is rolled back after the posting. */
   crashes: boolean;
-  /** The same posting is tried once more at the same time. */
+  /** The same posting is attempted twice, concurrently. */
   repeated: boolean;
 }
 
@@ -73,7 +73,7 @@ function split(amounts: { vendor: string; amount: number }[], currency: string, 
   return splitOrder({ orderId: 'order', total, vendorOrders }, new Map(vendors.map((vendor) => [vendor, rate])));
 }
 
-/** Posts as the service does, together with others. @returns the lines that must be in the journal now */
+/** Posts as the service does, concurrently with others. @returns the lines that the journal must now contain */
 async function carryOut({ splits, earned, refunded, crashes, repeated }: Transfer): Promise<JournalLine[]> {
   const payment = { id: randomUUID(), orderId: randomUUID() };
   const capture = () =>
@@ -112,7 +112,7 @@ async function balances(): Promise<Map<string, number>> {
 }
 
 describe('The ledger', () => {
-  it('always balances, and a balance is the fold of what was committed', async () => {
+  it('always balances, and each balance is the sum of the committed lines', async () => {
     const expected: JournalLine[] = [];
     const property = fc.asyncProperty(fc.array(transfer, { minLength: 1, maxLength: 8 }), async (transfers) => {
       const posted = await Promise.all(transfers.map(carryOut));
@@ -127,7 +127,7 @@ describe('The ledger', () => {
 
   it.each([
     ['does not balance', [100, -99]],
-    ['has one side only', [100]],
+    ['has only one side', [100]],
     ['has no lines', []],
   ])('refuses a posting that %s', async (_name, amounts) => {
     const before = await balances();
@@ -150,7 +150,7 @@ describe('The ledger', () => {
     await expect(posting).rejects.toThrow('does not balance');
   });
 
-  it('refuses lines for a posting that is committed, also such that balance', async () => {
+  it('refuses lines for a committed posting, even if they balance', async () => {
     const entry = await bench.database.transaction((tx) => post(tx, [5, -5]));
     const late = bench.database.execute(sql`
       insert into journal_line (entry_id, line, account, amount, currency)
@@ -159,7 +159,7 @@ describe('The ledger', () => {
   });
 });
 
-describe('What is in the journal', () => {
+describe('The journal', () => {
   const statements = ['journal_entry', 'journal_line'].flatMap((table) => [
     `update ${table} set ${table === 'journal_entry' ? 'source' : 'account'} = 'x'`,
     `delete from ${table}`,
@@ -176,7 +176,7 @@ describe('What is in the journal', () => {
     await bench.asOwner((owner) => expect(run(owner, statement)).rejects.toThrow(/immutable/));
   });
 
-  it('is not the service’s to unlock', async () => {
+  it('cannot be unlocked by the service', async () => {
     const grab = 'grant update on journal_line to payment_app';
     const unlock = 'alter table journal_line disable trigger all';
     await run(bench.database, grab).catch(() => undefined);

@@ -37,24 +37,24 @@ async function ordered(cardToken: string, status: string): Promise<OrderPlaced> 
   return order;
 }
 
-function untilTold(orderId: string, told: (timeline: TimelineFragment) => boolean): Promise<TimelineFragment> {
+function timelineWith(orderId: string, holds: (timeline: TimelineFragment) => boolean): Promise<TimelineFragment> {
   return eventually(
     async () => {
       const timeline = await timelineOf(orderId);
-      return told(timeline) ? timeline : undefined;
+      return holds(timeline) ? timeline : undefined;
     },
     { timeout: 20_000 },
   );
 }
 
-describe('Payment’s part of an order’s timeline', () => {
-  it('tells the call, the capture, each vendor’s share and postings that sum to zero', async () => {
+describe('The payment fragment of an order timeline', () => {
+  it('shows the call, the capture, each vendor’s share and postings that sum to zero', async () => {
     const order = await ordered('tok_success', 'captured');
     const [shipped, waiting] = order.vendorOrders;
-    if (!shipped || !waiting) throw new Error('An order of two parts');
+    if (!shipped || !waiting) throw new Error('An order of two vendors');
     await service.publish(OrderShippedV1, shipmentOf(order, shipped));
     const isThere = ({ applied, outstanding }: TimelineFragment) => applied.length === 2 && outstanding.length === 0;
-    const timeline = await untilTold(order.orderId, isThere);
+    const timeline = await timelineWith(order.orderId, isThere);
 
     expect(timeline.state).toBe('captured');
     expect(timeline.entries.map(({ kind }) => kind).toSorted()).toEqual(
@@ -64,7 +64,7 @@ describe('Payment’s part of an order’s timeline', () => {
     expect(capture).toMatchObject({ text: 'captured 30.00 EUR', event: 'payment.captured.v1' });
     expect(Object.keys(capture?.ids ?? {})).toEqual(['paymentId', 'attemptId', 'chargeId']);
     const call = timeline.entries.find(({ kind }) => kind === 'provider_call');
-    expect(call?.text).toMatch(/^asks the card provider, charge, call 1: succeeded after \d+ ms$/);
+    expect(call?.text).toMatch(/^call 1 to the card provider \(charge\): succeeded after \d+ ms$/);
     expect(call?.correlationId).toEqual(expect.any(String));
     expect(timeline.published).toMatchObject([{ event: 'payment.captured.v1' }]);
     expect(timeline.applied).toContainEqual({
@@ -84,25 +84,25 @@ describe('Payment’s part of an order’s timeline', () => {
     expect(JSON.stringify(timeline)).not.toMatch(/tok_|4242|"shopperId"/);
   });
 
-  it('tells why a card was declined', async () => {
+  it('shows why a card was declined', async () => {
     const { orderId } = await ordered('tok_declined', 'failed');
     const timeline = await timelineOf(orderId);
-    expect(timeline.entries.map(({ text }) => text)).toContain('the card was declined: card_declined');
+    expect(timeline.entries.map(({ text }) => text)).toContain('card declined: card_declined');
     expect(timeline.published).toMatchObject([{ event: 'payment.failed.v1' }]);
     expect(timeline.shares.map(({ state }) => state)).toEqual(['not_captured', 'not_captured']);
   });
 
-  it('tells since when the provider owes an answer', async () => {
+  it('shows since when the provider owes an answer', async () => {
     const { orderId } = await ordered('tok_down', 'requested');
-    const timeline = await untilTold(orderId, ({ outstanding }) => (outstanding[0]?.nextAttempt ?? null) !== null);
+    const timeline = await timelineWith(orderId, ({ outstanding }) => (outstanding[0]?.nextAttempt ?? null) !== null);
     expect(timeline.outstanding[0]).toMatchObject({
-      what: expect.stringMatching(/^the card provider has not said whether 30\.00 EUR is charged, \d+ calls?: /),
+      what: expect.stringMatching(/^the card provider has not confirmed the charge of 30\.00 EUR, \d+ calls?: /),
       nextAttempt: expect.any(String),
       next: expect.stringContaining(orderId),
     });
   });
 
-  it('is empty for an order it does not know, and for the order service alone', async () => {
+  it('is empty for an unknown order, and only for the order service', async () => {
     expect(await timelineOf(randomUUID())).toMatchObject({ service: 'payment', state: null, entries: [] });
     const path = `/v1/orders/${randomUUID()}/timeline`;
     expect(await service.get(path, { roles: ['operator'] })).toMatchObject({ status: 403 });

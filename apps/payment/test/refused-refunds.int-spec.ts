@@ -19,7 +19,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-/** Read anew, where a scrape would be told what was read a moment ago. */
+/** Registers the gauges again, because their last values are cached. */
 async function oldestOwedSeconds(): Promise<number> {
   new PaymentMetrics(bench.database).onApplicationBootstrap();
   const metric = await registry.getSingleMetric('payment_refund_oldest_owed_seconds')?.get();
@@ -27,7 +27,7 @@ async function oldestOwedSeconds(): Promise<number> {
 }
 
 describe('A refund that the provider keeps refusing', () => {
-  it('is counted apart, and its age is shown', async () => {
+  it('has its own count, and its age is exported', async () => {
     const order = await bench.place(anOrder());
     await bench.settle(order, 'captured');
     expect(await oldestOwedSeconds()).toBe(0);

@@ -44,7 +44,7 @@ async function capturedOrder(): Promise<OrderPlaced> {
 }
 
 describe('POST /v1/payment-methods', () => {
-  it('keeps a card and shows its brand and last digits, never its token', async () => {
+  it('stores a card and shows its brand and last digits, never its token', async () => {
     const shopper = { sub: randomUUID() };
     const added = await service.post('/v1/payment-methods', { cardToken: 'tok_success' }, shopper);
 
@@ -53,7 +53,7 @@ describe('POST /v1/payment-methods', () => {
     expect(listed).toEqual({ status: 200, body: { items: [added.body], nextCursor: null } });
   });
 
-  it('keeps one for two requests with one key', async () => {
+  it('stores one card for two requests with one key', async () => {
     const shopper = { sub: randomUUID() };
     const key = randomUUID();
     const first = await service.post('/v1/payment-methods', { cardToken: 'tok_slow' }, shopper, key);
@@ -64,17 +64,17 @@ describe('POST /v1/payment-methods', () => {
   });
 
   it.each([
-    ['a token the provider does not know', { cardToken: 'tok_unknown' }, 422, 'card_token_invalid'],
+    ['a token that the provider does not know', { cardToken: 'tok_unknown' }, 422, 'card_token_invalid'],
     ['a card number', { cardToken: '4242424242424242' }, 400, 'validation_failed'],
     ['no token', {}, 400, 'validation_failed'],
-    ['a field too many', { cardToken: 'tok_success', last4: '1111' }, 400, 'validation_failed'],
+    ['an unknown field', { cardToken: 'tok_success', last4: '1111' }, 400, 'validation_failed'],
   ])('refuses %s', async (_name, body, status, code) => {
     const answer = await service.post('/v1/payment-methods', body);
     expect(answer).toMatchObject({ status, body: { code } });
     expect(JSON.stringify(answer.body)).not.toContain('4242424242424242');
   });
 
-  it('shows everybody only their own, in pages', async () => {
+  it('shows callers only their own cards, in pages', async () => {
     const shopper = { sub: randomUUID() };
     const ids = [];
     for (const token of ['tok_success', 'tok_slow', 'tok_down'])
@@ -95,7 +95,7 @@ describe('POST /v1/payment-methods', () => {
 });
 
 describe('DELETE /v1/payment-methods/{paymentMethodId}', () => {
-  it('removes a card once, also when it is asked twice at the same time', async () => {
+  it('removes a card once, also for two concurrent requests', async () => {
     const shopper = { sub: randomUUID() };
     const path = `/v1/payment-methods/${await service.addMethod(shopper.sub, 'tok_success')}`;
     const answers = await Promise.all([service.delete(path, shopper), service.delete(path, shopper)]);
@@ -104,7 +104,7 @@ describe('DELETE /v1/payment-methods/{paymentMethodId}', () => {
     expect((await service.get('/v1/payment-methods', shopper)).body).toEqual({ items: [], nextCursor: null });
   });
 
-  it('is a 404 for somebody else’s, which stays', async () => {
+  it('answers 404 for the card of another shopper, which stays', async () => {
     const shopper = { sub: randomUUID() };
     const id = await service.addMethod(shopper.sub, 'tok_success');
     const answer = await service.delete(`/v1/payment-methods/${id}`);
@@ -113,7 +113,7 @@ describe('DELETE /v1/payment-methods/{paymentMethodId}', () => {
     expect((await service.get('/v1/payment-methods', shopper)).body).toMatchObject({ items: [{ id }] });
   });
 
-  it('pays for no new order with it, and goes on with one that is under way', async () => {
+  it('refuses new orders with the card, and continues a payment under way', async () => {
     const underWay = await order('tok_slow');
     await service.publish(OrderPlacedV1, underWay);
     await eventually(async () => (await service.statusOf(underWay.orderId)) !== undefined);
@@ -128,8 +128,8 @@ describe('DELETE /v1/payment-methods/{paymentMethodId}', () => {
   });
 });
 
-describe('An order that is placed', () => {
-  it('is charged once and announced once, though its event comes three times', async () => {
+describe('A placed order', () => {
+  it('is charged once and published once, however often its event is delivered', async () => {
     const placed = await order();
     await service.publish(OrderPlacedV1, placed, 3);
     await service.publish(OrderPlacedV1, placed);
@@ -141,7 +141,7 @@ describe('An order that is placed', () => {
     expect(await sandbox.takenFor(placed.orderId)).toBe(3_000);
   });
 
-  it('and cancelled ends without a charge or with its money returned', async () => {
+  it('that is cancelled ends without a charge or with a refund', async () => {
     const placed = await order('tok_timeout_after_charge');
     await service.publish(OrderPlacedV1, placed);
     await eventually(async () => (await sandbox.chargesOf(placed.orderId)).length > 0);
@@ -156,7 +156,7 @@ describe('An order that is placed', () => {
 });
 
 describe('GET /v1/payments/{orderId}', () => {
-  it('shows the shopper what was paid, and an operator also what becomes of it', async () => {
+  it('shows the shopper the payment, and an operator also commission and net', async () => {
     const placed = await capturedOrder();
     const path = `/v1/payments/${placed.orderId}`;
     const [first] = placed.vendorOrders;
@@ -175,7 +175,7 @@ describe('GET /v1/payments/{orderId}', () => {
     expect(operator.body.splits).toContainEqual(split);
   });
 
-  it('shows the refund of an order that was confirmed and then cancelled by its shopper', async () => {
+  it('shows the refund of an order that was cancelled after its confirmation', async () => {
     const placed = await capturedOrder();
     await service.publish(OrderCancelledV1, cancellationOf(placed));
     await statusBecomes(placed, 'refunded');
@@ -187,7 +187,7 @@ describe('GET /v1/payments/{orderId}', () => {
     ]);
   });
 
-  it('is a 404 for everybody else, and for what is not there', async () => {
+  it('answers 404 to other callers and for unknown orders', async () => {
     const placed = await capturedOrder();
     const path = `/v1/payments/${placed.orderId}`;
     const stranger = await service.get(path, { vendors: placed.vendorOrders.map(({ vendorId }) => vendorId) });

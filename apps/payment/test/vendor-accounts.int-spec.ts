@@ -35,7 +35,7 @@ interface Trade {
   parts: { vendor: string; amount: number; shipped: boolean }[];
   currency: string;
   cancelled: boolean;
-  /** Places in which the trade's steps begin. */
+  /** Order in which the steps of the trade start. */
   order: number[];
 }
 
@@ -56,7 +56,7 @@ const trade: fc.Arbitrary<Trade> = fc.record({
 const provider = new InstantProvider();
 const worker = () => bench.worker({ provider });
 
-/** Places, ships, cancels and works at the same time, everything twice, in any order. */
+/** Places, ships, cancels and charges concurrently, each step twice, in any order. */
 async function carryOut({ parts, currency, cancelled, order: places }: Trade): Promise<void> {
   const vendorOrders = parts.map(({ vendor, amount }) => ({
     ...vendorPart(amount, vendor),
@@ -77,7 +77,7 @@ async function carryOut({ parts, currency, cancelled, order: places }: Trade): P
   await settled(order);
 }
 
-/** Of what was captured, and of what was earned too: chance alone may bring neither. */
+/** A refund after a capture and an earning, which random trades may not contain. */
 async function refundAfterCapture(): Promise<void> {
   const [kept, shipped] = [vendorPart(1_000, vendors[0]), vendorPart(2_000, vendors[1])];
   const unpaid = anOrder({ total: { amount: 3_000, currency: 'EUR' }, vendorOrders: [kept, shipped] });
@@ -100,7 +100,7 @@ async function settled(order: OrderPlaced): Promise<void> {
   });
 }
 
-/** By what payments and shipments say, without looking at the ledger. */
+/** Balances computed from payments and shipments, without the ledger. */
 async function expectedBalances(vendorId: string): Promise<Map<string, Balance>> {
   const rows = await bench.database.query<{ currency: string; pending: number; available: number }>(sql`
     select split.currency,
@@ -112,8 +112,8 @@ async function expectedBalances(vendorId: string): Promise<Map<string, Balance>>
   return new Map(rows.map(({ currency, pending, available }) => [currency, [pending, available]]));
 }
 
-/** Each line carries the sums on from the line before, by what it is about. */
-function expectCarriedOn(statement: StatementEntry[]): Map<string, Balance> {
+/** Checks that each line continues the balances of the line before. @returns the last balances */
+function expectContinuous(statement: StatementEntry[]): Map<string, Balance> {
   const carried = new Map<string, Balance>();
   for (const { kind, net, balance } of statement) {
     const before = carried.get(net.currency) ?? [0, 0];
@@ -127,8 +127,8 @@ function expectCarriedOn(statement: StatementEntry[]): Map<string, Balance> {
   return carried;
 }
 
-describe('The accounts of vendors', () => {
-  it('are what was paid, shipped and refunded, in whatever order it happened; the statement ends with the balance', async () => {
+describe('Vendor accounts', () => {
+  it('follow payments, shipments and refunds in any order, and the statement ends with the balance', async () => {
     const reports = new LedgerReports(bench.database);
     await refundAfterCapture();
     const property = fc.asyncProperty(fc.array(trade, { minLength: 1, maxLength: 4 }), async (trades) => {
@@ -138,7 +138,7 @@ describe('The accounts of vendors', () => {
       for (const vendorId of vendors) {
         const balances = await books.balances(vendorId);
         expect(balances).toEqual(await expectedBalances(vendorId));
-        expect(expectCarriedOn(await books.statement(vendorId))).toEqual(balances);
+        expect(expectContinuous(await books.statement(vendorId))).toEqual(balances);
       }
     });
     await fc.assert(property, { numRuns: 12, endOnFailure: true });

@@ -25,7 +25,7 @@ const maxBatchedCharges = 200;
 @Injectable()
 export class PaymentOutcomes {
   private readonly charges = new Batcher<MadeCharge, boolean>((charges) => this.captureBatch(charges), {
-    name: 'capture payments',
+    name: 'book capture',
     maxWeight: maxBatchedCharges,
     splitOnError: canRetryIndividually,
   });

@@ -26,7 +26,7 @@ function splits(amounts: number[], rate: number): Split[] {
   return splitOrder(order, new Map(vendorOrders.map(({ vendorId }) => [vendorId, rate])));
 }
 
-describe('Posting a capture', () => {
+describe('capturePosting', () => {
   it('debits the provider and credits the vendors and the platform', () => {
     expect(capturePosting(splits([2_000, 1_000], 1_000)).lines).toEqual([
       { account: 'provider_receivable', amount: eur(3_000) },
@@ -36,7 +36,7 @@ describe('Posting a capture', () => {
     ]);
   });
 
-  it('leaves out lines of nothing', () => {
+  it('leaves out lines of zero', () => {
     expect(capturePosting(splits([4], 1_000)).lines.map(({ account }) => account)).toEqual([
       'provider_receivable',
       'vendor_pending:vendor-0',
@@ -44,7 +44,7 @@ describe('Posting a capture', () => {
   });
 });
 
-describe('Posting an earning', () => {
+describe('earningPosting', () => {
   it('moves the net of one vendor order from pending to payable', () => {
     const [first] = splits([2_000, 1_000], 1_000);
     expect(first && earningPosting(first).lines).toEqual([
@@ -53,13 +53,13 @@ describe('Posting an earning', () => {
     ]);
   });
 
-  it('has no lines when the platform takes everything', () => {
+  it('has no lines at a commission of 100 %', () => {
     expect(splits([2_000], 10_000).map((split) => earningPosting(split).lines)).toEqual([[]]);
   });
 });
 
-describe('Posting a refund', () => {
-  it('takes each share from where it is', () => {
+describe('refundPosting', () => {
+  it('takes each share from the account that holds it', () => {
     const { lines, changes } = refundPosting(splits([2_000, 1_000], 1_000), new Set(['part-1']));
     expect(lines).toEqual([
       { account: 'provider_receivable', amount: eur(-3_000) },
@@ -73,7 +73,7 @@ describe('Posting a refund', () => {
     ]);
   });
 
-  it('leaves nothing on any account, whatever was earned; every posting balances', () => {
+  it('leaves every account at zero, whatever was earned; every posting balances', () => {
     const parts = fc.array(fc.record({ amount: fc.nat(1_000_000), earned: fc.boolean() }), {
       minLength: 1,
       maxLength: 5,

@@ -1,19 +1,14 @@
+import type { RowOf } from '@mvec/database';
 import { format, money, sum } from '@mvec/money';
 import { type TimelineEntry, timelineEntryOf, type TimelinePosting, type TimelineShare } from '@mvec/order-timeline';
+import type { JournalEntry, JournalLine } from '../generated/prisma/client.js';
 import type { Split } from '../payments/splits.js';
 import type { EntryKind } from '../ledger/entry-kind.js';
 import type { PaymentRow } from './payment-timeline.js';
 
-/** A line of the journal, with its entry. */
-export interface EntryRow {
-  id: string;
-  kind: EntryKind;
-  source: string;
-  postedAt: Date;
-  account: string;
-  amount: number;
-  currency: string;
-}
+/** A journal line joined with its entry. */
+export type EntryRow = RowOf<JournalEntry, 'id' | 'source' | 'postedAt'> &
+  RowOf<JournalLine, 'account' | 'amount' | 'currency'> & { kind: EntryKind };
 
 export function postingsOf(rows: readonly EntryRow[]): TimelinePosting[] {
   return [...Map.groupBy(rows, ({ id }) => id)].flatMap(([entryId, lines]) => {

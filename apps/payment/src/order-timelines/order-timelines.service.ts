@@ -25,7 +25,7 @@ import {
 
 const shownCalls = 100;
 
-/** Payment's part of an order's timeline, from rows that are there anyway. */
+/** The payment fragment of an order's timeline, from rows that exist anyway. */
 @Injectable()
 export class OrderTimelines implements TimelineSource {
   constructor(
@@ -41,10 +41,10 @@ export class OrderTimelines implements TimelineSource {
       eventingTimeline(this.database, orderId),
     ]);
     if (payment === undefined) return timelineFragmentOf('payment', eventing);
-    return timelineFragmentOf('payment', await this.tellPayment(payment), eventing);
+    return timelineFragmentOf('payment', await this.fragmentOfPayment(payment), eventing);
   }
 
-  private async tellPayment(payment: PaymentRow): Promise<Partial<TimelineFragment>> {
+  private async fragmentOfPayment(payment: PaymentRow): Promise<Partial<TimelineFragment>> {
     const { database } = this;
     const { id, orderId } = payment;
     const [attempts, callRows, refunds, splits, shipped, journal] = await Promise.all([
@@ -91,14 +91,14 @@ function attemptsOf(database: Queryable, paymentId: string): Promise<AttemptRow[
     where payment_id = ${paymentId} order by id`);
 }
 
-/** Newest first. */
+/** @returns newest first */
 function callsOf(database: Queryable, orderId: string): Promise<CallRow[]> {
   return database.query<CallRow>(sql`
     select operation, idempotency_key, attempt, outcome, detail, started_at, duration_ms from provider_call
     where order_id = ${orderId} order by id desc limit ${shownCalls + 1}`);
 }
 
-/** A row per line; an order has few entries, one for each part at most beside its capture and refund. */
+/** One row per journal line. An order has few entries: a capture, a refund, and an earning for each vendor order. */
 function journalOf(database: Queryable, orderId: string): Promise<EntryRow[]> {
   return database.query<EntryRow>(sql`
     select entry.id, kind, source, posted_at, account, amount, currency

@@ -26,15 +26,15 @@ const voided: PaymentRow = {
   askedAt: later(50),
 };
 
-describe('What is outstanding of a payment that ended without a charge', () => {
-  it.each(['voided', 'failed'] as const)('is a charge that may still turn up, when it is %s', (status) => {
+describe('outstandingPayment', () => {
+  it.each(['voided', 'failed'] as const)('lists a charge that may still appear for a payment that is %s', (status) => {
     const payment = { ...voided, status };
     expect(outstandingPayment(payment, [])).toEqual([]);
     const sought = { ...payment, recheckAt: later(60) };
     expect(outstandingPayment(sought, [])).toMatchObject([
       {
         state: 'under_way',
-        what: 'a charge of 30.00 EUR may still turn up, for a send had no answer',
+        what: 'a charge of 30.00 EUR may still appear, because a send had no answer',
         since: endedAt.toISOString(),
         nextAttempt: later(60).toISOString(),
       },
@@ -42,11 +42,11 @@ describe('What is outstanding of a payment that ended without a charge', () => {
     expect(outstandingPayment({ ...sought, askedAt: later(90) }, [])).toMatchObject([{ state: 'late' }]);
   });
 
-  it('keeps its own line from saying that nothing was taken', () => {
+  it('does not let the payment’s entry say that nothing was charged', () => {
     const textOf = (changes: Partial<PaymentRow>) => paymentEntries({ ...voided, ...changes }, []).at(-1)?.text;
-    expect(textOf({})).toBe('voided: nothing was taken');
+    expect(textOf({})).toBe('voided: nothing was charged');
     expect(textOf({ recheckAt: later(60) })).toBe(
-      'voided: no charge is known so far; looked up again at 2026-11-22T12:01:00.000Z',
+      'voided: no charge is known so far; next look-up at 2026-11-22T12:01:00.000Z',
     );
     expect(textOf({ status: 'failed', failureCode: 'expired', recheckAt: later(60) })).toContain(
       'failed (expired): no',

@@ -16,23 +16,23 @@ export function outstandingPayment(payment: PaymentRow, calls: readonly CallRow[
       since,
       nextAttempt: isAskedAgain ? payment.nextTryAt : null,
       next: refused
-        ? `settle it with the card provider, who refuses the refund; the charge is quoted in GET /api/payment/v1/payments/${payment.orderId}`
-        : `see what the card provider answers: GET /api/payment/v1/provider-calls?orderId=${payment.orderId}`,
+        ? `settle it with the card provider, which refuses the refund; the id of the charge is in GET /api/payment/v1/payments/${payment.orderId}`
+        : `look at the answers of the card provider: GET /api/payment/v1/provider-calls?orderId=${payment.orderId}`,
     }),
   ];
 }
 
-/** A send without an answer may be booked long after its time-out: that no charge is known is not the last word. */
+/** The provider may book a send without an answer long after its time-out: "no charge known" is not final. */
 function recheck(payment: PaymentRow): Outstanding[] {
   const { recheckAt: nextAttempt, statusChangedAt: since, askedAt: now } = payment;
   if (nextAttempt === null) return [];
   return [
     outstandingOf({
       state: stateSince(nextAttempt, now),
-      what: `a charge of ${amountOf(payment)} may still turn up, for a send had no answer${tried(payment)}`,
+      what: `a charge of ${amountOf(payment)} may still appear, because a send had no answer${tried(payment)}`,
       since,
       nextAttempt,
-      next: `nothing yet: it is looked for by itself, and what is found goes back; see GET /api/payment/v1/provider-calls?orderId=${payment.orderId}`,
+      next: `nothing yet: it is looked up automatically and refunded if found; see GET /api/payment/v1/provider-calls?orderId=${payment.orderId}`,
     }),
   ];
 }
@@ -41,12 +41,13 @@ function unfinished(payment: PaymentRow, now: Date): string | undefined {
   const { status, attemptId, paymentDueAt: dueAt } = payment;
   switch (status) {
     case 'requested':
-      if (attemptId === null && dueAt !== null && dueAt <= now) return 'nothing is charged after the deadline';
-      return `the card provider has not said whether ${amountOf(payment)} is charged`;
+      if (attemptId === null && dueAt !== null && dueAt <= now)
+        return 'the payment deadline has passed: nothing will be charged';
+      return `the card provider has not confirmed the charge of ${amountOf(payment)}`;
     case 'voiding':
-      return 'looks for a charge that may have been made before the cancellation';
+      return 'a charge that was made before the cancellation is looked up';
     case 'refunding':
-      return `${amountOf(payment)} is owed back to the shopper`;
+      return `a refund of ${amountOf(payment)} is owed to the shopper`;
     case 'captured':
     case 'failed':
     case 'voided':

@@ -4,7 +4,10 @@ import type { PaymentStatus } from '../payments/payment-status.js';
 import type { Facts } from './ledger-timeline.js';
 import type { PaymentRow } from './payment-timeline.js';
 
-/** A failed payment has nothing left to cancel, and a cancelled one asks for nothing: whatever was heard, it is done. */
+/**
+ * Statuses in which order.placed and order.cancelled count as applied: a failed payment needs no cancellation, and a
+ * cancelled one no placement.
+ */
 const cancelled = new Set<PaymentStatus>(['failed', 'voiding', 'voided', 'refunding', 'refunded']);
 
 export function eventsOf(
@@ -16,22 +19,22 @@ export function eventsOf(
   const refunded = refunds.flatMap(({ completedAt }) => (completedAt === null ? [] : [completedAt]));
   return {
     published: [
-      ...(captured === undefined ? [] : [told('payment.captured.v1', captured.postedAt)]),
-      ...(payment.status === 'failed' ? [told('payment.failed.v1', payment.statusChangedAt)] : []),
-      ...refunded.map((at) => told('payment.refunded.v1', at)),
+      ...(captured === undefined ? [] : [publishedEvent('payment.captured.v1', captured.postedAt)]),
+      ...(payment.status === 'failed' ? [publishedEvent('payment.failed.v1', payment.statusChangedAt)] : []),
+      ...refunded.map((at) => publishedEvent('payment.refunded.v1', at)),
     ],
     applied: [
-      ...(payment.paymentMethodId !== null || isCancelled ? [applied('order.placed.v1')] : []),
-      ...(isCancelled ? [applied('order.cancelled.v1')] : []),
-      ...[...shipped].map((vendorOrderId) => applied('order.shipped.v1', vendorOrderId)),
+      ...(payment.paymentMethodId !== null || isCancelled ? [appliedEvent('order.placed.v1')] : []),
+      ...(isCancelled ? [appliedEvent('order.cancelled.v1')] : []),
+      ...[...shipped].map((vendorOrderId) => appliedEvent('order.shipped.v1', vendorOrderId)),
     ],
   };
 }
 
-function told(event: string, at: Date): TimelineEvent {
+function publishedEvent(event: string, at: Date): TimelineEvent {
   return { event, subject: null, at: at.toISOString() };
 }
 
-function applied(event: string, subject: string | null = null): TimelineEvent {
+function appliedEvent(event: string, subject: string | null = null): TimelineEvent {
   return { event, subject, at: null };
 }

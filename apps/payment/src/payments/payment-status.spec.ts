@@ -12,7 +12,7 @@ import {
 
 const anyTriggers = fc.array(fc.constantFrom(...paymentTriggers), { maxLength: 12 });
 
-/** Follows the triggers that are legal, as a payment's history would. */
+/** Applies the legal triggers in sequence. @returns all statuses */
 function history(triggers: PaymentTrigger[]): PaymentStatus[] {
   const statuses: PaymentStatus[] = ['requested'];
   for (const trigger of triggers) {
@@ -22,7 +22,7 @@ function history(triggers: PaymentTrigger[]): PaymentStatus[] {
   return statuses;
 }
 
-describe('The status of a payment', () => {
+describe('nextPaymentStatus', () => {
   it.each<[PaymentStatus, PaymentTrigger, PaymentStatus]>([
     ['requested', 'charge_succeeded', 'captured'],
     ['requested', 'charge_declined', 'failed'],
@@ -35,7 +35,7 @@ describe('The status of a payment', () => {
     ['refunding', 'refund_succeeded', 'refunded'],
     ['voided', 'charge_succeeded', 'refunding'],
     ['failed', 'charge_succeeded', 'refunding'],
-  ])('when %s, %s makes it %s', (status, trigger, next) => {
+  ])('from %s, %s leads to %s', (status, trigger, next) => {
     expect(nextPaymentStatus(status, trigger)).toBe(next);
   });
 
@@ -46,15 +46,15 @@ describe('The status of a payment', () => {
     ['requested', 'charge_absent'],
     ['requested', 'refund_succeeded'],
     ['refunding', 'charge_declined'],
-  ])('when %s, refuses %s', (status, trigger) => {
+  ])('from %s, refuses %s', (status, trigger) => {
     expect(() => nextPaymentStatus(status, trigger)).toThrow(IllegalPaymentTransitionError);
   });
 
-  it('tolerates a cancellation whatever has happened before', () => {
+  it('accepts a cancellation in every status', () => {
     for (const status of paymentStatuses) expect(() => nextPaymentStatus(status, 'order_cancelled')).not.toThrow();
   });
 
-  it('is not captured any more once the order is cancelled, and a charge only ever leads back to the shopper', () => {
+  it('is not captured after a cancellation, and a later charge is always refunded', () => {
     fc.assert(
       fc.property(anyTriggers, (triggers) => {
         const statuses = history([...triggers, 'order_cancelled']);

@@ -14,8 +14,8 @@ const part = (vendorId: string, amount: number, vendorOrderId = `${vendorId}-1`)
 const rates = (basisPoints: number) => new Map(['a', 'b', 'c'].map((vendorId) => [vendorId, basisPoints]));
 const totalOf = (amounts: Money[]) => sum(amounts, 'EUR');
 
-describe('Splitting an order', () => {
-  it('gives each vendor its part less the commission at its own rate', () => {
+describe('splitOrder', () => {
+  it('gives each vendor its amount minus the commission at its own rate', () => {
     const order = { orderId: 'o', total: eur(3_000), vendorOrders: [part('b', 1_000), part('a', 2_000)] };
     const own = new Map([
       ['a', 1_000],
@@ -41,7 +41,7 @@ describe('Splitting an order', () => {
     ]);
   });
 
-  it('gives a vendor with two parts two splits, which are one share to others', () => {
+  it('gives a vendor with two vendor orders two splits, which make one share in events', () => {
     const order = { orderId: 'o', total: eur(30), vendorOrders: [part('a', 10, 'x'), part('a', 20, 'y')] };
     const splits = splitOrder(order, rates(1_000));
     expect(splits.map(({ vendorOrderId, net }) => [vendorOrderId, net.amount])).toEqual([
@@ -51,7 +51,7 @@ describe('Splitting an order', () => {
     expect(sharesByVendor(splits)).toEqual([{ vendorId: 'a', gross: eur(30), commission: eur(3), net: eur(27) }]);
   });
 
-  it('loses and invents nothing, whatever the amounts and the rate', () => {
+  it('distributes the exact total for all amounts and rates', () => {
     const parts = fc.array(fc.record({ vendor: fc.constantFrom('a', 'b', 'c'), amount: fc.nat(10_000_000) }), {
       minLength: 1,
     });
@@ -71,9 +71,9 @@ describe('Splitting an order', () => {
   });
 
   it.each([
-    ['parts that do not sum to the total', [part('a', 999)]],
-    ['a part in another currency', [{ ...part('a', 1_000), subtotal: { amount: 1_000, currency: 'USD' } }]],
-    ['a part below zero', [part('a', 1_100), part('b', -100)]],
+    ['vendor orders that do not sum to the total', [part('a', 999)]],
+    ['a vendor order in another currency', [{ ...part('a', 1_000), subtotal: { amount: 1_000, currency: 'USD' } }]],
+    ['a vendor order below zero', [part('a', 1_100), part('b', -100)]],
   ])('refuses %s', (_name, vendorOrders) => {
     expect(() => splitOrder({ orderId: 'o', total: eur(1_000), vendorOrders }, rates(1_000))).toThrow(
       NonRetryableError,

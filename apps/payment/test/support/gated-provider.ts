@@ -6,9 +6,9 @@ import {
   type RefundRequest,
 } from '../../src/provider/card-provider.js';
 
-/** A provider whose charges stop at a gate until the test opens it: a worker that freezes at the worst moment. */
+/** A provider whose charges stop at a gate until the test opens it, to simulate a worker that freezes. */
 export class GatedProvider extends CardProvider {
-  /** Resolves when a charge stands at the gate. */
+  /** Resolves when a charge has reached the gate. */
   readonly reached: Promise<undefined>;
   private readonly reach: (value: undefined) => void;
   private readonly gate: Promise<undefined>;

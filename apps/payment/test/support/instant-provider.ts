@@ -1,6 +1,6 @@
 import { CardProvider, type Charge, type ChargeRequest, type RefundRequest } from '../../src/provider/card-provider.js';
 
-/** Charges every card and refunds every charge, at once. */
+/** A provider in this process that accepts every charge and refund. */
 export class InstantProvider extends CardProvider {
   private readonly charges = new Map<string, Charge>();
 

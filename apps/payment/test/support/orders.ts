@@ -38,7 +38,7 @@ export function shipmentOf(
   return { orderId, shopperId, vendorOrderId, vendorId, ...parcel, lines };
 }
 
-/** An event of the order service, as a handler sees it; a new one each time. */
+/** A new event of the order service, as a handler receives it. */
 export function orderEvent<T extends { orderId: string }>(
   type: string,
   data: T,

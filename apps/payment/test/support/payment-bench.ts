@@ -51,9 +51,9 @@ export async function addMethod(database: Database, accountId: string, cardToken
   return id;
 }
 
-/** The service's parts on a database of their own, without HTTP and Kafka: a test decides who works when. */
+/** The classes of the service on their own database, without HTTP and Kafka: the test decides when each worker runs. */
 export class PaymentBench {
-  /** The service's role. */
+  /** Connected with the role of the service. */
   readonly database: Database;
   readonly ledger = new Ledger(new JournalRepository(), new VendorStatementsRepository());
   private readonly payments = new PaymentsRepository();
@@ -86,7 +86,7 @@ export class PaymentBench {
     await this.testDatabase.drop();
   }
 
-  /** One instance of the worker. It works when `runOnce` is called, and only then. */
+  /** A worker that runs only when `runOnce` is called. */
   worker(options: WorkerOptions = {}): PaymentWorker {
     const env = this.env(options.env);
     const { database, payments, ledger, outbox, rechecks } = this;
@@ -129,7 +129,7 @@ export class PaymentBench {
     await this.database.transaction((tx: Tx) => this.requests.cancelPayment(tx, cancelled));
   }
 
-  /** The vendor of a part hands it to a carrier. @param beforeCommit holds the transaction open */
+  /** Applies the shipment of a vendor order. @param beforeCommit keeps the transaction open */
   async ship(
     order: OrderPlaced,
     part: OrderPlaced['vendorOrders'][number],
@@ -148,7 +148,7 @@ export class PaymentBench {
     return one(rows)?.status;
   }
 
-  /** Lets a worker run until the payment has the status. */
+  /** Runs a worker until the payment has the status. */
   async settle(order: OrderPlaced, status: string, worker = this.worker()): Promise<void> {
     const isThere = async () => {
       await worker.runOnce();
@@ -157,19 +157,19 @@ export class PaymentBench {
     await eventually(isThere, { message: `the payment to be ${status}` });
   }
 
-  /** What was published about an order, in order. */
+  /** Events about an order, in the order of their publication. */
   async eventsOf({ orderId }: OrderPlaced): Promise<PublishedEvent[]> {
     return this.database.query<PublishedEvent>(sql`
       select headers ->> 'ce_type' as type, convert_from(value, 'utf8')::jsonb as data
       from eventing.outbox where message_key = ${orderId} order by id`);
   }
 
-  /** Names of the events about an order, in order. */
+  /** Types of `eventsOf`. */
   async timelineOf(order: OrderPlaced): Promise<string[]> {
     return (await this.eventsOf(order)).map(({ type }) => type);
   }
 
-  /** Balances of the accounts that the order's vendors have part in. */
+  /** Pending balances of the order's vendors. */
   async vendorBalances({ vendorOrders }: OrderPlaced): Promise<number[]> {
     const accounts = vendorOrders.map(({ vendorId }) => `vendor_pending:${vendorId}`);
     const rows = await this.database.query<{ balance: number }>(sql`
@@ -179,7 +179,7 @@ export class PaymentBench {
     return rows.map(({ balance }) => balance);
   }
 
-  /** The shopper has everything back, by one refund for each charge, and nobody's balance shows a trace. */
+  /** Expects one refund for each charge, and all balances at zero. */
   async expectNothingTaken(order: OrderPlaced, expected: { charges: number }): Promise<void> {
     const { orderId } = order;
     expect(await this.sandbox.takenFor(orderId)).toBe(0);
@@ -189,7 +189,7 @@ export class PaymentBench {
     expect(await this.vendorBalances(order)).toEqual([0, 0]);
   }
 
-  /** How many refunds were ever owed for an order. */
+  /** Number of refunds that were ever requested for an order. */
   async refundsOwed({ orderId }: OrderPlaced): Promise<number> {
     const rows = await this.database.query<{ count: number }>(sql`
       select count(*) from refund where payment_id = (select id from payment where order_id = ${orderId})`);
@@ -202,7 +202,7 @@ export class PaymentBench {
     return rows.reduce((sum, { sends }) => sum + sends, 0);
   }
 
-  /** Lets time pass for one payment, `1 minute` for instance: what has happened to it was that much earlier. */
+  /** Lets time pass for one payment, such as `1 minute`: moves its times into the past. */
   async letPass(time: string, { orderId }: OrderPlaced): Promise<void> {
     await this.database.execute(sql`
       with sent as (
@@ -215,7 +215,7 @@ export class PaymentBench {
       where order_id = ${orderId}`);
   }
 
-  /** The next posting fails and rolls its transaction back, as if the worker had died there. Later ones work. */
+  /** Makes the next posting fail and roll back, as if the worker had died there. Later ones succeed. */
   async failNextPosting(): Promise<void> {
     await this.asOwner(async (owner) => {
       await owner.execute(sql`create sequence posting_count`);
@@ -231,7 +231,7 @@ export class PaymentBench {
     });
   }
 
-  /** Nothing can be posted about an order, until `heal`. */
+  /** Makes all postings of an order fail, until `heal`. */
   async failPostingsOf({ orderId }: OrderPlaced): Promise<void> {
     await this.asOwner(async (owner) => {
       await owner.execute(sql`
@@ -254,7 +254,7 @@ export class PaymentBench {
     });
   }
 
-  /** With the rights of the role that migrates. */
+  /** Runs with the rights of the role that owns the tables. */
   async asOwner<T>(work: (owner: Database) => Promise<T>): Promise<T> {
     const owner = new Database({ url: this.testDatabase.ownerUrl, poolSize: 1, applicationName: 'test' });
     try {

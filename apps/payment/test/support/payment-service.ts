@@ -27,7 +27,7 @@ export interface Answer<Body> {
 
 type CallerOf = Parameters<typeof tokenFor>[0] | 'nobody';
 
-/** The whole service on a database and topics of its own: in this process, or as processes that can be killed. */
+/** The whole service on its own database and topics: in this process, or as processes that can be killed. */
 export class TestPaymentService {
   private readonly prefix = uniquePrefix();
   private readonly kafka: KafkaOptions;
@@ -74,7 +74,7 @@ export class TestPaymentService {
     await this.testDatabase.drop();
   }
 
-  /** Publishes an event of the order service, `times` over. */
+  /** Publishes an event of the order service, `times` times. */
   async publish<T extends { orderId: string }>(contract: EventContract<T>, data: T, times = 1): Promise<void> {
     const event: EventEnvelope<T> = orderEvent(contract.type, data);
     const message = { key: event.subject, value: Buffer.from(JSON.stringify(data)), headers: toHeaders(event) };
@@ -82,7 +82,7 @@ export class TestPaymentService {
     await this.producer.publish(contract.topic.name, partitionOf(event.subject), messages);
   }
 
-  /** Types of the events about an order that are in a topic. */
+  /** Types of the events about an order in a topic. */
   async publishedAbout(orderId: string, topic: string): Promise<string[]> {
     const messages = await readTopic(this.kafka, `${this.prefix}${topic}`);
     return messages.filter(({ key }) => key === orderId).map(({ headers }) => headers.ce_type ?? '');
@@ -118,7 +118,7 @@ export class TestPaymentService {
     return this.call(path, { method: 'DELETE', headers: await headersFor(caller) });
   }
 
-  /** An answer without a body has an empty one here. */
+  /** The body of an answer without content is an empty text. */
   private async call<Body>(path: string, init: RequestInit): Promise<Answer<Body>> {
     const response = await fetch(this.url + path, init);
     const text = await response.text();

@@ -20,7 +20,7 @@ export interface SandboxRefund {
   amount: number;
 }
 
-/** The real sandbox provider, a process of its own that can be killed and started again on the same books. */
+/** The sandbox provider as its own process, which can be killed and restarted on the same journal. */
 export class Sandbox {
   readonly apiKey = 'test-key';
   private process: SpawnedNode | undefined;
@@ -72,13 +72,13 @@ export class Sandbox {
     return refunds.filter(({ chargeId }) => charges.some(({ id }) => id === chargeId));
   }
 
-  /** What the shopper is out of pocket for an order. */
+  /** Amount that the shopper has paid for an order: charges minus refunds. */
   async takenFor(orderId: string): Promise<number> {
     const succeeded = (await this.chargesOf(orderId)).filter(({ status }) => status === 'succeeded');
     return total(succeeded) - total(await this.refundsOf(orderId));
   }
 
-  /** Does at the provider what this service did not ask for, or asked for long ago. */
+  /** Sends a request to the sandbox that the service did not send, or sent long ago. */
   async post<T>(path: string, idempotencyKey: string, body: object): Promise<T> {
     const headers = { authorization: `Bearer ${this.apiKey}`, 'idempotency-key': idempotencyKey };
     const response = await fetch(this.url + path, { method: 'POST', headers, body: JSON.stringify(body) });

@@ -6,7 +6,7 @@ import { VendorAccounts } from '../../src/vendor-accounts/vendor-accounts.servic
 /** Pending and available in minor units. */
 export type Balance = [pending: number, available: number];
 
-/** What vendors read of their money. */
+/** Balances and statements as vendors read them. */
 export class VendorBooks {
   private readonly accounts: VendorAccounts;
 
