@@ -1,12 +1,12 @@
-/** What the provider does with a card. Card tokens are the only thing that decides it, so every trade can be repeated. */
+/** Behaviour of the provider for a card. It depends on the card token alone, so every payment can be reproduced. */
 export interface CardBehaviour {
   status: 'succeeded' | 'declined';
   declineCode?: string;
-  /** Milliseconds that pass before the card is charged. */
+  /** Delay before the card is charged. */
   delayMs?: number;
-  /** As much as SANDBOX_LATE_MS passes before the card is charged: longer than any caller waits. */
+  /** Charges the card only after SANDBOX_LATE_MS, which is longer than any caller waits. */
   late?: boolean;
-  /** The first answer is withheld although the charge was made; the same key asked again gets it. */
+  /** Withholds the first answer although the charge was made; a retry with the same key gets it. */
   losesFirstAnswer?: boolean;
   unavailable?: boolean;
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 
-/** What was to be kept could not be written; memory and file may differ from here on. */
+/** A journal entry could not be written: memory and file may differ from now on. */
 export class JournalError extends Error {}
 
 interface Waiting {
@@ -10,12 +10,12 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-/** Written is flushed: one operation for both. */
+/** O_DSYNC: a write returns only after its flush. */
 const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_DSYNC;
 
 /**
- * An append-only file of JSON lines. `append` resolves only when the line is on the disk, so an answer that was given
- * survives a SIGKILL; appends that wait at the same time share one flush.
+ * An append-only file of JSON lines. `append` resolves only when the line is on disk, so that every answer survives a
+ * SIGKILL. Concurrent appends share one flush.
  */
 export class Journal<Entry> {
   private waiting: Waiting[] = [];
@@ -23,7 +23,7 @@ export class Journal<Entry> {
 
   private constructor(private readonly file: FileHandle) {}
 
-  /** Reads what an earlier process wrote. A last line that was torn by a kill was never answered for: it is cut off. */
+  /** Reads the entries of earlier processes. A last line that a kill left incomplete was never answered: it is cut off. */
   static async open<Entry>(path: string): Promise<{ journal: Journal<Entry>; entries: Entry[] }> {
     const file = await open(path, flags, 0o600);
     const content = await file.readFile();

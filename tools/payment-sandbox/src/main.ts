@@ -14,7 +14,7 @@ const server = createSandbox({
   apiKey: env.PROVIDER_API_KEY,
   holdMs: env.SANDBOX_HOLD_MS,
   onFatal: (error) => {
-    console.error('The payment sandbox stops, its journal could not be written:', error);
+    console.error('Journal could not be written: the payment sandbox stops:', error);
     process.exit(1);
   },
 });

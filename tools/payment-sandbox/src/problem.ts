@@ -9,7 +9,7 @@ export class Problem extends Error {
   }
 }
 
-/** The same body for every refusal, in the form of RFC 9457. */
+/** Problem details as in RFC 9457. */
 export function problemBody(problem: Problem): Record<string, unknown> {
   return {
     type: 'about:blank',

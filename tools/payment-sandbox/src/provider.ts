@@ -12,26 +12,26 @@ type Entry =
 
 interface Stored<Request, Result> {
   request: Request;
-  /** Settles when the result is on the disk. */
+  /** Settles when the result is on disk. */
   result: Promise<Result>;
 }
 
 export interface Answer<Result> {
   result: Result;
-  /** True when the key was seen before. */
+  /** Whether the key was used before. */
   replayed: boolean;
   /** Whether the charge was made and this answer is withheld. */
   withheld: boolean;
 }
 
 export interface ProviderOptions {
-  /** Milliseconds until the charge of a late card is made. */
+  /** Delay before a late card is charged. */
   lateMs: number;
 }
 
 /**
- * The provider's books. It keeps two promises: a key charges or refunds once, however often and however concurrently it is sent, and
- * whatever was answered is found again after a kill.
+ * Charges and refunds of the provider, with two guarantees: a key charges or refunds once, however often and concurrently it
+ * is sent; and every answered charge and refund survives a kill.
  */
 export class Provider {
   private readonly charges = new Map<string, Stored<ChargeRequest, Charge>>();
@@ -55,7 +55,7 @@ export class Provider {
 
   async charge(key: string, request: ChargeRequest): Promise<Answer<Charge>> {
     const behaviour = cardBehaviour(request.cardToken);
-    if (!behaviour) throw new Problem(422, 'unknown_card', `Card ${request.cardToken} is not known`);
+    if (!behaviour) throw new Problem(422, 'unknown_card', `There is no card ${request.cardToken}`);
     if (behaviour.unavailable) throw new Problem(503, 'provider_unavailable', 'The card network does not answer');
     const known = replay(this.charges, key, request);
     if (known) return { result: await known, replayed: true, withheld: false };
@@ -70,13 +70,13 @@ export class Provider {
     if (known) return { result: await known, replayed: true, withheld: false };
 
     const refund = this.checkedRefund(request);
-    this.book(refund);
+    this.enterRefund(refund);
     const result = this.journal.append({ kind: 'refund', key, request, result: refund }).then(() => refund);
     this.refunds.set(key, { request, result });
     return { result: await result, replayed: false, withheld: false };
   }
 
-  /** A charge that is still being made is not known yet, as with any provider whose books are behind its door. */
+  /** Finds only completed charges: a charge in progress is not found yet. */
   chargeByKey(key: string): Charge {
     const charge = this.chargesByKey.get(key);
     if (!charge) throw new Problem(404, 'charge_not_found', `No charge was made with key ${key}`);
@@ -103,35 +103,31 @@ export class Provider {
     const createdAt = new Date().toISOString();
     const charge: Charge = { id: `ch_${uuidv7()}`, status, declineCode, amount, currency, reference, createdAt };
     await this.journal.append({ kind: 'charge', key, request, result: charge });
-    this.enter(key, charge);
+    this.enterCharge(key, charge);
     return charge;
   }
 
   private checkedRefund(request: RefundRequest): Refund {
     const { chargeId, amount } = request;
     const charge = this.chargesById.get(chargeId);
-    if (!charge) throw new Problem(404, 'charge_not_found', `Charge ${chargeId} is not known`);
+    if (!charge) throw new Problem(404, 'charge_not_found', `There is no charge ${chargeId}`);
     if (charge.status !== 'succeeded')
       throw new Problem(422, 'charge_not_refundable', `Charge ${chargeId} was declined`);
     const left = charge.amount - (this.refundedByCharge.get(chargeId) ?? 0);
     if (amount > left) {
-      throw new Problem(
-        422,
-        'refund_exceeds_charge',
-        `Charge ${chargeId} has ${left} left to refund, ${amount} was asked`,
-      );
+      throw new Problem(422, 'refund_exceeds_charge', `Charge ${chargeId} has ${left} left to refund, not ${amount}`);
     }
     const createdAt = new Date().toISOString();
     return { id: `re_${uuidv7()}`, chargeId, amount, currency: charge.currency, status: 'succeeded', createdAt };
   }
 
-  private enter(key: string, charge: Charge): void {
+  private enterCharge(key: string, charge: Charge): void {
     this.chargesById.set(charge.id, charge);
     this.chargesByKey.set(key, charge);
   }
 
-  /** Counts at once, before the flush, so that refunds asked at the same time cannot exceed the charge together. */
-  private book(refund: Refund): void {
+  /** Counts before the flush, so that concurrent refunds cannot exceed the charge together. */
+  private enterRefund(refund: Refund): void {
     this.refundedByCharge.set(refund.chargeId, (this.refundedByCharge.get(refund.chargeId) ?? 0) + refund.amount);
     this.refundList.push(refund);
   }
@@ -139,11 +135,11 @@ export class Provider {
   private restore(entry: Entry): void {
     if (entry.kind === 'charge') {
       this.charges.set(entry.key, { request: entry.request, result: Promise.resolve(entry.result) });
-      this.enter(entry.key, entry.result);
+      this.enterCharge(entry.key, entry.result);
       return;
     }
     this.refunds.set(entry.key, { request: entry.request, result: Promise.resolve(entry.result) });
-    this.book(entry.result);
+    this.enterRefund(entry.result);
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cardTokens } from './cards.js';
 
-/** Minor units of the currency, for instance cents. */
+/** Minor units of the currency, such as cents. */
 const amount = z.int().positive();
 
 export const chargeRequest = z.strictObject({

@@ -9,9 +9,9 @@ import { chargeRequest, refundRequest } from './requests.js';
 export interface SandboxOptions {
   provider: Provider;
   apiKey: string;
-  /** How long a withheld answer keeps its connection open before it is cut. */
+  /** Time after which the connection of a withheld answer is closed. */
   holdMs: number;
-  /** Called when the books cannot be written: the process must not go on answering from memory. */
+  /** Called when the journal cannot be written: the process must not continue to answer from memory. */
   onFatal: (error: unknown) => void;
 }
 
@@ -24,7 +24,7 @@ interface Reply {
   withheld?: boolean;
 }
 
-/** Longer than callers keep a connection that they do not use, so that none is closed under a request. */
+/** Longer than callers keep idle connections, so that the server never closes one during a request. */
 const keepAliveTimeout = 65_000;
 
 export function createSandbox(options: SandboxOptions): Server {
@@ -67,7 +67,7 @@ function created({ result, replayed, withheld }: Answer<object>): Reply {
 
 function refusal(error: unknown): Reply {
   const problem =
-    error instanceof Problem ? error : new Problem(500, 'internal_error', 'The request could not be worked on');
+    error instanceof Problem ? error : new Problem(500, 'internal_error', 'The request failed in the sandbox');
   return { status: problem.status, body: problemBody(problem) };
 }
 
@@ -80,7 +80,7 @@ function send(response: ServerResponse, reply: Reply, holdMs: number): void {
   const body = Buffer.from(JSON.stringify(reply.body));
   const headers = {
     'content-type': reply.status >= 400 ? 'application/problem+json' : 'application/json',
-    // Body and head leave together when the length is known.
+    // With a known length, head and body are sent in one piece.
     'content-length': body.length,
     ...(reply.replayed ? { 'idempotent-replayed': 'true' } : {}),
   };

@@ -84,7 +84,7 @@ afterEach(async () => {
 });
 
 describe('Charging', () => {
-  it('charges once for one key, however many ask at the same time', async () => {
+  it('charges once for one key, also for concurrent requests', async () => {
     const responses = await Promise.all(Array.from({ length: 20 }, () => post('/charges', 'k1', charge('tok_slow'))));
     const bodies = await Promise.all(responses.map((response) => response.json()));
 
@@ -113,20 +113,20 @@ describe('Charging', () => {
   it.each([
     ['an unknown card', charge('tok_other'), 422],
     ['a card whose network is down', charge('tok_down'), 503],
-    ['an amount of nothing', charge('tok_success', 0), 422],
+    ['an amount of zero', charge('tok_success', 0), 422],
     ['a fraction of a cent', charge('tok_success', 1.5), 422],
   ])('charges nothing for %s', async (_name, body, status) => {
     expect((await post('/charges', 'k1', body)).status).toBe(status);
     expect((await read('/charges')).items).toEqual([]);
   });
 
-  it('asks for a key and for the API key', async () => {
+  it('requires an idempotency key and the API key', async () => {
     expect((await post('/charges', '', charge())).status).toBe(400);
     expect((await fetch(`${url}/charges`)).status).toBe(401);
     expect((await fetch(`${url}/health`)).status).toBe(200);
   });
 
-  it('cuts the first answer after charging and gives the stored one to the retry', async () => {
+  it('withholds the first answer after charging and gives the stored one to the retry', async () => {
     await expect(post('/charges', 'k1', charge('tok_timeout_after_charge'))).rejects.toThrow();
     const retry = await post('/charges', 'k1', charge('tok_timeout_after_charge'));
 
@@ -139,7 +139,7 @@ describe('Charging', () => {
 });
 
 describe('A card that is charged late', () => {
-  it('is unknown until then, and charged once though nobody waits', async () => {
+  it('is not found until then, and is charged once although the caller has left', async () => {
     const impatient = AbortSignal.timeout(500);
     await expect(post('/charges', 'k1', charge('tok_late_charge'), impatient)).rejects.toThrow();
     expect(await read('/charges/by-key/k1')).toMatchObject({ status: 404, code: 'charge_not_found' });
@@ -164,7 +164,7 @@ describe('A bad request', () => {
 });
 
 describe('Refunding', () => {
-  it('never returns more than was charged, also when asked at the same time', async () => {
+  it('never refunds more than was charged, also for concurrent requests', async () => {
     const { id } = (await (await post('/charges', 'k1', charge())).json()) as { id: string };
     const responses = await Promise.all(
       ['r1', 'r2', 'r3', 'r4'].map((key) => post('/refunds', key, { chargeId: id, amount: 300 })),
@@ -175,7 +175,7 @@ describe('Refunding', () => {
     expect((await read('/refunds')).items).toHaveLength(3);
   });
 
-  it('knows which charges can be refunded', async () => {
+  it('refuses charges that are unknown or declined', async () => {
     const declined = (await (await post('/charges', 'k1', charge('tok_declined'))).json()) as { id: string };
 
     expect((await post('/refunds', 'r1', { chargeId: 'ch_none', amount: 1 })).status).toBe(404);
@@ -184,7 +184,7 @@ describe('Refunding', () => {
 });
 
 describe('A killed sandbox', () => {
-  it('finds every answered charge and refund again', async () => {
+  it('restores every answered charge', async () => {
     const keys = Array.from({ length: 50 }, (_, index) => `k${index}`);
     const answered = new Map<string, unknown>();
     const work = keys.map(async (key) => {
@@ -200,7 +200,7 @@ describe('A killed sandbox', () => {
     for (const [key, body] of answered) expect(await read(`/charges/by-key/${key}`)).toEqual(body);
   });
 
-  it('answers the retry of a charge whose answer was lost with it', async () => {
+  it('answers the retry of a charge whose answer was lost in the kill', async () => {
     const lost = post('/charges', 'k1', charge('tok_timeout_after_charge')).catch(() => undefined);
     while (readFileSync(journal, 'utf8') === '') await new Promise(setImmediate);
     await kill();
@@ -211,7 +211,7 @@ describe('A killed sandbox', () => {
     expect((await read('/charges')).items).toHaveLength(1);
   });
 
-  it('drops a last line that was torn, and writes on after it', async () => {
+  it('drops an incomplete last line and appends after it', async () => {
     await post('/charges', 'k1', charge());
     await kill();
     appendFileSync(journal, '{"kind":"charge","key":"k2","requ');
