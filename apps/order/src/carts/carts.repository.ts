@@ -1,4 +1,4 @@
-import { one, type Queryable, type RowOf, sql, type Tx } from '@mvec/database';
+import { one, type Queryable, type RowOf, rowsOf, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import type { CartLine as CartLineModel } from '../generated/prisma/client.js';
 import type { WantedLine } from '../order-lifecycle/order.js';
@@ -55,14 +55,20 @@ export class CartsRepository {
 
   /** Stores the offers that the shopper sees now. Quantities stay, and a line that was removed meanwhile stays removed. */
   async rememberOffers(tx: Tx, shopperId: string, lines: readonly CartLine[]): Promise<void> {
+    const offers = lines.map(({ price, ...line }) => ({ ...line, ...price }));
+    const seen = rowsOf(offers, {
+      variantId: 'uuid',
+      title: 'text',
+      sku: 'text',
+      amount: 'bigint',
+      currency: 'text',
+      available: 'integer',
+      onSale: 'boolean',
+    });
     await tx.execute(sql`
-      update cart_lines set title = seen.title, sku = seen.sku, price_amount = seen.price_amount,
-        price_currency = seen.price_currency, available = seen.available, on_sale = seen.on_sale
-      from unnest(${lines.map((line) => line.variantId)}::uuid[], ${lines.map((line) => line.title)}::text[],
-        ${lines.map((line) => line.sku)}::text[], ${lines.map((line) => line.price.amount)}::bigint[],
-        ${lines.map((line) => line.price.currency)}::text[], ${lines.map((line) => line.available)}::integer[],
-        ${lines.map((line) => line.onSale)}::boolean[])
-        as seen (variant_id, title, sku, price_amount, price_currency, available, on_sale)
+      update cart_lines set title = seen.title, sku = seen.sku, price_amount = seen.amount,
+        price_currency = seen.currency, available = seen.available, on_sale = seen.on_sale
+      from ${seen} as seen
       where cart_lines.shopper_id = ${shopperId} and cart_lines.variant_id = seen.variant_id`);
   }
 
@@ -79,8 +85,7 @@ export class CartsRepository {
   /** Removes bought lines. A line whose quantity was changed during the checkout stays. */
   async removeBoughtLines(tx: Tx, cartId: string, lines: readonly WantedLine[]): Promise<void> {
     await tx.execute(sql`
-      delete from cart_lines using carts, unnest(${lines.map((line) => line.variantId)}::uuid[],
-        ${lines.map((line) => line.quantity)}::integer[]) as bought (variant_id, quantity)
+      delete from cart_lines using carts, ${rowsOf(lines, { variantId: 'uuid', quantity: 'integer' })} as bought
       where carts.id = ${cartId} and cart_lines.shopper_id = carts.shopper_id
         and cart_lines.variant_id = bought.variant_id and cart_lines.quantity = bought.quantity`);
   }

@@ -1,4 +1,4 @@
-import { sql, type Tx } from '@mvec/database';
+import { rowsOf, sql, type Tx } from '@mvec/database';
 import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
 import type { OrderEnv } from '../env.js';
@@ -34,7 +34,7 @@ export class OpenOrderLimit {
     const [locks, counts] = await Promise.all([
       tx.query<{ shopperId: string; locked: boolean }>(sql`
         select shopper_id, pg_try_advisory_xact_lock(hashtextextended(shopper_id, 0)) as locked
-        from unnest(${openings.map(({ shopperId }) => shopperId)}::text[]) as shopper_id`),
+        from ${rowsOf(openings, { shopperId: 'text' })} as opening`),
       this.countOpen(tx, openings),
     ]);
     const busy = new Set(locks.filter(({ locked }) => !locked).map((row) => row.shopperId));
@@ -56,8 +56,7 @@ export class OpenOrderLimit {
           select from orders
           where shopper_id = opening.shopper_id and status in ('reserving', 'awaiting_payment') and id <> opening.id
           limit ${this.env.MAX_OPEN_ORDERS}) as counted) as open
-      from unnest(${openings.map(({ id }) => id)}::uuid[], ${openings.map(({ shopperId }) => shopperId)}::uuid[])
-        with ordinality as opening (id, shopper_id, position)
+      from ${rowsOf(openings, { id: 'uuid', shopperId: 'uuid' }, { positionColumn: 'position' })} as opening
       order by position`);
     return rows.map((row) => row.open);
   }

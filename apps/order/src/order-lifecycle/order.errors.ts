@@ -24,7 +24,7 @@ export class OrderNotCancellableError extends AppError {
 /** The event is about an order that this service never placed: a retry cannot help. */
 export class UnknownOrderError extends NonRetryableError {
   constructor(orderId: string) {
-    super(`There is no order ${orderId} in this service`);
+    super(`There is no order ${orderId} here`);
     this.name = 'UnknownOrderError';
   }
 }

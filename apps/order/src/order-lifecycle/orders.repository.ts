@@ -1,4 +1,4 @@
-import { one, type Queryable, sql, type Tx } from '@mvec/database';
+import { one, type Queryable, rowsOf, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { vendorOrderCauseOf, vendorOrderMoveOf } from './vendor-order-status.js';
 import type { Order, OrderChange, OrderMove, Origin } from './order.js';
@@ -6,6 +6,28 @@ import { UnknownOrderError } from './order.errors.js';
 import { orderColumns, type OrderRow, toOrder } from './order-row.js';
 import { moveOf, nextStep, type OrderStatus } from './order-status.js';
 import type { NewOrder } from './pending-order.js';
+
+const newOrderColumns = {
+  id: 'uuid',
+  shopperId: 'uuid',
+  paymentMethodId: 'uuid',
+  amount: 'bigint',
+  currency: 'text',
+  cartId: 'uuid',
+  wantedLines: 'jsonb',
+  deliveryAddress: 'jsonb',
+  correlationId: 'text',
+  traceparent: 'text',
+} as const;
+
+const moveColumns = {
+  orderId: 'uuid',
+  eventId: 'uuid',
+  callerId: 'uuid',
+  amount: 'bigint',
+  currency: 'text',
+  partCount: 'integer',
+} as const;
 
 /** The last item of the previous page. */
 export interface ListPosition {
@@ -22,20 +44,9 @@ export class OrdersRepository {
    * @returns the ids of those that did not exist yet
    */
   async insertOrders(tx: Tx, orders: readonly NewOrder[], reserveWithinSeconds: number): Promise<string[]> {
+    const given = orders.map(({ expectedTotal, work, ...order }) => ({ ...order, ...expectedTotal, ...work }));
     const rows = await tx.query<{ id: string }>(sql`
-      with given as (
-        select * from unnest(${orders.map(({ id }) => id)}::uuid[], ${orders.map(({ shopperId }) => shopperId)}::uuid[],
-          ${orders.map(({ paymentMethodId }) => paymentMethodId)}::uuid[],
-          ${orders.map(({ expectedTotal }) => expectedTotal.amount)}::bigint[],
-          ${orders.map(({ expectedTotal }) => expectedTotal.currency)}::text[],
-          ${orders.map(({ cartId }) => cartId)}::uuid[],
-          ${orders.map(({ wantedLines }) => JSON.stringify(wantedLines))}::jsonb[],
-          ${orders.map(({ deliveryAddress }) => JSON.stringify(deliveryAddress))}::jsonb[],
-          ${orders.map(({ work }) => work?.correlationId ?? null)}::text[],
-          ${orders.map(({ work }) => work?.traceparent ?? null)}::text[])
-          as given (id, shopper_id, payment_method_id, amount, currency, cart_id, wanted_lines, address,
-            correlation_id, traceparent)
-      ), reserving as (
+      with given as (select * from ${rowsOf(given, newOrderColumns)} as given), reserving as (
         insert into orders (id, shopper_id, payment_method_id, expected_amount, expected_currency, cart_id, wanted_lines,
           correlation_id, traceparent, reserve_by)
         select id, shopper_id, payment_method_id, amount, currency, cart_id, wanted_lines, correlation_id, traceparent,
@@ -45,8 +56,8 @@ export class OrdersRepository {
         returning id, status, shopper_id
       ), addressed as (
         insert into delivery_addresses (order_id, name, line1, line2, postal_code, city, country)
-        select given.id, address->>'name', address->>'line1', address->>'line2', address->>'postalCode',
-          address->>'city', address->>'country'
+        select given.id, delivery_address->>'name', delivery_address->>'line1', delivery_address->>'line2',
+          delivery_address->>'postalCode', delivery_address->>'city', delivery_address->>'country'
         from given join reserving using (id)
       ), noted as (
         insert into order_history (order_id, to_status, cause, caller_id)
@@ -166,6 +177,7 @@ export class OrdersRepository {
   /** Moves the orders and, on confirmation and cancellation, their vendor orders. */
   private async moveIfLegal(tx: Tx, moves: readonly OrderMove[], change: OrderChange): Promise<Order[]> {
     const { cause, reason, paymentCode, paymentDueSeconds } = change;
+    const rowsToMove = moves.map(({ origin, total, ...move }) => ({ ...move, ...origin, ...total }));
     const { from, to } = moveOf(cause);
     const followingCause = vendorOrderCauseOf(to);
     const following = followingCause === undefined ? { from: [], to: null } : vendorOrderMoveOf(followingCause);
@@ -181,13 +193,7 @@ export class OrdersRepository {
           part_count = coalesce(move.part_count, orders.part_count),
           release_owed_since = case when ${to} = 'rejected' then clock_timestamp() end,
           release_retry_at = case when ${to} = 'rejected' then clock_timestamp() end
-        from unnest(${moves.map(({ orderId }) => orderId)}::uuid[],
-          ${moves.map(({ origin }) => origin.eventId ?? null)}::uuid[],
-          ${moves.map(({ origin }) => origin.callerId ?? null)}::uuid[],
-          ${moves.map(({ total }) => total?.amount ?? null)}::bigint[],
-          ${moves.map(({ total }) => total?.currency ?? null)}::text[],
-          ${moves.map(({ partCount }) => partCount ?? null)}::integer[])
-          as move (order_id, event_id, caller_id, amount, currency, part_count)
+        from ${rowsOf(rowsToMove, moveColumns)} as move
         where orders.id = move.order_id and status = any(${from}::text[]) and parts_shipped = 0
         returning ${orderColumns}, old.status as from_status, move.event_id, move.caller_id
       ), noted as (

@@ -1,4 +1,4 @@
-import { empty, one, type Queryable, type RowOf, sql, type Tx } from '@mvec/database';
+import { empty, one, type Queryable, type RowOf, rowsOf, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { Shipment as ShipmentModel, VendorOrder as VendorOrderModel } from '../generated/prisma/client.js';
@@ -29,6 +29,26 @@ type PlacedRow = VendorOrderRow &
     deliveryAddress: DeliveryAddress | null;
   };
 
+const vendorOrderColumns = {
+  id: 'uuid',
+  orderId: 'uuid',
+  vendorId: 'uuid',
+  status: 'text',
+  amount: 'bigint',
+  currency: 'text',
+} as const;
+
+const lineColumns = {
+  vendorOrderId: 'uuid',
+  position: 'smallint',
+  variantId: 'uuid',
+  productId: 'uuid',
+  title: 'text',
+  sku: 'text',
+  quantity: 'integer',
+  unitPrice: 'bigint',
+} as const;
+
 const columns = sql`part.id, part.order_id, part.vendor_id, part.status, part.subtotal_amount, part.currency, (
     select json_agg(json_build_object('variantId', variant_id, 'productId', product_id, 'title', title, 'sku', sku,
       'quantity', quantity, 'unitPrice', unit_price) order by position)
@@ -42,13 +62,11 @@ const placedColumns = sql`${columns}, part.placed_at, ${deliveryAddressColumn}`;
 @Injectable()
 export class VendorOrdersRepository {
   async insertVendorOrders(tx: Tx, vendorOrders: readonly VendorOrder[]): Promise<void> {
+    const rows = vendorOrders.map(({ subtotal, ...vendorOrder }) => ({ ...vendorOrder, ...subtotal }));
     const inserted = tx.execute(sql`
       insert into vendor_orders (id, order_id, vendor_id, status, subtotal_amount, currency, placed_at)
-      select part.*, clock_timestamp()
-      from unnest(${vendorOrders.map((vendorOrder) => vendorOrder.id)}::uuid[], ${vendorOrders.map((vendorOrder) => vendorOrder.orderId)}::uuid[],
-        ${vendorOrders.map((vendorOrder) => vendorOrder.vendorId)}::uuid[], ${vendorOrders.map((vendorOrder) => vendorOrder.status)}::text[],
-        ${vendorOrders.map((vendorOrder) => vendorOrder.subtotal.amount)}::bigint[],
-        ${vendorOrders.map((vendorOrder) => vendorOrder.subtotal.currency)}::text[]) as part`);
+      select id, order_id, vendor_id, status, amount, currency, clock_timestamp()
+      from ${rowsOf(rows, vendorOrderColumns)} as vendor_order`);
     await Promise.all([inserted, this.insertLines(tx, vendorOrders)]);
   }
 
@@ -105,15 +123,15 @@ export class VendorOrdersRepository {
   }
 
   private async insertLines(tx: Tx, vendorOrders: readonly VendorOrder[]): Promise<void> {
-    const lines = vendorOrders.flatMap(({ id, lines: own }) =>
-      own.map((line, position) => ({ ...line, vendorOrderId: id, position })),
+    const lines = vendorOrders.flatMap(({ id: vendorOrderId, lines: own }) =>
+      own.map(({ unitPrice: { amount: unitPrice }, ...line }, position) => {
+        return { ...line, vendorOrderId, position, unitPrice };
+      }),
     );
     await tx.execute(sql`
       insert into order_lines (vendor_order_id, position, variant_id, product_id, title, sku, quantity, unit_price)
-      select * from unnest(${lines.map((line) => line.vendorOrderId)}::uuid[], ${lines.map((line) => line.position)}::smallint[],
-        ${lines.map((line) => line.variantId)}::uuid[], ${lines.map((line) => line.productId)}::uuid[],
-        ${lines.map((line) => line.title)}::text[], ${lines.map((line) => line.sku)}::text[],
-        ${lines.map((line) => line.quantity)}::integer[], ${lines.map((line) => line.unitPrice.amount)}::bigint[])`);
+      select vendor_order_id, position, variant_id, product_id, title, sku, quantity, unit_price
+      from ${rowsOf(lines, lineColumns)} as line`);
   }
 }
 
