@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OrderFacts } from './order-facts.js';
+import type { OrderFacts } from './order-facts.repository.js';
 import { confirmedOrder, placedAt } from '../../test/support/confirmed-order.js';
 import { orderFragment } from './order-fragment.js';
 

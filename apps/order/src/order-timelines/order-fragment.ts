@@ -1,7 +1,7 @@
 import { format, money } from '@mvec/money';
 import { type TimelineEntry, timelineEntryOf, type TimelineEvent, type TimelineFragment } from '@mvec/order-timeline';
 import { isFinal } from '../order-lifecycle/order-status.js';
-import type { OrderFacts, StepFacts } from './order-facts.js';
+import type { OrderFacts, StepFacts } from './order-facts.repository.js';
 import { outstandingOrder } from './outstanding-order.js';
 
 /** The fragment of the order service, made from the order's rows. */

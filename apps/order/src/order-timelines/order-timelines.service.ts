@@ -12,13 +12,11 @@ import { OrderNotFoundError } from '../order-lifecycle/order.errors.js';
 import { isFinal } from '../order-lifecycle/order-status.js';
 import { imbalance, ledgerOf } from './order-ledger.js';
 import {
-  findOrder,
-  listVendorOrders,
-  listSteps,
   type OrderFacts,
-  type VendorOrderFacts,
+  OrderFactsRepository,
   type StepFacts,
-} from './order-facts.js';
+  type VendorOrderFacts,
+} from './order-facts.repository.js';
 import { orderFragment, placedAt } from './order-fragment.js';
 import { ranked } from './ranked-outstanding.js';
 import { TimelineClient, type TimelineFragments } from './timeline-client.js';
@@ -39,21 +37,21 @@ interface OwnFacts {
 export class OrderTimelines {
   constructor(
     private readonly database: Database,
+    private readonly facts: OrderFactsRepository,
     private readonly sources: TimelineClient,
   ) {}
 
   /** @throws OrderNotFoundError */
   async showTimeline(orderId: string): Promise<OrderTimeline> {
-    const { database } = this;
-    const order = await findOrder(database, orderId);
+    const order = await this.facts.findOrder(orderId);
     if (order === undefined) throw new OrderNotFoundError(orderId);
     // Other services first: a fragment newer than this service's own rows would show effects without their cause.
     const others = await this.sources.fragmentsOf(orderId);
     const [newest = order, steps, vendorOrders, eventing] = await Promise.all([
-      findOrder(database, orderId),
-      listSteps(database, orderId),
-      listVendorOrders(database, orderId),
-      eventingTimeline(database, orderId),
+      this.facts.findOrder(orderId),
+      this.facts.listSteps(orderId),
+      this.facts.listVendorOrders(orderId),
+      eventingTimeline(this.database, orderId),
     ]);
     const now = momentOf(newest, others);
     const own = timelineFragmentOf('order', orderFragment(newest, steps, now), eventing);

@@ -1,5 +1,5 @@
 import { type Outstanding, outstandingOf, withoutAddresses } from '@mvec/order-timeline';
-import type { OrderFacts } from './order-facts.js';
+import type { OrderFacts } from './order-facts.repository.js';
 
 /** Sweepers handle due orders within a pass or two. */
 const graceMs = 5_000;

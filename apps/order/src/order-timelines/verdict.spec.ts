@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { outstandingOf, timelineFragmentOf } from '@mvec/order-timeline';
-import type { OrderFacts } from './order-facts.js';
+import type { OrderFacts } from './order-facts.repository.js';
 import { outstandingOrder } from './outstanding-order.js';
 import { ranked, type ServiceOutstanding } from './ranked-outstanding.js';
 import { confirmedOrder as order, later, placedAt } from '../../test/support/confirmed-order.js';

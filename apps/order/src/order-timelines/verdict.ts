@@ -1,6 +1,6 @@
 import { duration, type TimelineFragment, type Verdict, type WholeOutstanding } from '@mvec/order-timeline';
 import { isFinal } from '../order-lifecycle/order-status.js';
-import type { OrderFacts } from './order-facts.js';
+import type { OrderFacts } from './order-facts.repository.js';
 import type { MissingFragment } from './timeline-client.js';
 
 export interface Findings {

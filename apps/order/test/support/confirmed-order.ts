@@ -1,4 +1,4 @@
-import type { OrderFacts } from '../../src/order-timelines/order-facts.js';
+import type { OrderFacts } from '../../src/order-timelines/order-facts.repository.js';
 
 export const placedAt = new Date('2026-11-22T12:00:00.000Z');
 export const later = (seconds: number) => new Date(placedAt.getTime() + seconds * 1_000);
