@@ -4,7 +4,7 @@ import { eventFindings } from './comparisons/events.js';
 import { growthFindings } from './comparisons/growth.js';
 import { latencyFindings } from './comparisons/latency.js';
 import { memoryFinding } from './comparisons/memory.js';
-import { bestOf, workFindings } from './comparisons/work-findings.js';
+import { bestOf, workloadFindings } from './comparisons/work-findings.js';
 import { LoadProcess } from './load/load-process.js';
 import { memoryOf } from './measure/cpu-meter.js';
 import { SpeedWatch } from './measure/processor-speed.js';
@@ -13,13 +13,13 @@ import type { BenchOptions } from './options.js';
 import type { BenchResults } from './results.js';
 import { openMarket } from './seed/market.js';
 import { assertSameProducts } from './seed/same-products.js';
-import { allWorks, growingWorks } from './works/all-works.js';
-import { runWork, type WorkResult } from './works/run-work.js';
-import type { Bench } from './works/work.js';
+import { allWorkloads, growingWorkloads } from './workloads/all-workloads.js';
+import { runWorkload, type WorkloadResult } from './workloads/run-workload.js';
+import type { Bench } from './workloads/workload.js';
 
 const size = { categories: 50, vendors: 20 };
 
-type Measured = Pick<BenchResults, 'works' | 'findings' | 'memory'> & { slowest: number };
+type Measured = Pick<BenchResults, 'workloads' | 'findings' | 'memory'> & { slowest: number };
 
 /** It ended before its end; `results` is what had been measured until then. */
 export class BrokenOffError extends Error {
@@ -43,7 +43,7 @@ export async function runBench(options: BenchOptions): Promise<BenchResults> {
   const platform = await BenchPlatform.create(options);
   const load = new LoadProcess();
   const quiet = new Quiet(platform);
-  const measured: Measured = { works: [], findings: [], memory: {}, slowest: 1 };
+  const measured: Measured = { workloads: [], findings: [], memory: {}, slowest: 1 };
   const results = (): BenchResults => {
     const { slowest, ...figures } = measured;
     return { ...figures, machine: machine(before, slowest), at: new Date().toISOString(), options: figuresOf(options) };
@@ -54,7 +54,7 @@ export async function runBench(options: BenchOptions): Promise<BenchResults> {
     await Promise.race([work, rejectedBy(signal)]);
     return results();
   } catch (error) {
-    throw measured.works.length === 0 ? error : new BrokenOffError(results(), error);
+    throw measured.workloads.length === 0 ? error : new BrokenOffError(results(), error);
   } finally {
     progress('stopping');
     load.stop();
@@ -77,23 +77,23 @@ async function prepare(parts: Omit<Bench, 'market' | 'progress'>): Promise<Bench
 
 async function measure(bench: Bench, measured: Measured): Promise<void> {
   const { options } = bench;
-  const { works, findings } = measured;
+  const { workloads, findings } = measured;
   const wanted = (name: string) => options.only.length === 0 || options.only.includes(name);
   const speed = new SpeedWatch();
   const look = () => {
     speed.look();
     measured.slowest = speed.slowest;
   };
-  for (const work of allWorks().filter(({ name }) => wanted(name))) {
-    works.push(await runWork(bench, work));
+  for (const work of allWorkloads().filter(({ name }) => wanted(name))) {
+    workloads.push(await runWorkload(bench, work));
     look();
   }
   measured.memory = memoryOf(bench.platform.pids(bench.load));
-  findings.push(...(await workFindings(bench, works)), memoryFinding(measured.memory));
-  if (wanted('latency')) findings.push(...(await latencyFindings(bench, await bearable(bench, works))));
+  findings.push(...(await workloadFindings(bench, workloads)), memoryFinding(measured.memory));
+  if (wanted('latency')) findings.push(...(await latencyFindings(bench, await bearable(bench, workloads))));
   if (wanted('events')) findings.push(...(await eventFindings(bench)));
   look();
-  if (wanted('growth')) findings.push(...(await growthFindings(bench, growingWorks(), works)));
+  if (wanted('growth')) findings.push(...(await growthFindings(bench, growingWorkloads(), workloads)));
   look();
 }
 
@@ -106,11 +106,11 @@ function rejectedBy(signal: AbortSignal): Promise<never> {
 }
 
 /** Orders per second, measured now if that was not done. */
-async function bearable(bench: Bench, works: readonly WorkResult[]): Promise<number> {
-  const known = works.find(({ name }) => name === 'checkout');
-  const [checkout] = allWorks().filter(({ name }) => name === 'checkout');
+async function bearable(bench: Bench, workloads: readonly WorkloadResult[]): Promise<number> {
+  const known = workloads.find(({ name }) => name === 'checkout');
+  const [checkout] = allWorkloads().filter(({ name }) => name === 'checkout');
   if (known) return bestOf(known).perSecond;
-  return checkout ? bestOf(await runWork(bench, checkout)).perSecond : 0;
+  return checkout ? bestOf(await runWorkload(bench, checkout)).perSecond : 0;
 }
 
 function machine(loadBefore: number, slowest: number): BenchResults['machine'] {

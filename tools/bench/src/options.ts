@@ -1,7 +1,5 @@
-import { comparisonNames, allWorks } from './works/all-works.js';
-
 /** How much is measured. */
-export interface Workload {
+export interface BenchSize {
   concurrencies: readonly number[];
   /** Length of one run. */
   seconds: number;
@@ -16,12 +14,12 @@ export interface Workload {
   tracing?: number | undefined;
 }
 
-export interface BenchOptions extends Workload {
+export interface BenchOptions extends BenchSize {
   /** The folder of the repository, built. */
   root: string;
   home: string;
   portOffset: number;
-  /** Some of `workNames`; all when it is empty. */
+  /** Some of `workloadNames`; all when it is empty. */
   only: readonly string[];
   /** Ends it in order. */
   signal: AbortSignal;
@@ -31,10 +29,7 @@ export interface BenchOptions extends Workload {
   say: (line: string) => void;
 }
 
-export const defaults: Record<'full' | 'quick', Workload> = {
+export const defaults: Record<'full' | 'quick', BenchSize> = {
   full: { concurrencies: [32, 64, 128], seconds: 3, runs: 3, products: 10_000, ingest: 100_000, instances: 1 },
   quick: { concurrencies: [32], seconds: 2, runs: 1, products: 10_000, ingest: 20_000, instances: 1 },
 };
-
-/** What can be chosen. */
-export const workNames: readonly string[] = [...allWorks().map(({ name }) => name), ...comparisonNames];

@@ -1,6 +1,6 @@
 import type { Finding } from './comparisons/finding.js';
 import type { MemoryByPart } from './measure/cpu-meter.js';
-import type { WorkResult } from './works/run-work.js';
+import type { WorkloadResult } from './workloads/run-workload.js';
 
 export interface BenchResults {
   at: string;
@@ -10,7 +10,7 @@ export interface BenchResults {
     node: string;
     /** Processes that wanted to run before it began: of an idle machine about 0. */
     loadBefore: number;
-    /** The slowest it was between two works, as a share of its speed before the first. */
+    /** The slowest it was between two workloads, as a share of its speed before the first. */
     slowest: number;
   };
   options: {
@@ -21,7 +21,7 @@ export interface BenchResults {
     ingest: number;
     instances: number;
   };
-  works: WorkResult[];
+  workloads: WorkloadResult[];
   findings: Finding[];
   /** After the load. */
   memory: MemoryByPart;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { onlyOf, workloadOf } from './bench-options.js';
+import { onlyOf, sizeOf } from './bench-options.js';
 
-describe('workloadOf', () => {
+describe('sizeOf', () => {
   it('overrides defaults by option', () => {
-    expect(workloadOf({ concurrency: '4,16', runs: '1' })).toMatchObject({
+    expect(sizeOf({ concurrency: '4,16', runs: '1' })).toMatchObject({
       concurrencies: [4, 16],
       runs: 1,
       products: 10_000,
@@ -11,9 +11,9 @@ describe('workloadOf', () => {
   });
 
   it('refuses values that are no numbers', () => {
-    expect(() => workloadOf({ seconds: 'many' })).toThrow('--seconds must be a whole number above 0, not many.');
-    expect(() => workloadOf({ concurrency: '8,0' })).toThrow('--concurrency');
-    expect(() => workloadOf({ tracing: '10' })).toThrow('--tracing must be a number from 0 to 1');
+    expect(() => sizeOf({ seconds: 'many' })).toThrow('--seconds must be a whole number above 0, not many.');
+    expect(() => sizeOf({ concurrency: '8,0' })).toThrow('--concurrency');
+    expect(() => sizeOf({ tracing: '10' })).toThrow('--tracing must be a number from 0 to 1');
   });
 });
 

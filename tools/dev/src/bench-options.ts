@@ -1,4 +1,4 @@
-import { defaults, type Workload, workNames } from '@mvec/bench';
+import { defaults, type BenchSize, workloadNames } from '@mvec/bench';
 import type { LocationOptions } from '@mvec/launcher';
 import { CommandError } from '@mvec/terminal';
 
@@ -17,7 +17,7 @@ export interface BenchOptions extends LocationOptions {
   docs?: boolean;
 }
 
-export function workloadOf(values: BenchOptions): Workload {
+export function sizeOf(values: BenchOptions): BenchSize {
   const usual = defaults[values.quick === true ? 'quick' : 'full'];
   const number = (name: 'seconds' | 'runs' | 'products' | 'ingest' | 'instances') =>
     values[name] === undefined ? usual[name] : positive(name, values[name]);
@@ -35,9 +35,9 @@ export function workloadOf(values: BenchOptions): Workload {
 /** @throws CommandError that lists the workloads, for an unknown one */
 export function onlyOf(text = ''): string[] {
   const names = text.split(',').filter((name) => name !== '');
-  const unknown = names.filter((name) => !workNames.includes(name));
+  const unknown = names.filter((name) => !workloadNames.includes(name));
   if (unknown.length === 0) return names;
-  throw new CommandError(`--only knows ${workNames.join(', ')}; not ${unknown.join(', ')}`);
+  throw new CommandError(`--only knows ${workloadNames.join(', ')}; not ${unknown.join(', ')}`);
 }
 
 function ratio(text: string): number {

@@ -12,6 +12,7 @@ import { nodeProcess } from './node-process.js';
 import type { PartProcess } from './part.js';
 import { PlatformError } from './platform.errors.js';
 import { serviceEnvironment, type EnvironmentInput, type ServiceVariables } from './service-environment.js';
+import type { StepPlan } from './step.js';
 import { prepareTopics } from './topics.js';
 import type { SetUp } from './set-up.js';
 
@@ -35,13 +36,6 @@ export interface PartPlan {
   after: readonly string[];
   stopOrder: number;
   process: PartProcess;
-}
-
-/** Something done once between the starts. */
-export interface StepPlan {
-  name: string;
-  after: readonly string[];
-  run: () => Promise<void>;
 }
 
 export type Plan = PartPlan | StepPlan;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ProcessExit } from '@mvec/local-servers';
-import { Part, type PartProcess, type PartStatus } from './part.js';
+import { Part, type PartProcess } from './part.js';
+import type { PartStatus } from './part-status.js';
 
 /** A process that ends when the test says so. */
 class FakeProcess implements PartProcess {

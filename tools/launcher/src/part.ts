@@ -1,5 +1,6 @@
 import type { ProcessExit } from '@mvec/local-servers';
 import type { RunningPart } from './running-platform.js';
+import type { PartStatus, Report, PartState } from './part-status.js';
 import { decideRestart, restartPolicy, type RestartPolicy } from './restart-policy.js';
 
 /** A server that can be started and stopped: a process of the infrastructure, a service, the gateway. */
@@ -13,20 +14,6 @@ export interface PartProcess {
   onExit(listener: (exit: ProcessExit) => void): () => void;
   lastLogLines(count?: number): string[];
 }
-
-export type PartState = 'waiting' | 'starting' | 'ready' | 'restarting' | 'failed' | 'stopping' | 'stopped';
-
-export interface PartStatus {
-  part: string;
-  state: PartState;
-  /** How long the start took. */
-  seconds?: number;
-  /** Why it failed or is started again. */
-  reason?: string;
-  logLines?: string[];
-}
-
-export type Report = (status: PartStatus) => void;
 
 /** EX_CONFIG of sysexits(3): a service ends with it when its environment is wrong, and would do so again. */
 const configurationExitCode = 78;

@@ -7,10 +7,11 @@ import { fullDisk, requireDiskSpace, watchDisk } from './disk-space.js';
 import { developmentLimits, type RateLimits, type TraceCollector } from './gateway-process.js';
 import { homeAt, type PlatformHome } from './home.js';
 import { lockHome } from './launcher-lock.js';
-import { Part, type PartStatus } from './part.js';
+import { Part } from './part.js';
+import type { PartStatus } from './part-status.js';
 import { PlatformError } from './platform.errors.js';
 import { portsInUse } from './ports-in-use.js';
-import type { RunningPlatform } from './running-platform.js';
+import type { PlatformUrls, RunningPlatform } from './running-platform.js';
 import { operatorEmail, type ServiceVariables } from './service-environment.js';
 import { setUp, type SetUp } from './set-up.js';
 import { runInOrder } from './start-graph.js';
@@ -38,16 +39,6 @@ export interface PlatformOptions {
   onStatus?: (status: PartStatus) => void;
   /** Called with an error that the platform cannot survive; the receiver must stop the platform. */
   onFailure?: (error: PlatformError) => void;
-}
-
-export interface PlatformUrls {
-  gateway: string;
-  gatewayAdmin: string;
-  mail: string;
-  paymentSandbox: string;
-  postgres: string;
-  redis: string;
-  kafka: string[];
 }
 
 /**

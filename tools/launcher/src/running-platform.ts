@@ -1,4 +1,12 @@
-import type { PlatformUrls } from './platform.js';
+export interface PlatformUrls {
+  gateway: string;
+  gatewayAdmin: string;
+  mail: string;
+  paymentSandbox: string;
+  postgres: string;
+  redis: string;
+  kafka: string[];
+}
 
 /** A part of a platform, to be taken away and brought back: a process, or a container. */
 export interface RunningPart {

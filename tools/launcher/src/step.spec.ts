@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PartStatus } from './part.js';
+import type { PartStatus } from './part-status.js';
 import { PlatformError } from './platform.errors.js';
 import { runStep } from './step.js';
 

@@ -1,6 +1,12 @@
-import type { StepPlan } from './blueprint.js';
-import type { Report } from './part.js';
+import type { Report } from './part-status.js';
 import { PlatformError } from './platform.errors.js';
+
+/** Something done once between the starts of parts. */
+export interface StepPlan {
+  name: string;
+  after: readonly string[];
+  run: () => Promise<void>;
+}
 
 /**
  * Runs a step of the start and reports its state. A step that breaks because the servers under it are being stopped has

@@ -1,45 +1,9 @@
 import { join, resolve } from 'node:path';
-import { ComposePlatform, emptyHome, type PartStatus, Platform, type RunningPlatform } from '@mvec/launcher';
+import { ComposePlatform, emptyHome, Platform, type RunningPlatform } from '@mvec/launcher';
 import { History } from './history.js';
-import type { Verdict } from './invariants/invariant.js';
-import type { LiveLine } from './display.js';
 import { environmentOf } from './environment.js';
-import type { PromiseVerdict } from './promises.js';
+import type { Proof, ProveOptions } from './proof.js';
 import { Run } from './run.js';
-import type { Scenario } from './scenarios/scenario.js';
-
-export interface ProveOptions {
-  root: string;
-  /** What the platform runs as: local processes, or containers, with stand-ins for images that cannot be pulled. */
-  target: Target;
-  /** Home of the platform that the run starts; its content is deleted first. */
-  home: string;
-  portOffset: number;
-  /** Where histories are kept. */
-  histories: string;
-  scenario: Scenario;
-  seed: number;
-  seconds: number;
-  ordersPerSecond: number;
-  live: LiveLine;
-  onStatus?: (status: PartStatus) => void;
-  /** Breaks the run off. */
-  signal: AbortSignal;
-}
-
-export type Target = 'embedded' | 'docker' | 'docker-offline';
-
-export interface Proof {
-  scenario: string;
-  seed: number;
-  seconds: number;
-  ordersPerSecond: number;
-  orders: number;
-  faults: number;
-  verdicts: Verdict[];
-  promises: PromiseVerdict[];
-  history: string;
-}
 
 /** Requests a minute: the load is one address, and its shoppers buy more than people do. */
 const limits = { address: 600_000, user: 60_000, service: 600_000 };

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { inDatabase } from '@mvec/database';
 import type { RunningPlatform } from '@mvec/launcher';
-import { DatabaseReader } from './books/database-reader.js';
-import { readBooks } from './books/read-books.js';
-import { UnderWay } from './books/under-way.js';
+import { DatabaseReader } from './snapshots/database-reader.js';
+import { readSnapshot } from './snapshots/read-snapshot.js';
+import { UnderWay } from './snapshots/under-way.js';
 import { Chaos } from './chaos.js';
 import { paymentDeadlineMaxExtensionSeconds } from './environment.js';
 import { type Fault, testedBy } from './faults/fault.js';
@@ -14,9 +14,9 @@ import { noFailedRequest } from './invariants/requests.js';
 import { Load, maxOrders } from './load/load.js';
 import { openMarket, ordinaryCards } from './load/market.js';
 import { Recorder } from './load/recorder.js';
-import type { Proof, ProveOptions } from './prove.js';
+import type { Proof, ProveOptions } from './proof.js';
 import { promiseVerdicts } from './promises.js';
-import { everythingUp, untilQuiet } from './quiet.js';
+import { everythingUp, untilSettled } from './settled.js';
 import { Random } from './random.js';
 import type { RunRecord } from './run-record.js';
 import { pause, type Stage } from './stage.js';
@@ -103,7 +103,7 @@ export class Run {
     live.show('starting what is down');
     const down = await everythingUp(this.stage);
     history.write('resting', { down });
-    const left = await untilQuiet(this.stage, this.underWay, patienceMs, (reading) =>
+    const left = await untilSettled(this.stage, this.underWay, patienceMs, (reading) =>
       live.show(`${history.seconds.toFixed(0)} s · waiting for rest: ${reading.join(', ') || 'quiet'}`),
     );
     return [...down, ...left.map((what) => `not at rest: ${what}`)];
@@ -112,15 +112,15 @@ export class Run {
   private async judge(found: Pick<RunRecord, 'faultsEndedAt' | 'restless'>): Promise<Proof> {
     const { live, platform, scenario, seed, seconds, ordersPerSecond, history, signal } = this.options;
     signal.throwIfAborted();
-    live.show('reading the books');
-    const books = await readBooks(platform, this.stage.reader);
+    live.show('reading the snapshot');
+    const snapshot = await readSnapshot(platform, this.stage.reader);
     const record = { ...this.record(), ...found };
     const judges = scenario.strict === true ? [...invariants, noFailedRequest] : invariants;
-    const verdicts = judges.map((invariant) => verdictOf(invariant, books, record));
+    const verdicts = judges.map((invariant) => verdictOf(invariant, snapshot, record));
     for (const verdict of verdicts) history.write('verdict', shortened(verdict));
     const promises = promiseVerdicts(verdicts, this.tested());
     for (const promise of promises) history.write('promise', promise);
-    const [orders, faults] = [books.order.orders.length, this.chaos.struck.length];
+    const [orders, faults] = [snapshot.order.orders.length, this.chaos.struck.length];
     return {
       scenario: scenario.name,
       seed,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningPlatform } from '@mvec/launcher';
-import type { DatabaseReader } from './books/database-reader.js';
+import type { DatabaseReader } from './snapshots/database-reader.js';
 import type { History } from './history.js';
 import type { Random } from './random.js';
 import type { Planted } from './run-record.js';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { UnderWay } from './books/under-way.js';
+import type { UnderWay } from './snapshots/under-way.js';
 import type { LiveLine } from './display.js';
 import type { History } from './history.js';
 
@@ -42,14 +42,14 @@ export class Watch {
 
   private async read(): Promise<void> {
     for (let turn = 0; !this.ending.signal.aborted; turn++) {
-      await this.readBooks();
+      await this.readSnapshot();
       if (turn % lagEvery === 0) this.lag = await this.underWay.totalLag().then(String, () => '?');
       this.history.write('watch', { orders: this.orders, outbox: this.outbox, lag: this.lag });
       await this.tick();
     }
   }
 
-  private async readBooks(): Promise<void> {
+  private async readSnapshot(): Promise<void> {
     try {
       const orders = await this.underWay.ordersByStatus();
       this.orders = Object.entries(orders)

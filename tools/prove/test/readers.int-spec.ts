@@ -4,17 +4,17 @@ import { serviceNames, type ServiceName } from '@mvec/config';
 import { Database, type Sql, sql } from '@mvec/database';
 import { migrationFolders } from '@mvec/launcher';
 import { createTestDatabase, type TestDatabase } from '@mvec/testing';
-import type { Books } from '../src/books/books.types.js';
-import { DatabaseReader } from '../src/books/database-reader.js';
-import { readCatalog } from '../src/books/read-catalog.js';
-import { readEventing } from '../src/books/read-eventing.js';
-import { readOrders } from '../src/books/read-orders.js';
-import { readAnalytics, readIdentity, readMessaging } from '../src/books/read-others.js';
-import { readPayments } from '../src/books/read-payments.js';
+import type { Snapshot } from '../src/snapshots/snapshot.types.js';
+import { DatabaseReader } from '../src/snapshots/database-reader.js';
+import { readCatalog } from '../src/snapshots/read-catalog.js';
+import { readEventing } from '../src/snapshots/read-eventing.js';
+import { readOrders } from '../src/snapshots/read-orders.js';
+import { readAnalytics, readIdentity, readMessaging } from '../src/snapshots/read-others.js';
+import { readPayments } from '../src/snapshots/read-payments.js';
 import { type Verdict, verdictOf } from '../src/invariants/invariant.js';
 import { invariants } from '../src/invariants/invariants.js';
 import type { RunRecord } from '../src/run-record.js';
-import { quietRun } from './support/healthy-books.js';
+import { quietRun } from './support/healthy-snapshot.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const databases = new Map<ServiceName, TestDatabase>();
@@ -37,8 +37,8 @@ function databaseOf(service: ServiceName): TestDatabase {
   return database;
 }
 
-/** The books of databases as the services' own migrations make them; nothing was published, mailed or charged. */
-async function read(): Promise<Books> {
+/** The snapshot of freshly migrated databases, without events, mails or charges. */
+async function read(): Promise<Snapshot> {
   return {
     order: await readOrders(reader),
     catalog: await readCatalog(reader),
@@ -74,11 +74,11 @@ const orderId = '01a20000-0000-7000-8000-000000000001';
 const variantId = '01a20000-0000-7000-8000-000000000002';
 const entryId = '01a20000-0000-7000-8000-000000000003';
 
-describe('The books of migrated databases', () => {
+describe('The snapshot of migrated databases', () => {
   it('are empty, and every invariant holds', async () => {
-    const books = await read();
+    const snapshot = await read();
     const run = emptyRun();
-    const broken = invariants.map((each) => verdictOf(each, books, run)).filter(({ held }) => !held);
+    const broken = invariants.map((each) => verdictOf(each, snapshot, run)).filter(({ held }) => !held);
     expect(broken).toEqual([]);
   });
 

@@ -1,9 +1,9 @@
 import { CpuMeter } from '../measure/cpu-meter.js';
 import { medianOf } from '../measure/statistics.js';
 import { ReferenceProcess } from '../references/reference-process.js';
-import { anybody, get } from '../works/requests.js';
+import { anybody, get } from '../workloads/requests.js';
 import { totalOf } from '../report/cpu-groups.js';
-import type { Bench } from '../works/work.js';
+import type { Bench } from '../workloads/workload.js';
 
 export interface BareSpeed {
   title: string;

@@ -5,7 +5,7 @@ import { type CpuByPart, CpuMeter, memoryOf } from '../measure/cpu-meter.js';
 import { median } from '../measure/statistics.js';
 import { runReference } from '../references/reference-process.js';
 import { byGroup } from '../report/cpu-groups.js';
-import type { Bench } from '../works/work.js';
+import type { Bench } from '../workloads/workload.js';
 import { addBacklog, publishedStockEvent, relayedPerSecond } from './event-backlog.js';
 import { atMostTimes, type Finding, shareOf } from './finding.js';
 

@@ -2,9 +2,9 @@ import { insertProducts, readOffers } from '../seed/products.js';
 import { seededRandom } from '../seed/random.js';
 import { titles } from '../seed/words.js';
 import { totalOf } from '../report/cpu-groups.js';
-import type { Bench, Run, Work } from '../works/work.js';
-import type { WorkResult } from '../works/run-work.js';
-import { runWork } from '../works/run-work.js';
+import type { Bench, Run, Workload } from '../workloads/workload.js';
+import type { WorkloadResult } from '../workloads/run-workload.js';
+import { runWorkload } from '../workloads/run-workload.js';
 import { atMost, type Finding } from './finding.js';
 
 const times = 10;
@@ -13,17 +13,18 @@ const most = 1.3;
 /** What the same reads cost when there are ten times as many products: processor time, without the load generator's. */
 export async function growthFindings(
   bench: Bench,
-  reads: readonly Work[],
-  before: readonly WorkResult[],
+  reads: readonly Workload[],
+  before: readonly WorkloadResult[],
 ): Promise<Finding[]> {
   const concurrency = bench.options.concurrencies[Math.floor(bench.options.concurrencies.length / 2)] ?? 32;
   const single: Bench = { ...bench, options: { ...bench.options, concurrencies: [concurrency] } };
-  const small: WorkResult[] = [];
-  for (const work of reads) small.push(before.find(({ name }) => name === work.name) ?? (await runWork(single, work)));
+  const small: WorkloadResult[] = [];
+  for (const work of reads)
+    small.push(before.find(({ name }) => name === work.name) ?? (await runWorkload(single, work)));
   await growTenfold(bench);
   const findings: Finding[] = [];
   for (const work of reads) {
-    const large = await runWork(single, work);
+    const large = await runWorkload(single, work);
     const was = small.find(({ name }) => name === work.name)?.runs.find((run) => run.concurrency === concurrency);
     const is = large.runs[0];
     if (was && is) findings.push(findingOf(work, was, is));
@@ -31,7 +32,7 @@ export async function growthFindings(
   return findings;
 }
 
-function findingOf({ name, title }: Work, was: Run, is: Run): Finding {
+function findingOf({ name, title }: Workload, was: Run, is: Run): Finding {
   const measured = costOf(is) / costOf(was);
   const finding = { name: `growth-${name}`, title: `${title}: cost with ten times the products`, measured } as const;
   const more = {

@@ -2,9 +2,9 @@ import { type Database, type Sql, sql } from '@mvec/database';
 import type { Latencies } from '../load/load.types.js';
 import { latenciesOf } from '../measure/statistics.js';
 import { runReference } from '../references/reference-process.js';
-import { checkoutPlan } from '../works/checkouts.js';
-import { sendLoad } from '../works/measured-load.js';
-import type { Bench } from '../works/work.js';
+import { checkoutPlan } from '../workloads/checkouts.js';
+import { sendLoad } from '../workloads/measured-load.js';
+import type { Bench } from '../workloads/workload.js';
 import { publishedStockEvent } from './event-backlog.js';
 import { atMostTimes, type Finding } from './finding.js';
 

@@ -1,11 +1,11 @@
 import { totalOf } from '../report/cpu-groups.js';
-import type { Bench, Run } from '../works/work.js';
-import type { WorkResult } from '../works/run-work.js';
+import type { Bench, Run } from '../workloads/workload.js';
+import type { WorkloadResult } from '../workloads/run-workload.js';
 import { bareSpeedOf } from './bare-speed.js';
 import { atLeast, type Finding } from './finding.js';
 
 /** The best concurrency of a work is the one that counts; one with errors counts for nothing. */
-export function bestOf({ runs }: WorkResult): Run {
+export function bestOf({ runs }: WorkloadResult): Run {
   const right = runs.filter(({ errors }) => Object.keys(errors).length === 0);
   const best = (right.length > 0 ? right : runs).toSorted((a, b) => b.perSecond - a.perSecond)[0];
   if (!best) throw new Error('A work without runs');
@@ -13,7 +13,7 @@ export function bestOf({ runs }: WorkResult): Run {
 }
 
 /** Works against their goals, and against bare programs where there are some. */
-export async function workFindings(bench: Bench, results: readonly WorkResult[]): Promise<Finding[]> {
+export async function workloadFindings(bench: Bench, results: readonly WorkloadResult[]): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const result of results) {
     const { name, title, goal } = result;

@@ -54,8 +54,8 @@ export function plot(results: BenchResults): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12">\n${parts.join('\n')}\n</svg>\n`;
 }
 
-function rowsOf({ works, findings }: BenchResults): Row[] {
-  return works.map((work) => {
+function rowsOf({ workloads, findings }: BenchResults): Row[] {
+  return workloads.map((work) => {
     const { perSecond, latency: ms } = bestOf(work);
     const reference = findings.find(({ name }) => name === work.name)?.reference?.value;
     return { title: work.title, perSecond, goal: work.goal, reference, p50: ms.p50, p95: ms.p95, p99: ms.p99 };

@@ -6,7 +6,7 @@ function reportAt(slowest: number): string {
     at: '2026-01-01T00:00:00.000Z',
     machine: { cores: 2, model: 'any', node: 'v24', loadBefore: 0, slowest },
     options: { concurrencies: [1], seconds: 1, runs: 1, products: 1, ingest: 1, instances: 1 },
-    works: [],
+    workloads: [],
     findings: [],
     memory: {},
   });

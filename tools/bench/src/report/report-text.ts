@@ -2,7 +2,7 @@ import type { BenchResults } from '../results.js';
 import { textTable } from './text-table.js';
 import { cpuRows, detailLines, findingRows, memoryRows, processRows, speedRows } from './work-tables.js';
 
-/** Below it figures of different works cannot be compared. */
+/** Below it figures of different workloads cannot be compared. */
 const steady = 0.85;
 
 /** All tables; the one that matters most comes last, where a terminal shows it. */

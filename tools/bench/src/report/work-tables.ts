@@ -1,6 +1,6 @@
 import type { Finding } from '../comparisons/finding.js';
 import type { BenchResults } from '../results.js';
-import type { Run } from '../works/work.js';
+import type { Run } from '../workloads/workload.js';
 import { byGroup, cpuGroups, totalOf } from './cpu-groups.js';
 import { figure } from './figures.js';
 
@@ -13,15 +13,15 @@ export function findingRows({ findings }: BenchResults): Rows {
 }
 
 /** Every work at every concurrency. */
-export function speedRows({ works }: BenchResults): Rows {
+export function speedRows({ workloads }: BenchResults): Rows {
   const head = ['work', 'at once', 'per second', 'p50 ms', 'p95 ms', 'p99 ms', 'KB', 'errors'];
-  return [head, ...works.flatMap(({ title, runs }) => runs.map((run) => speedRow(title, run)))];
+  return [head, ...workloads.flatMap(({ title, runs }) => runs.map((run) => speedRow(title, run)))];
 }
 
 /** Milliseconds of processor time per request, by groups of parts. */
-export function cpuRows({ works }: BenchResults): Rows {
+export function cpuRows({ workloads }: BenchResults): Rows {
   const head = ['CPU ms per request', 'at once', 'all', ...cpuGroups];
-  const rows = works.flatMap(({ title, runs }) =>
+  const rows = workloads.flatMap(({ title, runs }) =>
     runs.map(({ concurrency, cpu }) => {
       const groups = byGroup(cpu);
       const figures = [totalOf(cpu), ...cpuGroups.map((group) => groups[group] ?? 0)];
@@ -32,8 +32,8 @@ export function cpuRows({ works }: BenchResults): Rows {
 }
 
 /** The same by process, at the highest concurrency; processes that did next to nothing are left out. */
-export function processRows({ works }: BenchResults): Rows {
-  const last = works.map(({ name, runs }) => ({ name, cpu: runs.at(-1)?.cpu ?? {} }));
+export function processRows({ workloads }: BenchResults): Rows {
+  const last = workloads.map(({ name, runs }) => ({ name, cpu: runs.at(-1)?.cpu ?? {} }));
   const parts = [...new Set(last.flatMap(({ cpu }) => Object.keys(cpu)))];
   const used = parts.filter((part) => last.some(({ cpu }) => (cpu[part] ?? 0) >= 0.005));
   const head = ['CPU ms per request', ...last.map(({ name }) => name)];

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type BenchResults, BrokenOffError, ProgressLine, reportText, runBench, writeDocument } from '@mvec/bench';
 import { locatePlatform } from '@mvec/launcher';
 import type { CommandContext } from '@mvec/terminal';
-import { type BenchOptions, onlyOf, workloadOf } from '../bench-options.js';
+import { type BenchOptions, onlyOf, sizeOf } from '../bench-options.js';
 import { untilStopped } from '../until-stopped.js';
 
 const defaultOffset = '12000';
@@ -13,7 +13,7 @@ export function bench(options: BenchOptions, context: CommandContext): Promise<n
   // The run deletes its home first, so it gets a folder below the given one.
   const home = join(resolve(options.home ?? join(context.root, '.mvec', 'bench')), 'platform');
   const location = locatePlatform({ home, portOffset: options.portOffset ?? defaultOffset }, context);
-  const wanted = { ...workloadOf(options), only: onlyOf(options.only) };
+  const wanted = { ...sizeOf(options), only: onlyOf(options.only) };
   const line = new ProgressLine();
   const shown = { progress: (text: string) => line.show(text), say: (text: string) => line.say(text) };
   const measure = async (signal: AbortSignal) => {
@@ -32,8 +32,8 @@ export function bench(options: BenchOptions, context: CommandContext): Promise<n
   return untilStopped(measure, (text) => line.say(text));
 }
 
-function hasErrors({ works, findings }: BenchResults): boolean {
-  const runs = works.flatMap((work) => work.runs);
+function hasErrors({ workloads, findings }: BenchResults): boolean {
+  const runs = workloads.flatMap((work) => work.runs);
   return runs.some(({ errors }) => Object.keys(errors).length > 0) || findings.some(({ invalid }) => invalid === true);
 }
 

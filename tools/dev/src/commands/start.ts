@@ -29,7 +29,7 @@ export function start(options: StartOptions, context: CommandContext): Promise<n
   return runPlatform(options, context);
 }
 
-export interface WorkResult {
+export interface WorkloadResult {
   exitCode: number;
   /** Whether the platform ends after the work; otherwise it runs until Ctrl-C. */
   stop: boolean;
@@ -41,7 +41,7 @@ const noWork = () => Promise.resolve({ exitCode: 0, stop: false });
 export async function runPlatform(
   options: StartOptions,
   context: CommandContext,
-  work: (platform: Platform) => Promise<WorkResult> = noWork,
+  work: (platform: Platform) => Promise<WorkloadResult> = noWork,
 ): Promise<number> {
   const { root, env } = context;
   const { home, portOffset } = locatePlatform(options, context);

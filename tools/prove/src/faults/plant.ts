@@ -2,7 +2,7 @@ import { type EventHeaders, partitionOf, toHeaders, topics } from '@mvec/events'
 import { createKafka, readTopic, SafeProducer } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
 import { v7 as uuidv7 } from 'uuid';
-import { plantedHeader } from '../books/read-topics.js';
+import { plantedHeader } from '../snapshots/read-topics.js';
 import { pause, type Stage } from '../stage.js';
 import type { Fault } from './fault.js';
 

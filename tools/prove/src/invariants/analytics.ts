@@ -1,4 +1,4 @@
-import type { Books } from '../books/books.types.js';
+import type { Snapshot } from '../snapshots/snapshot.types.js';
 import type { Invariant } from './invariant.js';
 import { difference, sum } from './tally.js';
 
@@ -13,8 +13,8 @@ export const analytics: Invariant = {
   name: 'analytics',
   claim: 'Analytics counts the same orders, the same revenue and the same refunds as order and payment',
   promises: [4, 5],
-  judge: (books) => {
-    const { order, payment, analytics: counted } = books;
+  judge: (snapshot) => {
+    const { order, payment, analytics: counted } = snapshot;
     const placed = new Set(order.steps.filter(({ to }) => to === 'awaiting_payment').map(({ orderId }) => orderId));
     const revenue = sum(order.orders.filter(({ id }) => placed.has(id)).map(({ total }) => total ?? 0));
     const revenueThere = sum(counted.orders.map(({ total }) => total));
@@ -23,7 +23,7 @@ export const analytics: Invariant = {
     return {
       counted: `${placed.size} orders placed for ${revenue}, refunds ${refunded}`,
       offenders: [
-        ...Object.entries(statuses).flatMap(([kind, status]) => judgeKind(books, kind, status)),
+        ...Object.entries(statuses).flatMap(([kind, status]) => judgeKind(snapshot, kind, status)),
         ...(revenue === revenueThere ? [] : [`orders placed are ${revenue}, analytics has ${revenueThere}`]),
         ...(refunded === refundedThere ? [] : [`refunds are ${refunded}, analytics has ${refundedThere}`]),
       ],
@@ -31,7 +31,7 @@ export const analytics: Invariant = {
   },
 };
 
-function judgeKind({ order, analytics: { facts } }: Books, kind: string, status: string): string[] {
+function judgeKind({ order, analytics: { facts } }: Snapshot, kind: string, status: string): string[] {
   const { missing, more } = difference(
     order.steps
       .filter(({ to, vendorOrderId }) => to === status && vendorOrderId === null)

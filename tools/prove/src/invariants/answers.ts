@@ -1,4 +1,4 @@
-import type { Books } from '../books/books.types.js';
+import type { Snapshot } from '../snapshots/snapshot.types.js';
 import type { RunRecord } from '../run-record.js';
 import type { Invariant } from './invariant.js';
 import { tally } from './tally.js';
@@ -8,8 +8,8 @@ export const answers: Invariant = {
   claim:
     'Answers to clients are true: orders and their totals, refusals, cancellations, adjustments of stock; each key once',
   promises: [10, 11],
-  judge: (books, run) => {
-    const [{ order }, { checkouts, stockAdjustments }] = [books, run];
+  judge: (snapshot, run) => {
+    const [{ order }, { checkouts, stockAdjustments }] = [snapshot, run];
     const orders = new Map(order.orders.map((each) => [each.id, each]));
     const orderOfKey = new Map(order.checkouts.map(({ key, orderId }) => [key, orderId]));
     const keyed = new Set(orderOfKey.values());
@@ -29,12 +29,18 @@ export const answers: Invariant = {
     const lost = checkouts.filter(({ status }) => status === undefined).length;
     return {
       counted: `${checkouts.length} checkouts, ${answered.length} answered with an order, ${lost} without an answer; ${stockAdjustments.length} adjustments`,
-      offenders: [...offenders, ...ghosts, ...refused(books, run), ...uncancelled(books, run), ...adjusted(books, run)],
+      offenders: [
+        ...offenders,
+        ...ghosts,
+        ...refused(snapshot, run),
+        ...uncancelled(snapshot, run),
+        ...adjusted(snapshot, run),
+      ],
     };
   },
 };
 
-function refused({ order }: Books, { checkouts }: RunRecord): string[] {
+function refused({ order }: Snapshot, { checkouts }: RunRecord): string[] {
   const orderOfKey = new Map(order.checkouts.map(({ key, orderId }) => [key, orderId]));
   const statusOf = new Map(order.orders.map(({ id, status }) => [id, status]));
   return checkouts.flatMap(({ key, status = 0 }) => {
@@ -44,7 +50,7 @@ function refused({ order }: Books, { checkouts }: RunRecord): string[] {
   });
 }
 
-function uncancelled({ order }: Books, { cancelled }: RunRecord): string[] {
+function uncancelled({ order }: Snapshot, { cancelled }: RunRecord): string[] {
   const statusOf = new Map(order.orders.map(({ id, status }) => [id, status]));
   return cancelled
     .filter((id) => statusOf.get(id) !== 'cancelled')
@@ -52,7 +58,7 @@ function uncancelled({ order }: Books, { cancelled }: RunRecord): string[] {
 }
 
 /** One that had no answer may have taken effect, once. */
-function adjusted({ catalog }: Books, { stockAdjustments }: RunRecord): string[] {
+function adjusted({ catalog }: Snapshot, { stockAdjustments }: RunRecord): string[] {
   const nameOf = ({ variantId, delta }: { variantId: string; delta: number }) => `variant ${variantId} by ${delta}`;
   const there = tally(catalog.adjustments.filter(({ first }) => !first).map(nameOf));
   const made = tally(stockAdjustments.filter(({ status }) => status === 201).map(nameOf));

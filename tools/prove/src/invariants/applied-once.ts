@@ -1,4 +1,4 @@
-import type { Books } from '../books/books.types.js';
+import type { Snapshot } from '../snapshots/snapshot.types.js';
 import { publishedEvents } from './events.js';
 import type { RunRecord } from '../run-record.js';
 import type { Invariant } from './invariant.js';
@@ -9,21 +9,21 @@ export const appliedOnce: Invariant = {
   name: 'applied once',
   claim: 'Every event was applied exactly once by every consumer of its type, and nothing else was',
   promises: [4, 5, 8],
-  judge: (books, run) => {
-    const judged = Object.entries(subscriptions).map(([consumer, types]) => judgeConsumer(books, consumer, types));
+  judge: (snapshot, run) => {
+    const judged = Object.entries(subscriptions).map(([consumer, types]) => judgeConsumer(snapshot, consumer, types));
     const applied = judged.map(({ count }) => count).reduce((all, count) => all + count, 0);
     return {
       counted: `${applied} events due at ${judged.length} consumers`,
-      offenders: [...judged.flatMap(({ offenders }) => offenders), ...oddOnes(books, run)],
+      offenders: [...judged.flatMap(({ offenders }) => offenders), ...oddOnes(snapshot, run)],
     };
   },
 };
 
 /** What the run put in is judged by itself: most of it must not be applied. */
-function judgeConsumer(books: Books, consumer: string, types: readonly string[]) {
-  const due = publishedEvents(books).filter(({ type }) => types.includes(type));
-  const planted = new Set(books.messages.flatMap(({ planted, id }) => (planted === undefined || !id ? [] : [id])));
-  const marks = books.eventing.find(({ service }) => service === consumer)?.marks ?? [];
+function judgeConsumer(snapshot: Snapshot, consumer: string, types: readonly string[]) {
+  const due = publishedEvents(snapshot).filter(({ type }) => types.includes(type));
+  const planted = new Set(snapshot.messages.flatMap(({ planted, id }) => (planted === undefined || !id ? [] : [id])));
+  const marks = snapshot.eventing.find(({ service }) => service === consumer)?.marks ?? [];
   const applied = tally(marks.filter(({ outcome }) => outcome === 'applied').map(({ eventId }) => eventId));
   const dueIds = new Set(due.map(({ id }) => id));
   const offenders = due
@@ -37,7 +37,7 @@ function judgeConsumer(books: Books, consumer: string, types: readonly string[])
 }
 
 /** Events that are odd, and events all the same, as one from the future is. */
-function oddOnes({ eventing, messages }: Books, { planted }: RunRecord): string[] {
+function oddOnes({ eventing, messages }: Snapshot, { planted }: RunRecord): string[] {
   const there = new Set(messages.map((message) => message.planted));
   const applied = new Set(
     eventing.flatMap(({ service, marks }) =>

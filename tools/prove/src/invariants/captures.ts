@@ -1,4 +1,4 @@
-import type { Books, PaymentRow } from '../books/books.types.js';
+import type { Snapshot, PaymentRow } from '../snapshots/snapshot.types.js';
 import type { Invariant } from './invariant.js';
 import { sums } from './tally.js';
 
@@ -6,8 +6,8 @@ export const captures: Invariant = {
   name: 'captures',
   claim: 'Every charge at the provider belongs to one confirmed order, or went back in full; nobody was charged twice',
   promises: [13],
-  judge: (books) => {
-    const { payment, provider } = books;
+  judge: (snapshot) => {
+    const { payment, provider } = snapshot;
     const paymentOf = new Map(payment.attempts.map(({ id, paymentId }) => [id, paymentId]));
     const charged = provider.charges.filter(({ status }) => status === 'succeeded');
     const orphans = charged.filter(({ key }) => !paymentOf.has(key));
@@ -25,14 +25,14 @@ export const captures: Invariant = {
       counted: `${charged.length} charges, ${provider.refunds.length} refunds, ${payment.payments.length} payments`,
       offenders: [
         ...orphans.map(({ id, key }) => `charge ${id} was made with ${key}, which nobody knows`),
-        ...payment.payments.flatMap((each) => judgePayment(books, each, keptOf.get(each.id) ?? 0)),
-        ...unpaid(books),
+        ...payment.payments.flatMap((each) => judgePayment(snapshot, each, keptOf.get(each.id) ?? 0)),
+        ...unpaid(snapshot),
       ],
     };
   },
 };
 
-function judgePayment({ order }: Books, { orderId, status, amount }: PaymentRow, kept: number): string[] {
+function judgePayment({ order }: Snapshot, { orderId, status, amount }: PaymentRow, kept: number): string[] {
   const found = order.orders.find(({ id }) => id === orderId);
   const where = `order ${orderId} is ${found?.status ?? 'unknown'}, its payment ${status}`;
   if (found?.status === 'confirmed')
@@ -43,7 +43,7 @@ function judgePayment({ order }: Books, { orderId, status, amount }: PaymentRow,
   return over && kept === 0 ? [] : [`${where}: the provider keeps ${kept} of ${amount}`];
 }
 
-function unpaid({ order, payment }: Books): string[] {
+function unpaid({ order, payment }: Snapshot): string[] {
   const paid = new Set(payment.payments.map(({ orderId }) => orderId));
   return order.orders
     .filter(({ id, status }) => status === 'confirmed' && !paid.has(id))

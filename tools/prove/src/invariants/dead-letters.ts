@@ -1,4 +1,4 @@
-import type { Books } from '../books/books.types.js';
+import type { Snapshot } from '../snapshots/snapshot.types.js';
 import type { RunRecord } from '../run-record.js';
 import type { Invariant } from './invariant.js';
 import { difference } from './tally.js';
@@ -7,13 +7,13 @@ export const deadLetters: Invariant = {
   name: 'dead letters',
   claim: 'Dead letters are exactly the poison that was put in, in the tables and in the topics',
   promises: [6, 7, 8],
-  judge: (books, run) => {
-    const rows = books.eventing.flatMap(({ service, deadLetters: letters }) =>
+  judge: (snapshot, run) => {
+    const rows = snapshot.eventing.flatMap(({ service, deadLetters: letters }) =>
       letters.map((letter) => ({ ...letter, service })),
     );
-    const expected = expectedLetters(books, run);
+    const expected = expectedLetters(snapshot, run);
     const inTables = rows.map(({ service, topic, partition, offset }) => place(service, { topic, partition, offset }));
-    const inTopics = new Set(books.buried.map(({ topic, origin }) => place(topic.replace(/\.dlq$/, ''), origin)));
+    const inTopics = new Set(snapshot.buried.map(({ topic, origin }) => place(topic.replace(/\.dlq$/, ''), origin)));
     const { missing, more } = difference(expected, inTables);
     const causes = new Map(rows.map((row) => [place(row.service, row), row.cause.slice(0, 200)]));
     return {
@@ -37,7 +37,7 @@ function place(consumer: string, at: Place): string {
 }
 
 /** A message that was sent again without a confirmation is in its topic twice, and is dead-lettered twice. */
-function expectedLetters({ messages }: Books, { planted }: RunRecord): string[] {
+function expectedLetters({ messages }: Snapshot, { planted }: RunRecord): string[] {
   const copies = Map.groupBy(messages, (message) => message.planted ?? '');
   return planted.flatMap(({ mark, buriedBy }) =>
     (copies.get(mark) ?? []).flatMap((copy) => buriedBy.map((consumer) => place(consumer, copy))),

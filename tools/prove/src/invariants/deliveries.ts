@@ -1,4 +1,4 @@
-import type { Books } from '../books/books.types.js';
+import type { Snapshot } from '../snapshots/snapshot.types.js';
 import type { Invariant } from './invariant.js';
 import { difference } from './tally.js';
 
@@ -16,15 +16,15 @@ export const deliveries: Invariant = {
   name: 'one message each',
   claim: 'Each recipient got one message about each thing that happened to an order',
   promises: [4, 5, 16],
-  judge: (books) => {
-    const found = books.messaging.deliveries.filter(({ template }) => ofOrders.has(template));
+  judge: (snapshot) => {
+    const found = snapshot.messaging.deliveries.filter(({ template }) => ofOrders.has(template));
     const { missing, more } = difference(
-      expectedMessages(books),
+      expectedMessages(snapshot),
       found.map(({ template, orderId }) => `${template} of order ${orderId ?? ''}`),
     );
-    const unsent = books.messaging.deliveries.filter(({ status }) => status !== 'sent');
+    const unsent = snapshot.messaging.deliveries.filter(({ status }) => status !== 'sent');
     return {
-      counted: `${found.length} messages about orders, ${books.messaging.deliveries.length} in all`,
+      counted: `${found.length} messages about orders, ${snapshot.messaging.deliveries.length} in all`,
       offenders: [
         ...missing.map((message) => `${message} was not sent`),
         ...more.map((message) => `${message} was sent too often`),
@@ -34,7 +34,7 @@ export const deliveries: Invariant = {
   },
 };
 
-function expectedMessages({ order, payment }: Books): string[] {
+function expectedMessages({ order, payment }: Snapshot): string[] {
   const parts = Map.groupBy(order.parts, ({ orderId }) => orderId);
   const confirmed = new Set(order.steps.filter(({ to }) => to === 'confirmed').map(({ orderId }) => orderId));
   const eachPart = (template: string, orderId: string) =>

@@ -1,4 +1,4 @@
-import type { Books, TopicMessage } from '../books/books.types.js';
+import type { Snapshot, TopicMessage } from '../snapshots/snapshot.types.js';
 
 /** An event as the services published it, at its first place in its topic. */
 export interface PublishedEvent extends TopicMessage {
@@ -7,7 +7,7 @@ export interface PublishedEvent extends TopicMessage {
 }
 
 /** The first copy of each event: the relay may publish one twice, and a run may publish old ones again. */
-export function publishedEvents({ messages }: Pick<Books, 'messages'>): PublishedEvent[] {
+export function publishedEvents({ messages }: Pick<Snapshot, 'messages'>): PublishedEvent[] {
   const seen = new Set<string>();
   return messages.filter((message): message is PublishedEvent => {
     if (message.planted !== undefined || message.id === undefined || message.type === undefined) return false;

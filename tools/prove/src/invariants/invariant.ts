@@ -1,13 +1,13 @@
-import type { Books } from '../books/books.types.js';
+import type { Snapshot } from '../snapshots/snapshot.types.js';
 import type { RunRecord } from '../run-record.js';
 
-/** What must be true of the books at the end of every run. Pure: it reads nothing else, so that it can be shown to fail. */
+/** A claim about the snapshot at the end of every run. Pure: it reads nothing else, so that a test can make it fail. */
 export interface Invariant {
   name: string;
   claim: string;
   /** Numbers in promises.md. */
   promises: readonly number[];
-  judge: (books: Books, run: RunRecord) => Finding;
+  judge: (snapshot: Snapshot, run: RunRecord) => Finding;
 }
 
 export interface Finding {
@@ -26,8 +26,8 @@ export interface Verdict extends Finding {
   held: boolean;
 }
 
-export function verdictOf(invariant: Invariant, books: Books, run: RunRecord): Verdict {
+export function verdictOf(invariant: Invariant, snapshot: Snapshot, run: RunRecord): Verdict {
   const { name, claim, promises } = invariant;
-  const finding = invariant.judge(books, run);
+  const finding = invariant.judge(snapshot, run);
   return { name, claim, promises, held: finding.offenders.length === 0, ...finding };
 }

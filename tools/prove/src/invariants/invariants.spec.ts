@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Books } from '../books/books.types.js';
+import type { Snapshot } from '../snapshots/snapshot.types.js';
 import type { RunRecord } from '../run-record.js';
 import { damages, oddAndRight } from '../../test/support/damage.js';
-import { healthyBooks, quietRun } from '../../test/support/healthy-books.js';
+import { healthySnapshot, quietRun } from '../../test/support/healthy-snapshot.js';
 import { verdictOf } from './invariant.js';
 import { invariants } from './invariants.js';
 import { noFailedRequest } from './requests.js';
@@ -10,15 +10,15 @@ import { noFailedRequest } from './requests.js';
 const all = [...invariants, noFailedRequest];
 
 /** Names of the invariants that are broken, with what they say. */
-function broken(damage: (books: Books, run: RunRecord) => void): Map<string, string[]> {
-  const [books, run] = [healthyBooks(), quietRun()];
-  damage(books, run);
-  const verdicts = all.map((invariant) => verdictOf(invariant, books, run)).filter(({ held }) => !held);
+function broken(damage: (snapshot: Snapshot, run: RunRecord) => void): Map<string, string[]> {
+  const [snapshot, run] = [healthySnapshot(), quietRun()];
+  damage(snapshot, run);
+  const verdicts = all.map((invariant) => verdictOf(invariant, snapshot, run)).filter(({ held }) => !held);
   return new Map(verdicts.map(({ name, offenders }) => [name, offenders]));
 }
 
 describe('The invariants', () => {
-  it('hold on healthy books', () => {
+  it('hold on a healthy snapshot', () => {
     expect(broken(() => undefined)).toEqual(new Map());
   });
 

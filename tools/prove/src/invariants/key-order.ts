@@ -1,5 +1,5 @@
 import { partitionOf } from '@mvec/events';
-import type { Books } from '../books/books.types.js';
+import type { Snapshot } from '../snapshots/snapshot.types.js';
 import { field, publishedEvents, type PublishedEvent } from './events.js';
 import type { Invariant } from './invariant.js';
 
@@ -7,8 +7,8 @@ export const keyOrder: Invariant = {
   name: 'order per key',
   claim: 'Events of one key lie in one partition, first sight in the order in which they happened',
   promises: [3],
-  judge: (books) => {
-    const events = publishedEvents(books);
+  judge: (snapshot) => {
+    const events = publishedEvents(snapshot);
     const strayed = events.filter(({ key = '', partition }) => partitionOf(key) !== partition);
     const byOrder = Map.groupBy(events.filter(isOfOrder), ({ key = '' }) => key);
     const byVariant = Map.groupBy(events.filter(isAdjustment), ({ key = '' }) => key);
@@ -16,8 +16,8 @@ export const keyOrder: Invariant = {
       counted: `${events.length} events, ${byOrder.size} orders, ${byVariant.size} variants`,
       offenders: [
         ...strayed.map(({ type, id, partition }) => `${type} ${id} strayed to partition ${partition}`),
-        ...disordered('order', happenedToOrders(books), byOrder, aboutOrder),
-        ...disordered('stock of', happenedToStock(books), byVariant, aboutStock),
+        ...disordered('order', happenedToOrders(snapshot), byOrder, aboutOrder),
+        ...disordered('stock of', happenedToStock(snapshot), byVariant, aboutStock),
         ...refundsBeforeCaptures(events),
       ],
     };
@@ -49,7 +49,7 @@ function aboutStock(event: PublishedEvent): string {
 }
 
 /** By key, its events in order, from the database of its own service. */
-function happenedToOrders({ order }: Books): Map<string, string[]> {
+function happenedToOrders({ order }: Snapshot): Map<string, string[]> {
   const steps = order.steps.flatMap(({ orderId, to, vendorOrderId }) => {
     const type = vendorOrderId === null ? typeOfStep[to] : `order.shipped.v1 ${vendorOrderId}`;
     return type === undefined ? [] : [{ orderId, type }];
@@ -60,7 +60,7 @@ function happenedToOrders({ order }: Books): Map<string, string[]> {
   );
 }
 
-function happenedToStock({ catalog }: Books): Map<string, string[]> {
+function happenedToStock({ catalog }: Snapshot): Map<string, string[]> {
   const changes = catalog.adjustments.filter(({ first }) => !first);
   return texts(
     Map.groupBy(changes, ({ variantId }) => variantId),

@@ -1,4 +1,4 @@
-import type { Books, PaymentBooks } from '../books/books.types.js';
+import type { Snapshot, PaymentSnapshot } from '../snapshots/snapshot.types.js';
 import type { Invariant } from './invariant.js';
 import { difference, sums } from './tally.js';
 
@@ -6,8 +6,8 @@ export const ledger: Invariant = {
   name: 'ledger',
   claim: 'The ledger sums to zero, holds each capture, earning and refund once, its accounts are what orders came to',
   promises: [12],
-  judge: (books) => {
-    const { payment } = books;
+  judge: (snapshot) => {
+    const { payment } = snapshot;
     const byEntry = sums(payment.entryLines, ({ entryId, currency }) => `${entryId} in ${currency}`, amount);
     const byCurrency = sums(payment.entryLines, ({ currency }) => currency, amount);
     return {
@@ -15,8 +15,8 @@ export const ledger: Invariant = {
       offenders: [
         ...unequal(byCurrency).map((text) => `the ledger sums to ${text}`),
         ...unequal(byEntry).map((text) => `entry sums to ${text}`),
-        ...postings(books),
-        ...accounts(books),
+        ...postings(snapshot),
+        ...accounts(snapshot),
         ...balances(payment),
       ],
     };
@@ -32,7 +32,7 @@ function unequal(totals: Map<string, number>): string[] {
 }
 
 /** What the payments and shipments say that there must be, against what there is. */
-function postings({ payment, order }: Books): string[] {
+function postings({ payment, order }: Snapshot): string[] {
   const captured = payment.payments.filter(({ status }) => status === 'captured' || status === 'refunded');
   const refunded = payment.payments.filter(({ status }) => status === 'refunded');
   const kept = new Set(payment.payments.filter(({ status }) => status === 'captured').map(({ orderId }) => orderId));
@@ -50,7 +50,7 @@ function postings({ payment, order }: Books): string[] {
 }
 
 /** Compares the balance of each account with captures, shipments and splits. */
-function accounts({ payment, order }: Books): string[] {
+function accounts({ payment, order }: Snapshot): string[] {
   const shipped = new Set(order.shipments.map(({ vendorOrderId }) => vendorOrderId));
   const kept = new Map(payment.payments.filter(({ status }) => status === 'captured').map((each) => [each.id, each]));
   const splits = payment.splits.filter(({ paymentId }) => kept.has(paymentId));
@@ -74,7 +74,7 @@ function accounts({ payment, order }: Books): string[] {
 }
 
 /** Credits are negative in the journal: what is owed to a vendor is the negative of its account. */
-function balances({ entryLines, accounts, statementEnds }: PaymentBooks): string[] {
+function balances({ entryLines, accounts, statementEnds }: PaymentSnapshot): string[] {
   const folded = sums(entryLines, ({ account, currency }) => `${account} ${currency}`, amount);
   const fold = (account: string, currency: string) => 0 - (folded.get(`${account} ${currency}`) ?? 0);
   return [...accounts, ...statementEnds].flatMap(({ vendorId, currency, pending, available }) => {

@@ -1,4 +1,4 @@
-import type { Books } from '../books/books.types.js';
+import type { Snapshot } from '../snapshots/snapshot.types.js';
 import { field, publishedEvents, type PublishedEvent } from './events.js';
 import type { Finding, Invariant } from './invariant.js';
 import { difference } from './tally.js';
@@ -6,16 +6,16 @@ import { difference } from './tally.js';
 /** A kind of event, and the rows that its events must be equal to, both by what they are about. */
 interface Kind {
   type: string;
-  rows: (books: Books) => string[];
+  rows: (snapshot: Snapshot) => string[];
   about: (event: PublishedEvent) => string;
 }
 
-const steps = (to: string) => (books: Books) =>
-  books.order.steps.filter((step) => step.to === to && step.vendorOrderId === null).map(({ orderId }) => orderId);
-const entries = (kind: string) => (books: Books) =>
-  books.payment.entries.filter((entry) => entry.kind === kind).map(({ orderId }) => orderId);
-const deliveries = (status: string) => (books: Books) =>
-  books.messaging.deliveries.filter((delivery) => delivery.status === status).map(({ id }) => id);
+const steps = (to: string) => (snapshot: Snapshot) =>
+  snapshot.order.steps.filter((step) => step.to === to && step.vendorOrderId === null).map(({ orderId }) => orderId);
+const entries = (kind: string) => (snapshot: Snapshot) =>
+  snapshot.payment.entries.filter((entry) => entry.kind === kind).map(({ orderId }) => orderId);
+const deliveries = (status: string) => (snapshot: Snapshot) =>
+  snapshot.messaging.deliveries.filter((delivery) => delivery.status === status).map(({ id }) => id);
 const by = (name: string) => (event: PublishedEvent) => field(event, name);
 
 const kinds: readonly Kind[] = [
@@ -67,17 +67,17 @@ export const rowsAndEvents: Invariant = {
   name: 'rows = events',
   claim: 'Every row has its one event, and every event its row: no ghost, no zombie, none twice',
   promises: [1, 2, 3, 15],
-  judge: (books) => {
-    const events = Map.groupBy(publishedEvents(books), ({ type }) => type);
-    const found = kinds.map((kind) => judgeKind(books, kind, events.get(kind.type) ?? []));
-    const rows = kinds.flatMap((kind) => kind.rows(books)).length;
+  judge: (snapshot) => {
+    const events = Map.groupBy(publishedEvents(snapshot), ({ type }) => type);
+    const found = kinds.map((kind) => judgeKind(snapshot, kind, events.get(kind.type) ?? []));
+    const rows = kinds.flatMap((kind) => kind.rows(snapshot)).length;
     const counted = `${rows} rows, ${[...events.values()].flat().length} events of ${events.size} types`;
     return { counted, offenders: found.flat() } satisfies Finding;
   },
 };
 
-function judgeKind(books: Books, { type, rows, about }: Kind, events: readonly PublishedEvent[]): string[] {
-  const { missing, more } = difference(rows(books), events.map(about));
+function judgeKind(snapshot: Snapshot, { type, rows, about }: Kind, events: readonly PublishedEvent[]): string[] {
+  const { missing, more } = difference(rows(snapshot), events.map(about));
   return [
     ...missing.map((subject) => `${type} of ${subject} is missing`),
     ...more.map((subject) => `${type} of ${subject} has no row of its own`),

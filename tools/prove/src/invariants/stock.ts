@@ -1,4 +1,4 @@
-import type { Books } from '../books/books.types.js';
+import type { Snapshot } from '../snapshots/snapshot.types.js';
 import type { Invariant } from './invariant.js';
 import { sum, sums } from './tally.js';
 
@@ -6,14 +6,14 @@ export const stock: Invariant = {
   name: 'stock',
   claim: 'Stock is what there was, and came in, less what confirmed orders bought; never negative, never oversold',
   promises: [13, 14],
-  judge: (books) => {
-    const { catalog } = books;
+  judge: (snapshot) => {
+    const { catalog } = snapshot;
     const adjusted = sums(
       catalog.adjustments,
       ({ variantId }) => variantId,
       ({ delta }) => delta,
     );
-    const sold = unitsSold(books);
+    const sold = unitsSold(snapshot);
     const offenders = catalog.variants.flatMap(({ id, sku, available }) => {
       const [had, bought] = [adjusted.get(id) ?? 0, sold.get(id) ?? 0];
       return [
@@ -23,12 +23,12 @@ export const stock: Invariant = {
       ];
     });
     const counted = `${catalog.variants.length} variants, ${sum(sold.values())} units sold of ${sum(adjusted.values())}`;
-    return { counted, offenders: [...offenders, ...unitsHeldForNothing(books)] };
+    return { counted, offenders: [...offenders, ...unitsHeldForNothing(snapshot)] };
   },
 };
 
-/** By the order service's books, not by those of the catalog. */
-function unitsSold({ order }: Books): Map<string, number> {
+/** Counted from the order service's rows, not from the catalog's. */
+function unitsSold({ order }: Snapshot): Map<string, number> {
   const confirmed = new Set(order.orders.filter(({ status }) => status === 'confirmed').map(({ id }) => id));
   return sums(
     order.lines.filter(({ orderId }) => confirmed.has(orderId)),
@@ -37,7 +37,7 @@ function unitsSold({ order }: Books): Map<string, number> {
   );
 }
 
-function unitsHeldForNothing({ catalog }: Books): string[] {
+function unitsHeldForNothing({ catalog }: Snapshot): string[] {
   return catalog.holds
     .filter(({ status, unitsHeld }) => unitsHeld && status !== 'committed')
     .map(({ orderId, status }) => `order ${orderId} still holds units, its hold is ${status}`);

@@ -1,22 +1,22 @@
-import type { Books, TopicMessage } from '../../src/books/books.types.js';
+import type { Snapshot, TopicMessage } from '../../src/snapshots/snapshot.types.js';
 import type { RunRecord } from '../../src/run-record.js';
-import { ids } from './healthy-books.js';
+import { ids } from './healthy-snapshot.js';
 
-/** Something that must never happen, done to healthy books, and the invariant that must say so. */
+/** Damage to a healthy snapshot, and the invariant that must detect it. */
 export interface Damage {
   what: string;
   noticedBy: string;
-  to: (books: Books, run: RunRecord) => void;
+  to: (snapshot: Snapshot, run: RunRecord) => void;
 }
 
 export function found<T>(items: readonly T[], is: (item: T) => boolean): T {
   const item = items.find(is);
-  if (item === undefined) throw new Error('The healthy books have no such row');
+  if (item === undefined) throw new Error('The healthy snapshot has no such row');
   return item;
 }
 
-function event(books: Books, type: string, key: string): TopicMessage {
-  return found(books.messages, (message) => message.type === type && message.key === key);
+function event(snapshot: Snapshot, type: string, key: string): TopicMessage {
+  return found(snapshot.messages, (message) => message.type === type && message.key === key);
 }
 
 function drop<T>(items: T[], is: (item: T) => boolean): void {
@@ -27,23 +27,23 @@ const planted = { mark: 'mark', what: 'broken JSON', topic: 'order.order.v1', ap
 const at = { topic: 'order.order.v1', partition: 0, offset: 99 };
 const letter = { ...at, consumer: 'catalog', eventId: null, cause: 'MalformedEventError: no JSON', attempts: 1 };
 
-function lay(books: Books): void {
-  books.messages.push({ ...at, key: 'odd', id: 'odd', type: 'order.placed.v1', planted: planted.mark });
+function lay(snapshot: Snapshot): void {
+  snapshot.messages.push({ ...at, key: 'odd', id: 'odd', type: 'order.placed.v1', planted: planted.mark });
 }
 
-function deadLetter(books: Books, changes: Partial<typeof letter> = {}): void {
-  found(books.eventing, ({ service }) => service === 'catalog').deadLetters.push({ ...letter, ...changes });
-  books.buried.push({ topic: 'catalog.dlq', partition: 0, offset: 0, key: 'odd', origin: at });
+function deadLetter(snapshot: Snapshot, changes: Partial<typeof letter> = {}): void {
+  found(snapshot.eventing, ({ service }) => service === 'catalog').deadLetters.push({ ...letter, ...changes });
+  snapshot.buried.push({ topic: 'catalog.dlq', partition: 0, offset: 0, key: 'odd', origin: at });
 }
 
 /** Legitimate oddities: injected poison is a dead letter, a mail came twice because its SMTP dialogue was cut. */
 export const oddAndRight: readonly Omit<Damage, 'noticedBy'>[] = [
   {
     what: 'poison that is a dead letter where it is handled',
-    to: (books, run) => {
+    to: (snapshot, run) => {
       run.planted.push({ ...planted, buriedBy: ['catalog'] });
-      lay(books);
-      deadLetter(books);
+      lay(snapshot);
+      deadLetter(snapshot);
     },
   },
   {
@@ -52,10 +52,10 @@ export const oddAndRight: readonly Omit<Damage, 'noticedBy'>[] = [
   },
   {
     what: 'a mail that went out again after its dialogue was cut',
-    to: (books, run) => {
+    to: (snapshot, run) => {
       run.dialogueFaults = 1;
-      found(books.messaging.deliveries, () => true).attempts = 2;
-      books.mails.push({ ...found(books.mails, () => true) });
+      found(snapshot.messaging.deliveries, () => true).attempts = 2;
+      snapshot.mails.push({ ...found(snapshot.mails, () => true) });
     },
   },
 ];
@@ -79,26 +79,27 @@ export const damages: readonly Damage[] = [
   {
     what: 'a second event about the same thing',
     noticedBy: 'rows = events',
-    to: (books) => books.messages.push({ ...event(books, 'order.placed.v1', ids.sold), id: 'second', offset: 70 }),
+    to: (snapshot) =>
+      snapshot.messages.push({ ...event(snapshot, 'order.placed.v1', ids.sold), id: 'second', offset: 70 }),
   },
   {
     what: 'an event that a consumer missed',
     noticedBy: 'applied once',
-    to: (books) => found(books.eventing, ({ service }) => service === 'payment').marks.pop(),
+    to: (snapshot) => found(snapshot.eventing, ({ service }) => service === 'payment').marks.pop(),
   },
   {
     what: 'an event that a consumer applied twice',
     noticedBy: 'applied once',
-    to: (books) => {
-      const { marks } = found(books.eventing, ({ service }) => service === 'catalog');
+    to: (snapshot) => {
+      const { marks } = found(snapshot.eventing, ({ service }) => service === 'catalog');
       marks.push(last(marks));
     },
   },
   {
     what: 'an effect of an event that is in no topic',
     noticedBy: 'applied once',
-    to: (books) =>
-      found(books.eventing, ({ service }) => service === 'order').marks.push({
+    to: (snapshot) =>
+      found(snapshot.eventing, ({ service }) => service === 'order').marks.push({
         consumer: 'order',
         eventId: 'x',
         outcome: 'applied',
@@ -107,10 +108,10 @@ export const damages: readonly Damage[] = [
   {
     what: 'poison that was applied',
     noticedBy: 'applied once',
-    to: (books, run) => {
+    to: (snapshot, run) => {
       run.planted.push({ ...planted, buriedBy: [] });
-      lay(books);
-      found(books.eventing, ({ service }) => service === 'catalog').marks.push({
+      lay(snapshot);
+      found(snapshot.eventing, ({ service }) => service === 'catalog').marks.push({
         consumer: 'catalog',
         eventId: 'odd',
         outcome: 'applied',
@@ -120,16 +121,18 @@ export const damages: readonly Damage[] = [
   {
     what: 'a confirmation published before its order',
     noticedBy: 'order per key',
-    to: (books) => {
-      const [placed, confirmed] = ['order.placed.v1', 'order.confirmed.v1'].map((type) => event(books, type, ids.sold));
+    to: (snapshot) => {
+      const [placed, confirmed] = ['order.placed.v1', 'order.confirmed.v1'].map((type) =>
+        event(snapshot, type, ids.sold),
+      );
       if (placed && confirmed) [placed.offset, confirmed.offset] = [confirmed.offset, placed.offset];
     },
   },
   {
     what: 'an event in the partition of another key',
     noticedBy: 'order per key',
-    to: (books) => {
-      const strayed = event(books, 'order.placed.v1', ids.sold);
+    to: (snapshot) => {
+      const strayed = event(snapshot, 'order.placed.v1', ids.sold);
       strayed.partition = (strayed.partition + 1) % 6;
     },
   },
@@ -318,33 +321,33 @@ export const damages: readonly Damage[] = [
   {
     what: 'a dead letter that nobody put in',
     noticedBy: 'dead letters',
-    to: (books) => deadLetter(books),
+    to: (snapshot) => deadLetter(snapshot),
   },
   {
     what: 'poison that is nowhere a dead letter',
     noticedBy: 'dead letters',
-    to: (books, run) => {
+    to: (snapshot, run) => {
       run.planted.push({ ...planted, buriedBy: ['catalog'] });
-      lay(books);
+      lay(snapshot);
     },
   },
   {
     what: 'a dead letter that was not published',
     noticedBy: 'dead letters',
-    to: (books, run) => {
+    to: (snapshot, run) => {
       run.planted.push({ ...planted, buriedBy: ['catalog'] });
-      lay(books);
-      deadLetter(books);
-      books.buried.pop();
+      lay(snapshot);
+      deadLetter(snapshot);
+      snapshot.buried.pop();
     },
   },
   {
     what: 'a malformed event that was tried again',
     noticedBy: 'dead letters',
-    to: (books, run) => {
+    to: (snapshot, run) => {
       run.planted.push({ ...planted, buriedBy: ['catalog'] });
-      lay(books);
-      deadLetter(books, { attempts: 5 });
+      lay(snapshot);
+      deadLetter(snapshot, { attempts: 5 });
     },
   },
   {

@@ -2,7 +2,7 @@ import { anybody } from './requests.js';
 import { requestWork } from './measured-load.js';
 
 /** Argon2 decides how fast this is, and is meant to: a password takes as long to guess. */
-export const signInWork = requestWork({
+export const signInWorkload = requestWork({
   name: 'sign-in',
   title: 'sign-in (argon2id)',
   plan: ({ market }) => ({

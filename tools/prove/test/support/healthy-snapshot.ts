@@ -1,5 +1,5 @@
 import { partitionOf } from '@mvec/events';
-import type { Books, TopicMessage } from '../../src/books/books.types.js';
+import type { Snapshot, TopicMessage } from '../../src/snapshots/snapshot.types.js';
 import { consumersOf, subscriptions } from '../../src/invariants/subscriptions.js';
 import type { RunRecord } from '../../src/run-record.js';
 
@@ -30,11 +30,11 @@ class Topics {
   }
 }
 
-/** Books of a platform on which everything went as it should. */
-export function healthyBooks(): Books {
+/** Snapshot of a platform on which everything went as it should. */
+export function healthySnapshot(): Snapshot {
   const messages = publish();
   return {
-    order: orderBooks(),
+    order: orderSnapshot(),
     catalog: {
       variants: [{ id: ids.variant, sku: 'SKU-1', available: 13 }],
       adjustments: [
@@ -47,7 +47,7 @@ export function healthyBooks(): Books {
       ],
       products: [{ id: 'product-1', status: 'published' }],
     },
-    payment: paymentBooks(),
+    payment: paymentSnapshot(),
     messaging: { deliveries: deliveries(), contacts: [] },
     analytics: {
       facts: [
@@ -126,7 +126,7 @@ function publish(): TopicMessage[] {
   return topics.messages;
 }
 
-function orderBooks(): Books['order'] {
+function orderSnapshot(): Snapshot['order'] {
   const order = { shopperId: 'shopper', currency: 'EUR', createdAt: created, reserveBy: due, releaseOwed: false };
   const steps = [
     [ids.sold, 'reserving', 'awaiting_payment', 'confirmed'],
@@ -159,7 +159,7 @@ function orderBooks(): Books['order'] {
   };
 }
 
-function paymentBooks(): Books['payment'] {
+function paymentSnapshot(): Snapshot['payment'] {
   const lines = (entryId: string, amounts: Record<string, number>) =>
     Object.entries(amounts).map(([account, amount]) => ({ entryId, account, amount, currency: 'EUR' }));
   const [pending, payable] = [`vendor_pending:${ids.vendor}`, `vendor_payable:${ids.vendor}`];
@@ -205,7 +205,7 @@ function paymentBooks(): Books['payment'] {
   };
 }
 
-function deliveries(): Books['messaging']['deliveries'] {
+function deliveries(): Snapshot['messaging']['deliveries'] {
   const told: Record<string, string[]> = {
     [ids.sold]: ['order-confirmed', 'new-vendor-order', 'order-shipped'],
     [ids.undone]: [

@@ -6,10 +6,10 @@ import type { Offer, Shopper } from '../seed/market.types.js';
 import { freshTokens } from '../seed/people.js';
 import { type JobPlan, perEach, sendLoad } from './measured-load.js';
 import { bearerOf } from './requests.js';
-import type { Bench, Run, Work } from './work.js';
+import type { Bench, Run, Workload } from './workload.js';
 
 const warmUpSeconds = 2;
-/** As against other works, so that the end of the last order, which is part of the time, weighs less. */
+/** As against other workloads, so that the end of the last order, which is part of the time, weighs less. */
 const longer = 2;
 
 const deliveryAddress = {
@@ -21,7 +21,7 @@ const deliveryAddress = {
 };
 
 /** Checkouts of one unit each, measured until the last order is confirmed and everybody has heard of it. */
-export function checkoutWork(name: string, title: string, offersOf: (offers: Offer[]) => Offer[]): Work {
+export function checkoutWorkload(name: string, title: string, offersOf: (offers: Offer[]) => Offer[]): Workload {
   return {
     name,
     title,

@@ -6,7 +6,7 @@ import type { Quiet } from '../measure/quiet.js';
 import type { BenchOptions } from '../options.js';
 import type { Market } from '../seed/market.types.js';
 
-/** What works are done with. */
+/** Everything that a workload needs. */
 export interface Bench {
   options: BenchOptions;
   platform: BenchPlatform;
@@ -34,7 +34,7 @@ export interface Run {
 }
 
 /** Something done through the gateway and measured at several concurrencies. */
-export interface Work {
+export interface Workload {
   name: string;
   title: string;
   /** Per second. */

@@ -1,7 +1,7 @@
 import { consumerGroups, deadLetterTopic, topics } from '@mvec/events';
 import { readTopic } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
-import type { TopicMessage } from './books.types.js';
+import type { TopicMessage } from './snapshot.types.js';
 
 type RawMessage = Awaited<ReturnType<typeof readTopic>>[number];
 

@@ -1,8 +1,8 @@
 import { sql } from '@mvec/database';
-import type { OrderBooks, OrderRow, PartRow, LineRow, StepRow } from './books.types.js';
+import type { OrderSnapshot, OrderRow, PartRow, LineRow, StepRow } from './snapshot.types.js';
 import type { DatabaseReader } from './database-reader.js';
 
-export async function readOrders(reader: DatabaseReader): Promise<OrderBooks> {
+export async function readOrders(reader: DatabaseReader): Promise<OrderSnapshot> {
   return {
     orders: await reader.rows<OrderRow>(
       'order',
@@ -29,18 +29,18 @@ export async function readOrders(reader: DatabaseReader): Promise<OrderBooks> {
       select vendor_orders.order_id, variant_id, quantity, unit_price
       from order_lines join vendor_orders on vendor_orders.id = vendor_order_id`,
     ),
-    shipments: await reader.rows<OrderBooks['shipments'][number]>(
+    shipments: await reader.rows<OrderSnapshot['shipments'][number]>(
       'order',
       sql`
       select vendor_order_id, order_id
       from shipments join vendor_orders on vendor_orders.id = vendor_order_id`,
     ),
-    checkouts: await reader.rows<OrderBooks['checkouts'][number]>(
+    checkouts: await reader.rows<OrderSnapshot['checkouts'][number]>(
       'order',
       sql`
       select caller_id, key, resource_id as order_id, status
       from http.idempotency_keys where route like '%checkouts%'`,
     ),
-    carts: await reader.rows<OrderBooks['carts'][number]>('order', sql`select id as cart_id, shopper_id from carts`),
+    carts: await reader.rows<OrderSnapshot['carts'][number]>('order', sql`select id as cart_id, shopper_id from carts`),
   };
 }

@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Mail, ProviderBooks } from './books.types.js';
+import type { Mail, ProviderSnapshot } from './snapshot.types.js';
 
 type Entry =
   | { kind: 'charge'; key: string; result: { id: string; status: string; amount: number } }
   | { kind: 'refund'; key: string; result: { id: string; chargeId: string; amount: number } };
 
 /** The card provider's own journal. */
-export function readProvider(journal: string): ProviderBooks {
+export function readProvider(journal: string): ProviderSnapshot {
   const entries = journal
     .split('\n')
     .filter((line) => line !== '')

@@ -3,7 +3,7 @@ import { bearerOf, get } from './requests.js';
 import { requestWork } from './measured-load.js';
 
 /** Each shopper's newest 20 orders; how many there are depends on the checkouts before. */
-export const orderListWork = requestWork({
+export const orderListWorkload = requestWork({
   name: 'order-list',
   title: 'order list of 20',
   plan: async ({ platform, market }) => {

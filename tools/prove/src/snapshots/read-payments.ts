@@ -1,21 +1,21 @@
 import { sql } from '@mvec/database';
-import type { PaymentBooks, PaymentRow } from './books.types.js';
+import type { PaymentSnapshot, PaymentRow } from './snapshot.types.js';
 import type { DatabaseReader } from './database-reader.js';
 
-export async function readPayments(reader: DatabaseReader): Promise<PaymentBooks> {
+export async function readPayments(reader: DatabaseReader): Promise<PaymentSnapshot> {
   return {
     payments: await reader.rows<PaymentRow>('payment', sql`select id, order_id, status, amount, currency from payment`),
-    splits: await reader.rows<PaymentBooks['splits'][number]>(
+    splits: await reader.rows<PaymentSnapshot['splits'][number]>(
       'payment',
       sql`select payment_id, vendor_id, vendor_order_id, gross, commission, net from payment_split`,
     ),
-    refunds: await reader.rows<PaymentBooks['refunds'][number]>(
+    refunds: await reader.rows<PaymentSnapshot['refunds'][number]>(
       'payment',
       sql`
       select id, payment_id, charge_id, amount, completed_at is not null as completed
       from refund`,
     ),
-    attempts: await reader.rows<PaymentBooks['attempts'][number]>(
+    attempts: await reader.rows<PaymentSnapshot['attempts'][number]>(
       'payment',
       sql`select id, payment_id, outcome, charge_id from payment_attempt`,
     ),
@@ -23,7 +23,7 @@ export async function readPayments(reader: DatabaseReader): Promise<PaymentBooks
   };
 }
 
-type Ledger = Pick<PaymentBooks, 'entries' | 'entryLines' | 'accounts' | 'statementEnds'>;
+type Ledger = Pick<PaymentSnapshot, 'entries' | 'entryLines' | 'accounts' | 'statementEnds'>;
 
 async function readLedger(reader: DatabaseReader): Promise<Ledger> {
   return {

@@ -1,8 +1,8 @@
 import { figure } from '../report/figures.js';
 import { medianOf } from '../measure/statistics.js';
-import type { Bench, Run, Work } from './work.js';
+import type { Bench, Run, Workload } from './workload.js';
 
-export interface WorkResult {
+export interface WorkloadResult {
   name: string;
   title: string;
   goal?: number;
@@ -11,7 +11,7 @@ export interface WorkResult {
 }
 
 /** Does one work at every concurrency, as often as asked for. */
-export async function runWork(bench: Bench, work: Work): Promise<WorkResult> {
+export async function runWorkload(bench: Bench, work: Workload): Promise<WorkloadResult> {
   const { concurrencies, runs, signal } = bench.options;
   const { name, title, goal } = work;
   bench.progress(`${title}: warming up`);

@@ -1,6 +1,6 @@
 import type { LoadJob, LoadResult } from '../load/load.types.js';
 import { CpuMeter, type CpuByPart } from '../measure/cpu-meter.js';
-import type { Bench, Run, Work } from './work.js';
+import type { Bench, Run, Workload } from './workload.js';
 
 export type JobPlan = Omit<LoadJob, 'port' | 'connections' | 'seconds'>;
 
@@ -21,7 +21,7 @@ export interface RequestWork {
 }
 
 /** A work that is done when its requests are answered. */
-export function requestWork({ name, title, goal, plan, onDone }: RequestWork): Work {
+export function requestWork({ name, title, goal, plan, onDone }: RequestWork): Workload {
   return {
     name,
     title,

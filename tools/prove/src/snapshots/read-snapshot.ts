@@ -1,5 +1,5 @@
 import type { RunningPlatform } from '@mvec/launcher';
-import type { Books } from './books.types.js';
+import type { Snapshot } from './snapshot.types.js';
 import type { DatabaseReader } from './database-reader.js';
 import { readCatalog } from './read-catalog.js';
 import { readEventing } from './read-eventing.js';
@@ -10,7 +10,7 @@ import { readPayments } from './read-payments.js';
 import { readDeadLetterTopics, readEvents } from './read-topics.js';
 
 /** Everything there is to judge by. No service is asked. */
-export async function readBooks(platform: RunningPlatform, reader: DatabaseReader): Promise<Books> {
+export async function readSnapshot(platform: RunningPlatform, reader: DatabaseReader): Promise<Snapshot> {
   const { urls } = platform;
   return {
     order: await readOrders(reader),

@@ -1,22 +1,22 @@
 import { serviceNames, type ServiceName } from '@mvec/config';
 import { sql } from '@mvec/database';
-import type { DeadLetterRow, EventingBooks } from './books.types.js';
+import type { DeadLetterRow, EventingSnapshot } from './snapshot.types.js';
 import type { DatabaseReader } from './database-reader.js';
 
 export const outboxRows = sql`select 1 from eventing.outbox`;
 
 /** What each service has still to publish, has applied, and could not apply. */
-export async function readEventing(reader: DatabaseReader): Promise<EventingBooks[]> {
-  const books: EventingBooks[] = [];
-  for (const service of serviceNames) books.push(await readOne(reader, service));
-  return books;
+export async function readEventing(reader: DatabaseReader): Promise<EventingSnapshot[]> {
+  const snapshot: EventingSnapshot[] = [];
+  for (const service of serviceNames) snapshot.push(await readOne(reader, service));
+  return snapshot;
 }
 
-async function readOne(reader: DatabaseReader, service: ServiceName): Promise<EventingBooks> {
+async function readOne(reader: DatabaseReader, service: ServiceName): Promise<EventingSnapshot> {
   return {
     service,
     outbox: await reader.count(service, outboxRows),
-    marks: await reader.rows<EventingBooks['marks'][number]>(
+    marks: await reader.rows<EventingSnapshot['marks'][number]>(
       service,
       sql`select consumer, event_id, outcome from eventing.inbox`,
     ),

@@ -1,4 +1,4 @@
-import type { UnderWay } from './books/under-way.js';
+import type { UnderWay } from './snapshots/under-way.js';
 import { services, startPart } from './faults/parts.js';
 import { pause, type Stage } from './stage.js';
 
@@ -21,7 +21,7 @@ export async function everythingUp(stage: Stage): Promise<string[]> {
 }
 
 /** Waits until nothing is under way any more. @returns what still is when patience ends */
-export async function untilQuiet(
+export async function untilSettled(
   stage: Stage,
   underWay: UnderWay,
   patienceMs: number,
@@ -30,7 +30,7 @@ export async function untilQuiet(
   const deadline = performance.now() + patienceMs;
   let quiet = 0;
   for (;;) {
-    const left = await underWay.list().catch((error: unknown) => [`the books cannot be read: ${String(error)}`]);
+    const left = await underWay.list().catch((error: unknown) => [`the snapshot cannot be read: ${String(error)}`]);
     onReading(left);
     quiet = left.length === 0 ? quiet + 1 : 0;
     if (quiet === quietReadings) return [];

@@ -1,20 +1,20 @@
 import { seededRandom } from '../seed/random.js';
 import { searches } from '../seed/words.js';
 import { anybody, get } from './requests.js';
-import type { Work } from './work.js';
+import type { Workload } from './workload.js';
 import { requestWork } from './measured-load.js';
 
 const products = '/api/catalog/v1/products';
 const reading = { method: 'GET', senders: anybody, take: 'at-random', expect: 200 } as const;
 
-export const listWork = requestWork({
+export const listWorkload = requestWork({
   name: 'list',
   title: 'product list of 20',
   goal: 2_100,
   plan: () => ({ ...reading, subjects: [get(`${products}?limit=20`)] }),
 });
 
-export const categoryWork = requestWork({
+export const categoryWorkload = requestWork({
   name: 'category',
   title: 'category page of 20',
   goal: 2_100,
@@ -25,7 +25,7 @@ export const categoryWork = requestWork({
 });
 
 /** Hardly any of these is asked for twice within seconds, so that nothing kept from before answers it. */
-export const filteredWork = requestWork({
+export const filteredWorkload = requestWork({
   name: 'filtered',
   title: 'category page by price, any',
   plan: ({ market }) => ({
@@ -39,7 +39,7 @@ export const filteredWork = requestWork({
   }),
 });
 
-export const detailWork = requestWork({
+export const detailWorkload = requestWork({
   name: 'detail',
   title: 'product detail',
   goal: 3_900,
@@ -50,7 +50,7 @@ export const detailWork = requestWork({
 const maxPerSecond = 10_000;
 
 /** Nothing is asked again before everything was asked. */
-export function searchWork(): Work {
+export function searchWorkload(): Workload {
   let all: string[] | undefined;
   let asked = 0;
   return requestWork({

@@ -1,22 +1,22 @@
 /** What the databases, the topics, the mail server and the card provider hold at the end of a run. */
-export interface Books {
-  order: OrderBooks;
-  catalog: CatalogBooks;
-  payment: PaymentBooks;
-  messaging: MessagingBooks;
-  analytics: AnalyticsBooks;
-  identity: IdentityBooks;
+export interface Snapshot {
+  order: OrderSnapshot;
+  catalog: CatalogSnapshot;
+  payment: PaymentSnapshot;
+  messaging: MessagingSnapshot;
+  analytics: AnalyticsSnapshot;
+  identity: IdentitySnapshot;
   /** Eventing tables of every service that publishes or consumes. */
-  eventing: EventingBooks[];
+  eventing: EventingSnapshot[];
   /** Everything in every topic, in the order of its partition. */
   messages: TopicMessage[];
   /** Everything in the topics of dead letters. */
   buried: TopicMessage[];
-  provider: ProviderBooks;
+  provider: ProviderSnapshot;
   mails: Mail[];
 }
 
-export interface OrderBooks {
+export interface OrderSnapshot {
   orders: OrderRow[];
   steps: StepRow[];
   parts: PartRow[];
@@ -63,7 +63,7 @@ export interface LineRow {
   unitPrice: number;
 }
 
-export interface CatalogBooks {
+export interface CatalogSnapshot {
   variants: { id: string; sku: string; available: number }[];
   /** In the order in which they were made; the first stock of a variant, which is no event, is one of them. */
   adjustments: { id: string; variantId: string; delta: number; available: number; first: boolean }[];
@@ -71,7 +71,7 @@ export interface CatalogBooks {
   products: { id: string; status: string }[];
 }
 
-export interface PaymentBooks {
+export interface PaymentSnapshot {
   payments: PaymentRow[];
   splits: SplitRow[];
   refunds: { id: string; paymentId: string; chargeId: string; amount: number; completed: boolean }[];
@@ -101,7 +101,7 @@ export interface PaymentRow {
   currency: string;
 }
 
-export interface MessagingBooks {
+export interface MessagingSnapshot {
   deliveries: DeliveryRow[];
   contacts: { accountId: string }[];
 }
@@ -117,19 +117,19 @@ export interface DeliveryRow {
   vendorOrderId: string | null;
 }
 
-export interface AnalyticsBooks {
+export interface AnalyticsSnapshot {
   /** Figures of the live read model. */
   facts: { kind: string; subjectId: string }[];
   orders: { orderId: string; total: number }[];
   refunds: { orderId: string; amount: number }[];
 }
 
-export interface IdentityBooks {
+export interface IdentitySnapshot {
   accounts: { id: string }[];
   vendors: { id: string; status: string }[];
 }
 
-export interface EventingBooks {
+export interface EventingSnapshot {
   service: string;
   outbox: number;
   marks: { consumer: string; eventId: string; outcome: string }[];
@@ -162,7 +162,7 @@ export interface TopicMessage {
   origin?: { topic: string; partition: number; offset: number };
 }
 
-export interface ProviderBooks {
+export interface ProviderSnapshot {
   charges: { key: string; id: string; status: string; amount: number }[];
   refunds: { key: string; id: string; chargeId: string; amount: number }[];
 }
