@@ -1,13 +1,6 @@
 import { z, type ZodType } from 'zod';
 import { MalformedRequestError } from './problems/malformed-request.error.js';
-import { defaultPageSize, maxPageSize } from './page-query.js';
 import { isStorable } from './storable-text.js';
-
-/** Query of a list as a Zod schema, for routes without a request class. */
-export const pageQuery = z.strictObject({
-  cursor: z.string().max(1_000).optional().describe('nextCursor of the page before'),
-  limit: z.coerce.number().int().min(1).max(maxPageSize).default(defaultPageSize),
-});
 
 /** Schema of the answer of a list. */
 export function pageAnswer<T extends ZodType>(item: T) {

@@ -16,19 +16,5 @@ export const moneyAnswer = z
   .object({ amount: z.int().describe('Minor units: cents'), currency: currency.describe('ISO 4217') })
   .meta({ id: 'Money', examples: [{ amount: 1999, currency: 'EUR' }] });
 
-/** Money in a request: nobody sends less than nothing. */
-export const moneyBody = z
-  .strictObject({ amount: z.int().min(0).describe('Minor units: cents'), currency: currency.describe('ISO 4217') })
-  .meta({ id: 'MoneyRequest', examples: [{ amount: 1999, currency: 'EUR' }] });
-
 /** A time in an answer: ISO 8601, UTC. */
 export const time = z.iso.datetime().meta({ examples: ['2026-11-22T12:00:00.000Z'] });
-
-/** Text that people read on one line, in mails too: not blank, no control characters. */
-export function oneLine(longest: number) {
-  return z
-    .string()
-    .min(1)
-    .max(longest)
-    .regex(/^(?=.*\S)\P{Cc}+$/u, { error: 'must not be blank or hold control characters' });
-}

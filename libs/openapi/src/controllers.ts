@@ -1,7 +1,7 @@
 import type { DynamicModule, ForwardReference, Type } from '@nestjs/common';
 import { MODULE_METADATA } from '@nestjs/common/constants.js';
 
-export type ModuleImport = Type | DynamicModule | ForwardReference | Promise<DynamicModule>;
+type ModuleImport = Type | DynamicModule | ForwardReference | Promise<DynamicModule>;
 
 /** The controllers of a module and of all modules it imports, read from their decorators: nothing is instantiated. */
 export function controllersOf(root: ModuleImport): Type[] {

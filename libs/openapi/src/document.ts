@@ -1,10 +1,8 @@
 import type { Type } from '@nestjs/common';
-import { ZodType } from 'zod';
-import { type JsonSchema, JsonSchemas } from './json-schemas.js';
+import { JsonSchemas } from './json-schemas.js';
 import type { OpenApiDocument, Operation } from './openapi-document.js';
 import { parametersOf } from './parameters.js';
 import { commonResponses, commonSchemas } from './problems.js';
-import type { RequestClass } from './request-schemas.js';
 import { responsesOf } from './responses.js';
 import { type Route, routesOf } from './routes.js';
 
@@ -56,14 +54,10 @@ function operationOf(route: Route, schemas: JsonSchemas): Operation {
     'x-callers': callers,
     parameters: parametersOf(route, schemas),
     ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: bodySchema(body, schemas) } } },
+      requestBody: { required: true, content: { 'application/json': { schema: schemas.body(body) } } },
     }),
     responses: responsesOf(route, schemas),
   };
-}
-
-function bodySchema(body: ZodType | RequestClass, schemas: JsonSchemas): JsonSchema {
-  return body instanceof ZodType ? schemas.of(body, 'input') : schemas.body(body);
 }
 
 /** `VendorOrdersController` → `vendor orders` */

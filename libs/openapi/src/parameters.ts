@@ -1,4 +1,3 @@
-import { ZodType } from 'zod';
 import type { Parameter } from './openapi-document.js';
 import type { JsonSchemas, JsonSchema } from './json-schemas.js';
 import type { Route } from './routes.js';
@@ -15,8 +14,7 @@ export function parametersOf(route: Route, schemas: JsonSchemas): Parameter[] {
 
 function queryParameters({ query }: Route, schemas: JsonSchemas): Parameter[] {
   if (!query) return [];
-  const schema = query instanceof ZodType ? schemas.of(query, 'input') : schemas.query(query);
-  const { properties = {}, required = [] } = schema as {
+  const { properties = {}, required = [] } = schemas.query(query) as {
     properties?: Record<string, JsonSchema>;
     required?: string[];
   };

@@ -28,8 +28,8 @@ export interface Route {
   callers: Callers;
   idempotent: boolean;
   documentation: Documentation;
-  body?: ZodType | RequestClass;
-  query?: ZodType | RequestClass;
+  body?: RequestClass;
+  query?: RequestClass;
   params: { name: string; schema: ZodType }[];
 }
 
@@ -98,8 +98,8 @@ function argumentsOf(controller: Type, name: string, label: string): Pick<Route,
       found.params.push({ name: String(data), schema });
     }
     if (kind !== RouteParamtypes.BODY && kind !== RouteParamtypes.QUERY) continue;
-    const request = schema instanceof ZodType ? schema : types[index];
-    if (!(request instanceof ZodType) && !isRequestClass(request)) {
+    const request = types[index];
+    if (!isRequestClass(request)) {
       throw new Error(
         `${label} takes a body or query without a class that checks it (a class must not be imported as a type)`,
       );

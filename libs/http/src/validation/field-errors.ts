@@ -1,6 +1,6 @@
 import type { ValidationError } from '@nestjs/common';
 import type { FieldError } from '../problems/problem.js';
-import { isPlainObject } from './fields.js';
+import { isPlainObject } from './plain-object.js';
 
 /** The public code of each constraint of class-validator and of ours. A constraint that is missing here is `custom`. */
 const codeOfConstraint: Record<string, string> = {

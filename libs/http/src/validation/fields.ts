@@ -18,6 +18,7 @@ import {
 import { z } from 'zod';
 import { uuid } from '../schemas.js';
 import { fieldFacts } from './field-facts.js';
+import { isPlainObject } from './plain-object.js';
 
 type ClassOf<T> = () => new () => T;
 
@@ -59,10 +60,6 @@ export function IsListOf<T extends object>(type: ClassOf<T>, { min, max }: Bound
     ValidateNested({ each: true }),
     Type(type),
   );
-}
-
-export function isPlainObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A UUID, lower-cased: ids are compared as text. */

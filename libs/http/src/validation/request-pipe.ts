@@ -4,8 +4,8 @@ import * as validatorPackage from 'class-validator';
 import { ZodType } from 'zod';
 import { MalformedRequestError } from '../problems/malformed-request.error.js';
 import type { FieldError } from '../problems/problem.js';
-import { fieldErrorsOf, fieldPath, unknownField } from './field-errors.js';
-import { isPlainObject } from './fields.js';
+import { fieldErrorsOf } from './field-errors.js';
+import { isPlainObject } from './plain-object.js';
 import { rulesOf } from './request-rule.js';
 import { shapeErrorsOf } from './request-shape.js';
 
@@ -36,7 +36,7 @@ export class RequestPipe extends ValidationPipe implements PipeTransform {
 
   /** @throws {MalformedRequestError} `validation_failed`, or `invalid_id` for a path parameter */
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.schema instanceof ZodType) return parsed(metadata.schema, value, metadata);
+    if (metadata.schema instanceof ZodType) return parseParameter(metadata.schema, value, metadata);
     // Arguments without a class are events, checked by their contract. In a route they fail the OpenAPI document.
     if (metadata.metatype === undefined || !this.toValidate(metadata)) return value;
     const type = metadata.metatype as Class;
@@ -61,18 +61,10 @@ function describe(fields: FieldError[]): string {
   return names.length === 1 ? `${String(names[0])} is not valid` : `${String(names.length)} fields are not valid`;
 }
 
-function parsed(schema: ZodType, value: unknown, { type, data }: ArgumentMetadata): unknown {
+/** A path parameter, checked by its Zod schema. */
+function parseParameter(schema: ZodType, value: unknown, { data = 'The id' }: ArgumentMetadata): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const { issues } = result.error;
-  if (type === 'param') {
-    throw new MalformedRequestError('invalid_id', `${data ?? 'The id'} ${issues[0]?.message ?? 'is not valid'}`);
-  }
-  throw validationFailed(
-    issues.flatMap((issue) => {
-      const field = issue.path.reduce<string>((parent, key) => fieldPath(parent, String(key)), '');
-      if (issue.code !== 'unrecognized_keys') return [{ field, code: issue.code, message: issue.message }];
-      return issue.keys.map((key) => unknownField(fieldPath(field, key)));
-    }),
-  );
+  const rule = result.error.issues[0]?.message ?? 'is not valid';
+  throw new MalformedRequestError('invalid_id', `${data} ${rule}`);
 }

@@ -1,7 +1,7 @@
 import type { FieldError } from '../problems/problem.js';
 import { fieldPath, unknownField } from './field-errors.js';
 import { factsOf } from './field-facts.js';
-import { isPlainObject } from './fields.js';
+import { isPlainObject } from './plain-object.js';
 
 type Class = new () => object;
 

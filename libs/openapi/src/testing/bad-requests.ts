@@ -4,7 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { type JsonSchema, JsonSchemas } from '../json-schemas.js';
 import type { OpenApiDocument } from '../openapi-document.js';
-import { isRequestClass, type RequestClass } from '../request-schemas.js';
+import type { RequestClass } from '../request-schemas.js';
 import { routesOf } from '../routes.js';
 import { exampleOf, type Schemas } from './examples.js';
 import { badFields, type BadField } from './bad-fields.js';
@@ -39,12 +39,8 @@ function requestsOf(controllers: readonly Type[]): RequestCase[] {
   const schemas = new JsonSchemas();
   return routesOf(controllers).flatMap(({ method, path, body, query }) => {
     const route = `${method} ${path}`;
-    const bodies = isRequestClass(body)
-      ? [{ route, kind: 'body' as const, type: body, schema: schemas.body(body) }]
-      : [];
-    const queries = isRequestClass(query)
-      ? [{ route, kind: 'query' as const, type: query, schema: schemas.query(query) }]
-      : [];
+    const bodies = body ? [{ route, kind: 'body' as const, type: body, schema: schemas.body(body) }] : [];
+    const queries = query ? [{ route, kind: 'query' as const, type: query, schema: schemas.query(query) }] : [];
     return [...bodies, ...queries];
   });
 }
