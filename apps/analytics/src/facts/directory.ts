@@ -1,4 +1,4 @@
-import { sql, type Tx } from '@mvec/database';
+import { rowsOf, sql, type Tx } from '@mvec/database';
 import type { EventEnvelope } from '@mvec/events';
 
 export type VendorStatus = 'pending' | 'approved' | 'rejected' | 'suspended';
@@ -10,12 +10,12 @@ export async function putVendors(
   events: readonly EventEnvelope<{ vendorId: string; name: string }>[],
   status: VendorStatus,
 ): Promise<void> {
+  const vendors = events.map(({ data, time }) => ({ ...data, time }));
   await tx.execute(sql`
     insert into vendor (generation, vendor_id, name, status, changed_at)
-    select ${generation}::integer, id, name, ${status}::text, time
-    from unnest(${events.map(({ data }) => data.vendorId)}::uuid[], ${events.map(({ data }) => data.name)}::text[],
-      ${events.map(({ time }) => time)}::timestamptz[]) as said (id, name, time)
-    order by id
+    select ${generation}::integer, vendor_id, name, ${status}::text, time
+    from ${rowsOf(vendors, { vendorId: 'uuid', name: 'text', time: 'timestamptz' })} as changed
+    order by vendor_id
     on conflict (generation, vendor_id) do update
     set name = excluded.name, status = excluded.status, changed_at = excluded.changed_at
     where vendor.changed_at <= excluded.changed_at`);
@@ -31,13 +31,12 @@ export async function putProducts(
   events: readonly EventEnvelope<{ productId: string; vendorId: string; title?: string }>[],
   onSale: boolean,
 ): Promise<void> {
+  const products = events.map(({ data, time }) => ({ ...data, time }));
   await tx.execute(sql`
     insert into product (generation, product_id, vendor_id, title, on_sale, changed_at)
-    select ${generation}::integer, id, vendor_id, title, ${onSale}::boolean, time
-    from unnest(${events.map(({ data }) => data.productId)}::uuid[],
-      ${events.map(({ data }) => data.vendorId)}::uuid[], ${events.map(({ data }) => data.title ?? null)}::text[],
-      ${events.map(({ time }) => time)}::timestamptz[]) as said (id, vendor_id, title, time)
-    order by id
+    select ${generation}::integer, product_id, vendor_id, title, ${onSale}::boolean, time
+    from ${rowsOf(products, { productId: 'uuid', vendorId: 'uuid', title: 'text', time: 'timestamptz' })} as changed
+    order by product_id
     on conflict (generation, product_id) do update
     set title = coalesce(excluded.title, product.title), on_sale = excluded.on_sale, changed_at = excluded.changed_at
     where product.changed_at <= excluded.changed_at`);

@@ -1,4 +1,4 @@
-import { sql, type Tx } from '@mvec/database';
+import { rowsOf, sql, type Tx } from '@mvec/database';
 import type { EventEnvelope } from '@mvec/events';
 
 /** Stored in every row: a kind never changes its name. */
@@ -46,8 +46,6 @@ export function insertFacts(generation: number, facts: readonly Fact[]) {
   return sql`
     insert into fact (generation, kind, subject_id, detail, happened_at)
     select ${generation}::integer, fact.*
-    from unnest(${facts.map(({ kind }) => kind)}::text[], ${facts.map(({ subjectId }) => subjectId)}::uuid[],
-      ${facts.map(({ detail }) => detail ?? null)}::text[], ${facts.map(({ time }) => time)}::timestamptz[])
-      as fact (kind, subject_id, detail, happened_at)
+    from ${rowsOf(facts, { kind: 'text', subjectId: 'uuid', detail: 'text', time: 'timestamptz' })} as fact
     on conflict do nothing`;
 }

@@ -1,4 +1,4 @@
-import { sql, type Tx } from '@mvec/database';
+import { rowsOf, sql, type Tx } from '@mvec/database';
 import type { OrderPlaced } from '@mvec/events';
 import type { Money } from '@mvec/money';
 import { type Fact, insertFacts } from './facts.js';
@@ -55,34 +55,39 @@ export async function addTotals(
 }
 
 function insertTotals(generation: number, orders: readonly OrderTotal[]) {
+  const totals = orders.map(({ orderId, total }) => ({ orderId, ...total }));
   return sql`
     insert into sales_order (generation, order_id, total, currency)
-    select ${generation}::integer, bought.*
-    from unnest(${orders.map(({ orderId }) => orderId)}::uuid[], ${orders.map(({ total }) => total.amount)}::bigint[],
-      ${orders.map(({ total }) => total.currency)}::text[]) as bought (order_id, total, currency)
+    select ${generation}::integer, total.*
+    from ${rowsOf(totals, { orderId: 'uuid', amount: 'bigint', currency: 'text' })} as total
     on conflict do nothing`;
 }
 
 function insertParts(generation: number, parts: readonly Part[]) {
+  const rows = parts.map((part) => ({ ...part, ...part.subtotal }));
   return sql`
     insert into sales_order_part (generation, order_id, vendor_id, vendor_order_id, subtotal, currency)
     select ${generation}::integer, part.*
-    from unnest(${parts.map((part) => part.orderId)}::uuid[], ${parts.map((part) => part.vendorId)}::uuid[],
-      ${parts.map((part) => part.vendorOrderId)}::uuid[], ${parts.map((part) => part.subtotal.amount)}::bigint[],
-      ${parts.map((part) => part.subtotal.currency)}::text[])
-      as part (order_id, vendor_id, vendor_order_id, subtotal, currency)
+    from ${rowsOf(rows, { orderId: 'uuid', vendorId: 'uuid', vendorOrderId: 'uuid', amount: 'bigint', currency: 'text' })}
+      as part
     on conflict do nothing`;
 }
+
+const lineColumns = {
+  orderId: 'uuid',
+  vendorId: 'uuid',
+  productId: 'uuid',
+  title: 'text',
+  units: 'integer',
+  amount: 'bigint',
+  currency: 'text',
+} as const;
 
 function insertLines(generation: number, lines: readonly Line[]) {
   return sql`
     insert into sales_order_line (generation, order_id, vendor_id, product_id, title, units, amount, currency)
     select ${generation}::integer, line.*
-    from unnest(${lines.map((line) => line.orderId)}::uuid[], ${lines.map((line) => line.vendorId)}::uuid[],
-      ${lines.map((line) => line.productId)}::uuid[], ${lines.map((line) => line.title)}::text[],
-      ${lines.map((line) => line.units)}::integer[], ${lines.map((line) => line.amount)}::bigint[],
-      ${lines.map((line) => line.currency)}::text[])
-      as line (order_id, vendor_id, product_id, title, units, amount, currency)
+    from ${rowsOf(lines, lineColumns)} as line
     on conflict do nothing`;
 }
 

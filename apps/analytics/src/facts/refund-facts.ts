@@ -1,5 +1,14 @@
-import { sql, type Tx } from '@mvec/database';
+import { rowsOf, sql, type Tx } from '@mvec/database';
 import type { EventEnvelope, PaymentRefunded } from '@mvec/events';
+
+const refundColumns = {
+  id: 'uuid',
+  orderId: 'uuid',
+  amount: 'bigint',
+  currency: 'text',
+  time: 'timestamptz',
+  split: 'boolean',
+} as const;
 
 /** Writes one refund per event: a payment may be refunded in parts. */
 export async function addRefunds(
@@ -7,22 +16,25 @@ export async function addRefunds(
   generation: number,
   events: readonly EventEnvelope<PaymentRefunded>[],
 ): Promise<void> {
-  const refunds = events.map(({ id, time, data }) => ({ id, time, ...data, splits: data.splits ?? [] }));
-  const splits = refunds.flatMap(({ id, splits }) => splits.map((split) => ({ id, ...split })));
+  const refunds = events.map(({ id, time, data }) => ({
+    id,
+    orderId: data.orderId,
+    ...data.amount,
+    time,
+    split: (data.splits ?? []).length > 0,
+  }));
+  const splits = events.flatMap(({ id, data }) =>
+    (data.splits ?? []).map(({ vendorId, gross: { amount } }) => ({ id, vendorId, amount })),
+  );
   await tx.execute(sql`
     with refunded as (
       insert into refund (generation, event_id, order_id, amount, currency, refunded_at, split)
       select ${generation}::integer, refund.*
-      from unnest(${refunds.map(({ id }) => id)}::uuid[], ${refunds.map(({ orderId }) => orderId)}::uuid[],
-        ${refunds.map(({ amount }) => amount.amount)}::bigint[],
-        ${refunds.map(({ amount }) => amount.currency)}::text[], ${refunds.map(({ time }) => time)}::timestamptz[],
-        ${refunds.map(({ splits }) => splits.length > 0)}::boolean[])
-        as refund (event_id, order_id, amount, currency, refunded_at, split)
+      from ${rowsOf(refunds, refundColumns)} as refund
       on conflict do nothing
     )
     insert into refund_split (generation, event_id, vendor_id, amount)
     select ${generation}::integer, split.*
-    from unnest(${splits.map(({ id }) => id)}::uuid[], ${splits.map(({ vendorId }) => vendorId)}::uuid[],
-      ${splits.map(({ gross }) => gross.amount)}::bigint[]) as split (event_id, vendor_id, amount)
+    from ${rowsOf(splits, { id: 'uuid', vendorId: 'uuid', amount: 'bigint' })} as split
     on conflict do nothing`);
 }

@@ -1,5 +1,5 @@
 import { Batcher } from '@mvec/batching';
-import { Database, sql } from '@mvec/database';
+import { Database, rowsOf, sql } from '@mvec/database';
 import { isOutage } from '@mvec/errors';
 import { DeliveryFailedV1, type DeliverySent, DeliverySentV1 } from '@mvec/events';
 import { type NewEvent, Outbox } from '@mvec/outbox';
@@ -130,8 +130,7 @@ export class DeliveryAttemptsService {
     await this.database.transaction(async (tx) => {
       const updated = await tx.query<{ id: string }>(sql`
         update delivery set status = 'sent', sent_at = clock_timestamp(), claimed_until = null, last_error = null
-        from unnest(${deliveries.map(({ id }) => id)}::uuid[], ${deliveries.map(({ resends }) => resends)}::integer[])
-          as mail (id, resends)
+        from ${rowsOf(deliveries, { id: 'uuid', resends: 'integer' })} as mail
         where delivery.id = mail.id and status = 'pending' and delivery.resends = mail.resends
         returning delivery.id`);
       const sent = new Set(updated.map(({ id }) => id));

@@ -1,4 +1,4 @@
-import { Database, sql, type Tx } from '@mvec/database';
+import { Database, rowsOf, sql, type Tx } from '@mvec/database';
 import type { EventEnvelope } from '@mvec/events';
 import { context } from '@mvec/observability';
 import { Injectable } from '@nestjs/common';
@@ -7,6 +7,12 @@ import { renderNotification, securityTemplateNames } from '../templates/template
 import type { Message, Recipient } from './message.js';
 
 type OrderEvent = EventEnvelope<{ orderId: string }>;
+
+/** Trace of the event that led to a message. */
+interface Cause {
+  correlationId?: string | undefined;
+  traceparent?: string | undefined;
+}
 
 const addressingBatch = 500;
 /** Refund mails wait for the cancellation mail, at most this long. */
@@ -31,21 +37,12 @@ export class MessagesService {
   async addMessages(tx: Tx, messages: readonly Message[], events: readonly OrderEvent[] = []): Promise<void> {
     if (messages.length === 0) return;
     const eventOf = new Map(events.map((event) => [event.data.orderId, event]));
-    const causes = messages.map((message) => eventOf.get(orderOf(message) ?? '') ?? context.current());
-    const texts = messages.map(({ template, data }) => renderNotification(template, data));
-    const rows = await tx.query<QueuedDelivery>(sql`
+    const rows = messages.map((message) => rowOf(message, eventOf.get(orderOf(message) ?? '') ?? context.current()));
+    const added = await tx.query<QueuedDelivery>(sql`
       with message as materialized (
         select uuidv7() as id, coalesce(given.addressee, vendor.owner_account_id) as account_id, given.*,
           coalesce(given.email_before, contact.email) as email
-        from unnest(${messages.map(({ to }) => accountOf(to))}::uuid[],
-          ${messages.map(({ to }) => emailOf(to))}::text[],
-          ${messages.map(({ to }) => vendorOf(to))}::uuid[], ${messages.map(orderOf)}::uuid[],
-          ${messages.map(({ template }) => template)}::text[],
-          ${messages.map(({ data }) => JSON.stringify(data))}::jsonb[],
-          ${texts.map(({ title }) => title)}::text[], ${texts.map(({ text }) => text)}::text[],
-          ${causes.map((cause) => cause?.correlationId ?? null)}::text[],
-          ${causes.map((cause) => cause?.traceparent ?? null)}::text[])
-          as given (addressee, email_before, vendor_id, order_id, template, data, title, text, correlation_id, traceparent)
+        from ${rowsOf(rows, messageColumns)} as given
         left join vendor on vendor.id = given.vendor_id
         left join contact on contact.account_id = given.addressee and given.template = any(${securityTemplateNames})
       ), notified as (
@@ -57,7 +54,7 @@ export class MessagesService {
       select id, account_id, email, case when account_id is not null then clock_timestamp() end, vendor_id, order_id,
         template, data, correlation_id, traceparent from message
       returning id, email is not null as urgent, traceparent`);
-    tx.afterCommit(() => this.queue.addSoon(rows));
+    tx.afterCommit(() => this.queue.addSoon(added));
   }
 
   /** Adds accounts to messages that wait for them. Several instances may do so at the same time. */
@@ -93,6 +90,34 @@ export class MessagesService {
       )
       update notification set account_id = known.account_id from known where notification.id = known.id`);
   }
+}
+
+const messageColumns = {
+  addressee: 'uuid',
+  emailBefore: 'text',
+  vendorId: 'uuid',
+  orderId: 'uuid',
+  template: 'text',
+  data: 'jsonb',
+  title: 'text',
+  text: 'text',
+  correlationId: 'text',
+  traceparent: 'text',
+} as const;
+
+function rowOf(message: Message, cause: Cause | undefined) {
+  const { to, template, data } = message;
+  return {
+    addressee: accountOf(to),
+    emailBefore: emailOf(to),
+    vendorId: vendorOf(to),
+    orderId: orderOf(message),
+    template,
+    data,
+    ...renderNotification(template, data),
+    correlationId: cause?.correlationId ?? null,
+    traceparent: cause?.traceparent ?? null,
+  };
 }
 
 function accountOf(to: Recipient): string | null {

@@ -1,10 +1,15 @@
-import { sql, type Tx } from '@mvec/database';
+import { rowsOf, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 
 /** How far an order has come, by the events consumed so far. */
 export interface OrderProgress {
   shipped: boolean;
   cancelled: boolean;
+}
+
+interface OrderOfShopper {
+  orderId: string;
+  shopperId: string;
 }
 
 export interface OrderWithProgress<T> {
@@ -29,7 +34,7 @@ export class OrderProgressService {
    * Adds the given progress to the orders, which are all different.
    * @returns each order with its progress, the given one included
    */
-  async saveProgress<T extends { orderId: string; shopperId: string }>(
+  async saveProgress<T extends OrderOfShopper>(
     tx: Tx,
     orders: readonly T[],
     { shipped = false, cancelled = false }: Partial<OrderProgress>,
@@ -37,8 +42,7 @@ export class OrderProgressService {
     const rows = await tx.query<OrderProgress & { orderId: string }>(sql`
       insert into order_progress (order_id, shopper_id, shipped, cancelled)
       select order_id, shopper_id, ${shipped}::boolean, ${cancelled}::boolean
-      from unnest(${orders.map(({ orderId }) => orderId)}::uuid[], ${orders.map(({ shopperId }) => shopperId)}::uuid[])
-        as orders (order_id, shopper_id)
+      from ${rowsOf<OrderOfShopper>(orders, { orderId: 'uuid', shopperId: 'uuid' })} as orders
       order by order_id
       on conflict (order_id) do update
         set shipped = order_progress.shipped or excluded.shipped,
