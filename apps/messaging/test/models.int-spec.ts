@@ -33,8 +33,8 @@ async function rowsLeft(): Promise<number> {
   return models.orderProgress.count();
 }
 
-describe('A transaction in models and SQL', () => {
-  it('sees its own rows, also when another asks for the same model in the same tick', async () => {
+describe('a transaction in models and SQL', () => {
+  it('sees its own rows, also when another transaction reads the same model in the same tick', async () => {
     const seen = await Promise.all(
       [1, 2].map(() =>
         models.transaction(async (tx) => {
@@ -54,17 +54,17 @@ describe('A transaction in models and SQL', () => {
     ]);
   });
 
-  it('takes models and SQL back together', async () => {
+  it('rolls models and SQL back together', async () => {
     const failing = models.transaction(async (tx) => {
       await tx.orderProgress.create({ data: newProgress() });
       await tx.execute(sql`insert into order_progress values (uuidv7(), uuidv7(), false, false)`);
-      throw new Error('changed my mind');
+      throw new Error('failed on purpose');
     });
-    await expect(failing).rejects.toThrow('changed my mind');
+    await expect(failing).rejects.toThrow('failed on purpose');
     expect(await rowsLeft()).toBe(0);
   });
 
-  it('does not commit after an error that was swallowed', async () => {
+  it('does not commit after an ignored error', async () => {
     const data = newProgress();
     const failing = models.transaction(async (tx) => {
       await tx.orderProgress.create({ data });
@@ -91,7 +91,7 @@ describe('A transaction in models and SQL', () => {
     expect(runs).toBeGreaterThan(2);
   });
 
-  it('refuses a call that outlives it', async () => {
+  it('refuses a call after its end', async () => {
     let kept: ModelTx | undefined;
     await models.transaction(async (tx) => {
       kept = tx;
@@ -100,12 +100,12 @@ describe('A transaction in models and SQL', () => {
     await expect(kept?.orderProgress.count()).rejects.toMatchObject({ code: 'P2028' });
   });
 
-  it('is not begun by Prisma Client alone', async () => {
+  it('cannot be started by Prisma Client alone', async () => {
     await expect(models.$transaction((tx) => tx.orderProgress.count())).rejects.toThrow('Database.lendTransaction');
   });
 });
 
-describe('Models', () => {
+describe('models', () => {
   it('name the violated constraint and its SQLSTATE', async () => {
     const data = newProgress();
     await models.orderProgress.create({ data });
@@ -118,7 +118,7 @@ describe('Models', () => {
     await expect(models.orderProgress.deleteMany({ where: { orderId } })).rejects.toThrow('undefined');
   });
 
-  it('write and read times in UTC, whatever the zone of the server', async () => {
+  it('write and read times in UTC, for any time zone of the server', async () => {
     await test.database.execute(sql`alter role messaging_app set timezone = 'Asia/Tokyo'`);
     const asOf = new Date('2026-12-01T12:00:00.123Z');
     const accountId = uuidv7();

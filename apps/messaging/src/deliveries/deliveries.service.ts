@@ -26,7 +26,7 @@ const shown = {
 
 type DeliveryRow = Prisma.DeliveryGetPayload<{ select: typeof shown }>;
 
-/** Deliveries as operators see them, and the order to send one again. */
+/** The list of deliveries for operators, and resends. */
 @Injectable()
 export class DeliveriesService {
   constructor(
@@ -49,7 +49,7 @@ export class DeliveriesService {
     );
   }
 
-  /** A mail that was sent or has failed goes out once more, as another mail; only a security mail keeps its address. */
+  /** Sends a mail that was sent or has failed again, as another mail to the current address; security mails keep theirs. */
   async resendDelivery(caller: Caller, deliveryId: string): Promise<DeliveryView> {
     return this.models.transaction(async (tx) => {
       const reopened = await tx.query<{ resends: number }>(sql`
@@ -58,15 +58,15 @@ export class DeliveriesService {
         where id = ${deliveryId} and status <> 'pending'
         returning resends`);
       const number = one(reopened)?.resends;
-      const delivery = await this.find(tx, deliveryId);
+      const delivery = await this.findDelivery(tx, deliveryId);
       if (number === undefined) throw new DeliveryPendingError(delivery.id);
       await tx.resend.create({ data: { deliveryId, number, requestedBy: caller.id } });
-      tx.afterCommit(() => this.queue.addSoon([{ id: deliveryId, urgent: true }]));
-      return toView(await this.find(tx, deliveryId));
+      tx.afterCommit(() => this.queue.enqueueSoon([{ id: deliveryId, urgent: true }]));
+      return toView(await this.findDelivery(tx, deliveryId));
     });
   }
 
-  private async find(tx: ModelTx, id: string): Promise<DeliveryRow> {
+  private async findDelivery(tx: ModelTx, id: string): Promise<DeliveryRow> {
     const delivery = await tx.delivery.findUnique({ select: shown, where: { id } });
     if (delivery === null) throw new DeliveryNotFoundError(id);
     return delivery;
@@ -79,7 +79,7 @@ function toView(row: DeliveryRow): DeliveryView {
     accountId: row.accountId,
     orderId: row.orderId,
     template: row.template,
-    // A check of the table allows no other.
+    // A check constraint allows no other status.
     status: row.status as DeliveryView['status'],
     attempts: row.attempts,
     lastError: row.lastError,

@@ -1,5 +1,5 @@
 import { Batcher } from '@mvec/batching';
-import { Database, rowsOf, sql } from '@mvec/database';
+import { Database, type RowOf, rowsOf, sql } from '@mvec/database';
 import { isOutage } from '@mvec/errors';
 import { DeliveryFailedV1, type DeliverySent, DeliverySentV1 } from '@mvec/events';
 import { type NewEvent, Outbox } from '@mvec/outbox';
@@ -7,24 +7,14 @@ import { backoffMs } from '@mvec/resilience';
 import { Injectable } from '@nestjs/common';
 import { type TemplateName } from '../templates/templates.js';
 import type { QueuedDelivery } from '../email-queue/email-queue.js';
+import type { Contact, Delivery } from '../generated/prisma/client.js';
 
 /** A delivery that this process may send now. */
-export interface ClaimedDelivery {
-  id: string;
-  accountId: string;
-  orderId: string | null;
-  template: TemplateName;
-  data: unknown;
-  /** Attempt number over all rounds. */
-  attempts: number;
-  /** Number of resends that operators have requested. */
-  resends: number;
-  email: string;
-  displayName: string;
-  /** Origin of the mail: the event that led to it. */
-  correlationId: string | null;
-  traceparent: string | null;
-}
+export type ClaimedDelivery = RowOf<
+  Delivery,
+  'id' | 'orderId' | 'attempts' | 'resends' | 'correlationId' | 'traceparent'
+> &
+  RowOf<Contact, 'accountId' | 'email' | 'displayName'> & { template: TemplateName; data: unknown };
 
 /** Time limit of a dialogue with the mail server. */
 export const maxDialogueMs = 40_000;

@@ -15,7 +15,7 @@ export function isRefusal(error: unknown): boolean {
   return typeof answer === 'number' ? answer >= 500 && answer !== 530 : error.code === 'EENVELOPE';
 }
 
-/** The reason for logs, operators and events. Servers often repeat the address, and events are kept for ever: addresses are removed. */
+/** The reason for logs, operators and events, without the addresses that servers often repeat in their answers. */
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '…').slice(0, maxReason);

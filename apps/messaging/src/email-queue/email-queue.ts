@@ -103,7 +103,7 @@ export class EmailQueue implements OnApplicationShutdown {
   }
 
   /**
-   * Whether the queue is less than half full. Each call also updates how many deliveries `addSoon` may add.
+   * Whether the queue is less than half full. Each call also updates how many deliveries `enqueueSoon` may add.
    * @throws EmailQueueUnavailableError
    */
   async isLow(): Promise<boolean> {
@@ -140,7 +140,7 @@ export class EmailQueue implements OnApplicationShutdown {
    * Adds deliveries without waiting for Redis. While it is unavailable or the queue is full, the sweeper adds them later.
    * Deliveries of one batch of events are added together.
    */
-  addSoon(deliveries: readonly QueuedDelivery[]): void {
+  enqueueSoon(deliveries: readonly QueuedDelivery[]): void {
     if (this.soon.length === 0) context.leave(() => setImmediate(() => this.flush()));
     this.soon.push(...deliveries);
   }

@@ -54,7 +54,7 @@ export class MessagesService {
       select id, account_id, email, case when account_id is not null then clock_timestamp() end, vendor_id, order_id,
         template, data, correlation_id, traceparent from message
       returning id, email is not null as urgent, traceparent`);
-    tx.afterCommit(() => this.queue.addSoon(added));
+    tx.afterCommit(() => this.queue.enqueueSoon(added));
   }
 
   /** Adds accounts to messages that wait for them. Several instances may do so at the same time. */

@@ -13,7 +13,7 @@ export type ModelTx = Prisma.TransactionClient & Tx;
 @Injectable()
 export class Models extends PrismaClient {
   constructor(private readonly database: Database) {
-    // Minimal: messages for the log, without the values that were sent.
+    // Minimal: error messages without the values of the query.
     super({ adapter: modelAdapter(database), errorFormat: 'minimal' });
   }
 

@@ -1,13 +1,12 @@
-import { IsLeftOutOr, pageAnswer, PageQuery, time } from '@mvec/http';
-import { IsIn } from 'class-validator';
+import { IsLeftOutOr, IsQueryBoolean, pageAnswer, PageQuery, time } from '@mvec/http';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
 
 export class ListNotifications extends PageQuery {
   @IsLeftOutOr()
-  @IsIn(['true', 'false'])
-  @JSONSchema({ description: 'Only unread notifications, or only read ones' })
-  unread?: 'true' | 'false';
+  @IsQueryBoolean()
+  @JSONSchema({ description: 'true: only unread notifications; false: only read ones' })
+  unread?: boolean;
 }
 
 const notification = z

@@ -22,7 +22,7 @@ const shown = {
 
 type NotificationRow = Prisma.NotificationGetPayload<{ select: typeof shown }>;
 
-/** A person's inbox in the application. */
+/** The inbox of an account in the application. */
 @Injectable()
 export class NotificationsService {
   constructor(
@@ -50,7 +50,7 @@ export class NotificationsService {
     return { unread: await this.models.notification.count({ where: { accountId: caller.id, readAt: null } }) };
   }
 
-  /** The time of the first reading stays. */
+  /** Marks the notification as read; a second call keeps the time of the first. */
   async markRead(caller: Caller, notificationId: string): Promise<void> {
     requireUser(caller);
     const updated = await this.database.execute(sql`
@@ -78,7 +78,7 @@ export class NotificationsService {
 
 function unreadFilter({ unread }: ListNotifications): Prisma.NotificationWhereInput {
   if (unread === undefined) return {};
-  return { readAt: unread === 'true' ? null : { not: null } };
+  return { readAt: unread ? null : { not: null } };
 }
 
 function toView(row: NotificationRow): NotificationView {

@@ -1,3 +1,4 @@
+import type { RowOf } from '@mvec/database';
 import {
   type Outstanding,
   outstandingOf,
@@ -6,31 +7,33 @@ import {
   timelineEntryOf,
   withoutAddresses,
 } from '@mvec/order-timeline';
+import type { Delivery } from '../generated/prisma/client.js';
 
-export interface MailRow {
-  id: string;
-  accountId: string | null;
-  vendorId: string | null;
-  template: string;
+export type MailRow = RowOf<
+  Delivery,
+  | 'id'
+  | 'accountId'
+  | 'vendorId'
+  | 'template'
+  | 'attempts'
+  | 'claimedUntil'
+  | 'nextTryAt'
+  | 'lastError'
+  | 'createdAt'
+  | 'sentAt'
+  | 'correlationId'
+  | 'traceparent'
+> & {
   status: 'pending' | 'sent' | 'failed';
-  attempts: number;
-  claimedUntil: Date | null;
-  nextTryAt: Date;
-  lastError: string | null;
-  createdAt: Date;
-  sentAt: Date | null;
   /** Whether a notification with the same id exists. */
   notified: boolean;
   isRead: boolean;
   /** Whether the address of the account is known. */
   reachable: boolean;
   resendLog: { by: string; at: string }[];
-  /** Correlation id of the event that led to the mail. */
-  correlationId: string | null;
-  traceparent: string | null;
   /** Now, by the database's clock. */
   askedAt: Date;
-}
+};
 
 export function mailEntries(row: MailRow): TimelineEntry[] {
   const { createdAt, sentAt, resendLog: resends } = row;

@@ -11,12 +11,12 @@ import type { OrderProgress } from '../generated/prisma/client.js';
 import { Models } from '../models/models.js';
 import { type MailRow, mailEntries, outstandingMail } from './mail-timeline.js';
 
-/** An order of many vendors has two mails for each. */
-const shownMails = 300;
+/** An order with many vendors has two mails for each. */
+const maxMails = 300;
 
 type Progress = Pick<OrderProgress, 'shipped' | 'cancelled'>;
 
-/** Messaging's part of an order's timeline: mails and messages in the application, without a word of what they say. */
+/** Messaging's part of an order's timeline: mails and notifications, without their texts. */
 @Injectable()
 export class OrderTimelines implements TimelineSource {
   constructor(
@@ -30,7 +30,7 @@ export class OrderTimelines implements TimelineSource {
       this.models.orderProgress.findUnique({ where: { orderId } }),
       eventingTimeline(this.database, orderId),
     ]);
-    const mails = newest(rows, shownMails, 'mails, those not sent first,');
+    const mails = newest(rows, maxMails, 'mails, those not sent first,');
     const own = {
       state: stateOf(progress),
       entries: mails.rows.flatMap(mailEntries),
@@ -47,7 +47,7 @@ function stateOf(progress: Progress | null): string | null {
   return progress.cancelled ? 'cancelled' : progress.shipped ? 'shipped' : 'confirmed';
 }
 
-/** What was told shows what was heard. After a cancellation nobody is told of what came before it. */
+/** Infers the consumed events from the mails written; mails before a cancellation are suppressed. */
 function appliedOf(rows: readonly MailRow[], progress: Progress | null): string[] {
   const templates = new Set(rows.map(({ template }) => template));
   const cancelled = progress?.cancelled ?? false;
@@ -59,7 +59,7 @@ function appliedOf(rows: readonly MailRow[], progress: Progress | null): string[
   ];
 }
 
-/** What is outstanding comes before what is done; each newest first. */
+/** Finds the mails of the order: those not sent first, each group newest first. */
 function mailsOf(database: Queryable, orderId: string): Promise<MailRow[]> {
   return database.query<MailRow>(sql`
     select delivery.id, delivery.account_id, vendor_id, delivery.template, status, attempts, claimed_until, next_try_at,
@@ -69,5 +69,5 @@ function mailsOf(database: Queryable, orderId: string): Promise<MailRow[]> {
       (select coalesce(json_agg(json_build_object('by', requested_by, 'at', requested_at) order by number), '[]')
         from resend where delivery_id = delivery.id) as resend_log
     from delivery left join notification on notification.id = delivery.id
-    where delivery.order_id = ${orderId} order by (status <> 'sent') desc, delivery.id desc limit ${shownMails + 1}`);
+    where delivery.order_id = ${orderId} order by (status <> 'sent') desc, delivery.id desc limit ${maxMails + 1}`);
 }
