@@ -10,6 +10,9 @@ import { createTestDatabase } from './test-database.js';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const run = promisify(execFile);
 
+/** A command that asks a question waits for ever. */
+const commandTimeoutMs = 60_000;
+
 export interface PrismaCommands {
   /** What `migrate status` prints. */
   status: string;
@@ -66,7 +69,7 @@ async function prisma(folder: string, url: string, ...args: string[]): Promise<s
   // The engine is an executable that looks for `node` in the path.
   const path = `${join(process.execPath, '..')}:${process.env['PATH'] ?? ''}`;
   const env = { ...process.env, PATH: path, DATABASE_URL: url, MVEC_SHADOW_ADMIN_URL: adminUrl };
-  const child = run(process.execPath, [main, ...args], { cwd: folder, env });
+  const child = run(process.execPath, [main, ...args], { cwd: folder, env, timeout: commandTimeoutMs });
   child.child.stdin?.end();
   return (await child).stdout;
 }

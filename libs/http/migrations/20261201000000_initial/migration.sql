@@ -1,8 +1,8 @@
--- What was answered to a POST that must not take effect twice.
+-- The answers to POSTs that must not take effect twice.
 create schema if not exists http;
 
--- One row per key that a caller used on a route. `resource_id` is chosen at first sight: an attempt after a crash
--- resumes the same resource. `lock_token` fences off an attempt that woke up after its lease had gone to another.
+-- One row per key that a caller used on a route. `resource_id` is chosen with the first request: an attempt after a crash
+-- resumes the same resource. `lock_token` refuses an attempt that goes on after its lease has passed to another.
 create table http.idempotency_keys (
   caller_id text not null,
   route text not null,

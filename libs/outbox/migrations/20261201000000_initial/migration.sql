@@ -1,9 +1,9 @@
--- What every service keeps to publish and to consume events without losing or doubling one.
+-- Tables with which every service publishes and consumes events without losing or repeating one.
 create schema if not exists eventing;
 
 -- Events that are committed and not yet acknowledged by the brokers. A published row is deleted.
 -- Rows of one key are in order by id, because the transaction that adds one holds its aggregate's row lock;
--- ids of different keys may become visible out of order, so nobody pages by them.
+-- ids of different keys may become visible out of order, so no query pages by them.
 create table eventing.outbox (
   shard smallint not null,
   id bigint generated always as identity,
@@ -15,7 +15,7 @@ create table eventing.outbox (
   primary key (shard, topic, id)
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0);
 
--- Which relay publishes which shard (a Kafka partition). One owner at a time, by the database's clock.
+-- The relay that publishes a shard (a Kafka partition). One owner at a time, by the database's clock.
 create table eventing.outbox_lease (
   shard smallint primary key,
   relay_id uuid,
@@ -23,7 +23,7 @@ create table eventing.outbox_lease (
 );
 insert into eventing.outbox_lease (shard) select generate_series(0, 5);
 
--- Relays that are alive, so that they can share the shards fairly.
+-- Relays that are alive: they share the shards evenly.
 create table eventing.outbox_relay (
   relay_id uuid primary key,
   alive_until timestamptz not null
@@ -69,7 +69,7 @@ begin
 end $$;
 select eventing.maintain_inbox(interval '5 weeks');
 
--- Events that could not be applied, with all that is needed to understand and to replay them.
+-- Events that could not be applied, with the data to understand and to replay them.
 create table eventing.dead_letter (
   id uuid primary key default uuidv7(),
   consumer text not null,
@@ -84,6 +84,55 @@ create table eventing.dead_letter (
   cause text not null,
   attempts integer not null,
   created_at timestamptz not null default clock_timestamp(),
-  -- With the event's id: offsets begin anew when topics are made anew beside a kept database.
+  -- `open` waits for an operator. The other two are final, except that an event which a new generation of a read model
+  -- cannot apply opens its replayed letter again.
+  status text not null default 'open' check (status in ('open', 'replayed', 'dropped')),
+  settled_at timestamptz,
+  constraint dead_letter_settled check ((status = 'open') = (settled_at is null)),
+  -- With the event's id: offsets start at 0 again when topics are created again for a kept database.
   unique nulls not distinct (consumer, topic, kafka_partition, kafka_offset, event_id)
 );
+
+-- Operators list the open ones; ids are in the order of time.
+create index dead_letter_open on eventing.dead_letter (id) where status = 'open';
+-- For the letters of one order. A hash, because a key may be longer than a B-tree accepts.
+create index dead_letter_by_key on eventing.dead_letter using hash (message_key);
+
+-- Operators' actions on dead letters and their outcomes: one row for each attempt, kept for ever.
+create table eventing.dead_letter_action (
+  id uuid primary key default uuidv7(),
+  dead_letter_id uuid not null references eventing.dead_letter,
+  action text not null check (action in ('replay', 'drop')),
+  outcome text not null check (outcome in ('applied', 'duplicate', 'failed', 'dropped', 'unchanged', 'refused')),
+  -- The operator's account.
+  caller_id text not null,
+  -- The reason of a drop, the cause of a failure.
+  reason text,
+  correlation_id text not null,
+  at timestamptz not null default clock_timestamp()
+);
+create index dead_letter_action_by_letter on eventing.dead_letter_action (dead_letter_id, id);
+
+create function eventing.dead_letter_action_is_immutable() returns trigger
+language plpgsql set search_path = pg_catalog as $$
+begin
+  raise exception 'What was done to dead letters is immutable: % is denied', tg_op
+    using errcode = 'insufficient_privilege';
+end $$;
+create trigger dead_letter_action_immutable before update or delete or truncate on eventing.dead_letter_action
+  for each statement execute function eventing.dead_letter_action_is_immutable();
+
+-- The application's role is not the owner, so it can neither grant this back nor drop the trigger. Its name differs
+-- from service to service.
+do $$
+declare
+  grantee text;
+begin
+  for grantee in
+    select distinct acl.grantee::regrole::text
+    from pg_class, aclexplode(relacl) acl
+    where pg_class.oid = 'eventing.dead_letter_action'::regclass and acl.grantee <> relowner and acl.grantee <> 0
+  loop
+    execute format('revoke update, delete, truncate on eventing.dead_letter_action from %s', grantee);
+  end loop;
+end $$;

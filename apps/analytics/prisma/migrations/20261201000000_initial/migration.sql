@@ -1,12 +1,10 @@
-drop table daily_sales;
-
--- One making of the read model. Exactly one is live: it is what is read. While another is being built it reads the
--- topics from their beginning beside it; one update makes it live and retires the one before.
+-- One generation of the read model. Exactly one is live and is read. A new one reads the topics from their beginning
+-- beside it; then one update makes it live and retires the one before.
 create table generation (
   id integer generated always as identity primary key,
-  -- Its consumer group and its marks in the inbox: new at each making, so that a new database reads everything too.
+  -- Its consumer group and the name of its marks in the inbox. Unique, so that a new database reads everything, too.
   consumer text not null default 'analytics.' || uuidv7(),
-  -- Nobody asked for the first.
+  -- Null for the first.
   requested_by text,
   requested_at timestamptz not null default clock_timestamp(),
   messages_total bigint not null default 0,
@@ -17,25 +15,25 @@ create table generation (
   dropped_at timestamptz
 );
 create unique index generation_consumer on generation (consumer);
--- One at a time is being built: those that never were live have no time to be told apart by.
+-- One at a time is being built: two generations without a time are equal here.
 create unique index generation_building on generation (live_at) nulls not distinct;
 
 insert into generation (live_at) values (clock_timestamp());
 
--- Facts. Each row is what one event said, keyed by the event's own ids: events may arrive in any order across topics,
--- and again, and leave the same rows. Reports add up what lies in their range.
+-- Facts. Each row is the content of one event, keyed by the event's own ids: events may arrive in any order across topics,
+-- and again, and leave the same rows. Reports add up the rows of their range.
 
--- That something happened, once: an order was placed, a cart was started, a mail was sent.
-create table happening (
+-- A fact without an amount, once: an order was placed, a cart was started, a mail was sent.
+create table fact (
   generation integer not null,
   kind text not null,
   subject_id uuid not null,
-  -- Why, where the event says: of a cancellation, a rejection, a failed payment.
+  -- The reason of a cancellation, a rejection, a failed payment.
   detail text,
   happened_at timestamptz not null,
   primary key (generation, kind, subject_id)
 );
-create index happening_by_time on happening (generation, kind, happened_at);
+create index fact_by_time on fact (generation, kind, happened_at);
 
 create table sales_order (
   generation integer not null,
@@ -56,7 +54,7 @@ create table sales_order_part (
 );
 create index sales_order_part_by_vendor on sales_order_part (generation, vendor_id, order_id);
 
--- Of one product in one order, whatever its variants.
+-- One product in one order, over all its variants.
 create table sales_order_line (
   generation integer not null,
   order_id uuid not null,
@@ -76,7 +74,7 @@ create table refund (
   amount bigint not null,
   currency char(3) not null,
   refunded_at timestamptz not null,
-  -- The event said what each vendor gives back; otherwise vendors share by what they sold.
+  -- The event names each vendor's share; otherwise vendors share in proportion to their sales.
   split boolean not null,
   primary key (generation, event_id)
 );
@@ -96,7 +94,7 @@ create table vendor (
   vendor_id uuid not null,
   name text not null,
   status text not null check (status in ('pending', 'approved', 'rejected', 'suspended')),
-  -- When the newest event about it happened: an older one changes nothing.
+  -- Time of the newest event about it: an older one changes nothing.
   changed_at timestamptz not null,
   primary key (generation, vendor_id)
 );
@@ -112,18 +110,18 @@ create table product (
   primary key (generation, product_id)
 );
 
--- What reports add up: one row per order (or its part, or its line) and thing that happened to it.
+-- Views that reports add up: one row per fact and order, vendor order, or line.
 
 create view order_entry as
-select happening.generation, happening.happened_at, happening.kind, sales_order.currency, sales_order.total as amount
-from happening
-join sales_order on sales_order.generation = happening.generation and sales_order.order_id = happening.subject_id
-where happening.kind in ('order.placed', 'order.confirmed', 'order.cancelled')
+select fact.generation, fact.happened_at, fact.kind, sales_order.currency, sales_order.total as amount
+from fact
+join sales_order on sales_order.generation = fact.generation and sales_order.order_id = fact.subject_id
+where fact.kind in ('order.placed', 'order.confirmed', 'order.cancelled')
 union all
 select generation, refunded_at, 'payment.refunded', currency, amount from refund;
 
--- What each vendor gives back of a refund. Exact where the event says it and where the whole order is refunded; the
--- shares of a part of an order are rounded.
+-- Each vendor's share of a refund. Exact where the event names it and where the whole order is refunded; shares of a
+-- partial refund are rounded.
 create view vendor_refund as
 select refund.generation, refund.refunded_at, refund.order_id, refund_split.vendor_id, refund.currency,
   refund_split.amount
@@ -139,20 +137,20 @@ join sales_order_part part on part.generation = refund.generation and part.order
 where not refund.split;
 
 create view vendor_entry as
-select happening.generation, happening.happened_at, happening.kind, part.vendor_id, part.currency,
+select fact.generation, fact.happened_at, fact.kind, part.vendor_id, part.currency,
   part.subtotal as amount
-from happening
-join sales_order_part part on part.generation = happening.generation and part.order_id = happening.subject_id
-where happening.kind in ('order.placed', 'order.confirmed', 'order.cancelled')
+from fact
+join sales_order_part part on part.generation = fact.generation and part.order_id = fact.subject_id
+where fact.kind in ('order.placed', 'order.confirmed', 'order.cancelled')
 union all
 select generation, refunded_at, 'payment.refunded', vendor_id, currency, amount from vendor_refund;
 
 create view product_entry as
-select happening.generation, happening.happened_at, happening.kind, line.vendor_id, line.product_id, line.title,
+select fact.generation, fact.happened_at, fact.kind, line.vendor_id, line.product_id, line.title,
   line.units, line.currency, line.amount
-from happening
-join sales_order_line line on line.generation = happening.generation and line.order_id = happening.subject_id
-where happening.kind in ('order.placed', 'order.confirmed', 'order.cancelled')
+from fact
+join sales_order_line line on line.generation = fact.generation and line.order_id = fact.subject_id
+where fact.kind in ('order.placed', 'order.confirmed', 'order.cancelled')
 union all
 select line.generation, refund.refunded_at, 'payment.refunded', line.vendor_id, line.product_id, line.title,
   line.units, line.currency, round(refund.amount::numeric * line.amount / nullif(part.subtotal, 0))::bigint
