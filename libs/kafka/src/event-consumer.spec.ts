@@ -44,7 +44,9 @@ function consumerOf(fail: (names: string[], call: number) => Error | undefined) 
   const inbox = new Inbox('test');
   inbox.mark = async (_tx, events) => new Set(events.map(({ id }) => id));
   const database = { transaction: (work: (tx: unknown) => Promise<unknown>) => work({}) } as unknown as Database;
-  const deadLetters = { add: async (_tx: unknown, letter: DeadLetter) => void letters.push(letter) } as unknown as DeadLetters;
+  const deadLetters = {
+    add: async (_tx: unknown, letter: DeadLetter) => void letters.push(letter),
+  } as unknown as DeadLetters;
   const logger = createLogger('test', 'silent');
   const consumer = new EventConsumer({ database, inbox, deadLetters, router, logger });
   const control = { heartbeat: () => Promise.resolve(), wait: () => Promise.resolve() };
