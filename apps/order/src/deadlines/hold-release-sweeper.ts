@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HoldReleases } from '../checkouts/hold-releases.js';
-import { forOrder } from '../order-lifecycle/overdue-order.js';
+import { inTraceOfOrder } from '../order-lifecycle/overdue-order.js';
 import { sweepBatch, type Sweeper } from './sweeper.js';
 
 /** Repeats the releases of holds that are owed and due. */
@@ -15,7 +15,7 @@ export class HoldReleaseSweeper implements Sweeper {
     let released = 0;
     for (const order of due) {
       // The first failure ends the pass: the other releases would wait for the same catalog.
-      const outcome = await forOrder(order, this.name, () => this.releases.releaseHold(order.id));
+      const outcome = await inTraceOfOrder(order, this.name, () => this.releases.releaseHold(order.id));
       if (outcome === 'failed') break;
       if (outcome === 'released') released += 1;
     }

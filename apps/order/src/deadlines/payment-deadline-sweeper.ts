@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { OrderEnv } from '../env.js';
 import type { Order } from '../order-lifecycle/order.js';
 import { OrderSaga } from '../order-lifecycle/order-saga.js';
-import { forOrder, overdueColumns, type OverdueOrder } from '../order-lifecycle/overdue-order.js';
+import { inTraceOfOrder, overdueColumns, type OverdueOrder } from '../order-lifecycle/overdue-order.js';
 import { PaymentLagGate } from './payment-lag-gate.js';
 import { sweepBatch, type Sweeper } from './sweeper.js';
 
@@ -30,19 +30,19 @@ export class PaymentDeadlineSweeper implements Sweeper {
   /** Safe beside other instances and captures: a move is conditional on the status. */
   async runOnce(): Promise<number> {
     let cancelled = 0;
-    for (const overdue of await this.overdue()) {
-      const order = await forOrder(overdue, this.name, () => this.cancel(overdue.id));
+    for (const overdue of await this.listOverdue()) {
+      const order = await inTraceOfOrder(overdue, this.name, () => this.cancelOrder(overdue.id));
       if (order !== undefined) cancelled += 1;
     }
     return cancelled;
   }
 
-  private cancel(id: string): Promise<Order | undefined> {
+  private cancelOrder(id: string): Promise<Order | undefined> {
     return this.database.transaction((tx) => this.saga.cancelOrder(tx, id, { reason: 'payment_expired' }));
   }
 
-  private async overdue(): Promise<OverdueOrder[]> {
-    // Compare with a time taken before reading the lag: any capture in time is then already applied.
+  private async listOverdue(): Promise<OverdueOrder[]> {
+    // The time is taken before the lag is read: any capture before that time is then applied already.
     const asOf = await this.soonDueAsOf();
     if (asOf === undefined) return [];
     const mayExpire = await this.lagGate.isCaughtUp();

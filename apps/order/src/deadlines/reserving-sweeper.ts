@@ -1,7 +1,7 @@
 import { Database, sql } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { OrderSaga } from '../order-lifecycle/order-saga.js';
-import { forOrder, overdueColumns, type OverdueOrder } from '../order-lifecycle/overdue-order.js';
+import { inTraceOfOrder, overdueColumns, type OverdueOrder } from '../order-lifecycle/overdue-order.js';
 import { sweepBatch, type Sweeper } from './sweeper.js';
 
 /**
@@ -22,11 +22,11 @@ export class ReservingSweeper implements Sweeper {
       select ${overdueColumns} from orders where status = 'reserving' and reserve_by <= clock_timestamp()
       order by reserve_by limit ${sweepBatch}`);
     let rejected = 0;
-    for (const order of overdue) rejected += await forOrder(order, this.name, () => this.reject(order.id));
+    for (const order of overdue) rejected += await inTraceOfOrder(order, this.name, () => this.rejectOrder(order.id));
     return rejected;
   }
 
-  private async reject(id: string): Promise<number> {
+  private async rejectOrder(id: string): Promise<number> {
     return this.database.transaction(async (tx) => {
       // Skips rows that are being changed, and checks the deadline again: a retry may have extended it.
       const locked = await tx.query(sql`

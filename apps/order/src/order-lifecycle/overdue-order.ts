@@ -8,7 +8,7 @@ export type OverdueOrder = RowOf<Order, 'id' | 'correlationId' | 'traceparent'>;
 export const overdueColumns = sql`id, correlation_id, traceparent`;
 
 /** Runs the work in the trace of the request that created the order. */
-export function forOrder<T>(order: OverdueOrder, sweeper: string, work: () => Promise<T>): Promise<T> {
+export function inTraceOfOrder<T>(order: OverdueOrder, sweeper: string, work: () => Promise<T>): Promise<T> {
   const { id, correlationId, traceparent } = order;
   const origin = { ...(correlationId && { correlationId }), ...(traceparent && { traceparent }) };
   return continueWork(origin, `sweep: ${sweeper}`, { attributes: { 'mvec.order.id': id } }, work);
