@@ -140,7 +140,9 @@ describe('The timeline of an order', () => {
       await tx.execute(sql`lock table eventing.outbox in access exclusive mode`);
       return timelineOf(order);
     });
-    expect(timeline.omitted).toEqual(['order: The outbox could not be searched: what waits in it is not told.']);
+    expect(timeline.omitted).toEqual([
+      'order: The outbox could not be searched in time: unpublished events are missing.',
+    ]);
     expect(stepsOf(timeline)).not.toEqual([]);
   });
 

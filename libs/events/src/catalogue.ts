@@ -26,7 +26,7 @@ import { VendorReinstatedV1 } from './contracts/vendor-reinstated.v1.js';
 import { VendorRejectedV1 } from './contracts/vendor-rejected.v1.js';
 import { VendorSuspendedV1 } from './contracts/vendor-suspended.v1.js';
 
-/** Every event of the platform. The compatibility gate, fixtures and documentation run over this list. */
+/** All events of the platform. The compatibility check, fixtures and documentation use this list. */
 export const catalogue: readonly EventContract[] = [
   AccountPasswordChangedV1,
   AccountRegisteredV1,

@@ -20,11 +20,11 @@ function schemaOf(schema: z.ZodType): JsonSchema {
 }
 
 describe('breakingChanges', () => {
-  it('lets an unchanged contract pass', () => {
+  it('accepts an unchanged contract', () => {
     expect(changesTo(published)).toEqual([]);
   });
 
-  it('lets an optional field be added, at the top and inside', () => {
+  it('accepts a new optional field, at the top and inside', () => {
     const lines = z.array(z.object({ sku: z.string(), quantity: z.int(), gift: z.boolean().optional() }));
     expect(changesTo(published.extend({ channel: z.string().optional(), lines }))).toEqual([]);
   });

@@ -1,9 +1,9 @@
 import type { JsonSchema } from './json-schema.js';
 
 /**
- * What would break a consumer that was built against `published` when it meets `current`.
- * Adding an optional field is compatible; removing, renaming, retyping, narrowing or requiring one is not:
- * that needs a new version of the event.
+ * Lists the changes from `published` to `current` that would break a consumer of `published`.
+ * Adding an optional field is compatible. Removing, renaming, retyping, narrowing or requiring one is not, and needs a new
+ * version of the event.
  */
 export function breakingChanges(published: JsonSchema, current: JsonSchema, path = '$'): string[] {
   return [
@@ -14,7 +14,7 @@ export function breakingChanges(published: JsonSchema, current: JsonSchema, path
   ];
 }
 
-/** Keywords that say what a value is. Any difference is a retyped field: old events must parse, old consumers too. */
+/** Keywords of a value's type. Any difference is a retyped field: old events and old consumers must keep working. */
 const describingKeywords = ['type', 'format', 'pattern', 'enum', 'const', 'anyOf', 'minItems', 'maxItems'] as const;
 const boundKeywords = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'minLength', 'maxLength'] as const;
 

@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { partitionCount, type Topic } from './topics.js';
 
 /**
- * One kind of event in one version: its name, where it travels and what it carries.
- * Producer and consumers share this object, so neither can disagree about the shape.
+ * One event type in one version: its name, topic, key and schema. Producer and consumers share this object, so both agree
+ * on the shape.
  */
 export interface EventContract<T = unknown> {
   /** CloudEvents `type`, for example `order.placed.v1`. */
@@ -15,14 +15,14 @@ export interface EventContract<T = unknown> {
   readonly schema: z.ZodType<T>;
 }
 
-/** A CloudEvents 1.0 event as a handler sees it: parsed, validated and typed. */
+/** A CloudEvents 1.0 event as handlers receive it: parsed, validated and typed. */
 export interface EventEnvelope<T = unknown> {
   /** UUIDv7. The inbox recognises a redelivery by it. */
   readonly id: string;
   readonly type: string;
   /** The service that published it. */
   readonly source: string;
-  /** When its transaction wrote it, by the database's clock. ISO 8601, UTC. */
+  /** Time when its transaction wrote it, by the database's clock. ISO 8601, UTC. */
   readonly time: string;
   /** The message key. */
   readonly subject: string;
@@ -46,7 +46,7 @@ export function defineEvent<S extends z.ZodType>(definition: {
   return { type: `${name}.v${version}`, topic, key, schema: schema as z.ZodType<z.output<S>> };
 }
 
-/** The partition of a key, in every topic alike. Persisted by use: changing it would reorder keys in flight. */
+/** The partition of a key, the same in every topic. Never change it: that would reorder the events of a key. */
 export function partitionOf(key: string): number {
   return crc32(key) % partitionCount;
 }

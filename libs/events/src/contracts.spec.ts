@@ -6,7 +6,7 @@ import { schemaFileProblems } from './schema-files.js';
 const fixtures = new URL('../fixtures/', import.meta.url);
 const contracts = new Map(catalogue.map((contract) => [contract.type, contract]));
 
-/** `<type>.json` is the event as first published; `<type>+<what>.json` has the optional fields that came later. */
+/** `<type>.json` is the event as first published; `<type>+<what>.json` has the optional fields added later. */
 const fixtureFiles = readdirSync(fixtures);
 
 function typeOf(file: string): string {
@@ -29,7 +29,7 @@ const headers = toHeaders({
 });
 
 describe('the event catalogue', () => {
-  it('agrees with the published schemas', () => {
+  it('matches the published schemas', () => {
     expect(schemaFileProblems()).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ describe('the event catalogue', () => {
     expect([...contracts.keys()]).toEqual(expect.arrayContaining(fixtureFiles.map(typeOf)));
   });
 
-  it.each(fixtureFiles)('still parses the golden fixture %s, losing nothing', (file) => {
+  it.each(fixtureFiles)('parses the golden fixture %s without losing a field', (file) => {
     const contract = contractOf(file);
     const value = readFileSync(new URL(file, fixtures));
     const event = parseEvent(contract, headers, value);
@@ -47,7 +47,7 @@ describe('the event catalogue', () => {
     expect(contract.key(event.data)).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it.each(fixtureFiles)('tolerates a field that a newer producer of %s added', (file) => {
+  it.each(fixtureFiles)('tolerates a field added by a newer producer of %s', (file) => {
     const known = JSON.parse(readFileSync(new URL(file, fixtures), 'utf8')) as object;
     const newer = { ...known, addedLater: { any: 'thing' } };
     const event = parseEvent(contractOf(file), headers, Buffer.from(JSON.stringify(newer)));
@@ -64,7 +64,7 @@ describe('parseEvent', () => {
     ['no value', headers, null],
     ['an amount that is not an integer', headers, Buffer.from(value.toString().replace('29000', '290.5'))],
     ['a missing id header', { ...headers, ce_id: '' }, value],
-    ['a time that is none', { ...headers, ce_time: 'yesterday' }, value],
+    ['an invalid time', { ...headers, ce_time: 'yesterday' }, value],
   ])('refuses %s', (_, badHeaders, badValue) => {
     if (contract === undefined) throw new Error('order.placed.v1 is missing');
     expect(() => parseEvent(contract, badHeaders, badValue)).toThrow(/^Malformed /);
@@ -72,7 +72,7 @@ describe('parseEvent', () => {
 });
 
 describe('partitionOf', () => {
-  it('never changes: keys in flight would be reordered', () => {
+  it('never changes: that would reorder the events of a key', () => {
     const keys = ['a', 'order-1', '01930000-0000-7000-8000-000000000041'];
     expect(keys.map(partitionOf)).toEqual([3, 1, 3]);
   });

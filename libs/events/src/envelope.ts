@@ -10,14 +10,14 @@ export class MalformedEventError extends Error {
 
 const headersSchema = z.object({
   ce_specversion: z.literal('1.0'),
-  // Postgres gives ids back in lower case.
+  // Postgres returns ids in lower case.
   ce_id: z.uuid().toLowerCase(),
   ce_type: z.string().min(1),
   ce_source: z.string().min(1),
   ce_time: z.iso.datetime().refine((time) => Date.parse(time) >= 0, { error: 'must be a time after 1970' }),
   ce_subject: z.string().min(1),
   'correlation-id': z.string().min(1),
-  // Whatever else stands there is nobody's trace, and no reason to refuse an event.
+  // An invalid traceparent is dropped; it is no reason to refuse an event.
   traceparent: z
     .string()
     .regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/)
@@ -41,7 +41,7 @@ export function toHeaders(envelope: Omit<EventEnvelope, 'data'>): EventHeaders {
 
 /**
  * Reads one Kafka message as an event of the given contract.
- * @throws MalformedEventError when a header or the value does not hold what the contract says
+ * @throws MalformedEventError when a header or the value does not match the contract
  */
 export function parseEvent<T>(
   contract: EventContract<T>,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EventContract } from './contract.js';
 
-/** The part of JSON Schema 2020-12 that our contracts use. */
+/** The part of JSON Schema 2020-12 that the contracts use. */
 export interface JsonSchema {
   $schema?: string;
   $id?: string;

@@ -7,7 +7,7 @@ import { jsonSchemaOf, type JsonSchema } from './json-schema.js';
 
 const folder = fileURLToPath(new URL('../schemas/', import.meta.url));
 
-/** Every way in which the code disagrees with the published schemas in `schemas/`. Empty when all is well. */
+/** All differences between the code and the published schemas in `schemas/`. */
 export function schemaFileProblems(): string[] {
   const published = new Set(readdirSync(folder));
   const fromCode = catalogue.flatMap((contract) => {
@@ -21,14 +21,14 @@ export function schemaFileProblems(): string[] {
       ? []
       : [`${contract.type}: compatible change, publish it: npx nx schemas events`];
   });
-  return [...fromCode, ...[...published].map((file) => `${file}: published, but no event has it any more`)];
+  return [...fromCode, ...[...published].map((file) => `${file}: published, but no event has this schema`)];
 }
 
 function textOf(contract: (typeof catalogue)[number]): string {
   return `${JSON.stringify(jsonSchemaOf(contract), null, 2)}\n`;
 }
 
-/** `--write` publishes new and compatibly changed schemas; a breaking change is refused either way. */
+/** Checks the schemas. `--write` publishes new and compatibly changed ones; a breaking change always fails. */
 function main(write: boolean): void {
   const refused = schemaFileProblems().filter((problem) => !(write && problem.endsWith('npx nx schemas events')));
   if (refused.length > 0) {

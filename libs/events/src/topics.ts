@@ -1,6 +1,6 @@
 /**
- * Topic and consumer-group names are persisted in the brokers and in every consumer's offsets:
- * they never change in a rename. A new meaning gets a new name.
+ * Topic and consumer-group names. They are persisted in the brokers and in consumers' offsets and never change; a new
+ * meaning gets a new name.
  */
 export const topics = {
   accounts: { name: 'identity.account.v1', cleanup: 'compact' },
@@ -14,7 +14,7 @@ export const topics = {
   deliveries: { name: 'messaging.delivery.v1', cleanup: 'keep' },
 } as const satisfies Record<string, Topic>;
 
-/** One group per consuming service. Persisted, like the topic names. */
+/** One group per consuming service. Persisted like topic names. */
 export const consumerGroups = {
   catalog: 'catalog',
   order: 'order',
@@ -38,7 +38,7 @@ export function deadLetterTopic(group: string): Topic {
   return { name: `${group}.dlq`, cleanup: 'keep' };
 }
 
-/** All topics the platform needs, dead-letter topics included. Brokers never create one by themselves. */
+/** All topics of the platform, dead-letter topics included. The brokers do not create topics automatically. */
 export function allTopics(): Topic[] {
   return [...Object.values(topics), ...Object.values(consumerGroups).map(deadLetterTopic)];
 }

@@ -4,16 +4,16 @@ import { sql } from '@mvec/database';
 import { topics } from '@mvec/events';
 import { eventually, tokenFor } from '@mvec/testing';
 import { DeadLetterBench, operatorId } from './support/dead-letter-bench.js';
-import { fails, MendableModule, neverRetried, works, world } from './support/mendable.module.js';
+import { fails, RepairableModule, neverRetried, works, world } from './support/repairable.module.js';
 
 let bench: DeadLetterBench;
-/** By what went wrong. */
+/** Ids of the published events by outcome. */
 const event = { works: '', fails: '', neverRetried: '', stale: '' };
 const malformed = randomUUID();
 
 beforeAll(async () => {
   world.cause = 'bug';
-  bench = await DeadLetterBench.open(MendableModule, 2);
+  bench = await DeadLetterBench.open(RepairableModule, 2);
   event.works = await bench.publish(works);
   event.fails = await bench.publish(fails);
   event.neverRetried = await bench.publish(neverRetried);
@@ -37,7 +37,7 @@ async function outcomes(key: string): Promise<unknown[]> {
   );
 }
 
-describe('Dead letters, as operators see them', () => {
+describe('Dead letters for operators', () => {
   it('are listed newest first, page by page', async () => {
     const whole = (await bench.ask('GET', 'dead-letters')).body.items.map(({ id }) => id);
     expect(whole).toEqual(whole.toSorted().reverse());
@@ -63,7 +63,7 @@ describe('Dead letters, as operators see them', () => {
     expect((await bench.ask('GET', `dead-letters?${query}`)).body.items).toHaveLength(count);
   });
 
-  it('are shown whole, whatever they hold', async () => {
+  it('are shown whole with any value', async () => {
     expect((await bench.ask('GET', `dead-letters/${await idOf(event.fails)}`)).body).toMatchObject({
       consumer: 'analytics',
       status: 'open',
@@ -83,7 +83,7 @@ describe('Dead letters, as operators see them', () => {
     });
   });
 
-  it('are nobody else’s to see or to settle', async () => {
+  it('are refused to other callers', async () => {
     const token = await tokenFor({ roles: ['shopper'] });
     for (const [method, path] of [
       ['GET', 'dead-letters'],
@@ -101,7 +101,7 @@ describe('Dead letters, as operators see them', () => {
     expect((await bench.ask('POST', `dead-letters/${randomUUID()}/replay`)).status).toBe(404);
   });
 
-  it('are counted beside the outbox and the consumer’s lag', async () => {
+  it('are counted with the outbox and the consumer’s lag', async () => {
     await eventually(async () => {
       const { body } = await bench.ask('GET', 'eventing');
       expect(body).toEqual({
@@ -115,7 +115,7 @@ describe('Dead letters, as operators see them', () => {
 });
 
 describe('A replay (promise 9)', () => {
-  it('that fails again leaves its letter open, with the newest cause, and no effect', async () => {
+  it('that fails again leaves the dead letter open, with the newest cause and no effect', async () => {
     const { body } = await bench.ask('POST', `dead-letters/${await idOf(event.fails)}/replay`);
     expect(body).toMatchObject({ outcome: 'failed', deadLetter: { status: 'open', attempts: 6, settledAt: null } });
     const many = await bench.ask('POST', 'dead-letters/replay', { cause: 'malformed' });
@@ -124,15 +124,15 @@ describe('A replay (promise 9)', () => {
     expect(await bench.count('effects')).toBe(1);
   });
 
-  it('changes nothing while something that it needs is away', async () => {
+  it('changes nothing while a dependency is unavailable', async () => {
     world.cause = 'outage';
     const before = [await bench.endState(), await bench.count('actions')];
     expect((await bench.ask('POST', `dead-letters/${await idOf(event.fails)}/replay`)).status).toBe(503);
     expect([await bench.endState(), await bench.count('actions')]).toEqual(before);
   });
 
-  it('of everything, twice and at once from two instances, happens once and is audited each time', async () => {
-    world.cause = 'mended';
+  it('of all dead letters, twice and from two instances at once, happens once and is audited each time', async () => {
+    world.cause = 'repaired';
     const ends = await bench.topicEnds();
     const ids = await Promise.all([event.fails, event.neverRetried, event.stale].map(idOf));
     const audited = await bench.count('actions');
@@ -151,19 +151,19 @@ describe('A replay (promise 9)', () => {
     expect(after.effects).toEqual(applied.map((id) => ({ eventId: id, generation: 0 })));
     expect(after.marks).toEqual(applied.map((id) => expect.objectContaining({ eventId: id, outcome: 'applied' })));
 
-    // Once more, one by one and in bulk, which leaves the malformed one.
+    // Again, individually and in bulk; the malformed one stays.
     for (const id of ids) await bench.ask('POST', `dead-letters/${id}/replay`);
     await bench.ask('POST', 'dead-letters/replay', { cause: 'This' });
     expect(await bench.endState()).toEqual(after);
     expect(await bench.topicEnds()).toEqual({ ...ends, [topics.deliveries.name]: applied.length });
   });
 
-  it('in bulk, at once from two instances, applies each once and leaves what is too old to judge', async () => {
+  it('in bulk from two instances at once applies each once and leaves events that are too old', async () => {
     world.cause = 'bug';
     const poison = await Promise.all([fails, neverRetried, neverRetried].map((delta) => bench.publish(delta)));
     const stale = await bench.publish(works, { ce_time: '2020-01-01T00:00:00.000Z' });
     await bench.untilOpen(5);
-    world.cause = 'mended';
+    world.cause = 'repaired';
     const effects = await bench.count('effects');
     const twice = await Promise.all(
       [0, 1].map((instance) => bench.ask('POST', 'dead-letters/replay', { topic: topics.stock.name }, instance)),
@@ -176,7 +176,7 @@ describe('A replay (promise 9)', () => {
     expect((await bench.open()).map(({ key }) => key).toSorted()).toEqual([malformed, stale].toSorted());
   });
 
-  it('is not there for what was dropped, and dropping is not for what was replayed', async () => {
+  it('is refused after a drop, and a drop after a replay', async () => {
     const id = await idOf(malformed);
     const drop = (letter: string) => bench.ask('POST', `dead-letters/${letter}/drop`, { reason: 'sent by a test' });
     expect((await drop(id)).body).toMatchObject({ outcome: 'dropped', deadLetter: { status: 'dropped' } });
@@ -195,7 +195,7 @@ describe('A replay (promise 9)', () => {
     });
   });
 
-  it('cannot be taken out of the audit, by the service itself either', async () => {
+  it('cannot be removed from the audit, not even by the service', async () => {
     for (const change of [
       sql`update eventing.dead_letter_action set caller_id = 'nobody'`,
       sql`delete from eventing.dead_letter_action`,

@@ -41,7 +41,7 @@ describe('runService', () => {
     expect(output()).toContain('service.stopped');
   });
 
-  it('stops when the parent that started it is gone', async () => {
+  it('stops when its parent process ends', async () => {
     const { child, output } = start();
     await started(output);
     child.disconnect();
@@ -49,7 +49,7 @@ describe('runService', () => {
     expect(output()).toContain('parent process ended');
   });
 
-  it('says in one sentence which variables are wrong, and exits with 78', async () => {
+  it('lists the wrong variables and exits with 78', async () => {
     const { child, output } = start({ HTTP_PORT: 'high', GATEWAY_URL: 'somewhere' });
     expect(await once(child, 'exit')).toEqual([78, null]);
     expect(output()).toBe(
@@ -57,7 +57,7 @@ describe('runService', () => {
     );
   });
 
-  it('says in one sentence that its port is taken, and exits with 1', async () => {
+  it('names a port in use and exits with 1', async () => {
     const squatter = createServer().listen(0, '127.0.0.1');
     await once(squatter, 'listening');
     const address = squatter.address();
@@ -70,7 +70,7 @@ describe('runService', () => {
     squatter.close();
   });
 
-  it('starts without its database and brokers, is not ready, and can still stop', async () => {
+  it('starts without database and brokers, reports not ready, and stops', async () => {
     const nowhere = { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/none', KAFKA_BROKERS: '127.0.0.1:1' };
     const { child, output } = start(nowhere);
     await started(output);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Generation } from '@mvec/kafka';
 import { eventually } from '@mvec/testing';
 import { DeadLetterBench } from './support/dead-letter-bench.js';
-import { fails, MendableReadModelModule, TestGenerations, world } from './support/mendable.module.js';
+import { fails, RepairableReadModelModule, TestGenerations, world } from './support/repairable.module.js';
 
 let bench: DeadLetterBench;
 let poison: string;
@@ -12,7 +12,7 @@ const generation = (id: number): Generation => ({ id, consumer: `analytics.${ran
 
 beforeAll(async () => {
   Object.assign(world, { cause: 'bug', generations: [generation(1)] });
-  bench = await DeadLetterBench.open(MendableReadModelModule, 1, TestGenerations);
+  bench = await DeadLetterBench.open(RepairableReadModelModule, 1, TestGenerations);
   poison = await bench.publish(fails);
   await bench.untilOpen(1);
 }, 120_000);
@@ -31,10 +31,10 @@ async function replay(): Promise<unknown> {
 const effectsOf = (...generations: number[]) => generations.map((number) => ({ eventId: poison, generation: number }));
 
 describe('A dead letter of a read model', () => {
-  it('is applied to the generation that is live and to one that is being built, once each', async () => {
+  it('is applied once to the live generation and once to the one being built', async () => {
     world.generations = [...world.generations, generation(2)];
     await untilAttempts(10);
-    world.cause = 'mended';
+    world.cause = 'repaired';
     expect(await replay()).toBe('applied');
     expect(await replay()).toBe('unchanged');
     const { effects, marks } = await bench.endState();
@@ -42,12 +42,12 @@ describe('A dead letter of a read model', () => {
     expect(marks).toEqual([1, 2].map(() => expect.objectContaining({ eventId: poison, outcome: 'applied' })));
   });
 
-  it('opens again when a generation that is made later cannot apply it, and is replayed to that alone', async () => {
+  it('opens again when a later generation cannot apply it, and is replayed to that one only', async () => {
     world.cause = 'bug';
     world.generations = [...world.generations, generation(3)];
     await untilAttempts(16);
     expect(await replay()).toBe('failed');
-    world.cause = 'mended';
+    world.cause = 'repaired';
     expect(await replay()).toBe('applied');
     expect((await bench.endState()).effects).toEqual(effectsOf(1, 2, 3));
   });

@@ -27,7 +27,7 @@ describe('startService', () => {
 
   const get = (path: string, headers: Record<string, string> = {}) => fetch(`${service.url}${path}`, { headers });
 
-  it('serves health and metrics without a token, and everything else with one', async () => {
+  it('serves health and metrics without a token, all other routes with one', async () => {
     expect(await (await get('/health/live')).json()).toEqual({ status: 'live' });
     expect(await (await get('/health/ready')).json()).toEqual({
       status: 'ready',
@@ -42,7 +42,7 @@ describe('startService', () => {
     expect(await (await get('/v1/private', { authorization: `Bearer ${token}` })).text()).toBe('secret');
   });
 
-  it('has metrics whose labels stay few and tell nothing of anybody, whatever is asked for', async () => {
+  it('has metrics with bounded labels and without personal data under any requests', async () => {
     const token = await tokenFor({ roles: ['shopper'] });
     const seriesOf = async () => {
       const lines = (await (await get('/metrics')).text()).split('\n');
@@ -66,7 +66,7 @@ describe('startService', () => {
     expect(ofRoutes.length).toBeLessThan(20);
   });
 
-  it('serves its document, made of its routes', async () => {
+  it('serves its OpenAPI document', async () => {
     const document = (await (await get('/openapi.json')).json()) as { paths: object };
     expect(Object.keys(document.paths).sort()).toEqual([
       '/v1/adjustments',
@@ -81,14 +81,14 @@ describe('startService', () => {
     ]);
   });
 
-  it('answers problems where Fastify itself refuses: a path that cannot be decoded', async () => {
+  it('answers a problem when Fastify refuses a path that cannot be decoded', async () => {
     const response = await get('/v1/%ZZ');
     expect(response.status).toBe(400);
     expect(response.headers.get('content-type')).toContain('application/problem+json');
     expect(await response.json()).toMatchObject({ code: 'bad_request' });
   });
 
-  it('publishes events and consumes them; what can never work is a dead letter after one attempt', async () => {
+  it('publishes and consumes events; an event that cannot be retried is dead-lettered after one attempt', async () => {
     const response = await fetch(`${service.url}/v1/adjustments`, {
       method: 'POST',
       headers: { 'x-correlation-id': 'adjustment-1' },
@@ -103,7 +103,7 @@ describe('startService', () => {
     expect(await owner.query(sql`select correlation_id from applied`)).toEqual([{ correlationId: 'adjustment-1' }]);
   });
 
-  it('stops in order: answers who waits, then the queues, then the pools', async () => {
+  it('stops in order: running requests, queues, pools', async () => {
     const other = await startService({ name: 'identity', module: ProbeModule, env: testEnv('identity', database) });
     const poll = fetch(`${other.url}/v1/poll`);
     await eventually(() => happened.includes('poll began'));
@@ -113,7 +113,7 @@ describe('startService', () => {
     await expect(fetch(`${other.url}/health/live`)).rejects.toThrow();
   });
 
-  it('goes on serving while it announces its stop, and keeps no connection', async () => {
+  it('serves while it announces its stop, and closes connections', async () => {
     const env = { ...testEnv('identity', database), STOP_ANNOUNCE_MS: 1_000 };
     const other = await startService({ name: 'identity', module: ProbeModule, env });
     const before = await fetch(`${other.url}/health/live`);
@@ -136,7 +136,7 @@ describe('startService', () => {
   });
 });
 
-/** Of the metric a series belongs to. */
+/** The name of a series' metric. */
 function nameOf(series: string): string {
   return series.replace(/\{.*/, '').replace(/_(bucket|sum|count)$/, '');
 }

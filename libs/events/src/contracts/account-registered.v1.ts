@@ -3,8 +3,8 @@ import { topics } from '../topics.js';
 import { account } from './account.js';
 
 /**
- * Only the events of this topic carry personal data; it is compacted, so that erasure is a tombstone.
- * Once the account was updated, compaction may leave only `account.updated`: consumers upsert on both.
+ * A registered account. Only this topic carries personal data; it is compacted, so a tombstone erases an account. After an
+ * update, compaction may keep only `account.updated`: consumers upsert on both.
  */
 export const AccountRegisteredV1 = defineEvent({
   name: 'account.registered',

@@ -2,7 +2,7 @@ import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 import { account } from './account.js';
 
-/** The e-mail address or the name changed. It may be the first event a consumer sees of an account: compaction keeps the newest. */
+/** The e-mail address or the name changed. It can be an account's first event for a consumer: compaction keeps the newest. */
 export const AccountUpdatedV1 = defineEvent({
   name: 'account.updated',
   version: 1,

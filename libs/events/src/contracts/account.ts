@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The whole current state of an account, as every event of its compacted topic must carry it. */
+/** The whole state of an account. Every event of the compacted topic must carry it. */
 export const account = z.object({
   accountId: z.uuid(),
   email: z.email(),

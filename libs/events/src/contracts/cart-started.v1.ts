@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 
-/** The first line was put into an empty cart: where the funnel from cart to shipped begins. */
+/** The first line was put into an empty cart: the start of the funnel from cart to shipment. */
 export const CartStartedV1 = defineEvent({
   name: 'cart.started',
   version: 1,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 
-/** A placed order's units are gone and could not be taken again: the order cannot be fulfilled. */
+/** The held units of a placed order are lost and could not be held again: the order cannot be fulfilled. */
 export const HoldLostV1 = defineEvent({
   name: 'hold.lost',
   version: 1,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 import { money } from './money.js';
-/** Stock goes back and whatever was captured, now or later, is refunded. */
+/** The order is cancelled: its units are released, and every capture, also a later one, is refunded. */
 export const OrderCancelledV1 = defineEvent({
   name: 'order.cancelled',
   version: 1,

@@ -3,7 +3,7 @@ import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 import { money } from './money.js';
 import { vendorOrder } from './vendor-order.js';
-/** Paid: vendors may ship. */
+/** The order is paid: vendors may ship. */
 export const OrderConfirmedV1 = defineEvent({
   name: 'order.confirmed',
   version: 1,

@@ -3,7 +3,7 @@ import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 import { money } from './money.js';
 import { vendorOrder } from './vendor-order.js';
-/** Stock is held and payment may begin. */
+/** The order's stock is held: payment may start. */
 export const OrderPlacedV1 = defineEvent({
   name: 'order.placed',
   version: 1,
@@ -12,13 +12,13 @@ export const OrderPlacedV1 = defineEvent({
   schema: z.object({
     orderId: z.uuid(),
     shopperId: z.uuid(),
-    /** Payment owns the method; no card data travels. */
+    /** Id of a method that payment stores; the event has no card data. */
     paymentMethodId: z.uuid(),
     total: money,
     vendorOrders: z.array(vendorOrder).min(1),
-    /** Unpaid after this, the order is cancelled. */
+    /** Payment deadline: the order is cancelled when unpaid. */
     paymentDueAt: z.iso.datetime(),
-    /** The cart it was made from; absent when the checkout named its lines itself. */
+    /** The cart of the checkout; absent when the checkout listed its lines. */
     cartId: z.uuid().optional(),
   }),
 });

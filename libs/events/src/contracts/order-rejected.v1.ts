@@ -3,8 +3,8 @@ import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 
 /**
- * A checkout ended before the order was placed: nothing was charged and nothing is held.
- * No consumer may send mail about it: the shopper had the answer, or none, from the checkout itself.
+ * A checkout ended before the order was placed: nothing was charged and no unit is held. Consumers send no mail about it,
+ * because the checkout has answered the shopper.
  */
 export const OrderRejectedV1 = defineEvent({
   name: 'order.rejected',

@@ -3,7 +3,7 @@ import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 import { orderLine } from './vendor-order.js';
 
-/** One vendor's part was handed to a carrier. An order of three vendors has three of these. */
+/** A vendor order was handed to a carrier. An order of three vendors has three of these events. */
 export const OrderShippedV1 = defineEvent({
   name: 'order.shipped',
   version: 1,
@@ -16,7 +16,7 @@ export const OrderShippedV1 = defineEvent({
     vendorId: z.uuid(),
     carrier: z.string(),
     trackingCode: z.string(),
-    /** No part of the order is left to ship. */
+    /** Whether all vendor orders of the order are shipped. */
     allShipped: z.boolean(),
     lines: z.array(orderLine).min(1),
   }),

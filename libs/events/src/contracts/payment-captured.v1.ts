@@ -13,7 +13,7 @@ export const PaymentCapturedV1 = defineEvent({
     paymentId: z.uuid(),
     orderId: z.uuid(),
     amount: money,
-    /** Per vendor; gross amounts sum to `amount`. */
+    /** Shares per vendor; gross amounts sum to `amount`. */
     splits: z.array(vendorSplit),
   }),
 });

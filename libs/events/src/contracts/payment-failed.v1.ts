@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 
-/** Final: no money was taken and none will be. */
+/** The payment failed finally: no money was or will be taken. */
 export const PaymentFailedV1 = defineEvent({
   name: 'payment.failed',
   version: 1,

@@ -13,7 +13,7 @@ export const PaymentRefundedV1 = defineEvent({
     paymentId: z.uuid(),
     orderId: z.uuid(),
     amount: money,
-    /** What each vendor gives back, as positive amounts; gross amounts sum to `amount`. */
+    /** Amounts that each vendor returns, positive; gross amounts sum to `amount`. */
     splits: z.array(vendorSplit).optional(),
   }),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 
-/** Off sale for good. Orders that were placed before go on. */
+/** A product went off sale finally. Placed orders go on. */
 export const ProductArchivedV1 = defineEvent({
   name: 'product.archived',
   version: 1,

@@ -2,7 +2,7 @@ import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 import { product } from './product.js';
 
-/** A published product changed: its texts, its variants or their prices. Carries the product as it is now. */
+/** A published product changed: its texts, its variants or their prices. The event carries the whole product. */
 export const ProductUpdatedV1 = defineEvent({
   name: 'product.updated',
   version: 1,

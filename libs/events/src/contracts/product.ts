@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { money } from './money.js';
 
-/** A product on sale, whole: whoever missed an earlier event of it needs none but the latest. */
+/** A whole product on sale: the latest event is enough for a consumer that missed earlier ones. */
 export const product = z.object({
   productId: z.uuid(),
   vendorId: z.uuid(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 
-/** A refresh token that was already used came back, so one of its two holders stole it: the owner gets a mail. */
+/** A used refresh token was used again, so one of two holders stole it. The session ended; the owner gets a mail. */
 export const SessionFamilyRevokedV1 = defineEvent({
   name: 'session.family-revoked',
   version: 1,

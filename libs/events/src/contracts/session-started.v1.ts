@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 
-/** Somebody signed in. Refreshing a token starts no session. */
+/** An account signed in. Refreshing a token starts no session. */
 export const SessionStartedV1 = defineEvent({
   name: 'session.started',
   version: 1,
@@ -11,9 +11,9 @@ export const SessionStartedV1 = defineEvent({
   schema: z.object({
     accountId: z.uuid(),
     sessionId: z.uuid(),
-    /** The account never signed in from such a device before: its owner gets a mail. At most three a day. */
+    /** Whether the device is new for the account; the owner gets a mail. At most three a day. */
     newDevice: z.boolean(),
-    /** A coarse label such as `Firefox on Linux`, never an address: events are kept for ever. */
+    /** A coarse label such as `Firefox on Linux`, without personal data: events are kept for ever. */
     device: z.string(),
   }),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { money } from './money.js';
 
-/** What was bought, without its price. */
+/** A bought line, without its price. */
 export const orderLine = z.object({
   variantId: z.uuid(),
   productId: z.uuid(),
@@ -10,7 +10,7 @@ export const orderLine = z.object({
   quantity: z.int().positive(),
 });
 
-/** One vendor's part of an order, as every order event carries it. No addresses: events are kept for ever. */
+/** A vendor order as order events carry it. It has no addresses: events are kept for ever. */
 export const vendorOrder = z.object({
   vendorOrderId: z.uuid(),
   vendorId: z.uuid(),

@@ -12,7 +12,7 @@ export const VendorRejectedV1 = defineEvent({
     vendorId: z.uuid(),
     ownerAccountId: z.uuid(),
     name: z.string(),
-    /** The operator's words to the owner. */
+    /** The operator's message to the owner. */
     reason: z.string(),
   }),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 
-/** The vendor's products leave the shop until `vendor.reinstated`; its open orders go on. */
+/** The vendor's products are off sale until `vendor.reinstated`; its open orders go on. */
 export const VendorSuspendedV1 = defineEvent({
   name: 'vendor.suspended',
   version: 1,
@@ -12,7 +12,7 @@ export const VendorSuspendedV1 = defineEvent({
     vendorId: z.uuid(),
     ownerAccountId: z.uuid(),
     name: z.string(),
-    /** The operator's words to the owner. */
+    /** The operator's message to the owner. */
     reason: z.string(),
   }),
 });

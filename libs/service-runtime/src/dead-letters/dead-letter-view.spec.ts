@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readable } from './dead-letter-view.js';
 
 describe('The value of a dead letter', () => {
-  it('is shown as text when it is JSON, as it was written', () => {
+  it('is shown as unchanged text when it is JSON', () => {
     expect(readable(Buffer.from('{"a":  "ä"}'))).toEqual({ encoding: 'json', text: '{"a":  "ä"}' });
   });
 

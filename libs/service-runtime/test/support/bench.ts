@@ -11,7 +11,7 @@ export function openDatabase(service: ServiceName): Promise<TestDatabase> {
   return createTestDatabase({ service, folders: migrations });
 }
 
-/** Environment variables of a service in a test: any free port, this run's servers, names of its own. */
+/** Environment variables of a service in a test: any free port, the run's servers, unique names. */
 export function testVariables(database: TestDatabase): Record<string, string> {
   const { kafka, keys } = testInfrastructure();
   return {

@@ -22,7 +22,7 @@ const service = 'analytics';
 const logger = createLogger('test', 'silent');
 export const operatorId = randomUUID();
 
-/** A row of everything that a replay may change. */
+/** All rows that a replay may change. */
 export interface EndState {
   effects: unknown[];
   letters: unknown[];
@@ -35,7 +35,7 @@ export interface Answer {
   body: Record<string, unknown> & { items: Record<string, unknown>[]; nextCursor: string | null };
 }
 
-/** Instances of one consuming service, on a database and topics of their own, asked as operators ask. */
+/** Instances of one consuming service with their own database and topics, called as an operator. */
 export class DeadLetterBench {
   readonly database: Database;
   private readonly kafka: KafkaOptions;
@@ -70,7 +70,7 @@ export class DeadLetterBench {
     await this.testDatabase.drop();
   }
 
-  /** Puts an event of a known kind into the topic that everybody shares. @returns its id */
+  /** Publishes an event of a known kind to the shared topic. @returns its id */
   async publish(delta: number, headers: Partial<EventHeaders> = {}): Promise<string> {
     const id = randomUUID();
     const value = { variantId: id, productId: id, vendorId: id, delta, available: 5, reason: 'correction' };
@@ -81,7 +81,7 @@ export class DeadLetterBench {
     return id;
   }
 
-  /** As a relay does: sent again until the brokers have it. */
+  /** Sends a message until the brokers have it, as the relay does. */
   async publishRaw(key: string, headers: EventHeaders, value: Buffer): Promise<void> {
     const messages = [{ key, headers, value }];
     await eventually(() => this.producer.publish(topics.stock.name, partitionOf(key), messages).then(() => true), {
@@ -136,7 +136,7 @@ export class DeadLetterBench {
     };
   }
 
-  /** How many messages each topic has ever been sent. */
+  /** Number of messages sent to each topic. */
   async topicEnds(): Promise<Record<string, number>> {
     const lag = new ConsumerLag(createKafka(this.kafka), this.env.TOPIC_PREFIX);
     const ends: Record<string, number> = {};
@@ -144,7 +144,7 @@ export class DeadLetterBench {
     return ends;
   }
 
-  /** Keys of the follow-up events, when all that are committed are published. */
+  /** Keys of the follow-up events, after all committed ones are published. */
   async followUps(): Promise<(string | undefined)[]> {
     await eventually(async () => (await this.endState()).outbox.length === 0, { message: 'the outbox to be empty' });
     const messages = await readTopic(this.kafka, this.env.TOPIC_PREFIX + topics.deliveries.name);

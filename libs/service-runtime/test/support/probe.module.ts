@@ -10,10 +10,10 @@ import { Controller, Get, Injectable, Module, Post, type OnApplicationShutdown }
 import { Ctx, Payload } from '@nestjs/microservices';
 import { z } from 'zod';
 
-/** What happened in the process, in order. */
+/** Steps in the process, in order. */
 export const happened: string[] = [];
 
-/** Stands for an app's queue: when it closes, it still needs the database. */
+/** Represents an app's queue, which needs the database while it closes. */
 @Injectable()
 class Queue implements OnApplicationShutdown {
   constructor(private readonly database: Database) {}
@@ -42,10 +42,14 @@ class ProbeController {
     return 'secret';
   }
 
-  /** Answers when the service begins to stop, as a long poll does. */
+  /** Answers when the service starts to stop, like a long poll. */
   @Public()
   @Get('poll')
-  @Documented({ operationId: 'probe2', summary: 'Wait for the end', answers: { 200: z.object({ ended: z.string() }) } })
+  @Documented({
+    operationId: 'probe2',
+    summary: 'Wait for the stop',
+    answers: { 200: z.object({ ended: z.string() }) },
+  })
   async poll(): Promise<{ ended: string }> {
     happened.push('poll began');
     await new Promise((resolve) => this.health.stopping.addEventListener('abort', resolve, { once: true }));

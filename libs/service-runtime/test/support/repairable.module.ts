@@ -6,48 +6,48 @@ import { Outbox } from '@mvec/outbox';
 import { Controller, Injectable, Module } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 
-/** What the handlers of all instances in this process meet. */
-export const world: { cause: 'bug' | 'outage' | 'mended'; generations: Generation[] } = {
+/** State that the handlers of all instances in the process read. */
+export const world: { cause: 'bug' | 'outage' | 'repaired'; generations: Generation[] } = {
   cause: 'bug',
   generations: [],
 };
 
-/** By what they adjust by: how the handler takes events until its cause is mended. */
+/** Deltas that choose how the handler treats an event until the cause is repaired. */
 export const works = 1;
 export const fails = 2;
 export const neverRetried = 3;
 
-class NeighbourDownError extends AppError {
-  readonly code = 'neighbour_down';
+class DependencyDownError extends AppError {
+  readonly code = 'dependency_down';
   readonly kind = 'unavailable';
 }
 
 @Controller()
-class MendableEvents {
+class RepairableEvents {
   constructor(private readonly outbox: Outbox) {}
 
-  /** It fails after its effect and its follow-up, so that one that survives is seen. */
+  /** Fails after its effect and its follow-up event, so that a surviving one is noticed. */
   @OnEvent(StockAdjustedV1)
   async onStockAdjusted(
     @Payload() event: EventEnvelope<StockAdjusted>,
     @Ctx() { tx, generation }: EventContext,
   ): Promise<void> {
     await tx.execute(sql`insert into effect (event_id, generation) values (${event.id}, ${generation})`);
-    await this.tell(tx, event);
+    await this.addFollowUp(tx, event);
     const { delta } = event.data;
-    if (delta === works || world.cause === 'mended') return;
-    if (world.cause === 'outage') throw new NeighbourDownError('The neighbour does not answer');
-    if (delta === neverRetried) throw new NonRetryableError('This can never work');
+    if (delta === works || world.cause === 'repaired') return;
+    if (world.cause === 'outage') throw new DependencyDownError('The dependency does not answer');
+    if (delta === neverRetried) throw new NonRetryableError('No retry can help');
     throw new Error('This fails');
   }
 
-  private async tell(tx: Tx, { id }: EventEnvelope): Promise<void> {
+  private async addFollowUp(tx: Tx, { id }: EventEnvelope): Promise<void> {
     await this.outbox.add(tx, DeliverySentV1, { deliveryId: id, accountId: id, template: 'test' });
   }
 }
 
-@Module({ controllers: [MendableEvents] })
-export class MendableModule {}
+@Module({ controllers: [RepairableEvents] })
+export class RepairableModule {}
 
 @Injectable()
 export class TestGenerations extends Generations {
@@ -60,5 +60,5 @@ export class TestGenerations extends Generations {
   }
 }
 
-@Module({ controllers: [MendableEvents], providers: [TestGenerations], exports: [TestGenerations] })
-export class MendableReadModelModule {}
+@Module({ controllers: [RepairableEvents], providers: [TestGenerations], exports: [TestGenerations] })
+export class RepairableReadModelModule {}
