@@ -7,4 +7,4 @@ export { dropDatabase, inDatabase, provisionDatabase, type ProvisionOptions } fr
 export { one, type Queryable, type Tx } from './queryable.js';
 export { type Subscription } from './subscription.js';
 export { type RowOf } from './row-of.js';
-export { rowsOf, type RowsOptions } from './rows-of.js';
+export { rowsOf } from './rows-of.js';

@@ -20,7 +20,7 @@ type ColumnTypeFor<Value> = {
   [Type in ColumnType]: NonNullable<Value> extends ColumnValues[Type] ? Type : never;
 }[ColumnType];
 
-export interface RowsOptions {
+interface RowsOptions {
   /** Name of a further column: the item's place in the list, from 1. */
   positionColumn?: string;
 }

@@ -1,9 +1,9 @@
 /** Resolves when the dependency answers, rejects when it does not. */
-export type HealthCheck = () => Promise<void>;
+type HealthCheck = () => Promise<void>;
 
-export type Readiness = 'ready' | 'not_ready' | 'starting' | 'stopping';
+type Readiness = 'ready' | 'not_ready' | 'starting' | 'stopping';
 
-export interface HealthReport {
+interface HealthReport {
   status: Readiness;
   checks: Record<string, { status: 'up' | 'down'; reason?: string }>;
 }

@@ -4,7 +4,7 @@ export * from './health-checks.js';
 export * from './log-sampler.js';
 export * from './logger.js';
 export * from './metric-catalogue.js';
-export { isIdentifying, labelKinds, type LabelKind, otherValue } from './metric-labels.js';
+export { isIdentifying, labelKinds, otherValue } from './metric-labels.js';
 export * from './metric-readings.js';
 export * from './metrics.js';
 export { inSharedSpan, type Member } from './tracing/shared-span.js';
@@ -18,7 +18,7 @@ export {
   type SpanAttributes,
   type SpanOptions,
 } from './tracing/spans.js';
-export { startTracing, type Tracing, type TracingOptions } from './tracing/start-tracing.js';
+export { startTracing, type Tracing } from './tracing/start-tracing.js';
 export {
   formatTraceparent,
   parseTraceparent,

@@ -2,7 +2,7 @@
 export const otherValue = 'other';
 
 /** A label whose values are not known when it is declared, with the bounds on them. */
-export interface LabelKind {
+interface LabelKind {
   /** Meaning of a value, for the catalogue. */
   readonly meaning: string;
   readonly shape: RegExp;
@@ -44,7 +44,7 @@ export function isIdentifying(value: string): boolean {
 }
 
 /** Replaces undeclared values of a label by `other`, so that metrics stay bounded and contain no personal data. */
-export class LabelGate {
+class LabelGate {
   private readonly declared: ReadonlySet<string> | undefined;
   private readonly kind: LabelKind | undefined;
   private readonly seen = new Set<string>();

@@ -11,7 +11,7 @@ interface ReadGauge {
   readBy(reading: Reading): void;
 }
 
-export interface ReadingOptions {
+interface ReadingOptions {
   gauges: readonly ReadGauge[];
   /** Reads all values; a value not among them is removed. */
   read: () => Promise<readonly Sample[]>;

@@ -12,18 +12,18 @@ collectDefaultMetrics({ register: registry });
  * Definition of a metric. Metrics are defined when a module loads, so that the catalogue needs no running service. Names
  * follow Prometheus: snake case, base units, `_total` for counters; money is `_minor_units` by currency.
  */
-export interface MetricDefinition<S extends Given> {
+interface MetricDefinition<S extends Given> {
   name: string;
   help: string;
   labels?: S;
 }
 
-export interface GaugeDefinition<S extends Given> extends MetricDefinition<S> {
+interface GaugeDefinition<S extends Given> extends MetricDefinition<S> {
   /** `max` for a value that all instances read from a shared source. */
   across?: Across;
 }
 
-export interface HistogramDefinition<S extends Given> extends MetricDefinition<S> {
+interface HistogramDefinition<S extends Given> extends MetricDefinition<S> {
   buckets: number[];
 }
 
@@ -37,7 +37,7 @@ type Given = LabelSpecs | undefined;
 const known = new Map<string, object>();
 const startsAtZero = 100;
 
-export class CounterMetric<const S extends Given = undefined> {
+class CounterMetric<const S extends Given = undefined> {
   private readonly counter: Counter;
   private readonly labels: Labels;
 
@@ -54,7 +54,7 @@ export class CounterMetric<const S extends Given = undefined> {
   }
 }
 
-export class GaugeMetric<const S extends Given = undefined> {
+class GaugeMetric<const S extends Given = undefined> {
   private readonly gauge: Gauge;
   private readonly labels: Labels;
   private reading: Reading | undefined;
@@ -88,7 +88,7 @@ export class GaugeMetric<const S extends Given = undefined> {
   }
 }
 
-export class HistogramMetric<const S extends Given = undefined> {
+class HistogramMetric<const S extends Given = undefined> {
   private readonly histogram: Histogram;
   private readonly labels: Labels;
 

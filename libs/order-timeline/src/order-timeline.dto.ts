@@ -6,7 +6,7 @@ export const timelineServices = ['order', 'catalog', 'payment', 'messaging', 'an
 
 export type TimelineService = (typeof timelineServices)[number];
 
-export const timelineKinds = [
+const timelineKinds = [
   'request',
   'step',
   'hold',
@@ -57,7 +57,7 @@ const entryExample = {
   correlationId: '9b2f6a0e-6a5f-4d53-8a3e-7f1f5a0c9d11',
 };
 
-export const timelineEntry = z
+const timelineEntry = z
   .object(entry)
   .meta({ id: 'TimelineEntry', description: 'One thing that happened to an order.', examples: [entryExample] });
 
@@ -65,8 +65,6 @@ export type TimelineEntry = z.infer<typeof timelineEntry>;
 
 /** `under_way`: proceeds normally. `late`: overdue. `needs_a_person`: waits for an operator. */
 export const outstandingStates = ['needs_a_person', 'late', 'under_way'] as const;
-
-export type OutstandingState = (typeof outstandingStates)[number];
 
 const outstandingFields = {
   state: z.enum(outstandingStates),
@@ -117,7 +115,7 @@ const posting = z
 
 export type TimelinePosting = z.infer<typeof posting>;
 
-export const shareStates = ['not_captured', 'pending', 'available', 'refunded'] as const;
+const shareStates = ['not_captured', 'pending', 'available', 'refunded'] as const;
 
 /** A vendor's share of the payment and its current state. */
 const share = z
@@ -161,7 +159,7 @@ const timelineEvent = z.object({ event: name, subject: name.nullable(), at: time
 
 export type TimelineEvent = z.infer<typeof timelineEvent>;
 
-export const letterStatuses = ['open', 'replayed', 'dropped'] as const;
+const letterStatuses = ['open', 'replayed', 'dropped'] as const;
 
 export type LetterStatus = (typeof letterStatuses)[number];
 
@@ -239,7 +237,7 @@ const vendorPart = z.object({
 
 export type TimelineVendor = z.infer<typeof vendorPart>;
 
-export const verdictStates = ['settled', 'under_way', 'late', 'needs_a_person', 'incomplete'] as const;
+const verdictStates = ['settled', 'under_way', 'late', 'needs_a_person', 'incomplete'] as const;
 
 const verdict = z.object({
   state: z

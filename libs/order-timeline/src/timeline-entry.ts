@@ -48,7 +48,7 @@ function cut(text: string, most: number): string {
 
 type Nullable = 'deadline' | 'nextAttempt' | 'next';
 
-export type NewOutstanding = Omit<Outstanding, 'since' | Nullable> & {
+type NewOutstanding = Omit<Outstanding, 'since' | Nullable> & {
   /** null where no row stores it; then it cannot be late. */
   since: Date | null;
   deadline?: Date | null;

@@ -8,7 +8,7 @@ export interface Member extends Pick<SpanOptions, 'attributes' | 'startTime'> {
   parent: string | undefined;
 }
 
-export interface SharedSpanOptions extends Pick<SpanOptions, 'kind' | 'attributes'> {
+interface SharedSpanOptions extends Pick<SpanOptions, 'kind' | 'attributes'> {
   members: readonly Member[];
   /** Whether a failure marks the members' spans. False for work that is retried during an outage. */
   failsMembers?: (error: unknown) => boolean;

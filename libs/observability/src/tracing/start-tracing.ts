@@ -2,7 +2,7 @@ import type { Logger } from '../logger.js';
 import './span-metrics.js';
 import { recordSpansWith } from './spans.js';
 
-export interface TracingOptions {
+interface TracingOptions {
   service: string;
   /** URL of the collector, with its path: `http://127.0.0.1:4318/v1/traces`. */
   endpoint: string;

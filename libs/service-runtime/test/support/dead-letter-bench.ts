@@ -23,7 +23,7 @@ const logger = createLogger('test', 'silent');
 export const operatorId = randomUUID();
 
 /** All rows that a replay may change. */
-export interface EndState {
+interface EndState {
   effects: unknown[];
   letters: unknown[];
   marks: unknown[];
