@@ -11,7 +11,7 @@ interface OrderTotal {
   total: Money;
 }
 
-export interface BoughtOrder extends OrderTotal {
+interface BoughtOrder extends OrderTotal {
   vendorOrders: VendorOrder[];
 }
 

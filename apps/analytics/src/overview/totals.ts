@@ -2,7 +2,7 @@ import { type FiguresRow, toFigures } from '../reports/figures.js';
 import type { Figures } from '../reports/reports.dto.js';
 import type { MoneyTotals } from './overview.dto.js';
 
-export interface Totals {
+interface Totals {
   orders: Figures['orders'];
   money: MoneyTotals;
 }

@@ -23,7 +23,7 @@ const exampleFigures = {
   refunds: { amount: 1_999, currency: 'EUR' },
 };
 
-export const dayRow = z
+const dayRow = z
   .object({ day, ...figures })
   .meta({ id: 'DayRow', examples: [{ day: '2026-11-22', ...exampleFigures }] });
 
@@ -37,13 +37,13 @@ export const daysReport = z
     examples: [{ from: '2026-11-01', to: '2026-11-30', items: [{ day: '2026-11-22', ...exampleFigures }] }],
   });
 
-export const vendorRow = z.object({ vendorId: z.uuid(), name: z.string().nullable(), ...figures }).meta({
+const vendorRow = z.object({ vendorId: z.uuid(), name: z.string().nullable(), ...figures }).meta({
   id: 'VendorRow',
   description: 'Sales of one vendor in one currency.',
   examples: [{ vendorId: '01a2052d-0ebf-716f-a4a7-cb2183ebeba0', name: 'Walnut Works', ...exampleFigures }],
 });
 
-export const productRow = z
+const productRow = z
   .object({
     productId: z.uuid(),
     vendorId: z.uuid(),

@@ -49,7 +49,7 @@ export class DeliveriesService {
     );
   }
 
-  /** Sends a mail that was sent or has failed again, as another mail to the current address; security mails keep theirs. */
+  /** Sends a sent or failed mail once more: another mail, to the current address. Security mails keep their address. */
   async resendDelivery(caller: Caller, deliveryId: string): Promise<DeliveryView> {
     return this.models.transaction(async (tx) => {
       const reopened = await tx.query<{ resends: number }>(sql`

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 
 /** Server address that nodemailer passes. */
-export interface SmtpAddress {
+interface SmtpAddress {
   host?: string | undefined;
   port?: number | string | undefined;
   secure?: boolean | undefined;

@@ -12,7 +12,7 @@ interface OrderOfShopper {
   shopperId: string;
 }
 
-export interface OrderWithProgress<T> {
+interface OrderWithProgress<T> {
   order: T;
   progress: OrderProgress;
 }

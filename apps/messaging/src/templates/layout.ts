@@ -10,7 +10,7 @@ export interface Content {
 }
 
 /** A paragraph, or a list. */
-export type Block = string | { list: string[] };
+type Block = string | { list: string[] };
 
 export interface Mail {
   subject: string;

@@ -4,7 +4,7 @@ import { formatMoney } from './format-money.js';
 import type { Content } from './layout.js';
 import { wordsOf } from './tidy.js';
 
-export interface Template<S extends ZodType = ZodType> {
+interface Template<S extends ZodType = ZodType> {
   /** Schema of the data, checked when a message is added and again when the mail is rendered. */
   schema: S;
   /** @throws ZodError when the data does not match the schema */

@@ -20,7 +20,7 @@ export function renderMail(template: TemplateName, data: unknown, recipient: { d
   return layOut(templates[template].content(data), recipient);
 }
 
-export interface NotificationText {
+interface NotificationText {
   title: string;
   text: string;
 }
