@@ -8,6 +8,8 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectLogger } from './tokens.js';
 
 const inboxMaintenanceMs = 3_600_000;
+/** A run may wait for a database that does not answer; the shutdown does not. */
+const stopWithinMs = 3_000;
 
 /**
  * Background work of every service. Nest calls `onApplicationShutdown` after it drained HTTP and stopped the consumers, and
@@ -30,6 +32,7 @@ export class ServiceLifecycle implements OnApplicationShutdown {
       logger,
       failureMessage: 'inbox maintenance failed: old partitions stay until the next run',
       runAtStart: true,
+      stopWithinMs,
     });
   }
 

@@ -5,6 +5,8 @@ import type { IdempotencyStore } from './idempotency-store.js';
 const keepHours = 24;
 const batchSize = 1_000;
 const everyMs = 10 * 60_000;
+/** A run may wait for a database that does not answer; the shutdown does not. */
+const stopWithinMs = 3_000;
 
 /** Deletes idempotency keys after a day, in small batches, so that no statement holds locks for long. */
 export class IdempotencySweeper {
@@ -17,6 +19,7 @@ export class IdempotencySweeper {
     this.task = new PeriodicTask((signal) => this.runOnce(signal), {
       name: 'idempotency.sweep',
       everyMs,
+      stopWithinMs,
       logger,
       failureMessage: 'idempotency sweep failed: old keys stay until the next run',
     });
