@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ModelsModule } from '../models/models.module.js';
 import { PasswordsModule } from '../passwords/passwords.module.js';
 import { ThrottlingModule } from '../throttling/throttling.module.js';
 import { AccountsController } from './accounts.controller.js';
@@ -8,7 +9,7 @@ import { OperatorAccount } from './operator-account.js';
 import { RegistrationThrottle } from './registration-throttle.js';
 
 @Module({
-  imports: [PasswordsModule, ThrottlingModule],
+  imports: [ModelsModule, PasswordsModule, ThrottlingModule],
   controllers: [AccountsController],
   providers: [AccountsService, CredentialsService, OperatorAccount, RegistrationThrottle],
 })

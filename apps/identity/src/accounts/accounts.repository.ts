@@ -1,5 +1,7 @@
 import type { Caller } from '@mvec/auth';
 import { one, raw, sql, type Queryable, type Tx } from '@mvec/database';
+import { constraintOf } from '@mvec/errors';
+import type { ModelReader } from '../models/models.js';
 import { SessionEndedError } from '../sessions/session.errors.js';
 import { AccountChangedError, EmailTakenError } from './account.errors.js';
 import type { Account } from './account.js';
@@ -42,9 +44,9 @@ export async function isRegistered(database: Queryable, email: string): Promise<
   return rows.length > 0;
 }
 
-export async function hasOperator(database: Queryable): Promise<boolean> {
-  const rows = await database.query(sql`select id from account where 'operator' = any (roles) limit 1`);
-  return rows.length > 0;
+export async function hasOperator(models: ModelReader): Promise<boolean> {
+  const operator = await models.account.findFirst({ select: { id: true }, where: { roles: { has: 'operator' } } });
+  return operator !== null;
 }
 
 /** Blocks writes to accounts until the transaction ends, so that the absence of an operator stays true. */
@@ -63,5 +65,5 @@ export async function updateEmail(tx: Tx, account: Account, email: string): Prom
 }
 
 export function isEmailTaken(error: unknown): boolean {
-  return error instanceof Error && 'constraint' in error && error.constraint === 'account_email_key';
+  return constraintOf(error) === 'account_email_key';
 }

@@ -1,9 +1,10 @@
 import { type Caller, requireUser } from '@mvec/auth';
-import { Database, sql, type Tx } from '@mvec/database';
+import { Database } from '@mvec/database';
 import { AccountRegisteredV1 } from '@mvec/events';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { Models, type ModelTx } from '../models/models.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import { membershipsOf, type Membership } from '../vendors/vendor-members.js';
 import type { RegisterAccount } from './account.dto.js';
@@ -16,6 +17,7 @@ import { RegistrationThrottle } from './registration-throttle.js';
 export class AccountsService {
   constructor(
     private readonly database: Database,
+    private readonly models: Models,
     private readonly registrations: RegistrationThrottle,
     private readonly passwords: PasswordHasher,
     private readonly outbox: Outbox,
@@ -27,7 +29,7 @@ export class AccountsService {
     // Saves the hash; the unique index decides.
     if (await isRegistered(this.database, registration.email)) throw new EmailTakenError();
     const { account, passwordHash } = await this.prepared(registration, ['shopper']);
-    await this.database.transaction((tx) => this.insert(tx, account, passwordHash));
+    await this.models.transaction((tx) => this.insert(tx, account, passwordHash));
     return account;
   }
 
@@ -37,9 +39,9 @@ export class AccountsService {
    * @throws {EmailTakenError}
    */
   async registerFirstOperator(registration: Readonly<RegisterAccount>): Promise<Account | undefined> {
-    if (await hasOperator(this.database)) return undefined;
+    if (await hasOperator(this.models)) return undefined;
     const { account, passwordHash } = await this.prepared(registration, ['shopper', 'operator']);
-    return this.database.transaction(async (tx) => {
+    return this.models.transaction(async (tx) => {
       await holdRegistrations(tx);
       if (await hasOperator(tx)) return undefined;
       await this.insert(tx, account, passwordHash);
@@ -52,7 +54,7 @@ export class AccountsService {
     requireUser(caller);
     const [account, memberships] = await Promise.all([
       accountOf(this.database, caller),
-      membershipsOf(this.database, caller.id),
+      membershipsOf(this.models, caller.id),
     ]);
     return { account, memberships };
   }
@@ -62,10 +64,10 @@ export class AccountsService {
     return { account, passwordHash: await this.passwords.hash(password) };
   }
 
-  private async insert(tx: Tx, account: Account, passwordHash: string): Promise<void> {
+  private async insert(tx: ModelTx, account: Account, passwordHash: string): Promise<void> {
     const { id: accountId, email, displayName } = account;
     await insertAccount(tx, account);
-    await tx.execute(sql`insert into credential (account_id, password_hash) values (${accountId}, ${passwordHash})`);
+    await tx.credential.create({ data: { accountId, passwordHash } });
     await this.outbox.add(tx, AccountRegisteredV1, { accountId, email, displayName });
   }
 }

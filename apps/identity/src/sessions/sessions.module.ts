@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ModelsModule } from '../models/models.module.js';
 import { PasswordsModule } from '../passwords/passwords.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { SessionSweeper } from './session-sweeper.js';
@@ -7,7 +8,7 @@ import { SessionsService } from './sessions.service.js';
 import { SignInService } from './sign-in.service.js';
 
 @Module({
-  imports: [PasswordsModule, TokensModule],
+  imports: [ModelsModule, PasswordsModule, TokensModule],
   controllers: [SessionsController],
   providers: [SessionsService, SessionSweeper, SignInService],
 })

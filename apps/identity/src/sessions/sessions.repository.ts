@@ -1,5 +1,6 @@
 import type { Caller } from '@mvec/auth';
-import { one, sql, type Queryable, type Tx } from '@mvec/database';
+import { sql, type Queryable, type Tx } from '@mvec/database';
+import type { ModelReader } from '../models/models.js';
 import { SessionEndedError } from './session.errors.js';
 
 /** Greater than every UUIDv7: the start of a list without a cursor. */
@@ -41,10 +42,9 @@ export function listLiveSessions(
 }
 
 /** Whether a session, live or ended, belongs to the account. */
-export async function belongsTo(database: Queryable, accountId: string, sessionId: string): Promise<boolean> {
-  const rows = await database.query<{ id: string }>(sql`
-    select id from session where id = ${sessionId} and account_id = ${accountId}`);
-  return one(rows) !== undefined;
+export async function belongsTo(models: ModelReader, accountId: string, sessionId: string): Promise<boolean> {
+  const session = await models.session.findUnique({ select: { id: true }, where: { id: sessionId, accountId } });
+  return session !== null;
 }
 
 /** Ends a session; an ended one stays unchanged. */

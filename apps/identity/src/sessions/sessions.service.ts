@@ -3,6 +3,7 @@ import { Database } from '@mvec/database';
 import { pageOf, readCursor, type Page, type PageQuery } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { Models } from '../models/models.js';
 import { SessionNotFoundError } from './session.errors.js';
 import {
   belongsTo,
@@ -20,7 +21,10 @@ import {
  */
 @Injectable()
 export class SessionsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly models: Models,
+  ) {}
 
   /** @throws {SessionEndedError} */
   async listSessions(caller: Caller, { cursor, limit }: PageQuery): Promise<Page<Session>> {
@@ -39,7 +43,7 @@ export class SessionsService {
   /** @throws {SessionNotFoundError | SessionEndedError} */
   async signOutOf(caller: Caller, sessionId: string): Promise<void> {
     requireUser(caller);
-    if (!(await belongsTo(this.database, caller.id, sessionId))) throw new SessionNotFoundError(sessionId);
+    if (!(await belongsTo(this.models, caller.id, sessionId))) throw new SessionNotFoundError(sessionId);
     await requireLiveSession(this.database, caller);
     await endSession(this.database, caller.id, sessionId);
   }

@@ -1,8 +1,9 @@
 import { type Caller, requireOperator } from '@mvec/auth';
-import { Database, type Tx } from '@mvec/database';
+import type { Tx } from '@mvec/database';
 import { VendorApprovedV1, VendorReinstatedV1, VendorRejectedV1, VendorSuspendedV1 } from '@mvec/events';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
+import { Models, type ModelTx } from '../models/models.js';
 import type { VendorDecision } from './vendor-status.js';
 import { vendorStatusError, VendorNotFoundError } from './vendor.errors.js';
 import type { Vendor } from './vendor.js';
@@ -15,7 +16,7 @@ import { decideOnVendor, findVendor } from './vendors.repository.js';
 @Injectable()
 export class VendorDecisionsService {
   constructor(
-    private readonly database: Database,
+    private readonly models: Models,
     private readonly outbox: Outbox,
   ) {}
 
@@ -60,7 +61,7 @@ export class VendorDecisionsService {
     reason?: string,
   ): Promise<Vendor> {
     requireOperator(operator);
-    return this.database.transaction(async (tx) => {
+    return this.models.transaction(async (tx) => {
       const vendor = await decideOnVendor(tx, { id, decision, reason, operatorId: operator.id });
       if (!vendor) throw await refusalOf(tx, id, decision);
       await publish(tx, vendor);
@@ -69,7 +70,7 @@ export class VendorDecisionsService {
   }
 }
 
-async function refusalOf(tx: Tx, id: string, decision: VendorDecision): Promise<Error> {
+async function refusalOf(tx: ModelTx, id: string, decision: VendorDecision): Promise<Error> {
   const vendor = await findVendor(tx, id);
   return vendor ? vendorStatusError(decision, vendor) : new VendorNotFoundError(id);
 }

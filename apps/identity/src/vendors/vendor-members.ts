@@ -1,4 +1,4 @@
-import { sql, type Queryable } from '@mvec/database';
+import type { ModelReader } from '../models/models.js';
 import type { VendorStatus } from './vendor-status.js';
 
 /** A vendor an account acts for. */
@@ -10,9 +10,14 @@ export interface Membership {
   role: 'owner';
 }
 
-export function membershipsOf(database: Queryable, accountId: string): Promise<Membership[]> {
-  return database.query<Membership>(sql`
-    select vendor.id, name, slug, status, role
-    from vendor_member join vendor on vendor.id = vendor_id
-    where account_id = ${accountId} order by vendor.id`);
+const shown = { role: true, vendor: { select: { id: true, name: true, slug: true, status: true } } };
+
+export async function membershipsOf(models: ModelReader, accountId: string): Promise<Membership[]> {
+  const rows = await models.vendorMember.findMany({
+    select: shown,
+    where: { accountId },
+    orderBy: { vendorId: 'asc' },
+  });
+  // Checks of the tables allow no other status and role.
+  return rows.map(({ role, vendor }) => ({ ...vendor, role, status: vendor.status }) as Membership);
 }

@@ -1,9 +1,9 @@
-import { one, sql, type Queryable, type Tx } from '@mvec/database';
+import { one, sql, type Tx } from '@mvec/database';
+import { constraintOf } from '@mvec/errors';
+import { Prisma } from '../generated/prisma/client.js';
+import type { ModelReader, ModelTx } from '../models/models.js';
 import { vendorTransitions, type VendorDecision, type VendorStatus } from './vendor-status.js';
 import { vendorColumns, type Vendor } from './vendor.js';
-
-/** Greater than every UUIDv7: the start of a list without a cursor. */
-const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 interface VendorsPage {
   status?: VendorStatus;
@@ -11,31 +11,45 @@ interface VendorsPage {
   count: number;
 }
 
-export async function findVendor(database: Queryable, id: string): Promise<Vendor | undefined> {
-  return one(await database.query<Vendor>(sql`select ${vendorColumns} from vendor where id = ${id}`));
+const shown = {
+  id: true,
+  name: true,
+  slug: true,
+  status: true,
+  reason: true,
+  ownerAccountId: true,
+  appliedAt: true,
+  approvedAt: true,
+  decidedAt: true,
+} satisfies Prisma.VendorSelect;
+
+export async function findVendor(models: ModelReader, id: string): Promise<Vendor | undefined> {
+  const row = await models.vendor.findUnique({ select: shown, where: { id } });
+  return row === null ? undefined : toVendor(row);
 }
 
-/** Vendors, newest first. Each of the two statements has its index. */
-export function listVendors(database: Queryable, { status, before = newest, count }: VendorsPage): Promise<Vendor[]> {
-  if (status === undefined) {
-    return database.query(sql`
-      select ${vendorColumns} from vendor where id < ${before} order by id desc limit ${count}`);
-  }
-  return database.query(sql`
-    select ${vendorColumns} from vendor where status = ${status} and id < ${before} order by id desc limit ${count}`);
+/** Vendors, newest first. */
+export async function listVendors(models: ModelReader, page: VendorsPage): Promise<Vendor[]> {
+  return findPage(models, page, {});
 }
 
 /** Vendors that the account acts for, newest first. */
-export function listVendorsOf(
-  database: Queryable,
-  accountId: string,
-  { status, before = newest, count }: VendorsPage,
+export async function listVendorsOf(models: ModelReader, accountId: string, page: VendorsPage): Promise<Vendor[]> {
+  return findPage(models, page, { members: { some: { accountId } } });
+}
+
+async function findPage(
+  models: ModelReader,
+  { status, before, count }: VendorsPage,
+  where: Prisma.VendorWhereInput,
 ): Promise<Vendor[]> {
-  return database.query(sql`
-    select ${vendorColumns} from vendor_member join vendor on vendor.id = vendor_id
-    where account_id = ${accountId} and vendor.id < ${before}
-      and (${status ?? null}::text is null or status = ${status ?? null})
-    order by vendor.id desc limit ${count}`);
+  const rows = await models.vendor.findMany({
+    select: shown,
+    where: { ...where, status: status ?? Prisma.skip, id: before === undefined ? Prisma.skip : { lt: before } },
+    orderBy: { id: 'desc' },
+    take: count,
+  });
+  return rows.map(toVendor);
 }
 
 /** @returns undefined when the slug is taken */
@@ -49,14 +63,13 @@ export async function insertVendor(
   return one(rows);
 }
 
-export async function insertOwner(tx: Tx, { id, ownerAccountId }: Vendor): Promise<void> {
-  await tx.execute(sql`
-    insert into vendor_member (vendor_id, account_id, role) values (${id}, ${ownerAccountId}, 'owner')`);
+export async function insertOwner(tx: ModelTx, { id, ownerAccountId }: Vendor): Promise<void> {
+  await tx.vendorMember.create({ data: { vendorId: id, accountId: ownerAccountId, role: 'owner' } });
 }
 
 /** Whether the error means that a pending vendor has this name already. */
 export function hasAppliedAlready(error: unknown): boolean {
-  return error instanceof Error && 'constraint' in error && error.constraint === 'vendor_pending_name';
+  return constraintOf(error) === 'vendor_pending_name';
 }
 
 /** @returns undefined when there is no such vendor or its status does not allow the decision */
@@ -70,4 +83,9 @@ export async function decideOnVendor(
       approved_at = case when ${to} = 'approved' then coalesce(approved_at, now()) else approved_at end
     where id = ${id} and status = ${from} returning ${vendorColumns}`);
   return one(rows);
+}
+
+function toVendor(row: Prisma.VendorGetPayload<{ select: typeof shown }>): Vendor {
+  // A check of the table allows no other status.
+  return { ...row, status: row.status as VendorStatus };
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Caller, isOperator, requireUser } from '@mvec/auth';
-import { Database, type Tx } from '@mvec/database';
 import { VendorAppliedV1 } from '@mvec/events';
 import { pageOf, readCursor, type Page } from '@mvec/http';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { Models, type ModelTx } from '../models/models.js';
 import { slugOf, withSuffix } from './slug.js';
 import type { ApplyForVendor, ListVendors } from './vendor.dto.js';
 import { VendorAlreadyAppliedError, VendorNotFoundError } from './vendor.errors.js';
@@ -23,7 +23,7 @@ import {
 @Injectable()
 export class VendorsService {
   constructor(
-    private readonly database: Database,
+    private readonly models: Models,
     private readonly outbox: Outbox,
   ) {}
 
@@ -31,7 +31,7 @@ export class VendorsService {
   async applyForVendor(caller: Caller, { name }: ApplyForVendor): Promise<Vendor> {
     requireUser(caller);
     try {
-      return await this.database.transaction((tx) => this.insertApplication(tx, name, caller.id));
+      return await this.models.transaction((tx) => this.insertApplication(tx, name, caller.id));
     } catch (error) {
       throw hasAppliedAlready(error) ? new VendorAlreadyAppliedError(name) : error;
     }
@@ -42,21 +42,21 @@ export class VendorsService {
     requireUser(caller);
     const page = { status, before: readCursor(cursor, z.uuid()), count: limit + 1 };
     const rows = isOperator(caller)
-      ? await listVendors(this.database, page)
-      : await listVendorsOf(this.database, caller.id, page);
+      ? await listVendors(this.models, page)
+      : await listVendorsOf(this.models, caller.id, page);
     return pageOf(rows, limit, ({ id }) => id);
   }
 
   /** Finds a vendor for its owner or an operator; for others it does not exist. */
   async showVendor(caller: Caller, id: string): Promise<Vendor> {
     requireUser(caller);
-    const vendor = await findVendor(this.database, id);
+    const vendor = await findVendor(this.models, id);
     const visible = isOperator(caller) || vendor?.ownerAccountId === caller.id;
     if (!vendor || !visible) throw new VendorNotFoundError(id);
     return vendor;
   }
 
-  private async insertApplication(tx: Tx, name: string, ownerAccountId: string): Promise<Vendor> {
+  private async insertApplication(tx: ModelTx, name: string, ownerAccountId: string): Promise<Vendor> {
     const vendor = await insertWithFreeSlug(tx, name, ownerAccountId);
     await insertOwner(tx, vendor);
     const { id: vendorId, slug } = vendor;
@@ -65,7 +65,7 @@ export class VendorsService {
   }
 }
 
-async function insertWithFreeSlug(tx: Tx, name: string, ownerAccountId: string): Promise<Vendor> {
+async function insertWithFreeSlug(tx: ModelTx, name: string, ownerAccountId: string): Promise<Vendor> {
   const plain = slugOf(name);
   let slug = plain;
   for (;;) {
