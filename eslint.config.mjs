@@ -3,6 +3,7 @@ import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+import mvec from './tools/eslint/plugin.mjs';
 
 /** Allowed imports by kind of project: an app never imports an app, the contract package imports nothing of ours. */
 const moduleBoundaries = [
@@ -112,6 +113,8 @@ export default tseslint.config(
     },
   },
   { files: ['apps/*/prisma.config.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
+  { files: ['**/*.ts'], plugins: { mvec }, rules: { 'mvec/no-import-circle': 'error' } },
+  { files: ['apps/*/src/**/*.ts'], rules: { 'mvec/one-way-folders': 'error' } },
   { files: ['**/*.{mjs,js}'], languageOptions: { globals: globals.node } },
   prettier,
 );

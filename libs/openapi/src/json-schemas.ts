@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z, type ZodType } from 'zod';
+import type { JsonSchema } from './json-schema.js';
 import { type RequestClass, requestSchema } from './request-schemas.js';
-
-export type JsonSchema = Record<string, unknown>;
 
 /**
  * Converts Zod schemas and request classes to JSON Schema 2020-12, the schema language of OpenAPI 3.1. Schemas with a

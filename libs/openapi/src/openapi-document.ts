@@ -1,5 +1,5 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
-import type { JsonSchema } from './json-schemas.js';
+import type { JsonSchema } from './json-schema.js';
 
 /** Callers that a route admits: anyone without a token, any user or service with one, operators only, our services only. */
 export type Callers = 'anyone' | 'authenticated' | 'operator' | 'service';

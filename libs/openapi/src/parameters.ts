@@ -1,5 +1,6 @@
 import type { Parameter } from './openapi-document.js';
-import type { JsonSchemas, JsonSchema } from './json-schemas.js';
+import type { JsonSchema } from './json-schema.js';
+import type { JsonSchemas } from './json-schemas.js';
 import type { Route } from './routes.js';
 
 export function parametersOf(route: Route, schemas: JsonSchemas): Parameter[] {

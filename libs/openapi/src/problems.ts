@@ -1,5 +1,5 @@
 import type { ResponseObject } from './openapi-document.js';
-import type { JsonSchema } from './json-schemas.js';
+import type { JsonSchema } from './json-schema.js';
 
 export const problemMediaType = 'application/problem+json';
 

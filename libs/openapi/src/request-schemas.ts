@@ -1,7 +1,7 @@
 import { factsOf } from '@mvec/http';
 import { getMetadataStorage } from 'class-validator';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
-import type { JsonSchema } from './json-schemas.js';
+import type { JsonSchema } from './json-schema.js';
 
 export type RequestClass = new () => object;
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../json-schemas.js';
+import type { JsonSchema } from '../json-schema.js';
 
 export type Schemas = Record<string, JsonSchema>;
 
