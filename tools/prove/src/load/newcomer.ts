@@ -4,5 +4,5 @@ import type { Client } from './client.js';
 /** Registers. After a lost answer the retry is refused, because the address is taken. */
 export async function comeAlong(client: Client): Promise<void> {
   const body = { email: `newcomer-${randomUUID()}@mvec.example`, password: randomUUID(), displayName: 'Newcomer' };
-  await client.send({ method: 'POST', path: '/api/identity/v1/accounts', body });
+  await client.as().identity.registerAccount({ body });
 }

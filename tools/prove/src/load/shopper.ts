@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Shopper, Variant } from '@mvec/demo-market';
+import type { MvecClient } from '@mvec/client';
+import { newKey, type Shopper, type Variant } from '@mvec/demo-market';
 import type { Random } from '../random.js';
 import type { AskedCheckout } from '../run-record.js';
-import type { Answer, Client } from './client.js';
+import type { Client } from './client.js';
 import type { Cards, Market } from './market.js';
 import type { Recorder } from './recorder.js';
 
@@ -14,11 +15,11 @@ const deliveryAddress = {
   country: 'DE',
 };
 
-const elsewhere = [
-  '/api/catalog/v1/products?limit=20',
-  '/api/identity/v1/me',
-  '/api/payment/v1/payment-methods',
-  '/api/messaging/v1/notifications',
+const elsewhere: ((api: MvecClient) => Promise<unknown>)[] = [
+  (api) => api.catalog.listProducts({ query: { limit: 20 } }),
+  (api) => api.identity.showMe(),
+  (api) => api.payment.listPaymentMethods(),
+  (api) => api.messaging.listNotifications(),
 ];
 
 interface Basket {
@@ -28,14 +29,18 @@ interface Basket {
 
 /** Buys one thing after the other, whatever happens to the platform meanwhile. */
 export class ShopperAtWork {
+  private readonly api: MvecClient;
+
   constructor(
     private readonly person: Shopper,
     private readonly market: Market,
     private readonly cards: Cards,
-    private readonly client: Client,
+    client: Client,
     private readonly recorder: Recorder,
     private readonly random: Random,
-  ) {}
+  ) {
+    this.api = client.as(person.token);
+  }
 
   /** One order, from the basket to whatever becomes of it. */
   async buy(): Promise<void> {
@@ -51,8 +56,7 @@ export class ShopperAtWork {
 
   /** At what the other services do. */
   private async lookAround(): Promise<void> {
-    const path = this.random.pick(elsewhere);
-    await this.client.send({ method: 'GET', path, token: this.person.token });
+    await this.random.pick(elsewhere)(this.api);
   }
 
   private chooseBasket(): Basket {
@@ -68,11 +72,10 @@ export class ShopperAtWork {
 
   /** @returns whether the cart holds the basket and nothing else */
   private async fillCart({ lines }: Basket): Promise<boolean> {
-    await this.client.send({ method: 'DELETE', path: '/api/order/v1/cart', token: this.person.token });
+    await this.api.order.clearCart();
     for (const { variantId, quantity } of lines) {
-      const path = `/api/order/v1/cart/lines/${variantId}`;
-      const answer = await this.client.send({ method: 'PUT', path, token: this.person.token, body: { quantity } });
-      if (answer === undefined || answer.status >= 300) return false;
+      const { response } = await this.api.order.putCartLine({ path: { variantId }, body: { quantity } });
+      if (response?.ok !== true) return false;
     }
     return true;
   }
@@ -81,20 +84,14 @@ export class ShopperAtWork {
     const checkout: AskedCheckout = { key: randomUUID(), amount };
     this.recorder.asked(checkout);
     const body = {
-      paymentMethodId: this.person.cards.get(this.chooseCard()),
+      paymentMethodId: this.person.cards.get(this.chooseCard()) ?? '',
       expectedTotal: { amount, currency: 'EUR' },
       deliveryAddress,
       ...(!throughCart && { lines }),
     };
-    const { token } = this.person;
-    const answer = await this.client.send({
-      method: 'POST',
-      path: '/api/order/v1/checkouts',
-      token,
-      body,
-      key: checkout.key,
-    });
-    note(checkout, answer);
+    const { data, response } = await this.api.order.placeOrder({ body, headers: { 'Idempotency-Key': checkout.key } });
+    if (response) checkout.status = response.status;
+    if (data) Object.assign(checkout, { orderId: data.id, total: data.total.amount });
     this.recorder.answered(checkout);
     return checkout;
   }
@@ -112,26 +109,15 @@ export class ShopperAtWork {
   }
 
   private async cancel(orderId: string): Promise<void> {
-    const path = `/api/order/v1/orders/${orderId}/cancel`;
-    const answer = await this.client.send({ method: 'POST', path, token: this.person.token, body: {} });
-    if (answer?.status === 200) this.recorder.wasCancelled(orderId);
+    const { response } = await this.api.order.cancelOrder({ path: { orderId }, headers: newKey() });
+    if (response?.status === 200) this.recorder.wasCancelled(orderId);
   }
 
   private async look(orderId: string): Promise<void> {
-    const path = `/api/order/v1/orders/${orderId}`;
-    await this.client.send({ method: 'GET', path, token: this.person.token, headers: { prefer: 'wait=5' } });
+    await this.api.order.showOrder({ path: { orderId }, headers: { Prefer: 'wait=5' } });
   }
 }
 
 function priceOf({ price }: Variant): number {
   return price.amount;
-}
-
-function note(checkout: AskedCheckout, answer: Answer | undefined): void {
-  if (answer === undefined) return;
-  checkout.status = answer.status;
-  const order = answer.body as { id?: string; total?: { amount: number } } | undefined;
-  if (answer.status !== 201 || order?.id === undefined) return;
-  checkout.orderId = order.id;
-  checkout.total = order.total?.amount ?? 0;
 }

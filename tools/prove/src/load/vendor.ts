@@ -1,16 +1,21 @@
-import type { VendorOrder, VendorWithGoods } from '@mvec/demo-market';
+import type { MvecClient } from '@mvec/client';
+import { newKey, type VendorOrder, type VendorWithGoods } from '@mvec/demo-market';
 import type { Random } from '../random.js';
 import type { Client } from './client.js';
 import type { Recorder } from './recorder.js';
 
 /** Ships some of what waits, and changes its stock now and then. */
 export class VendorAtWork {
+  private readonly api: MvecClient;
+
   constructor(
     private readonly vendor: VendorWithGoods,
-    private readonly client: Client,
+    client: Client,
     private readonly recorder: Recorder,
     private readonly random: Random,
-  ) {}
+  ) {
+    this.api = client.as(vendor.token);
+  }
 
   async work(): Promise<void> {
     for (const part of await this.waiting()) if (this.random.chance(0.5)) await this.ship(part);
@@ -19,20 +24,17 @@ export class VendorAtWork {
   }
 
   private async readOverview(): Promise<void> {
-    const path = `/api/analytics/v1/vendors/${this.vendor.id}/overview`;
-    await this.client.send({ method: 'GET', path, token: this.vendor.token });
+    await this.api.analytics.showVendorOverview({ path: { vendorId: this.vendor.id } });
   }
 
   private async waiting(): Promise<VendorOrder[]> {
-    const path = `/api/order/v1/vendor-orders?vendorId=${this.vendor.id}&status=confirmed&limit=10`;
-    const answer = await this.client.send({ method: 'GET', path, token: this.vendor.token });
-    return answer?.status === 200 ? (answer.body as { items: VendorOrder[] }).items : [];
+    const query = { vendorId: this.vendor.id, status: 'confirmed' as const, limit: 10 };
+    return (await this.api.order.listVendorOrders({ query })).data?.items ?? [];
   }
 
   private async ship({ id }: VendorOrder): Promise<void> {
-    const path = `/api/order/v1/vendor-orders/${id}/shipments`;
     const body = { carrier: 'DHL', trackingCode: `MV${String(this.random.between(1, 99_999_999)).padStart(8, '0')}` };
-    await this.client.send({ method: 'POST', path, token: this.vendor.token, body });
+    await this.api.order.shipVendorOrder({ path: { vendorOrderId: id }, body, headers: newKey() });
   }
 
   /** More of what there is enough of, a little less of what is scarce: refused when it is sold out. */
@@ -40,8 +42,8 @@ export class VendorAtWork {
     const { variants } = this.random.pick(this.vendor.products);
     const variant = this.random.pick(variants);
     const body = { delta: this.random.pick([5, 3, 1, -1]), reason: 'counted again' };
-    const path = `/api/catalog/v1/variants/${variant.id}/stock-adjustments`;
-    const answer = await this.client.send({ method: 'POST', path, token: this.vendor.token, body });
-    this.recorder.adjusted({ variantId: variant.id, delta: body.delta, ...(answer && { status: answer.status }) });
+    const path = { variantId: variant.id };
+    const { response } = await this.api.catalog.adjustStock({ path, body, headers: newKey() });
+    this.recorder.adjusted({ variantId: variant.id, delta: body.delta, ...(response && { status: response.status }) });
   }
 }
