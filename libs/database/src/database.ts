@@ -186,7 +186,7 @@ class PgTransaction implements Tx {
       try {
         callback();
       } catch {
-        // What is committed must not look failed. Whoever was to be woken also polls.
+        // A committed transaction must not look failed. The parts that the callback wakes also poll.
       }
     }
   }

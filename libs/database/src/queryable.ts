@@ -10,7 +10,7 @@ export interface Queryable {
   execute(statement: Sql): Promise<number>;
 }
 
-/** An open transaction. Whoever opened it commits it; what receives it never opens another. */
+/** An open transaction. The function that opened it commits it; a function that receives it never opens another. */
 export interface Tx extends Queryable {
   /** Runs once the transaction is durable; never when it rolls back. For waking things up, not for effects. */
   afterCommit(callback: () => void): void;
