@@ -24,7 +24,7 @@ export interface Answer<Result> {
   withheld: boolean;
 }
 
-export interface ProviderOptions {
+interface ProviderOptions {
   /** Delay before a late card is charged. */
   lateMs: number;
 }

@@ -6,7 +6,7 @@ import { Problem, problemBody } from './problem.js';
 import type { Answer, Provider } from './provider.js';
 import { chargeRequest, refundRequest } from './requests.js';
 
-export interface SandboxOptions {
+interface SandboxOptions {
   provider: Provider;
   apiKey: string;
   /** Time after which the connection of a withheld answer is closed. */

@@ -1,4 +1,4 @@
-import { type RowOf, sql, type Tx } from '@mvec/database';
+import { type RowOf, rowsOf, sql, type Tx } from '@mvec/database';
 import { type PaymentCaptured, PaymentCapturedV1 } from '@mvec/events';
 import { money, type Money } from '@mvec/money';
 import { Outbox } from '@mvec/outbox';
@@ -100,9 +100,7 @@ export class Captures {
     const to = nextPaymentStatus('requested', 'charge_succeeded');
     return tx.query<CapturedRow>(sql`
       with answer as (
-        select * from unnest(
-          ${charges.map(({ paymentId }) => paymentId)}::uuid[], ${charges.map(({ chargeId }) => chargeId)}::text[]
-        ) as answer (payment_id, charge_id)
+        select * from ${rowsOf(charges, { paymentId: 'uuid', chargeId: 'text' })} as answer
       ), waiting as (
         select id from payment
         where id = any(${charges.map(({ paymentId }) => paymentId)}::uuid[]) and status = 'requested'

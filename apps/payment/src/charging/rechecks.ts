@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
  * whichever was later. "No charge known" is never final: the provider may book a send minutes after the time-out, and a
  * frozen worker may send after the payment has ended.
  */
-export const recheckSchedule = ['1 minute', '10 minutes', '1 hour', '24 hours'];
+const recheckSchedule = ['1 minute', '10 minutes', '1 hour', '24 hours'];
 
 @Injectable()
 export class Rechecks {

@@ -1,4 +1,4 @@
-import { sql, type Tx } from '@mvec/database';
+import { rowsOf, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 
 /** A sale whose commission rates are looked up. */
@@ -15,7 +15,7 @@ export class CommissionRatesRepository {
    * @returns basis points by vendor, one map for each sale, in the order of the sales
    */
   async findRatesInForce(tx: Tx, sales: readonly Sale[]): Promise<ReadonlyMap<string, number>[]> {
-    const asked = sales.flatMap(({ vendorIds, time }, place) =>
+    const wanted = sales.flatMap(({ vendorIds, time }, place) =>
       vendorIds.map((vendorId) => ({ place, vendorId, time })),
     );
     const rows = await tx.query<{ place: number; vendorId: string; basisPoints: number | null }>(sql`
@@ -26,9 +26,7 @@ export class CommissionRatesRepository {
         (select basis_points from commission_rate general
           where general.vendor_id is null and general.effective_from <= sale.time
           order by general.effective_from desc limit 1)) as basis_points
-      from unnest(
-        ${asked.map(({ place }) => place)}::integer[], ${asked.map(({ vendorId }) => vendorId)}::uuid[],
-        ${asked.map(({ time }) => time)}::timestamptz[]) as sale (place, vendor_id, time)`);
+      from ${rowsOf(wanted, { place: 'integer', vendorId: 'uuid', time: 'timestamptz' })} as sale`);
     const rates = sales.map(() => new Map<string, number>());
     for (const { place, vendorId, basisPoints } of rows) {
       if (basisPoints !== null) rates[place]?.set(vendorId, basisPoints);

@@ -1,4 +1,4 @@
-import { type RowOf, sql, type Tx } from '@mvec/database';
+import { type RowOf, rowsOf, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import type { JournalEntry } from '../generated/prisma/client.js';
 import type { EntryKind } from './entry-kind.js';
@@ -13,25 +13,30 @@ export interface Entry {
   lines: readonly JournalLine[];
 }
 
+const lineTypes = {
+  entryId: 'uuid',
+  line: 'smallint',
+  account: 'text',
+  amount: 'bigint',
+  currency: 'text',
+} as const;
+
 @Injectable()
 export class JournalRepository {
   async insertEntries(tx: Tx, entries: readonly Entry[]): Promise<void> {
+    const heads = entries.map((entry) => ({ ...entry, source: sourceOf(entry.kind, entry.subjectId) }));
     const lines = entries.flatMap(({ id, lines: own }) =>
       own.map(({ account, amount }, index) => ({ entryId: id, line: index + 1, account, ...amount })),
     );
     await Promise.all([
       tx.execute(sql`
         insert into journal_entry (id, kind, order_id, source)
-        select * from unnest(
-          ${entries.map(({ id }) => id)}::uuid[], ${entries.map(({ kind }) => kind)}::text[],
-          ${entries.map(({ orderId }) => orderId)}::uuid[],
-          ${entries.map(({ kind, subjectId }) => sourceOf(kind, subjectId))}::text[])`),
+        select id, kind, order_id, source
+        from ${rowsOf(heads, { id: 'uuid', kind: 'text', orderId: 'uuid', source: 'text' })} as entry`),
       tx.execute(sql`
         insert into journal_line (entry_id, line, account, amount, currency)
-        select * from unnest(
-          ${lines.map(({ entryId }) => entryId)}::uuid[], ${lines.map(({ line }) => line)}::smallint[],
-          ${lines.map(({ account }) => account)}::text[], ${lines.map(({ amount }) => amount)}::bigint[],
-          ${lines.map(({ currency }) => currency)}::text[])`),
+        select entry_id, line, account, amount, currency
+        from ${rowsOf(lines, lineTypes)} as line`),
     ]);
   }
 

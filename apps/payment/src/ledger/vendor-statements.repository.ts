@@ -1,11 +1,23 @@
-import { sql, type Tx } from '@mvec/database';
+import { rowsOf, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import type { VendorChange } from './postings.js';
 
 /** The effect of one journal entry on one vendor order. */
-export interface EntryChange extends VendorChange {
+interface EntryChange extends VendorChange {
   entryId: string;
 }
+
+const changeTypes = {
+  vendorId: 'uuid',
+  currency: 'text',
+  entryId: 'uuid',
+  vendorOrderId: 'uuid',
+  gross: 'bigint',
+  commission: 'bigint',
+  net: 'bigint',
+  pending: 'bigint',
+  available: 'bigint',
+} as const;
 
 @Injectable()
 export class VendorStatementsRepository {
@@ -19,14 +31,7 @@ export class VendorStatementsRepository {
   async addLines(tx: Tx, changes: readonly EntryChange[]): Promise<void> {
     await tx.execute(sql`
       with change as (
-        select * from unnest(
-          ${changes.map(({ vendorId }) => vendorId)}::uuid[], ${changes.map(({ net }) => net.currency)}::text[],
-          ${changes.map(({ entryId }) => entryId)}::uuid[], ${changes.map((change) => change.vendorOrderId)}::uuid[],
-          ${changes.map(({ gross }) => gross.amount)}::bigint[],
-          ${changes.map(({ commission }) => commission.amount)}::bigint[],
-          ${changes.map(({ net }) => net.amount)}::bigint[], ${changes.map(({ pending }) => pending.amount)}::bigint[],
-          ${changes.map(({ available }) => available.amount)}::bigint[]) with ordinality
-          as change (vendor_id, currency, entry_id, vendor_order_id, gross, commission, net, pending, available, place)
+        select * from ${rowsOf(changes.map(toRow), changeTypes, { positionColumn: 'place' })} as change
       ), carried as (
         insert into vendor_account as account (vendor_id, currency, pending, available)
         select vendor_id, currency, sum(pending), sum(available) from change
@@ -45,4 +50,18 @@ export class VendorStatementsRepository {
         partition by vendor_id, currency order by place rows between 1 following and unbounded following)
       order by place`);
   }
+}
+
+function toRow({ vendorId, entryId, vendorOrderId, gross, commission, net, pending, available }: EntryChange) {
+  return {
+    vendorId,
+    currency: net.currency,
+    entryId,
+    vendorOrderId,
+    gross: gross.amount,
+    commission: commission.amount,
+    net: net.amount,
+    pending: pending.amount,
+    available: available.amount,
+  };
 }

@@ -1,5 +1,5 @@
 /** The part of a card that is shown. */
-export interface Card {
+interface Card {
   brand: string;
   last4: string;
 }

@@ -1,12 +1,12 @@
 import { context, newCorrelationId, untracedTraceparent } from '@mvec/observability';
-import { sql, type Tx } from '@mvec/database';
+import { rowsOf, sql, type Tx } from '@mvec/database';
 import type { EventEnvelope, OrderCancelled, OrderPlaced } from '@mvec/events';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { Split } from '../payments/splits.js';
 
 /** A placed order and its splits. */
-export interface PlacedOrder {
+interface PlacedOrder {
   event: EventEnvelope<OrderPlaced>;
   splits: readonly Split[];
 }
@@ -18,6 +18,30 @@ export interface NewPayment {
   failureCode: string | null;
 }
 
+const paymentTypes = {
+  id: 'uuid',
+  orderId: 'uuid',
+  shopperId: 'uuid',
+  methodId: 'uuid',
+  amount: 'bigint',
+  currency: 'text',
+  dueAt: 'timestamptz',
+  placedAt: 'timestamptz',
+  correlationId: 'text',
+  traceparent: 'text',
+} as const;
+
+const splitTypes = {
+  paymentId: 'uuid',
+  vendorId: 'uuid',
+  vendorOrderId: 'uuid',
+  gross: 'bigint',
+  commission: 'bigint',
+  net: 'bigint',
+  currency: 'text',
+  basisPoints: 'integer',
+} as const;
+
 /** Inserts payments. They keep the trace of their event, so that later calls of the worker belong to it. */
 @Injectable()
 export class NewPaymentsRepository {
@@ -27,9 +51,8 @@ export class NewPaymentsRepository {
    * @returns the inserted payments
    */
   async insertPayments(tx: Tx, orders: readonly PlacedOrder[]): Promise<NewPayment[]> {
-    const payments = orders.map((order) => ({ id: uuidv7(), ...order }));
-    const data = payments.map(({ event }) => event.data);
-    const shares = payments.flatMap(({ id, splits }) => splits.map((split) => ({ id, split })));
+    const payments = orders.map(({ event, splits }) => toPayment(event, splits));
+    const splits = payments.flatMap(({ id, splits: own }) => own.map((split) => toSplitRow(id, split)));
     return tx.query<NewPayment>(sql`
       with asked as (
         select *, case
@@ -38,15 +61,7 @@ export class NewPaymentsRepository {
             select from payment_method
             where id = method_id and account_id = shopper_id and (removed_at is null or removed_at > placed_at))
           then 'payment_method_invalid' end as obstacle
-        from unnest(
-          ${payments.map(({ id }) => id)}::uuid[], ${data.map(({ orderId }) => orderId)}::uuid[],
-          ${data.map(({ shopperId }) => shopperId)}::uuid[], ${data.map((order) => order.paymentMethodId)}::uuid[],
-          ${data.map(({ total }) => total.amount)}::bigint[], ${data.map(({ total }) => total.currency)}::text[],
-          ${data.map((order) => order.paymentDueAt)}::timestamptz[],
-          ${payments.map(({ event }) => event.time)}::timestamptz[],
-          ${payments.map(({ event }) => event.correlationId)}::text[],
-          ${payments.map(({ event }) => event.traceparent)}::text[]
-        ) as placed (id, order_id, shopper_id, method_id, amount, currency, due_at, placed_at, correlation_id, traceparent)
+        from ${rowsOf(payments, paymentTypes)} as placed
       ), added as (
         insert into payment (id, order_id, shopper_id, payment_method_id, amount, currency, status, failure_code,
           payment_due_at, correlation_id, traceparent)
@@ -58,13 +73,8 @@ export class NewPaymentsRepository {
       ), divided as (
         insert into payment_split (payment_id, vendor_id, vendor_order_id, gross, commission, net, currency,
           commission_basis_points)
-        select split.*
-        from unnest(
-          ${shares.map(({ id }) => id)}::uuid[], ${shares.map(({ split }) => split.vendorId)}::uuid[],
-          ${shares.map(({ split }) => split.vendorOrderId)}::uuid[], ${shares.map(({ split }) => split.gross.amount)}::bigint[],
-          ${shares.map(({ split }) => split.commission.amount)}::bigint[], ${shares.map(({ split }) => split.net.amount)}::bigint[],
-          ${shares.map(({ split }) => split.gross.currency)}::text[], ${shares.map(({ split }) => split.basisPoints)}::integer[]
-        ) as split (payment_id)
+        select payment_id, vendor_id, vendor_order_id, gross, commission, net, currency, basis_points
+        from ${rowsOf(splits, splitTypes)} as split
         join added on added.id = split.payment_id
       )
       select id, order_id, failure_code from added`);
@@ -85,4 +95,16 @@ export class NewPaymentsRepository {
       on conflict (order_id) do nothing`);
     return added === 1;
   }
+}
+
+function toPayment({ data, time, correlationId, traceparent }: EventEnvelope<OrderPlaced>, splits: readonly Split[]) {
+  const { orderId, shopperId, paymentMethodId: methodId, total, paymentDueAt: dueAt } = data;
+  const { amount, currency } = total;
+  const work = { placedAt: time, correlationId, traceparent };
+  return { id: uuidv7(), orderId, shopperId, methodId, amount, currency, dueAt, ...work, splits };
+}
+
+function toSplitRow(paymentId: string, { vendorId, vendorOrderId, gross, commission, net, basisPoints }: Split) {
+  const amounts = { gross: gross.amount, commission: commission.amount, net: net.amount };
+  return { paymentId, vendorId, vendorOrderId, ...amounts, currency: gross.currency, basisPoints };
 }

@@ -18,7 +18,7 @@ export interface Payment {
   createdAt: Date;
 }
 
-export interface AttemptResult {
+interface AttemptResult {
   outcome: 'succeeded' | 'declined' | 'absent';
   chargeId?: string;
   declineCode?: string;

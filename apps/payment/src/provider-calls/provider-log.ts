@@ -1,4 +1,4 @@
-import { Database, type Queryable, sql } from '@mvec/database';
+import { Database, type Queryable, rowsOf, sql } from '@mvec/database';
 import type { Logger } from '@mvec/observability';
 import { InjectLogger } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
@@ -59,14 +59,13 @@ export class ProviderLog {
 
   /** Stores the ends of calls. A stored end is final. */
   async finishCalls(to: Queryable, calls: readonly EndedCall[]): Promise<void> {
+    const ends = calls.map((call) => ({ ...call, detail: call.detail?.slice(0, maxDetailLength) }));
+    const types = { claimId: 'uuid', outcome: 'text', detail: 'text', durationMs: 'integer' } as const;
     await to.execute(sql`
       update provider_call
       set outcome = ended.outcome, detail = ended.detail, duration_ms = ended.duration_ms
-      from unnest(
-        ${calls.map(({ claimId }) => claimId)}::uuid[], ${calls.map(({ outcome }) => outcome)}::text[],
-        ${calls.map(({ detail }) => detail?.slice(0, maxDetailLength) ?? null)}::text[],
-        ${calls.map(({ durationMs }) => durationMs)}::integer[]) as ended (id, outcome, detail, duration_ms)
-      where provider_call.id = ended.id and provider_call.outcome is null`);
+      from ${rowsOf(ends, types)} as ended
+      where provider_call.id = ended.claim_id and provider_call.outcome is null`);
   }
 
   /** Stores the end of a call that failed, or whose answer could not be recorded. Never throws. */

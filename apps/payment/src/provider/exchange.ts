@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 
-export interface HttpAnswer {
+interface HttpAnswer {
   status: number;
   text: string;
 }

@@ -32,7 +32,7 @@ import type { Sandbox } from './sandbox.js';
 const folders = ['../../prisma/migrations', '../../../../libs/outbox/migrations', '../../../../libs/http/migrations'];
 const logger = createLogger('payment', 'silent');
 
-export interface PublishedEvent {
+interface PublishedEvent {
   type: string;
   data: Record<string, unknown>;
 }

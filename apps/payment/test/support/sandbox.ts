@@ -7,7 +7,7 @@ import { type SpawnedNode, spawnNode } from '@mvec/testing';
 
 const main = new URL('../../../../tools/payment-sandbox/dist/main.js', import.meta.url);
 
-export interface SandboxCharge {
+interface SandboxCharge {
   id: string;
   status: 'succeeded' | 'declined';
   amount: number;
@@ -15,7 +15,7 @@ export interface SandboxCharge {
   reference: string;
 }
 
-export interface SandboxRefund {
+interface SandboxRefund {
   chargeId: string;
   amount: number;
 }
