@@ -24,20 +24,20 @@ const lineTypes = {
 @Injectable()
 export class JournalRepository {
   async insertEntries(tx: Tx, entries: readonly Entry[]): Promise<void> {
-    const heads = entries.map((entry) => ({ ...entry, source: sourceOf(entry.kind, entry.subjectId) }));
+    const rows = entries.map((entry) => ({ ...entry, source: sourceOf(entry.kind, entry.subjectId) }));
+    await tx.execute(sql`
+      insert into journal_entry (id, kind, order_id, source)
+      select id, kind, order_id, source
+      from ${rowsOf(rows, { id: 'uuid', kind: 'text', orderId: 'uuid', source: 'text' })} as entry`);
+  }
+
+  async insertLines(tx: Tx, entries: readonly Entry[]): Promise<void> {
     const lines = entries.flatMap(({ id, lines: own }) =>
       own.map(({ account, amount }, index) => ({ entryId: id, line: index + 1, account, ...amount })),
     );
-    await Promise.all([
-      tx.execute(sql`
-        insert into journal_entry (id, kind, order_id, source)
-        select id, kind, order_id, source
-        from ${rowsOf(heads, { id: 'uuid', kind: 'text', orderId: 'uuid', source: 'text' })} as entry`),
-      tx.execute(sql`
-        insert into journal_line (entry_id, line, account, amount, currency)
-        select entry_id, line, account, amount, currency
-        from ${rowsOf(lines, lineTypes)} as line`),
-    ]);
+    await tx.execute(sql`
+      insert into journal_line (entry_id, line, account, amount, currency)
+      select entry_id, line, account, amount, currency from ${rowsOf(lines, lineTypes)} as line`);
   }
 
   /** @returns the given vendor orders that have an earning. The caller holds the payment's lock. */

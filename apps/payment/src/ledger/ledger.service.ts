@@ -58,7 +58,12 @@ export class Ledger {
     if (newEntries.length === 0) return;
     const entries = newEntries.map((entry) => ({ id: uuidv7(), lines: entry.posting.lines, ...entry }));
     const changes = entries.flatMap(({ id, posting }) => posting.changes.map((change) => ({ entryId: id, ...change })));
-    await Promise.all([this.journal.insertEntries(tx, entries), this.statements.addLines(tx, changes)]);
+    // In one list, so that the error of the first statement that fails is thrown, not that of a statement after it.
+    await Promise.all([
+      this.journal.insertEntries(tx, entries),
+      this.journal.insertLines(tx, entries),
+      this.statements.addLines(tx, changes),
+    ]);
   }
 }
 
