@@ -197,7 +197,7 @@ describe('A replay (promise 9)', () => {
 
   it('cannot be removed from the audit, not even by the service', async () => {
     for (const change of [
-      sql`update eventing.dead_letter_action set caller_id = 'nobody'`,
+      sql`update eventing.dead_letter_action set caller_id = 'other'`,
       sql`delete from eventing.dead_letter_action`,
       sql`truncate eventing.dead_letter_action`,
     ]) {

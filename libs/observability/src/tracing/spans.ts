@@ -126,8 +126,8 @@ function begin(name: string, { kind = 'internal', root = false, ...options }: Sp
   // Sampled before creating the span: most requests are not traced.
   if (parent === undefined && links.length === 0 && Math.random() >= drawnRatio) return undefined;
   const spanKind = SpanKind[kind.toUpperCase() as keyof typeof SpanKind];
-  const begun = { kind: spanKind, attributes, links: linksTo(links), ...(startTime && { startTime }) };
-  return tracer.startSpan(name, begun, parentContext);
+  const spanOptions = { kind: spanKind, attributes, links: linksTo(links), ...(startTime && { startTime }) };
+  return tracer.startSpan(name, spanOptions, parentContext);
 }
 
 function causeOf({ parent }: Pick<SpanOptions, 'parent'>): string | undefined {

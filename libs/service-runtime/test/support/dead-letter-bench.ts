@@ -140,7 +140,7 @@ export class DeadLetterBench {
   async topicEnds(): Promise<Record<string, number>> {
     const lag = new ConsumerLag(createKafka(this.kafka), this.env.TOPIC_PREFIX);
     const ends: Record<string, number> = {};
-    for (const { name } of allTopics()) ends[name] = (await lag.progress('nobody', [name])).total;
+    for (const { name } of allTopics()) ends[name] = (await lag.progress('unknown', [name])).total;
     return ends;
   }
 
