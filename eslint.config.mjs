@@ -112,6 +112,23 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['apps/{analytics,catalog,order,payment}/src/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/generated/prisma/*'],
+              allowTypeImports: true,
+              message: 'Import types only: a value loads the engine of Prisma Client (docs/decisions/0001-prisma.md).',
+            },
+          ],
+        },
+      ],
+    },
+  },
   { files: ['apps/*/prisma.config.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   { files: ['**/*.ts'], plugins: { mvec }, rules: { 'mvec/no-import-circle': 'error' } },
   { files: ['apps/*/src/**/*.ts'], rules: { 'mvec/one-way-folders': 'error' } },

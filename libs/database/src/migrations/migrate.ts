@@ -32,7 +32,7 @@ const applierLock = 72_707_369;
 /**
  * Applies the missing migrations, in Prisma's own bookkeeping table. Safe to run twice and at the same time.
  * @returns the names of the migrations that were applied
- * @throws UnknownMigrationsError before anything is changed
+ * @throws UnknownMigrationsError before a migration is applied
  */
 export async function migrate({ ownerUrl, folders }: MigrateOptions): Promise<string[]> {
   const read = await Promise.all(folders.map(readMigrationFolder));
