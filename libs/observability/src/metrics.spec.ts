@@ -20,7 +20,7 @@ describe('metrics', () => {
 
   it('refuses one name for two kinds', () => {
     counter({ name: 'test_kind_total', help: 'kind' });
-    expect(() => gauge({ name: 'test_kind_total', help: 'kind' })).toThrow('exists as another kind');
+    expect(() => gauge({ name: 'test_kind_total', help: 'kind' })).toThrow('is already defined as another kind');
   });
 
   it('has the metrics of Node', async () => {
