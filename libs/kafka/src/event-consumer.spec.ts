@@ -27,7 +27,7 @@ function messageOf(name: string, headers: Record<string, string> = {}): Original
   return { topic: 'test.counter.v1', partition: 0, offset: name, key: name, headers: { ...own, ...headers }, value };
 }
 
-/** A consumer on a database without rows, whose transactions are calls of the handler with these names. */
+/** A consumer without servers. @param fail decides the error of each call of the handler, by the names of its events */
 function consumerOf(fail: (names: string[], call: number) => Error | undefined) {
   const calls: string[][] = [];
   const applied: string[] = [];
