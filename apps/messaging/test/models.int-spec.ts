@@ -11,8 +11,7 @@ let models: Models;
 
 beforeAll(async () => {
   test = await TestMessaging.create();
-  const url = test.environment()['DATABASE_URL'] ?? '';
-  database = new Database({ url, poolSize: 4, applicationName: 'test' });
+  database = new Database({ url: databaseUrl(), poolSize: 4, applicationName: 'test' });
   models = new Models(database);
 });
 
@@ -24,6 +23,10 @@ afterAll(async () => {
   await database.close();
   await test.stop();
 });
+
+function databaseUrl(): string {
+  return test.environment()['DATABASE_URL'] ?? '';
+}
 
 function newProgress() {
   return { orderId: uuidv7(), shopperId: uuidv7(), shipped: false, cancelled: false };
@@ -118,13 +121,16 @@ describe('models', () => {
     await expect(models.orderProgress.deleteMany({ where: { orderId } })).rejects.toThrow('undefined');
   });
 
-  it('write and read times in UTC, for any time zone of the server', async () => {
-    await test.database.execute(sql`alter role messaging_app set timezone = 'Asia/Tokyo'`);
+  it('write and read times in UTC, whatever the zone of the server', async () => {
+    await test.database.execute(sql`
+      do $$ begin execute format('alter database %I set timezone = %L', current_database(), 'Asia/Tokyo'); end $$`);
+    const elsewhere = new Database({ url: databaseUrl(), poolSize: 1, applicationName: 'test' });
     const asOf = new Date('2026-12-01T12:00:00.123Z');
-    const accountId = uuidv7();
-    await models.contact.create({ data: { accountId, email: 'a@example.test', displayName: 'Ada', asOf } });
-    const bySql = await database.query<{ asOf: Date }>(sql`select as_of from contact where account_id = ${accountId}`);
-    await test.database.execute(sql`alter role messaging_app reset timezone`);
+    const data = { accountId: uuidv7(), email: 'a@example.test', displayName: 'Ada', asOf };
+    await new Models(elsewhere).contact.create({ data });
+    const bySql = await database.query<{ asOf: Date }>(sql`
+      select as_of from contact where account_id = ${data.accountId}`);
+    await elsewhere.close();
     expect(bySql).toEqual([{ asOf }]);
   });
 });
