@@ -8,7 +8,7 @@ const list = { list: 'products', sort: 'price', vendorId: undefined };
 const cursor = writeCursor(sealed(list, [100, 'a']));
 
 describe('readSealed', () => {
-  it('gives the key back to the list that made it, however its filters are spelled', () => {
+  it('returns the key to the list that made it, whatever the order of its filters', () => {
     expect(readSealed(cursor, { sort: 'price', list: 'products' }, key)).toEqual([100, 'a']);
     expect(readSealed(undefined, list, key)).toBeUndefined();
   });
@@ -19,8 +19,8 @@ describe('readSealed', () => {
     ['with an edited key', writeCursor({ ...sealed(list, [100, 'a']), key: [101, 'a'] }), list],
     ['without a seal', writeCursor({ key: [100, 'a'] }), list],
     ['with a key of another kind', writeCursor(sealed(list, ['a', 100])), list],
-    ['that is no cursor', 'abc', list],
-  ])('refuses one %s', (_name, candidate, identity) => {
+    ['that cannot be decoded', 'abc', list],
+  ])('refuses a cursor %s', (_name, candidate, identity) => {
     expect(() => readSealed(candidate, identity, key)).toThrow(expect.objectContaining({ code: 'invalid_cursor' }));
   });
 });

@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import { MalformedRequestError, readCursor } from '@mvec/http';
 import { z, type ZodType } from 'zod';
 
-/** What makes a list the same list from page to page: its name, sort and filters, in any spelling of the query. */
+/** Identifies a list from page to page: its name, sort and filters, however the query is written. */
 export type ListIdentity = Readonly<Record<string, unknown>>;
 
 const sealedCursor = z.object({ key: z.array(z.union([z.string(), z.number()])).max(5), seal: z.string().max(64) });
 
-/** A cursor's content: the sort key of a page's last item, with a seal over it and the list. */
+/** Content of a cursor: the sort key of the page's last item, and a seal over the key and the list. */
 export function sealed(list: ListIdentity, key: readonly unknown[]): { key: readonly unknown[]; seal: string } {
   return { key, seal: sealOf(list, key) };
 }
 
 /**
- * The key of a cursor that `sealed` made for the same list. The seal is no secret and guards none: it tells a cursor
- * that was edited, or that belongs to another sort or other filters, from one that continues this list.
+ * Reads the key of a cursor that `sealed` made for the same list. The seal protects no secret: it detects a cursor that
+ * was edited or that belongs to another sort or other filters.
  * @throws {MalformedRequestError} `invalid_cursor`
  */
 export function readSealed<K>(cursor: string | undefined, list: ListIdentity, schema: ZodType<K>): K | undefined {
@@ -22,7 +22,7 @@ export function readSealed<K>(cursor: string | undefined, list: ListIdentity, sc
   if (content === undefined) return undefined;
   const key = schema.safeParse(content.key);
   if (key.success && content.seal === sealOf(list, content.key)) return key.data;
-  throw new MalformedRequestError('invalid_cursor', 'The cursor was not made by this list: start without one');
+  throw new MalformedRequestError('invalid_cursor', 'The cursor is not one of this list: start without a cursor');
 }
 
 function sealOf(list: ListIdentity, key: readonly unknown[]): string {

@@ -3,17 +3,17 @@ import { applyDecorators } from '@nestjs/common';
 import { ValidateBy } from 'class-validator';
 import { z } from 'zod';
 
-const longest = 80;
+const maxReadable = 80;
 const uuid = z.uuid();
 
-/** What can be read of a text in an address; empty when nothing can. */
+/** The part of a text that an address can show, for example `theiere-en-fonte`; may be empty. */
 export function readableSlug(text: string): string {
   return text
     .normalize('NFKD')
     .toLowerCase()
     .replace(/\p{Mark}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, longest)
+    .slice(0, maxReadable)
     .replace(/^-+|-+$/g, '');
 }
 
@@ -29,7 +29,7 @@ export function IsSlugOrId(): PropertyDecorator {
   return applyDecorators(LowerCase(), IsText({ max: maxReference }), IsMatching(pattern, 'an id or a slug'));
 }
 
-/** A slug, which must not look like an id: `isId` distinguishes them. */
+/** A slug, which must not have the form of an id: `isId` distinguishes the two. */
 export function IsSlug(): PropertyDecorator {
   return applyDecorators(
     LowerCase(),
@@ -45,7 +45,7 @@ export function IsSlug(): PropertyDecorator {
   );
 }
 
-/** Whether it can only be an id: no slug looks like one. */
+/** Whether a reference is an id: no slug has that form. */
 export function isId(reference: string): boolean {
   return uuid.safeParse(reference).success;
 }

@@ -1,6 +1,6 @@
 const uniqueViolation = '23505';
 
-/** Whether Postgres refused a row because `constraint` allows one such row only: two requests at once, one won. */
+/** Whether Postgres refused a row because of the unique `constraint`: a concurrent request was first. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return (
     error instanceof Error &&

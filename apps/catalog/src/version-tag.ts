@@ -3,7 +3,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 
-/** Sends the `version` of what is answered as its ETag, for a later If-Match. */
+/** Sends the answer's `version` as its ETag, for a later If-Match. */
 @Injectable()
 export class VersionTag implements NestInterceptor {
   intercept(execution: ExecutionContext, next: CallHandler<{ version: number }>): Observable<unknown> {
@@ -12,12 +12,12 @@ export class VersionTag implements NestInterceptor {
   }
 }
 
-/** The same without an interceptor, which costs a route that is asked thousands of times a second too much. */
+/** Sends the ETag without an interceptor, whose cost a route with thousands of requests a second cannot afford. */
 export function withVersionTag<T extends { version: number }>(reply: FastifyReply, answer: T): T {
   reply.header('etag', etagOf(answer.version));
   return answer;
 }
 
 export const ifMatchHeader = {
-  'If-Match': 'The ETag that was read: 412 when somebody else changed the product meanwhile',
+  'If-Match': 'The ETag of the version that was read; 412 when the product has changed since',
 };

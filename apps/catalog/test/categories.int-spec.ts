@@ -47,7 +47,7 @@ function idsIn(nodes: CategoryNode[]): string[] {
 }
 
 describe('the tree of categories', () => {
-  it('is shown to everybody, siblings by name without regard to accents and case', async () => {
+  it('is public, with siblings by name regardless of accents and case', async () => {
     const root = await category('Root of names');
     for (const name of ['Zebra', 'émail', 'Apple']) await category(name, root.id);
     const node = (await tree()).find(({ id }) => id === root.id);
@@ -55,7 +55,7 @@ describe('the tree of categories', () => {
     expect(node?.children.map(({ name }) => name)).toEqual(['Apple', 'émail', 'Zebra']);
   });
 
-  it('gives a slug to one category, however many ask for it at once', async () => {
+  it('gives a slug to one of several concurrent requests', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => request('POST', path, { name: 'Only one' })));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
     expect(answers.find(({ status }) => status === 409)?.body['code']).toBe('slug_taken');
@@ -65,7 +65,7 @@ describe('the tree of categories', () => {
     expect(renamed.body).toMatchObject({ name: 'Renamed', slug: 'another' });
   });
 
-  it('never holds a cycle, also when two moves that are each legal meet', async () => {
+  it('never holds a cycle, even after two concurrent moves that are each legal', async () => {
     const [left, right] = [await category('Left'), await category('Right')];
     const move = (id: string, parentId: string) => request('PATCH', `${path}/${id}`, { parentId });
     const answers = await Promise.all([move(left.id, right.id), move(right.id, left.id)]);
@@ -75,7 +75,7 @@ describe('the tree of categories', () => {
     expect(idsIn(await tree())).toEqual(expect.arrayContaining([left.id, right.id]));
   });
 
-  it('has five levels at most, counting what is moved along', async () => {
+  it('has at most five levels, counting descendants that move along', async () => {
     const deep = await chain('Deep', 5);
     const refused = await request('POST', path, { name: 'Deeper', parentId: idAt(deep, -1) });
     expect(refused).toMatchObject({ status: 409, body: { code: 'category_too_deep' } });
@@ -85,7 +85,7 @@ describe('the tree of categories', () => {
     expect((await move(idAt(deep, 2))).status).toBe(200);
   });
 
-  it('loses a category only when nothing is in it', async () => {
+  it('deletes a category only when it is empty', async () => {
     const [parent, child] = await chain('Emptied', 2);
     const remove = (id: string | undefined) => request('DELETE', `${path}/${String(id)}`);
     const product = await vendor.published({ categoryId: child?.id });
@@ -97,7 +97,7 @@ describe('the tree of categories', () => {
     expect((await remove(parent?.id)).status).toBe(404);
   });
 
-  it('keeps either the category or the product, when one is deleted while the other is put into it', async () => {
+  it('keeps either the category or the product when a product is created in a category that is deleted', async () => {
     for (let round = 0; round < 5; round++) {
       const { id } = await category(`Contested ${round}`);
       const [product, removed] = await Promise.all([
@@ -108,7 +108,7 @@ describe('the tree of categories', () => {
     }
   });
 
-  it('is changed by operators alone', async () => {
+  it('is changed only by operators', async () => {
     const { id } = await category('Guarded');
     for (const [method, at, body] of [
       ['POST', path, { name: 'Mine' }],
@@ -120,7 +120,7 @@ describe('the tree of categories', () => {
     expect((await send(catalog.service, 'POST', path, { body: { name: 'Mine' } })).status).toBe(401);
   });
 
-  it('refuses what makes no sense', async () => {
+  it('refuses invalid names, slugs and unknown categories', async () => {
     const { id } = await category('Strict');
     for (const body of [{ name: '' }, { name: 'x', slug: 'No Slug' }, { name: 'x', slug: randomUUID() }, { name: 1 }]) {
       expect((await request('POST', path, body)).status).toBe(400);
@@ -132,7 +132,7 @@ describe('the tree of categories', () => {
 });
 
 describe('the category of a product', () => {
-  it('is shown with it, and filters the list with all that is below it, by id or by slug', async () => {
+  it('is shown with it, and filters the list by id or slug, subcategories included', async () => {
     const [top, middle, leaf] = await chain('Filter', 3);
     const inTop = await vendor.published({ categoryId: top?.id });
     const inLeaf = await vendor.published({ categoryId: leaf?.id });

@@ -6,7 +6,7 @@ import { AppError } from '@mvec/errors';
 import { eventually } from '@mvec/testing';
 import { HoldsService } from '../src/holds/holds.service.js';
 import { type HeldOrder, OrderHoldsService } from '../src/holds/order-holds.service.js';
-import { restockAll } from '../src/holds/put-back.js';
+import { Restock } from '../src/holds/restock.js';
 import { addVariant, holdOf, startCatalog, type TestCatalog, type TestVariant, unbalanced } from './support/catalog.js';
 import { sessionsWaiting, untilWaiting, whileLocked } from './support/locks.js';
 
@@ -34,18 +34,18 @@ async function take({ variantId }: TestVariant, quantity: number): Promise<strin
 }
 
 describe('requests for scarce units', () => {
-  it('are answered in their turn, also when one has to ask again behind those who came later', async () => {
+  it('are answered in order, even when an early one is retried after later ones arrived', async () => {
     const [scarce, elsewhere, free] = [await newVariant(), await newVariant(), await newVariant()];
     const { database } = catalog;
     const { answers, aside } = await whileLocked(database, [elsewhere.variantId], async () => {
-      // Of the two statements that wait for rows at the same time, one is out of the game.
+      // Occupies one of the two statements that may wait for locks at the same time.
       const aside = take(elsewhere, 1);
       await untilWaiting(database, 1);
       const waiting = await whileLocked(database, [scarce.variantId], async () => {
         const [tooMany, early] = [take(scarce, 11), take(scarce, 3)];
         await untilWaiting(database, 2);
         const late = take(scarce, 8);
-        // Asked together with `late`, it shares its first statement: when this one has its unit, `late` waits for the row.
+        // Shares the first statement with `late`: once this one has its unit, `late` is queued for the locked row.
         expect(await take(free, 1)).toBe('held');
         return { answers: [tooMany, early, late] };
       });
@@ -56,7 +56,7 @@ describe('requests for scarce units', () => {
   });
 });
 
-/** Ended, as by a sweeper that died before it put their units back. */
+/** Ended holds that still have their units, as after a crash of the sweeper between expiry and restocking. */
 async function endedHolds(variants: readonly TestVariant[]): Promise<HeldOrder[]> {
   const lines = variants.map(({ variantId }) => ({
     variantId,
@@ -72,7 +72,7 @@ async function endedHolds(variants: readonly TestVariant[]): Promise<HeldOrder[]
   return orders;
 }
 
-/** Sessions tell of their deadlocks at the latest when they end. */
+/** Counts deadlocks of `work`. Sessions report them when they end at the latest. */
 async function deadlocksOf(work: (database: Database) => Promise<void>): Promise<number> {
   const applicationName = randomUUID();
   const before = await deadlocks();
@@ -93,7 +93,7 @@ async function deadlocks(): Promise<number> {
 }
 
 describe('ended holds', () => {
-  it('are claimed by placed orders while they are put back, and nobody is in a deadlock', async () => {
+  it('are claimed by placed orders during restocking without a deadlock', async () => {
     const variants = [await newVariant(), await newVariant()];
     const orders = await endedHolds(variants);
     const last = variants
@@ -102,15 +102,15 @@ describe('ended holds', () => {
       .slice(-1);
     const events = catalog.service.app.get(OrderHoldsService);
     const found = await deadlocksOf(async (database) => {
-      const { claiming, puttingBack } = await whileLocked(catalog.database, last, async () => {
-        const claiming = database.transaction((tx) => events.makeFirm(tx, orders));
+      const { claiming, restocking } = await whileLocked(catalog.database, last, async () => {
+        const claiming = database.transaction((tx) => events.makeHoldsFirm(tx, orders));
         await untilWaiting(catalog.database, 1);
-        let isBack = false;
-        const puttingBack = restockAll(database).finally(() => (isBack = true));
-        await eventually(async () => isBack || (await sessionsWaiting(catalog.database)) === 2);
-        return { claiming, puttingBack };
+        let isRestocked = false;
+        const restocking = new Restock(database).restockAll().finally(() => (isRestocked = true));
+        await eventually(async () => isRestocked || (await sessionsWaiting(catalog.database)) === 2);
+        return { claiming, restocking };
       });
-      await Promise.all([claiming, puttingBack]);
+      await Promise.all([claiming, restocking]);
     });
     expect(found).toBe(0);
     for (const { orderId } of orders) {

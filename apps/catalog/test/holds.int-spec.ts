@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => catalog.stop());
 
-/** Units that the vendor adds while others are held. */
+/** Adds stock as the vendor would, while other units are held. */
 async function fillUp(variantId: string, units: number): Promise<void> {
   await catalog.database.execute(sql`
     with filled as (
@@ -25,7 +25,7 @@ async function fillUp(variantId: string, units: number): Promise<void> {
 }
 
 describe('taking a hold', () => {
-  it('answers authoritative prices, titles, vendors, total and expiry, lines of a variant added up', async () => {
+  it('answers prices, titles, vendors, total and expiry, and adds up lines of one variant', async () => {
     const dear = await addVariant(catalog.database, { stock: 5, price: 2_500 });
     const cheap = await addVariant(catalog.database, { stock: 5, price: 199 });
     const orderId = randomUUID();
@@ -47,7 +47,7 @@ describe('taking a hold', () => {
     expect(await booksOf(catalog.database, dear)).toMatchObject({ available: 2, held: 3, balanced: true });
   });
 
-  it('takes all lines or none, and names the short ones with what is available', async () => {
+  it('takes all lines or none, and lists the short ones with the units available', async () => {
     const plenty = await addVariant(catalog.database, { stock: 5 });
     const scarce = await addVariant(catalog.database, { stock: 1 });
     const unknown = randomUUID();
@@ -68,7 +68,7 @@ describe('taking a hold', () => {
     expect(await booksOf(catalog.database, plenty)).toMatchObject({ available: 5, held: 0 });
   });
 
-  it('gives the same request the same answer and takes nothing more, also at the same time', async () => {
+  it('gives repeated requests the same answer and takes nothing more, even concurrently', async () => {
     const variant = await addVariant(catalog.database, { stock: 5 });
     const orderId = randomUUID();
     const lines = [{ variantId: variant.variantId, quantity: 2 }];
@@ -79,7 +79,7 @@ describe('taking a hold', () => {
     expect(await booksOf(catalog.database, variant)).toMatchObject({ available: 3, held: 2 });
   });
 
-  it('takes nothing more when its answer is lost and it is asked again (promise 11)', async () => {
+  it('takes nothing more when its answer is lost and the request is repeated (promise 11)', async () => {
     const line = await LossyLine.open(catalog.service.url);
     const caller = await OrderClient.of(line);
     const variant = await addVariant(catalog.database, { stock: 5 });
@@ -93,7 +93,7 @@ describe('taking a hold', () => {
     await line.close();
   });
 
-  it('repeats its answer when the stock is gone meanwhile', async () => {
+  it('repeats its answer after the stock has sold out', async () => {
     const variant = await addVariant(catalog.database, { stock: 1 });
     const orderId = randomUUID();
     const lines = [{ variantId: variant.variantId, quantity: 1 }];
@@ -120,7 +120,7 @@ describe('taking a hold', () => {
     expect(await booksOf(catalog.database, euros)).toMatchObject({ available: 5 });
   });
 
-  it('refuses malformed lines and other callers than the order service', async () => {
+  it('refuses malformed lines, and callers other than the order service', async () => {
     const { variantId } = await addVariant(catalog.database, { stock: 5 });
     const [service, other, user] = await Promise.all([
       tokenFor({ kind: 'service', sub: 'order' }),
@@ -140,7 +140,7 @@ describe('taking a hold', () => {
 });
 
 describe('releasing a hold', () => {
-  it('puts the units back at once and leaves a tombstone that takes nothing', async () => {
+  it('restocks the units at once and leaves a tombstone that takes nothing', async () => {
     const variant = await addVariant(catalog.database, { stock: 3 });
     const orderId = randomUUID();
     const lines = [{ variantId: variant.variantId, quantity: 3 }];
@@ -152,7 +152,7 @@ describe('releasing a hold', () => {
     expect(await booksOf(catalog.database, variant)).toMatchObject({ available: 3, held: 0 });
   });
 
-  it('puts units back however much stock was added meanwhile, beside those of others', async () => {
+  it('restocks units after the vendor has added stock up to the limit', async () => {
     const [full, other] = [
       await addVariant(catalog.database, { stock: 2_147_483_647 }),
       await addVariant(catalog.database, { stock: 5 }),
@@ -169,7 +169,7 @@ describe('releasing a hold', () => {
     expect(listed).toMatchObject({ available: 2_147_493_647 });
   });
 
-  it('leaves a tombstone also when it comes before the request for the hold', async () => {
+  it('leaves a tombstone even when it comes before the request for the hold', async () => {
     const variant = await addVariant(catalog.database, { stock: 3 });
     const orderId = randomUUID();
     expect((await order.release(orderId)).status).toBe(204);
@@ -179,7 +179,7 @@ describe('releasing a hold', () => {
     expect(await holdOf(catalog.database, orderId)).toEqual({ status: 'released', unitsHeld: false });
   });
 
-  it('keeps the books balanced when takes and releases of the same orders meet', async () => {
+  it('keeps the stock balanced under concurrent takes and releases of the same orders', async () => {
     const variants = await Promise.all([1, 2, 3].map(() => addVariant(catalog.database, { stock: 20 })));
     const orders = Array.from({ length: 15 }, () => randomUUID());
     const both = orders.flatMap((orderId, index) => {

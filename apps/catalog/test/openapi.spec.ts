@@ -7,7 +7,7 @@ import { AppModule } from '../src/app.module.js';
 describe("catalog's API", () => {
   const api = serviceApi('catalog', AppModule);
 
-  it('is as openapi.json says; npx nx openapi catalog writes it', async () => {
+  it('matches openapi.json, which npx nx openapi catalog writes', async () => {
     const text = await readFile(new URL('../openapi.json', import.meta.url), 'utf8');
     expect(JSON.parse(text)).toEqual(api.document);
   });

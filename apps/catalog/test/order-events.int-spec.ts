@@ -54,7 +54,7 @@ async function letExpire(...orderIds: string[]): Promise<void> {
     update holds set expires_at = clock_timestamp() - interval '1 second' where order_id = any(${orderIds}::uuid[])`);
 }
 
-/** Waits until the sweeper may expire holds: until every event so far has been applied. */
+/** Sweeps until the hold expires: the sweeper first waits until every event so far is consumed. */
 function untilExpired(orderId: string) {
   return eventually(
     async () => {
@@ -77,8 +77,8 @@ function untilApplied(...events: OrderEvent[]) {
   });
 }
 
-describe('an order that takes its usual way', () => {
-  it('has a firm hold once placed, and its units are sold once confirmed', async () => {
+describe('the usual events of an order', () => {
+  it('make the hold firm when placed and sell the units when confirmed', async () => {
     const variant = await addVariant(catalog.database, { stock: 5 });
     const orderId = await heldOrder(variant, 2);
     await publish(catalog.producer, orderPlaced(orderId, units(variant, 2)));
@@ -91,7 +91,7 @@ describe('an order that takes its usual way', () => {
     expect(await booksOf(catalog.database, variant)).toEqual({ available: 3, held: 0, sold: 2, balanced: true });
   });
 
-  it('gives its units back when it is cancelled, before or after the payment', async () => {
+  it('restock the units when cancelled, before or after the payment', async () => {
     const variant = await addVariant(catalog.database, { stock: 5 });
     const [unpaid, paid] = [await heldOrder(variant, 2), await heldOrder(variant, 3)];
     await publish(catalog.producer, orderPlaced(unpaid, units(variant, 2)), orderCancelled(unpaid));
@@ -103,7 +103,7 @@ describe('an order that takes its usual way', () => {
     expect(await order.take(unpaid, units(variant, 2))).toMatchObject({ status: 409, body: { code: 'hold_released' } });
   });
 
-  it('has each effect once when every event comes three times', async () => {
+  it('have each effect once when every event arrives three times', async () => {
     const variant = await addVariant(catalog.database, { stock: 10 });
     const [sold, ended] = [await heldOrder(variant, 2), await heldOrder(variant, 3)];
     const events = [
@@ -119,8 +119,8 @@ describe('an order that takes its usual way', () => {
   });
 });
 
-describe('events with gaps and out of order', () => {
-  it('sells the units when the placing was never seen', async () => {
+describe('events with gaps or out of order', () => {
+  it('sell the units when order.placed is missing', async () => {
     const variant = await addVariant(catalog.database, { stock: 5 });
     const orderId = await heldOrder(variant, 1);
     await publish(catalog.producer, orderConfirmed(orderId, units(variant, 1)));
@@ -128,7 +128,7 @@ describe('events with gaps and out of order', () => {
     expect(await booksOf(catalog.database, variant)).toMatchObject({ available: 4, sold: 1 });
   });
 
-  it('takes nothing for an order that was cancelled before its placing is seen', async () => {
+  it('take nothing when order.cancelled arrives before order.placed', async () => {
     const variant = await addVariant(catalog.database, { stock: 5 });
     const orderId = randomUUID();
     const placed = orderPlaced(orderId, units(variant, 1));
@@ -140,7 +140,7 @@ describe('events with gaps and out of order', () => {
     expect(await order.take(orderId, units(variant, 1))).toMatchObject({ status: 409 });
   });
 
-  it('takes the units of a confirmed order that has no hold', async () => {
+  it('take the units of a confirmed order without a hold', async () => {
     const variant = await addVariant(catalog.database, { stock: 5 });
     const orderId = randomUUID();
     await publish(catalog.producer, orderConfirmed(orderId, units(variant, 4)));
@@ -148,7 +148,7 @@ describe('events with gaps and out of order', () => {
     expect(await booksOf(catalog.database, variant)).toEqual({ available: 1, held: 0, sold: 4, balanced: true });
   });
 
-  it('tells once that units are lost, all of an order or none being taken', async () => {
+  it('publish a loss once, and take all units of an order or none', async () => {
     const plenty = await addVariant(catalog.database, { stock: 5 });
     const scarce = await addVariant(catalog.database, { stock: 1 });
     const [orderId, unknownVariant] = [randomUUID(), randomUUID()];
@@ -166,8 +166,8 @@ describe('events with gaps and out of order', () => {
   });
 });
 
-describe('a hold whose time is over', () => {
-  it('gives its units back, unless its order was placed', async () => {
+describe('an expired hold', () => {
+  it('is restocked unless its order was placed', async () => {
     const variant = await addVariant(catalog.database, { stock: 5 });
     const [left, placed] = [await heldOrder(variant, 2), await heldOrder(variant, 1)];
     await publish(catalog.producer, orderPlaced(placed, units(variant, 1)));
@@ -178,7 +178,7 @@ describe('a hold whose time is over', () => {
     expect((await order.take(left, units(variant, 2))).body['code']).toBe('hold_released');
   });
 
-  it('is taken again when the order turns out to be placed and there is stock', async () => {
+  it('retakes its units when the order turns out to be placed and there is stock', async () => {
     const variant = await addVariant(catalog.database, { stock: 5 });
     const orderId = await heldOrder(variant, 2);
     await letExpire(orderId);
@@ -188,7 +188,7 @@ describe('a hold whose time is over', () => {
     expect(await booksOf(catalog.database, variant)).toEqual({ available: 3, held: 2, sold: 0, balanced: true });
   });
 
-  it('is lost when the order turns out to be placed and the stock is gone', async () => {
+  it('is lost when the order turns out to be placed and the stock is sold out', async () => {
     const variant = await addVariant(catalog.database, { stock: 2 });
     const orderId = await heldOrder(variant, 2);
     await letExpire(orderId);
@@ -200,12 +200,12 @@ describe('a hold whose time is over', () => {
     expect(await booksOf(catalog.database, variant)).toEqual({ available: 1, held: 1, sold: 0, balanced: true });
   });
 
-  it('is kept while order events wait to be applied', async () => {
+  it('is kept while order events wait to be consumed', async () => {
     const variant = await addVariant(catalog.database, { stock: 5 });
     const [waiting, left] = [await heldOrder(variant, 1), await heldOrder(variant, 1)];
     await untilCaughtUp(variant);
     await catalog.database.transaction(async (tx) => {
-      // The consumer waits for this row: its event is in the topic and not applied.
+      // The consumer waits for this row: the event is in the topic and not yet consumed.
       await tx.query(sql`select from holds where order_id = ${waiting} for update`);
       await publish(catalog.producer, orderPlaced(waiting, units(variant, 1)));
       await letExpire(left);
@@ -216,7 +216,7 @@ describe('a hold whose time is over', () => {
   });
 });
 
-/** Expires a hold of its own, which the sweeper does only when no event waits. */
+/** Lets the sweeper expire a new hold, which it does only when no event waits to be consumed. */
 async function untilCaughtUp(variant: TestVariant): Promise<void> {
   const orderId = await heldOrder(variant, 1);
   await letExpire(orderId);

@@ -27,8 +27,8 @@ async function heldOrder() {
   return { orderId, lines };
 }
 
-describe('Catalog’s part of an order’s timeline', () => {
-  it('tells what is held, and what has become of it', async () => {
+describe("Catalog's part of an order's timeline", () => {
+  it('shows what is held and the status of the hold', async () => {
     const { orderId, lines } = await heldOrder();
     const held = await timelineOf(orderId);
     expect(held.body).toMatchObject({ service: 'catalog', state: 'active', applied: [], outstanding: [] });
@@ -47,7 +47,7 @@ describe('Catalog’s part of an order’s timeline', () => {
     expect(sold['applied']).toContainEqual({ event: 'order.confirmed.v1', subject: null, at: null });
   });
 
-  it('tells of events that could not be applied, without addresses, and what to do about them', async () => {
+  it('shows events that could not be consumed, without e-mail addresses, and the action to take', async () => {
     const { orderId } = await heldOrder();
     const deadLetterId = randomUUID();
     const headers = { ce_id: randomUUID(), ce_type: 'order.placed.v1', 'correlation-id': 'c-1' };
@@ -66,7 +66,7 @@ describe('Catalog’s part of an order’s timeline', () => {
     ]);
   });
 
-  it('is empty for an order it does not know, and for the order service alone', async () => {
+  it('is empty for an unknown order, and only for the order service', async () => {
     expect((await timelineOf(randomUUID())).body).toMatchObject({ state: null, entries: [] });
     expect((await timelineOf('7')).status).toBe(400);
     expect((await timelineOf(randomUUID(), await tokenFor({ roles: ['operator'] }))).status).toBe(403);

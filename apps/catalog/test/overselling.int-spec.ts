@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => catalog.stop());
 
-/** As many requests at once, dealt out to the instances in turn. */
+/** Sends `count` concurrent requests, distributed over the instances. */
 function takeAtOnce(count: number, linesOf: (index: number) => Line[]): Promise<HttpAnswer[]> {
   const shares = orders.flatMap((order, share) => {
     const indices = Array.from({ length: count }, (_, index) => index).filter(
@@ -33,14 +33,14 @@ function takeAtOnce(count: number, linesOf: (index: number) => Line[]): Promise<
   return Promise.all(shares);
 }
 
-/** 200 requests, of which the first of each instance wait for the variant's row when `work` is done with it. */
+/** Sends 200 requests while a transaction locks the variant's row and does `work`; the first of each instance wait for it. */
 async function takeWhileLocked(variant: TestVariant, work: (tx: Tx) => Promise<void>): Promise<HttpAnswer[]> {
   const pending = await catalog.database.transaction(async (tx) => {
     await tx.query(sql`select from variants where id = ${variant.variantId} for no key update`);
     const requests = takeAtOnce(200, () => [{ variantId: variant.variantId, quantity: 1 }]);
     await eventually(async () => (await sessionsWaiting(catalog.database)) >= catalog.instances.length);
     await work(tx);
-    // In an object: a transaction waits for what it returns, and the requests wait for its end.
+    // Wrapped in an object: the transaction would await a returned promise, and the requests wait for its end.
     return { requests };
   });
   return pending.requests;
@@ -54,7 +54,7 @@ async function addStock(tx: Tx, { variantId }: TestVariant, units: number): Prom
 }
 
 describe('no overselling', () => {
-  it('lets exactly 10 of 200 concurrent shoppers have the 10 units, across two instances', async () => {
+  it('gives the 10 units to exactly 10 of 200 concurrent shoppers, across two instances', async () => {
     const variant = await addVariant(catalog.database, { stock: 10 });
     const answers = await takeAtOnce(200, () => [{ variantId: variant.variantId, quantity: 1 }]);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
@@ -65,7 +65,7 @@ describe('no overselling', () => {
     expect(await booksOf(catalog.database, variant)).toEqual({ available: 0, held: 10, sold: 0, balanced: true });
   });
 
-  it('lets those who waited for the row of a product see what is left of it', async () => {
+  it('shows the remaining units to requests that waited for the lock of a variant', async () => {
     const variant = await addVariant(catalog.database, { stock: 10 });
     const answers = await takeWhileLocked(variant, () => Promise.resolve());
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
@@ -73,7 +73,7 @@ describe('no overselling', () => {
     expect(await unbalanced(catalog.database)).toEqual([]);
   });
 
-  it('lets those who waited for the row of a product see what was delivered meanwhile', async () => {
+  it('shows units added in the meantime to requests that waited for the lock of a variant', async () => {
     const variant = await addVariant(catalog.database, { stock: 0 });
     const answers = await takeWhileLocked(variant, (tx) => addStock(tx, variant, 10));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
@@ -81,7 +81,7 @@ describe('no overselling', () => {
     expect(await unbalanced(catalog.database)).toEqual([]);
   });
 
-  it('gives what is left to whoever it is enough for, beside others who want more', async () => {
+  it('gives the remaining units to requests for which they suffice, among larger ones', async () => {
     const order = await OrderClient.of(catalog.service);
     for (const quantities of [
       [7, 7, 3],
@@ -98,7 +98,7 @@ describe('no overselling', () => {
     }
   });
 
-  it('serves others while somebody has the row of a product', async () => {
+  it('serves other variants while one is locked', async () => {
     const [locked, free] = [
       await addVariant(catalog.database, { stock: 10 }),
       await addVariant(catalog.database, { stock: 10 }),
@@ -123,7 +123,7 @@ describe('no overselling', () => {
     expect(await unbalanced(catalog.database)).toEqual([]);
   });
 
-  it('never deadlocks or splits an order when many want the same variants in different orders', async () => {
+  it('never deadlocks or splits an order when concurrent orders have the same variants in different sequence', async () => {
     const variants = await Promise.all([7, 11, 13, 17].map((stock) => addVariant(catalog.database, { stock })));
     const lines = variants.map(({ variantId }) => ({ variantId, quantity: 1 }));
     const answers = await takeAtOnce(120, (index) => {

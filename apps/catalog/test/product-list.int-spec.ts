@@ -32,7 +32,7 @@ async function titles(query: Record<string, string>): Promise<string[]> {
   return (await page(query)).items.map(({ title }) => title);
 }
 
-/** All pages of two, something happening before each but the first. */
+/** Titles of all pages of two products; `meanwhile` runs between pages. */
 async function titlesPageByPage(query: Record<string, string>, meanwhile = () => Promise.resolve()): Promise<string[]> {
   const seen: string[] = [];
   let cursor: string | null = '';
@@ -58,7 +58,7 @@ async function vendorOf(products: ProductBody[]): Promise<{ vendor: VendorClient
 }
 
 describe('the order of the list', () => {
-  it('is by time, price or name, whole and page by page', async () => {
+  it('is by time, price or name, as a whole and page by page', async () => {
     const { vendor } = await vendorOf([
       priced('Écharpe', 300),
       priced('zebra', 100),
@@ -104,7 +104,7 @@ describe('the order of the list', () => {
     },
   );
 
-  it('goes on by a cursor of the same list alone', async () => {
+  it('continues only with a cursor of the same list', async () => {
     const { vendor } = await vendorOf([priced('One', 100), priced('Two', 200), priced('Three', 300)]);
     const { vendorId } = vendor;
     const { nextCursor } = await page({ vendorId, sort: 'price', limit: '1' });
@@ -131,7 +131,7 @@ describe('the order of the list', () => {
     ['price', ['E\u0000R', 1]],
     ['name', ['nul\u0000']],
     ['relevance', [-(2 ** 40)]],
-  ])('refuses a cursor by %s that somebody made up with the key %j', async (sort, key) => {
+  ])('refuses a forged cursor by %s with the key %j', async (sort, key) => {
     const query = { q: 'kettle', sort };
     const cursor = writeCursor(sealed({ list: 'products', ...query }, [...key, randomUUID()]));
     expect(await get({ ...query, cursor })).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
@@ -139,7 +139,7 @@ describe('the order of the list', () => {
 });
 
 describe('the filters of the list', () => {
-  it('take price range, stock and currency together, of one variant', async () => {
+  it('apply price range, stock and currency to the same variant', async () => {
     const { vendor } = await vendorOf([
       priced('Cheap', 100),
       priced('Sold out', 200, 0),
@@ -166,7 +166,7 @@ describe('the filters of the list', () => {
     expect(await titles({ vendorId, sort: 'price' })).toEqual(['Foreign', 'Cheap', 'Sold out', 'Both', 'Dear']);
   });
 
-  it('are refused when they make no sense', async () => {
+  it('are refused when they are invalid', async () => {
     const bad: Record<string, string>[] = [
       { limit: '1000' },
       { limit: '0' },
@@ -207,7 +207,7 @@ describe('the search', () => {
     ({ vendorId } = vendor);
   });
 
-  it('does not care for accents, case or punctuation', async () => {
+  it('ignores accents, case and punctuation', async () => {
     expect(await find('theiere')).toEqual(['Théière en fonte']);
     expect(await find('THÉIÈRE, Fonte!')).toEqual(['Théière en fonte']);
     expect(await find('grosse')).toEqual(['Théière en fonte']);
@@ -215,14 +215,14 @@ describe('the search', () => {
     expect(await find('茶壺')).toEqual(['Чайник']);
   });
 
-  it('finds beginnings of words, and wants all of them', async () => {
+  it('finds prefixes, and requires every word', async () => {
     expect(await find('ket whis')).toEqual(['Whistling kettle']);
     expect(await find('ke whis')).toEqual([]);
     expect(await find('a whis')).toEqual(['Whistling kettle']);
     expect(await find('kettle bell')).toEqual([]);
   });
 
-  it('forgives typing errors, unless there are products with just that word', async () => {
+  it('corrects typing errors, unless products have exactly that word', async () => {
     expect(await find('bycicle')).toEqual(['Bicycle bell']);
     expect(await find('whisling ketle')).toEqual(['Whistling kettle']);
     expect(await find('tehiere')).toEqual(['Théière en fonte']);
@@ -232,7 +232,7 @@ describe('the search', () => {
     expect(await find('rest')).toEqual(['Kettle rest']);
   });
 
-  it('looks at titles before options and SKUs, and at descriptions last', async () => {
+  it('ranks titles before options and SKUs, and descriptions last', async () => {
     expect(await find('crimson')).toEqual(['Bicycle bell']);
     expect(await find('TF-01')).toEqual(['Théière en fonte']);
     const { vendor } = await vendorOf([
@@ -246,7 +246,7 @@ describe('the search', () => {
     expect(await titles({ vendorId: vendor.vendorId, q: 'lantern', sort: 'newest' })).toEqual(inOrder);
   });
 
-  it('goes by what a product says now', async () => {
+  it('uses the present texts of a product', async () => {
     const { vendor, products } = await vendorOf([{ title: 'Hammock' }]);
     const [{ id } = { id: '' }] = products;
     await vendor.send('PATCH', `/v1/products/${id}`, { body: { title: 'Parasol' } });
@@ -255,7 +255,7 @@ describe('the search', () => {
   });
 
   it.each(["'; drop table products; --", '<script>', "a & b | !c:* <-> 'd'", '\\', '%_', '!!!', '&', "it's", '🫖'])(
-    'takes %s for what somebody typed',
+    'treats %s as plain text',
     async (q) => {
       expect((await get({ q })).status).toBe(200);
     },

@@ -40,7 +40,7 @@ function untilEvents<T extends { productId: string }>(contract: EventContract<T>
 }
 
 describe('a product', () => {
-  it('is a draft that nobody else sees, until its vendor publishes it', async () => {
+  it('is a draft that only its vendor sees, until it is published', async () => {
     const { status, body } = await vendor.create({
       variants: [
         { sku: 'K-RED', title: 'Red', options: colour('Red'), stock: 4 },
@@ -69,7 +69,7 @@ describe('a product', () => {
     expect(await get(`/v1/products/${draft.slug}`)).toEqual(byId);
   });
 
-  it('is created once by requests with the same key', async () => {
+  it('is created once by requests with the same idempotency key', async () => {
     const key = randomUUID();
     const variants = [{ sku: 'ONCE' }];
     const answers = [
@@ -80,7 +80,7 @@ describe('a product', () => {
     expect(await catalog.database.query(sql`select from products where title = 'Once'`)).toHaveLength(1);
   });
 
-  it('is published once and archived once, with one event each, however often its vendor asks', async () => {
+  it('is published once and archived once, with one event each, when requests are repeated', async () => {
     const draft = await vendor.draft();
     await Promise.all([1, 2, 3].map(() => vendor.publish(draft)));
     expect(await untilEvents(ProductPublishedV1, draft, 1)).toMatchObject([{ title: 'Kettle', variants: [{}] }]);
@@ -88,7 +88,7 @@ describe('a product', () => {
     await untilEvents(ProductArchivedV1, draft, 1);
   });
 
-  it('is neither sold nor shown nor changed once it is archived, and its open orders go on', async () => {
+  it('is neither sold nor shown nor changed once it is archived, while its open orders go on', async () => {
     const order = await OrderClient.of(catalog.service);
     const product = await vendor.published();
     const [{ id: variantId } = { id: '' }] = product.variants;
@@ -114,7 +114,7 @@ describe('a product', () => {
     for (const refusal of refusals) expect(refusal).toMatchObject({ status: 409, body: { code: 'product_archived' } });
   });
 
-  it('tells others whole when it changes while it is on sale, and says nothing about a draft', async () => {
+  it('publishes the whole product when it changes on sale, and nothing for a draft', async () => {
     const draft = await vendor.draft();
     const path = `/v1/products/${draft.id}`;
     await vendor.send('PATCH', path, { body: { title: 'Teapot' } });
@@ -141,7 +141,7 @@ describe('a product', () => {
     expect(await unbalanced(catalog.database)).toEqual([]);
   });
 
-  it('is changed by one of two who read the same version', async () => {
+  it('is changed by one of two requests with the same ETag', async () => {
     const product = await vendor.draft();
     const path = `/v1/products/${product.id}`;
     const change = (title: string) =>
@@ -158,7 +158,7 @@ describe('a product', () => {
     expect(body).toMatchObject({ version: 2, title: expect.stringMatching(/Left|Right/) });
   });
 
-  it('belongs to its vendor: for everybody else it does not exist', async () => {
+  it('is not found by members of other vendors', async () => {
     const product = await vendor.published();
     const [{ id: variantId } = { id: '' }] = product.variants;
     const foreign = { vendorId: vendor.vendorId, title: 'Kettle', description: '', variants: [variantBody()] };
@@ -179,7 +179,7 @@ describe('a product', () => {
     expect((await get(`/v1/products/${product.id}`)).body).toMatchObject({ title: 'Kettle', status: 'published' });
   });
 
-  it('is refused when its fields make no sense', async () => {
+  it('is refused when its fields are invalid', async () => {
     const bad = [
       { title: '  ' },
       { variants: [] },
@@ -212,7 +212,7 @@ describe('a product', () => {
 });
 
 describe('an SKU', () => {
-  it('is one of its vendor, and another vendor may have the same', async () => {
+  it('is unique for its vendor, and another vendor may have the same', async () => {
     const [{ id: variantId } = { id: '' }] = (await vendor.draft({ variants: [{ sku: 'OWN' }] })).variants;
     expect((await stranger.create({ variants: [{ sku: 'OWN' }] })).status).toBe(201);
     expect(await vendor.create({ variants: [{ sku: 'OTHER' }, { sku: 'OWN' }] })).toMatchObject({
@@ -224,7 +224,7 @@ describe('an SKU', () => {
     expect(taken).toMatchObject({ status: 409, body: { code: 'sku_taken' } });
   });
 
-  it('goes to one of those who ask for it at once', async () => {
+  it('goes to one of several concurrent requests', async () => {
     const answers = await Promise.all([1, 2, 3, 4].map(() => vendor.create({ variants: [{ sku: 'RACE' }] })));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409]);
   });
@@ -252,7 +252,7 @@ describe("a vendor's own list", () => {
 });
 
 describe('variants for a cart', () => {
-  it('are shown in the order of their ids, without those that do not exist', async () => {
+  it('are shown in the order of the ids, without those that do not exist', async () => {
     const product = await vendor.published({ variants: [{ title: 'Red' }, { title: 'Blue', stock: 0 }] });
     const ids = product.variants.map(({ id }) => id).toReversed();
     const { body } = await forCart(...ids, randomUUID());
@@ -262,7 +262,7 @@ describe('variants for a cart', () => {
     ]);
   });
 
-  it('are at most a hundred, by ids alone', async () => {
+  it('are at most a hundred, requested by ids only', async () => {
     const many = Array.from({ length: 101 }, () => randomUUID()).join(',');
     for (const ids of ['', 'x', `${randomUUID()},`, many]) {
       expect((await forCart(ids)).status).toBe(400);

@@ -26,7 +26,7 @@ async function list(instance: RunningService): Promise<Listed[]> {
   return body['items'] as Listed[];
 }
 
-/** In the list, by its id and by its words, asked of every instance. */
+/** Counts where a product is shown: list, detail and search of every instance. */
 async function places({ id }: Shown): Promise<number> {
   const asked = catalog.instances.map(async (instance) => {
     const detail = await send(instance, 'GET', `/v1/products/${id}`);
@@ -41,7 +41,7 @@ function goneWithin2Seconds(product: Shown): Promise<unknown> {
 }
 
 describe('a page of the list that was read a moment ago', () => {
-  it('shows no archived product two seconds later, on no instance', async () => {
+  it('shows an archived product on no instance after two seconds', async () => {
     const product = await vendor.published({ title: 'Samovar' });
     await eventually(async () => (await places(product)) === 6);
     await vendor.archive(product);
@@ -50,7 +50,7 @@ describe('a page of the list that was read a moment ago', () => {
     await goneWithin2Seconds(product);
   });
 
-  it('shows no product of a vendor two seconds after its suspension has arrived, on no instance', async () => {
+  it('shows a suspended vendor\'s product on no instance two seconds after the event arrived', async () => {
     const product = await vendor.published({ title: 'Samovar' });
     const identity = new VendorEvents(catalog);
     await identity.approve(vendor.vendorId, 'Copper & Sons');
@@ -63,7 +63,7 @@ describe('a page of the list that was read a moment ago', () => {
     await vendor.archive(product);
   });
 
-  it('shows a new price a second later; a checkout pays it at once', async () => {
+  it('shows a new price after a second, which checkout uses at once', async () => {
     const product = await vendor.published({ variants: [{ price: { amount: 2_500, currency: 'EUR' } }] });
     const [{ id: variantId } = { id: '' }] = product.variants;
     const other = catalog.instances.at(-1) ?? catalog.service;

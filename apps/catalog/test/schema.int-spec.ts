@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { schemaDrift, tryPrismaCommands } from '@mvec/testing';
 
 describe('schema.prisma', () => {
-  it('says what the migrations have made', async () => {
+  it('matches what the migrations create', async () => {
     expect(await schemaDrift('catalog')).toBe('');
   });
 });

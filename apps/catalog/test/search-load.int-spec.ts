@@ -25,7 +25,7 @@ async function titles(query: Record<string, string>): Promise<string[]> {
   return items.map(({ title }) => title);
 }
 
-/** How many connections wait for a table. */
+/** Number of connections that wait for a lock. */
 async function searching(): Promise<number> {
   const [row] = await catalog.database.query<{ connections: number }>(sql`
     select count(*) as connections from pg_stat_activity
@@ -34,22 +34,22 @@ async function searching(): Promise<number> {
 }
 
 async function maxSearchingWhile(searches: Promise<Response>[]): Promise<number> {
-  let [most, ended] = [0, 0];
+  let [max, ended] = [0, 0];
   for (const search of searches) void search.then(() => ended++);
   await eventually(async () => {
-    most = Math.max(most, await searching());
+    max = Math.max(max, await searching());
     return ended === searches.length;
   });
-  return most;
+  return max;
 }
 
-describe('searches that take long', () => {
-  it('are refused soon, and leave connections to checkout', async () => {
+describe('slow searches', () => {
+  it('are refused soon, and leave connections for checkout', async () => {
     const variant = await addVariant(catalog.database, { stock: 5 });
     const order = await OrderClient.of(catalog.service);
     await (await VendorClient.of(catalog)).published({ title: 'Wellspelled' });
     const answers = await catalog.database.transaction(async (tx) => {
-      // Whoever corrects a mistyped word now waits.
+      // Corrections of mistyped words now wait for this lock.
       await tx.execute(sql`lock table search_words in access exclusive mode`);
       const searches = Array.from({ length: 30 }, () => search({ q: 'mistpyed' }));
       const maxSearching = maxSearchingWhile(searches);
@@ -68,8 +68,8 @@ describe('searches that take long', () => {
   });
 });
 
-describe('searches of the same moment', () => {
-  it('find each their own, whatever the others ask for', async () => {
+describe('concurrent searches', () => {
+  it('find their own products, whatever the others search for', async () => {
     const vendor = await VendorClient.of(catalog);
     const words = ['amberlamp', 'birchchair', 'copperkettle', 'driftwoodtable'];
     for (const title of words) await vendor.published({ title });
@@ -84,13 +84,13 @@ describe('searches of the same moment', () => {
     expect(found).toEqual(asked.map(({ finds }) => finds));
   });
 
-  it('share a statement that tells whose each product is', async () => {
+  it('share a statement that assigns each product to its search', async () => {
     const vendor = await VendorClient.of(catalog);
     for (const title of ['velvetsofa', 'velvetstool', 'wickerbasket']) await vendor.published({ title });
     const { orderBy } = productSortOf.name;
     const slice = { orderBy, after: empty, limit: 2 };
     const words = ['wicker', 'velvet', '!', 'nothing', 'velvet'];
-    const rows = await new ProductListRepository().search(catalog.database, typedWords(words), {
+    const rows = await new ProductListRepository().searchProducts(catalog.database, typedWords(words), {
       filters: { inStock: false },
       slice,
     });
@@ -104,7 +104,7 @@ describe('searches of the same moment', () => {
   });
 });
 
-describe('a search that hits more than anybody reads', () => {
+describe('a search with more than a thousand hits', () => {
   it('ranks and sorts the newest thousand', async () => {
     await catalog.database.execute(sql`
       with flooded as (
@@ -123,7 +123,7 @@ describe('a search that hits more than anybody reads', () => {
   });
 });
 
-describe('words that mistyped ones are compared with', () => {
+describe('words for corrections', () => {
   const wordOf = (prefix: string, number: number) =>
     `${prefix}${number.toString().replaceAll(/\d/g, (digit) => 'abcdefghij'.charAt(Number(digit)))}`;
   const wordsOf = (prefix: string, many: number) => Array.from({ length: many }, (_, number) => wordOf(prefix, number));
@@ -134,7 +134,7 @@ describe('words that mistyped ones are compared with', () => {
     return rows.map(({ word }) => word);
   }
 
-  it('are all of a title and the first two hundred of a description', async () => {
+  it('are all words of a title and the first two hundred of a description', async () => {
     const [title, described] = [wordsOf('titled', 20), wordsOf('described', 250)];
     const vendor = await VendorClient.of(catalog);
     const description = [...described.slice(0, 150), ...described].join(' ');

@@ -25,7 +25,7 @@ function adjust(variantId: string, delta: number, options: { token?: string; key
 }
 
 describe('a stock adjustment', () => {
-  it('changes what is available, keeps its reason and tells others', async () => {
+  it('changes the available units, stores its reason and publishes an event', async () => {
     const variant = await addVariant(catalog.database, { stock: 5, vendorId });
     const added = await adjust(variant.variantId, 7);
     expect(added).toMatchObject({ status: 201, body: { delta: 7, available: 12, reason: 'delivery' } });
@@ -49,7 +49,7 @@ describe('a stock adjustment', () => {
     ]);
   });
 
-  it('happens once for requests with the same key', async () => {
+  it('happens once for requests with the same idempotency key', async () => {
     const variant = await addVariant(catalog.database, { stock: 5, vendorId });
     const key = randomUUID();
     const first = await adjust(variant.variantId, 1, { key });
@@ -57,7 +57,7 @@ describe('a stock adjustment', () => {
     expect(await booksOf(catalog.database, variant)).toMatchObject({ available: 6 });
   });
 
-  it('cannot take away more than is available, however many try at once', async () => {
+  it('cannot remove more than is available, even concurrently', async () => {
     const variant = await addVariant(catalog.database, { stock: 5, vendorId });
     const answers = await Promise.all(Array.from({ length: 8 }, () => adjust(variant.variantId, -1)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(5);
@@ -67,14 +67,14 @@ describe('a stock adjustment', () => {
     expect(await unbalanced(catalog.database)).toEqual([]);
   });
 
-  it('fills up to a billion, and takes away from more than that too', async () => {
+  it('adds up to a billion units, and removes units from more than that too', async () => {
     const { variantId } = await addVariant(catalog.database, { stock: 1_000_000_000, vendorId });
     expect(await adjust(variantId, 1)).toMatchObject({ status: 409, body: { code: 'stock_too_large' } });
     const more = await addVariant(catalog.database, { stock: 2_000_000_000, vendorId });
     expect(await adjust(more.variantId, -5)).toMatchObject({ status: 201, body: { available: 1_999_999_995 } });
   });
 
-  it("is for the variant's vendor: for everybody else the variant does not exist", async () => {
+  it("is not possible for members of other vendors, who do not find the variant", async () => {
     const variant = await addVariant(catalog.database, { stock: 5, vendorId });
     const stranger = await tokenFor({ vendors: [randomUUID()] });
     expect((await adjust(variant.variantId, 1, { token: stranger })).status).toBe(404);
@@ -89,7 +89,7 @@ describe('a stock adjustment', () => {
     expect((await adjust(variantId, 1, { reason: ' ' })).status).toBe(400);
   });
 
-  it('is never rewritten: the service may not change its history', async () => {
+  it('cannot be changed: the service has no right to update the history', async () => {
     const change = catalog.database.execute(sql`update stock_adjustments set delta = 1`);
     await expect(change).rejects.toThrow('permission denied');
   });

@@ -15,9 +15,9 @@ import { published } from './support/published.js';
 const orderService: Caller = { id: 'order', kind: 'service', roles: [], vendors: [] };
 const stocks = [3, 5, 8];
 const orderCount = 5;
-const atOnce = 6;
+const concurrency = 6;
 
-/** One thing that happens to one of a few orders; several happen at the same time. */
+/** Steps of a few orders; several run concurrently. */
 const steps = fc.array(
   fc.record({
     kind: fc.constantFrom('take', 'take', 'take', 'release', 'expire', 'sweep', 'place', 'confirm', 'cancel'),
@@ -25,7 +25,7 @@ const steps = fc.array(
   }),
   { minLength: 12, maxLength: 30 },
 );
-/** The lines of each order: variant and quantity. */
+/** Lines of each order: variant and quantity. */
 const orders = fc.array(
   fc.uniqueArray(fc.record({ variant: fc.nat({ max: stocks.length - 1 }), quantity: fc.integer({ min: 1, max: 3 }) }), {
     minLength: 1,
@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => catalog.stop());
 
-/** Refusals are part of the game; anything else fails the test. */
+/** Ignores refusals; any other error fails the test. */
 async function act(step: Step, order: Order, instance: number): Promise<void> {
   try {
     await perform(step, order, instance);
@@ -63,7 +63,7 @@ async function perform({ kind }: Step, { orderId, lines }: Order, instance: numb
   else if (kind === 'sweep') await app.get(HoldSweeper).runOnce();
   else if (kind === 'expire') await letExpire(orderId);
   else if (kind === 'place')
-    await catalog.database.transaction((tx) => byEvent.makeFirm(tx, [{ orderId, lines: priced }]));
+    await catalog.database.transaction((tx) => byEvent.makeHoldsFirm(tx, [{ orderId, lines: priced }]));
   else if (kind === 'confirm')
     await catalog.database.transaction((tx) => byEvent.commitHolds(tx, [{ orderId, lines: priced }]));
   else await catalog.database.transaction((tx) => byEvent.cancelHold(tx, orderId));
@@ -83,8 +83,8 @@ async function freshOrders(plans: { variant: number; quantity: number }[][]): Pr
   }));
 }
 
-describe('the books of stock', () => {
-  it('balance at every moment, whatever happens to orders at the same time, and every loss is told once', async () => {
+describe('the stock', () => {
+  it('balances at every moment under concurrent steps of orders, and every loss is published once', async () => {
     const lost: string[] = [];
     const round = fc.asyncProperty(steps, orders, async (happenings, plans) => {
       const all = await freshOrders(plans);
@@ -95,25 +95,25 @@ describe('the books of stock', () => {
     await fc.assert(round, { numRuns: 40, seed: 20_261_122, endOnFailure: true });
 
     expect(lost.length).toBeGreaterThan(0);
-    const told = async () => (await published(catalog, HoldLostV1)).map(({ orderId }) => orderId);
+    const lostOrders = async () => (await published(catalog, HoldLostV1)).map(({ orderId }) => orderId);
     await eventually(async () => {
-      const events = await told();
+      const events = await lostOrders();
       return lost.every((orderId) => events.includes(orderId));
     });
-    const all = await told();
+    const all = await lostOrders();
     expect(all).toHaveLength(new Set(all).size);
   });
 });
 
 async function live(all: Order[], happenings: Step[]): Promise<void> {
-  for (let start = 0; start < happenings.length; start += atOnce) {
-    const wave = happenings.slice(start, start + atOnce);
+  for (let start = 0; start < happenings.length; start += concurrency) {
+    const wave = happenings.slice(start, start + concurrency);
     await Promise.all(wave.map((step, index) => act(step, all[step.order] ?? { orderId: '', lines: [] }, index)));
     expect(await unbalanced(catalog.database)).toEqual([]);
   }
 }
 
-/** Once every order has been cancelled, all units there ever were are on sale. */
+/** Cancels every order and waits until all units are back on sale. */
 async function endAll(all: Order[]): Promise<void> {
   await Promise.all(all.map((order, index) => act({ kind: 'cancel', order: index }, order, index)));
   await act({ kind: 'sweep', order: 0 }, { orderId: '', lines: [] }, 0);

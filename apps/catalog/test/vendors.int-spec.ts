@@ -31,11 +31,11 @@ async function isShown({ id, slug }: Shown): Promise<boolean> {
   ]);
   const listed = [list, search].map(({ body }) => (body['items'] as unknown[]).length > 0);
   const answers = new Set([byId.status === 200, bySlug.status === 200, ...listed]);
-  if (answers.size > 1) throw new Error('shown in some places only');
+  if (answers.size > 1) throw new Error('The product is shown in some places only');
   return answers.has(true);
 }
 
-/** The promise is two seconds from the event. */
+/** The guarantee is two seconds after the event. */
 function within2Seconds(product: Shown, shown: boolean) {
   return eventually(async () => (await isShown(product)) === shown, {
     timeout: 2_000,
@@ -44,7 +44,7 @@ function within2Seconds(product: Shown, shown: boolean) {
 }
 
 describe('a vendor', () => {
-  it('is named once its approval has arrived', async () => {
+  it('has a name after its approval has arrived', async () => {
     const product = await vendor.published({ title: 'Samovar' });
     expect((await get(`/v1/products/${product.id}`)).body['vendorName']).toBeNull();
     await identity.approve(vendor.vendorId, 'Copper & Sons');
@@ -54,7 +54,7 @@ describe('a vendor', () => {
     await vendor.archive(product);
   });
 
-  it('leaves the shop within two seconds of its suspension, and comes back', async () => {
+  it('disappears within two seconds of its suspension, and returns when it is reinstated', async () => {
     const product = await vendor.published({ title: 'Samovar' });
     const draft = await vendor.draft();
     const [{ id: variantId } = { id: '' }] = product.variants;
@@ -89,7 +89,7 @@ describe('a vendor', () => {
     await vendor.archive(product);
   });
 
-  it('stays as it is when an old suspension comes again after its end', async () => {
+  it('does not change when an old suspension arrives after the reinstatement', async () => {
     const product = await vendor.published({ title: 'Samovar' });
     await identity.suspend(vendor.vendorId, new Date(Date.now() - 3_600_000));
     await identity.approve(vendor.vendorId, 'Copper & Daughters');

@@ -1,4 +1,4 @@
-import { Public, Roles } from '@mvec/auth';
+import { type Caller, CurrentCaller, Public, Roles } from '@mvec/auth';
 import { UuidParam } from '@mvec/http';
 import { Documented } from '@mvec/openapi';
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
@@ -31,8 +31,8 @@ export class CategoriesController {
     answers: { 201: category },
     problems: { 404: ['category_not_found'], 409: ['slug_taken', 'category_too_deep'] },
   })
-  create(@Body() body: CreateCategory): Promise<CategoryView> {
-    return this.categories.createCategory(body);
+  create(@CurrentCaller() caller: Caller, @Body() body: CreateCategory): Promise<CategoryView> {
+    return this.categories.createCategory(caller, body);
   }
 
   @Patch(':categoryId')
@@ -40,12 +40,16 @@ export class CategoriesController {
   @Documented({
     operationId: 'changeCategory',
     summary: 'Rename or move a category',
-    description: 'It is moved with all that is below it. A new name leaves the slug as it is.',
+    description: 'Its descendants move with it. A new name does not change the slug.',
     answers: { 200: category },
     problems: { 404: ['category_not_found'], 409: ['slug_taken', 'category_cycle', 'category_too_deep'] },
   })
-  change(@UuidParam('categoryId') categoryId: string, @Body() body: ChangeCategory): Promise<CategoryView> {
-    return this.categories.changeCategory(categoryId, body);
+  change(
+    @CurrentCaller() caller: Caller,
+    @UuidParam('categoryId') categoryId: string,
+    @Body() body: ChangeCategory,
+  ): Promise<CategoryView> {
+    return this.categories.changeCategory(caller, categoryId, body);
   }
 
   @Delete(':categoryId')
@@ -54,11 +58,11 @@ export class CategoriesController {
   @Documented({
     operationId: 'deleteCategory',
     summary: 'Delete an empty category',
-    description: 'Archived products do not count: they leave it.',
+    description: 'Archived products do not count: they lose the category.',
     answers: { 204: null },
     problems: { 404: ['category_not_found'], 409: ['category_not_empty'] },
   })
-  delete(@UuidParam('categoryId') categoryId: string): Promise<void> {
-    return this.categories.deleteCategory(categoryId);
+  delete(@CurrentCaller() caller: Caller, @UuidParam('categoryId') categoryId: string): Promise<void> {
+    return this.categories.deleteCategory(caller, categoryId);
   }
 }

@@ -9,24 +9,24 @@ import type { CategoryRow } from './category-tree.js';
 export class CategoriesRepository {
   constructor(private readonly database: Database) {}
 
-  async findAll(): Promise<CategoryRow[]> {
+  async findCategories(): Promise<CategoryRow[]> {
     return this.select(this.database);
   }
 
-  /** One change of the tree at a time: two moves that are each legal may together make a cycle. */
-  async lockAll(tx: Tx): Promise<CategoryRow[]> {
+  /** Locks the tree for one change at a time: two moves that are each legal may make a cycle together. */
+  async lockCategories(tx: Tx): Promise<CategoryRow[]> {
     await tx.execute(sql`lock table categories in share row exclusive mode`);
     return this.select(tx);
   }
 
-  async insert(tx: Tx, { id, parentId, name, slug }: CategoryRow): Promise<void> {
+  async insertCategory(tx: Tx, { id, parentId, name, slug }: CategoryRow): Promise<void> {
     await refusingTakenSlug(slug, () =>
       tx.execute(sql`
         insert into categories (id, parent_id, name, slug) values (${id}, ${parentId}, ${name}, ${slug})`),
     );
   }
 
-  async update(tx: Tx, { id, parentId, name, slug }: CategoryRow): Promise<void> {
+  async updateCategory(tx: Tx, { id, parentId, name, slug }: CategoryRow): Promise<void> {
     await refusingTakenSlug(slug, () =>
       tx.execute(sql`
         update categories set parent_id = ${parentId}, name = ${name}, slug = ${slug} where id = ${id}`),
@@ -34,11 +34,11 @@ export class CategoriesRepository {
   }
 
   /**
-   * Archived products leave it; any other keeps it.
-   * @returns false when it has categories or products in it
+   * Deletes a category without children and without products; archived products do not count and lose it.
+   * @returns false when it is not empty
    */
-  async deleteEmpty(tx: Tx, id: string): Promise<boolean> {
-    // Waits for products that are being put into the category, so that the next statement sees them.
+  async deleteEmptyCategory(tx: Tx, id: string): Promise<boolean> {
+    // Waits for transactions that put a product into the category, so that the next statements see it.
     await tx.query(sql`select from categories where id = ${id} for update`);
     await tx.execute(sql`update products set category_id = null where category_id = ${id} and status = 'archived'`);
     const deleted = await tx.execute(sql`
@@ -48,13 +48,13 @@ export class CategoriesRepository {
     return deleted === 1;
   }
 
-  /** Keeps the category for the rest of the transaction. @returns false when there is none */
-  async keep(tx: Tx, id: string): Promise<boolean> {
+  /** Prevents the category's deletion for the rest of the transaction. @returns false when it does not exist */
+  async lockCategory(tx: Tx, id: string): Promise<boolean> {
     const rows = await tx.query(sql`select from categories where id = ${id} for key share`);
     return rows.length === 1;
   }
 
-  /** @returns the ids of the category and all below it, none when it does not exist */
+  /** @returns the ids of the category and its descendants; none when it does not exist */
   async findWithDescendants(reference: string): Promise<string[]> {
     const start = isId(reference) ? sql`id = ${reference}::uuid` : sql`slug = ${reference}`;
     const rows = await this.database.query<{ ids: string[] | null }>(sql`

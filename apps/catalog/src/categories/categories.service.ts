@@ -1,3 +1,4 @@
+import { type Caller, requireOperator } from '@mvec/auth';
 import { Database } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
@@ -6,9 +7,9 @@ import { RecentPages } from '../page-cache/recent-pages.js';
 import { CategoriesRepository } from './categories.repository.js';
 import type { CategoryTree, CategoryView, ChangeCategory, CreateCategory } from './category.dto.js';
 import { CategoryNotEmptyError, CategoryNotFoundError } from './category.errors.js';
-import { type CategoryRow, requirePlace, treeOf } from './category-tree.js';
+import { type CategoryRow, requireLegalParent, treeOf } from './category-tree.js';
 
-/** The tree that products stand in. Changed by operators alone, one change at a time. */
+/** The tree of categories. Only operators change it, one change at a time. */
 @Injectable()
 export class CategoriesService {
   constructor(
@@ -18,39 +19,43 @@ export class CategoriesService {
   ) {}
 
   async showTree(): Promise<CategoryTree> {
-    return { items: treeOf(await this.categories.findAll()) };
+    return { items: treeOf(await this.categories.findCategories()) };
   }
 
-  async createCategory({ name, slug, parentId = null }: CreateCategory): Promise<CategoryView> {
+  async createCategory(caller: Caller, request: CreateCategory): Promise<CategoryView> {
+    requireOperator(caller);
+    const { name, slug, parentId = null } = request;
     const id = uuidv7();
     const row = { id, parentId, name, slug: slug ?? slugOf(name, id) };
     return this.database.transaction(async (tx) => {
-      requirePlace(await this.categories.lockAll(tx), id, parentId);
-      this.recent.forgetAfter(tx);
-      await this.categories.insert(tx, row);
+      requireLegalParent(await this.categories.lockCategories(tx), id, parentId);
+      this.recent.clearAfterCommit(tx);
+      await this.categories.insertCategory(tx, row);
       return toCategoryView(row);
     });
   }
 
-  /** A new name leaves the slug, so that addresses stay. */
-  async changeCategory(categoryId: string, change: ChangeCategory): Promise<CategoryView> {
+  /** A new name does not change the slug, so that addresses stay valid. */
+  async changeCategory(caller: Caller, categoryId: string, change: ChangeCategory): Promise<CategoryView> {
+    requireOperator(caller);
     return this.database.transaction(async (tx) => {
-      const rows = await this.categories.lockAll(tx);
+      const rows = await this.categories.lockCategories(tx);
       const before = requireCategory(rows, categoryId);
       const { name = before.name, slug = before.slug, parentId = before.parentId } = change;
-      requirePlace(rows, categoryId, parentId);
+      requireLegalParent(rows, categoryId, parentId);
       const row = { id: categoryId, parentId, name, slug };
-      this.recent.forgetAfter(tx);
-      await this.categories.update(tx, row);
+      this.recent.clearAfterCommit(tx);
+      await this.categories.updateCategory(tx, row);
       return toCategoryView(row);
     });
   }
 
-  async deleteCategory(categoryId: string): Promise<void> {
+  async deleteCategory(caller: Caller, categoryId: string): Promise<void> {
+    requireOperator(caller);
     await this.database.transaction(async (tx) => {
-      this.recent.forgetAfter(tx);
-      requireCategory(await this.categories.lockAll(tx), categoryId);
-      if (!(await this.categories.deleteEmpty(tx, categoryId))) throw new CategoryNotEmptyError(categoryId);
+      this.recent.clearAfterCommit(tx);
+      requireCategory(await this.categories.lockCategories(tx), categoryId);
+      if (!(await this.categories.deleteEmptyCategory(tx, categoryId))) throw new CategoryNotEmptyError(categoryId);
     });
   }
 }

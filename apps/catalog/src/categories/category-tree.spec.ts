@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type CategoryRow, maxLevels, requirePlace, treeOf } from './category-tree.js';
+import { type CategoryRow, maxLevels, requireLegalParent, treeOf } from './category-tree.js';
 
 const row = (id: string, parentId: string | null = null): CategoryRow => ({
   id,
@@ -8,7 +8,7 @@ const row = (id: string, parentId: string | null = null): CategoryRow => ({
   slug: id,
 });
 
-/** a > b > c, and d beside a. */
+/** Two trees: a > b > c, and d. */
 const rows = [row('a'), row('b', 'a'), row('c', 'b'), row('d')];
 const chain = Array.from({ length: maxLevels }, (_, index) => row(`l${index}`, index === 0 ? null : `l${index - 1}`));
 
@@ -26,31 +26,31 @@ describe('treeOf', () => {
   });
 });
 
-describe('requirePlace', () => {
-  it('lets a category stand anywhere that is not below itself', () => {
-    expect(() => requirePlace(rows, 'b', 'd')).not.toThrow();
-    expect(() => requirePlace(rows, 'b', null)).not.toThrow();
-    expect(() => requirePlace(rows, 'new', 'c')).not.toThrow();
+describe('requireLegalParent', () => {
+  it('accepts every parent that is not below the category itself', () => {
+    expect(() => requireLegalParent(rows, 'b', 'd')).not.toThrow();
+    expect(() => requireLegalParent(rows, 'b', null)).not.toThrow();
+    expect(() => requireLegalParent(rows, 'new', 'c')).not.toThrow();
   });
 
-  it('refuses a cycle, of one category or of many', () => {
+  it('refuses a cycle of one or of several categories', () => {
     for (const parent of ['a', 'b', 'c']) {
-      expect(() => requirePlace(rows, 'a', parent)).toThrow(expect.objectContaining({ code: 'category_cycle' }));
+      expect(() => requireLegalParent(rows, 'a', parent)).toThrow(expect.objectContaining({ code: 'category_cycle' }));
     }
   });
 
-  it('counts what is below a category that is moved', () => {
+  it('counts the descendants of a category that is moved', () => {
     const deep = [...chain.slice(0, maxLevels - 1), row('x'), row('y', 'x')];
-    expect(() => requirePlace(deep, 'y', `l${maxLevels - 2}`)).not.toThrow();
-    expect(() => requirePlace(deep, 'x', `l${maxLevels - 2}`)).toThrow(
+    expect(() => requireLegalParent(deep, 'y', `l${maxLevels - 2}`)).not.toThrow();
+    expect(() => requireLegalParent(deep, 'x', `l${maxLevels - 2}`)).toThrow(
       expect.objectContaining({ code: 'category_too_deep' }),
     );
-    expect(() => requirePlace(chain, 'new', `l${maxLevels - 1}`)).toThrow(
+    expect(() => requireLegalParent(chain, 'new', `l${maxLevels - 1}`)).toThrow(
       expect.objectContaining({ code: 'category_too_deep' }),
     );
   });
 
-  it('refuses a parent that is not there', () => {
-    expect(() => requirePlace(rows, 'a', 'z')).toThrow(expect.objectContaining({ code: 'category_not_found' }));
+  it('refuses an unknown parent', () => {
+    expect(() => requireLegalParent(rows, 'a', 'z')).toThrow(expect.objectContaining({ code: 'category_not_found' }));
   });
 });

@@ -1,26 +1,23 @@
+import type { RowOf } from '@mvec/database';
+import type { Category } from '../generated/prisma/client.js';
 import type { CategoryNode } from './category.dto.js';
 import { CategoryCycleError, CategoryNotFoundError, CategoryTooDeepError } from './category.errors.js';
 
-export interface CategoryRow {
-  id: string;
-  parentId: string | null;
-  name: string;
-  slug: string;
-}
+export type CategoryRow = RowOf<Category, 'id' | 'parentId' | 'name' | 'slug'>;
 
 export const maxLevels = 5;
 
-/** @param rows in the order in which siblings are shown */
+/** @param rows sorted as siblings are shown */
 export function treeOf(rows: readonly CategoryRow[], parentId: string | null = null): CategoryNode[] {
   return childrenOf(rows, parentId).map(({ id, slug, name }) => ({ id, slug, name, children: treeOf(rows, id) }));
 }
 
 /**
- * Whether the category `id`, with all that is below it, may stand under `parentId`.
+ * Checks that the category `id`, with its descendants, may be a child of `parentId`.
  * @param rows the whole tree, locked
  * @throws {CategoryNotFoundError} {@link CategoryCycleError} {@link CategoryTooDeepError}
  */
-export function requirePlace(rows: readonly CategoryRow[], id: string, parentId: string | null): void {
+export function requireLegalParent(rows: readonly CategoryRow[], id: string, parentId: string | null): void {
   const ancestors = pathTo(rows, parentId);
   if (parentId !== null && ancestors.includes(id)) throw new CategoryCycleError(id, parentId);
   const levels = ancestors.length + levelsFrom(rows, id);
@@ -31,7 +28,7 @@ function childrenOf(rows: readonly CategoryRow[], parentId: string | null): Cate
   return rows.filter((row) => row.parentId === parentId);
 }
 
-/** Ids from a category up to the top. */
+/** Ids from a category up to its root. */
 function pathTo(rows: readonly CategoryRow[], id: string | null): string[] {
   if (id === null) return [];
   const row = rows.find((candidate) => candidate.id === id);

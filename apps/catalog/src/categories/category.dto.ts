@@ -10,13 +10,13 @@ export class CreateCategory {
 
   @IsLeftOutOr()
   @IsSlug()
-  @JSONSchema({ description: 'For addresses; made of the name when left out', examples: ['kitchen'] })
+  @JSONSchema({ description: 'Part of addresses; made from the name when left out', examples: ['kitchen'] })
   slug?: string;
 
   @IsLeftOutOr()
   @IsNullOr()
   @IsId()
-  @JSONSchema({ description: 'Null for a category at the top' })
+  @JSONSchema({ description: 'Null for a root category' })
   parentId?: string | null;
 }
 
@@ -29,13 +29,13 @@ export class ChangeCategory {
 
   @IsLeftOutOr()
   @IsSlug()
-  @JSONSchema({ description: 'For addresses', examples: ['kitchen'] })
+  @JSONSchema({ description: 'Part of addresses', examples: ['kitchen'] })
   slug?: string;
 
   @IsLeftOutOr()
   @IsNullOr()
   @IsId()
-  @JSONSchema({ description: 'Null for a category at the top' })
+  @JSONSchema({ description: 'Null for a root category' })
   parentId?: string | null;
 }
 
@@ -64,7 +64,7 @@ const categoryNode: z.ZodType<CategoryNode> = z
   .meta({ id: 'CategoryNode', examples: [{ ...example, children: [] }] });
 
 export const categoryTree = z
-  .object({ items: z.array(categoryNode).describe('The categories at the top, by name') })
+  .object({ items: z.array(categoryNode).describe('The root categories, by name') })
   .meta({ id: 'CategoryTree', examples: [{ items: [{ ...example, children: [] }] }] });
 
 export type CategoryTree = z.infer<typeof categoryTree>;

@@ -5,7 +5,7 @@ export class CategoryNotFoundError extends AppError {
   readonly kind = 'not_found';
 
   constructor(reference: string) {
-    super(`There is no category ${reference}`);
+    super(`Category ${reference} does not exist`);
   }
 }
 
@@ -14,7 +14,7 @@ export class CategorySlugTakenError extends AppError {
   readonly kind = 'conflict';
 
   constructor(slug: string) {
-    super(`Another category has the slug ${slug}`);
+    super(`Another category has the slug ${slug}: choose another slug`);
   }
 }
 
@@ -31,8 +31,8 @@ export class CategoryTooDeepError extends AppError {
   readonly code = 'category_too_deep';
   readonly kind = 'conflict';
 
-  constructor(levels: number, most: number) {
-    super(`The tree would have ${levels} levels here, and it may have ${most}`, { details: { levels, most } });
+  constructor(levels: number, max: number) {
+    super(`The tree would have ${levels} levels here, more than ${max}, the maximum`, { details: { levels, max } });
   }
 }
 
@@ -41,6 +41,6 @@ export class CategoryNotEmptyError extends AppError {
   readonly kind = 'conflict';
 
   constructor(categoryId: string) {
-    super(`Category ${categoryId} has categories or products in it, so it cannot be deleted`);
+    super(`Category ${categoryId} has subcategories or products, so it cannot be deleted: move them first`);
   }
 }

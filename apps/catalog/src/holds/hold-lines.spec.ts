@@ -22,7 +22,7 @@ describe('sumLines', () => {
 });
 
 describe('sameLines', () => {
-  it('tells other quantities, other variants and missing lines apart', () => {
+  it('is false for other quantities, other variants and missing lines', () => {
     const lines = [{ variantId: 'a', quantity: 1 }];
     expect(sameLines(lines, [{ variantId: 'a', quantity: 2 }])).toBe(false);
     expect(sameLines(lines, [{ variantId: 'b', quantity: 1 }])).toBe(false);

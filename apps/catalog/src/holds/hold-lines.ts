@@ -1,4 +1,4 @@
-/** Units of one variant that an order wants. */
+/** Units of one variant to hold for an order. */
 export interface WantedLine {
   variantId: string;
   quantity: number;
@@ -16,7 +16,7 @@ export function sumLines(lines: readonly WantedLine[]): WantedLine[] {
     .toSorted((a, b) => (a.variantId < b.variantId ? -1 : 1));
 }
 
-/** Both as `sumLines` gives them. */
+/** Compares lists that `sumLines` made. */
 export function sameLines(left: readonly WantedLine[], right: readonly WantedLine[]): boolean {
   return (
     left.length === right.length &&

@@ -5,7 +5,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { HoldView } from './hold.dto.js';
 import { InsufficientStockError } from './hold.errors.js';
 
-/** No index may hold `available`, the hottest column of the platform: the whole table is looked at, and rarely. */
+/** Long, because the query scans the whole table: an index on `available`, the most written column, would cost more. */
 const oversoldEveryMs = 60_000;
 
 const taken = counter({ name: 'catalog_holds_taken_total', help: 'Requests for holds that were given their units' });
@@ -43,7 +43,7 @@ export function countAnswer(answer: HoldView | AppError | undefined): void {
 interface HoldCounts {
   active: number;
   expired: number;
-  toPutBack: number;
+  toRestock: number;
 }
 
 @Injectable()
@@ -64,13 +64,13 @@ export class HoldMetrics implements OnApplicationBootstrap {
     const rows = await this.database.query<HoldCounts>(sql`
       select count(*) filter (where expires_at >= clock_timestamp())::integer as active,
         count(*) filter (where expires_at < clock_timestamp())::integer as expired,
-        (select count(*)::integer from holds where units_held and status in ('released', 'cancelled')) as to_put_back
+        (select count(*)::integer from holds where units_held and status in ('released', 'cancelled')) as to_restock
       from holds where status = 'active'`);
     const counts = one(rows);
     return [
       holds.at({ state: 'active' }, counts?.active ?? 0),
       holds.at({ state: 'expired' }, counts?.expired ?? 0),
-      holds.at({ state: 'to_put_back' }, counts?.toPutBack ?? 0),
+      holds.at({ state: 'to_put_back' }, counts?.toRestock ?? 0),
     ];
   }
 

@@ -9,12 +9,12 @@ import {
 } from './hold.errors.js';
 import { sameLines } from './hold-lines.js';
 import { needsUnits } from './hold-status.js';
-import type { SeenLine, WantedHold } from './hold-taking.js';
+import type { SeenLine, WantedHold } from './held-units.repository.js';
 import type { HeldLineRow } from './holds.repository.js';
 
 type TakenLine = { [K in keyof SeenLine]: NonNullable<SeenLine[K]> };
 
-/** Units by variant that are left when some of the orders have got theirs. */
+/** Units by variant that remain after the orders of the batch got theirs. */
 export type UnitsLeft = ReadonlyMap<string, number>;
 
 export function wasTaken(line: SeenLine): line is TakenLine {
@@ -27,15 +27,15 @@ export function unitsLeft(seen: readonly SeenLine[]): UnitsLeft {
   return left;
 }
 
-/** For an order id that has a hold: the same again, or what keeps it from that. */
-export function repeated({ orderId, lines }: WantedHold, held: readonly HeldLineRow[]): HoldView | AppError {
+/** The answer for an order id that has a hold already: the same hold again, or the error that prevents it. */
+export function repeatedHold({ orderId, lines }: WantedHold, held: readonly HeldLineRow[]): HoldView | AppError {
   if (!held.every((line) => needsUnits(line.status))) return new HoldReleasedError(orderId);
   const before = held.map(({ variantId, quantity }) => ({ variantId: variantId ?? '', quantity }));
   return sameLines(lines, before) ? toHoldView(orderId, held) : new HoldDiffersError(orderId);
 }
 
-/** Why an order got nothing; nothing when there is enough left for it. */
-export function refusal(seen: readonly SeenLine[], left: UnitsLeft): AppError | undefined {
+/** The error of an order that got no units; undefined when enough is left, so that it can be tried again. */
+export function refusalOf(seen: readonly SeenLine[], left: UnitsLeft): AppError | undefined {
   const short = seen.map((line) => toShortage(line, left)).filter(({ requested, available }) => available < requested);
   if (short.length > 0) return new InsufficientStockError(short);
   const currencies = [...new Set(seen.map((line) => String(line.priceCurrency)))];

@@ -34,17 +34,17 @@ describe('nextHoldStatus', () => {
     ['committed', 'release'],
     ['committed', 'expire'],
     ['released', 'expire'],
-  ])('refuses that a hold that is %s gets %s', (status, cause) => {
+  ])('refuses a hold that is %s the transition %s', (status, cause) => {
     expect(() => nextHoldStatus(status, cause)).toThrow(IllegalHoldTransitionError);
   });
 
-  it('tolerates every event of the order in every status', () => {
+  it('accepts every event of the order in every status', () => {
     for (const status of holdStatuses) {
       for (const cause of eventCauses) expect(() => nextHoldStatus(status, cause)).not.toThrow();
     }
   });
 
-  it('does nothing more when a cause comes again', () => {
+  it('changes nothing when a cause is repeated', () => {
     for (const status of holdStatuses) {
       for (const cause of eventCauses) {
         const once = nextHoldStatus(status, cause);
@@ -53,7 +53,7 @@ describe('nextHoldStatus', () => {
     }
   });
 
-  it('never gives units to a hold whose order has ended or was told that they are lost', () => {
+  it('never gives units to a hold that is cancelled or lost', () => {
     for (const cause of holdCauses.filter((known) => known !== 'expire')) {
       expect(needsUnits(nextHoldStatus('cancelled', cause))).toBe(false);
       expect(needsUnits(nextHoldStatus('lost', cause))).toBe(false);

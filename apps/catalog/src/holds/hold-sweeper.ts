@@ -1,75 +1,68 @@
 import { Database, sql } from '@mvec/database';
 import { consumerGroups, topics } from '@mvec/events';
 import { ConsumerLag } from '@mvec/kafka';
-import { context, type Logger } from '@mvec/observability';
+import type { Logger } from '@mvec/observability';
+import { PeriodicTask } from '@mvec/resilience';
 import { InjectEnv, InjectLogger } from '@mvec/service-runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { CatalogEnv } from '../env.js';
 import { movedBy } from './hold-status.js';
-import { restockAll } from './put-back.js';
+import { Restock } from './restock.js';
 
 const batchSize = 500;
-/** To apply what is under way: under steady traffic there is always something. */
-const patienceMs = 2_000;
+/** How long to wait for the current backlog: under steady traffic the backlog is never empty. */
+const lagTimeoutMs = 2_000;
 
-export interface Swept {
+export interface SweepResult {
   expired: number;
-  restock: number;
+  restocked: number;
 }
 
 /**
- * Ends holds whose checkout never placed its order, and puts the units of ended holds back on sale. Several instances
- * may run at once, and a crash between the two leaves work for the next pass, not a gap in the books.
+ * Expires holds whose checkout never placed its order, and restocks the units of ended holds. Several instances may run
+ * it; a crash between the two steps leaves work for the next run and no gap in the stock.
  *
- * It expires nothing while order events wait to be applied: among them may be the one that makes a hold firm. An order
- * whose event is not even published yet loses its hold all the same and takes its units again when the event comes.
+ * Nothing expires while order events wait to be consumed: one of them may make a hold firm. An order whose event is not
+ * yet published may lose its hold all the same, and retakes its units when the event arrives.
  */
 @Injectable()
 export class HoldSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer?: NodeJS.Timeout;
-  private running?: Promise<void>;
-  private wokenAgain = false;
+  private readonly task: PeriodicTask;
 
   constructor(
     private readonly database: Database,
+    private readonly restock: Restock,
     private readonly lag: ConsumerLag,
-    @InjectEnv() private readonly env: CatalogEnv,
+    @InjectEnv() env: CatalogEnv,
     @InjectLogger() private readonly logger: Logger,
-  ) {}
+  ) {
+    this.task = new PeriodicTask(() => this.runOnce(), {
+      name: 'holds.sweep',
+      everyMs: env.HOLD_SWEEP_SECONDS * 1_000,
+      logger,
+      failureMessage: 'sweep of holds failed: ended holds keep their units until the next run',
+    });
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), this.env.HOLD_SWEEP_SECONDS * 1_000).unref();
+    this.task.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    this.wokenAgain = false;
-    await this.running;
+  onApplicationShutdown(): Promise<void> {
+    return this.task.stop();
   }
 
-  /** One pass soon; many wakes at once are one. */
+  /** Runs soon instead of after the pause. */
   wake(): void {
-    this.wokenAgain = true;
-    this.running ??= context.leave(() => this.runWhileWoken()).finally(() => (this.running = undefined));
+    this.task.wake();
   }
 
-  async runOnce(): Promise<Swept> {
-    const expired = await this.expire();
-    return { expired, restock: await restockAll(this.database) };
+  async runOnce(): Promise<SweepResult> {
+    const expired = await this.expireHolds();
+    return { expired, restocked: await this.restock.restockAll() };
   }
 
-  private async runWhileWoken(): Promise<void> {
-    while (this.wokenAgain) {
-      this.wokenAgain = false;
-      try {
-        await this.runOnce();
-      } catch (error) {
-        this.logger.warn({ event: 'holds.sweep_failed', err: error }, 'holds are swept again later');
-      }
-    }
-  }
-
-  private async expire(): Promise<number> {
+  private async expireHolds(): Promise<number> {
     let total = 0;
     while (await this.mayExpire()) {
       const expired = await this.expireBatch();
@@ -79,7 +72,7 @@ export class HoldSweeper implements OnApplicationBootstrap, OnApplicationShutdow
     return total;
   }
 
-  /** Asks the brokers only when there is something to expire. */
+  /** Asks the brokers only when a hold is due. */
   private async mayExpire(): Promise<boolean> {
     const due = await this.database.query(sql`
       select from holds where status = 'active' and expires_at < clock_timestamp() limit 1`);
@@ -88,9 +81,9 @@ export class HoldSweeper implements OnApplicationBootstrap, OnApplicationShutdow
 
   private async isCaughtUp(): Promise<boolean> {
     try {
-      return (await this.lag.messages(consumerGroups.catalog, topics.orders, patienceMs)) === 0;
+      return (await this.lag.messages(consumerGroups.catalog, topics.orders, lagTimeoutMs)) === 0;
     } catch (error) {
-      this.logger.warn({ event: 'holds.lag_unknown', err: error }, 'the brokers do not answer, so no hold expires');
+      this.logger.warn({ event: 'holds.lag_unknown', err: error }, 'Kafka unreachable, lag unknown: no hold expires');
       return false;
     }
   }

@@ -66,7 +66,7 @@ export const hold = z
 
 export type HoldView = z.infer<typeof hold>;
 
-/** A line of a hold, as it was just taken or as it is kept. */
+/** A line of a hold, just taken or stored. */
 export interface HeldLine {
   variantId: string | null;
   productId: string;

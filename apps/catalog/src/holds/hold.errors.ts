@@ -6,15 +6,18 @@ export interface Shortage {
   available: number;
 }
 
-/** A variant that is unknown or not on sale has nothing available: whether it exists is nobody's business. */
+/** A variant that is unknown or not on sale has 0 available, so that the answer does not reveal whether it exists. */
 export class InsufficientStockError extends AppError {
   readonly code = 'insufficient_stock';
   readonly kind = 'conflict';
 
   constructor(lines: Shortage[]) {
-    super(lines.map((line) => `${line.variantId}: ${line.requested} wanted, ${line.available} available`).join('; '), {
-      details: { lines },
-    });
+    super(
+      lines.map((line) => `${line.variantId}: ${line.requested} requested, ${line.available} available`).join('; '),
+      {
+        details: { lines },
+      },
+    );
   }
 }
 
@@ -23,19 +26,19 @@ export class MixedCurrenciesError extends AppError {
   readonly kind = 'invalid';
 
   constructor(currencies: string[]) {
-    super(`An order has one currency, and these lines are priced in ${currencies.join(' and ')}`, {
+    super(`The lines are priced in ${currencies.join(' and ')}: place one order per currency`, {
       details: { currencies },
     });
   }
 }
 
-/** The order gave its hold up, let it expire or has ended: a late request takes nothing. */
+/** The hold was released or expired, or its order has ended: a late request takes nothing. */
 export class HoldReleasedError extends AppError {
   readonly code = 'hold_released';
   readonly kind = 'conflict';
 
   constructor(orderId: string) {
-    super(`The hold of order ${orderId} has been released`);
+    super(`The hold of order ${orderId} has been released: use a new order id`);
   }
 }
 
@@ -44,16 +47,16 @@ export class HoldDiffersError extends AppError {
   readonly kind = 'conflict';
 
   constructor(orderId: string) {
-    super(`Order ${orderId} holds other lines than these`);
+    super(`Order ${orderId} already holds other lines: use a new order id`);
   }
 }
 
-/** From the placing of an order only its own events end its hold. */
+/** The hold of a placed order ends only by the order's events. */
 export class HoldFirmError extends AppError {
   readonly code = 'hold_firm';
   readonly kind = 'conflict';
 
   constructor(orderId: string) {
-    super(`Order ${orderId} is placed, so its hold ends with the order`);
+    super(`Order ${orderId} is placed, so its hold ends only with the order`);
   }
 }

@@ -5,7 +5,7 @@ import { Body, Controller, Delete, HttpCode, Put } from '@nestjs/common';
 import { hold, type HoldView, TakeHold } from './hold.dto.js';
 import { HoldsService } from './holds.service.js';
 
-/** PUT and DELETE are safe to repeat, in any order. */
+/** PUT and DELETE can be repeated, in any order. */
 @ServiceOnly('order')
 @Controller('v1/holds')
 export class HoldsController {
@@ -16,7 +16,7 @@ export class HoldsController {
     operationId: 'takeHold',
     summary: 'Take stock for an order',
     description:
-      'All lines or none, at the prices in force. The same request gets the same answer; after a release nothing is taken for that order any more.',
+      'All lines or none, at the current prices. The same request gets the same answer; after a release the order id takes nothing.',
     answers: { 200: hold },
     problems: { 409: ['insufficient_stock', 'hold_differs', 'hold_released'], 422: ['mixed_currencies'] },
   })
@@ -32,8 +32,8 @@ export class HoldsController {
   @HttpCode(204)
   @Documented({
     operationId: 'releaseHold',
-    summary: 'Give the stock of an order back',
-    description: 'Also when nothing was taken: a request for the hold that arrives afterwards takes nothing.',
+    summary: 'Release the stock of an order',
+    description: 'Succeeds without a hold too: a request for the hold that arrives later takes nothing.',
     answers: { 204: null },
     problems: { 409: ['hold_firm'] },
   })

@@ -21,7 +21,7 @@ export class HoldsEvents {
     @Payload() events: readonly EventEnvelope<OrderPlaced>[],
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    await this.holds.makeFirm(tx, events.map(toHeldOrder));
+    await this.holds.makeHoldsFirm(tx, events.map(toHeldOrder));
   }
 
   @OnEvents(OrderConfirmedV1)

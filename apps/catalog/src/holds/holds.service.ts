@@ -1,6 +1,5 @@
 import { type Caller, requireService } from '@mvec/auth';
 import { Batcher } from '@mvec/batching';
-import { Database } from '@mvec/database';
 import { AppError, isOutage, canRetryIndividually } from '@mvec/errors';
 import { InjectEnv } from '@mvec/service-runtime';
 import { Injectable } from '@nestjs/common';
@@ -8,49 +7,51 @@ import type { CatalogEnv } from '../env.js';
 import { type HoldView, toHoldView } from './hold.dto.js';
 import { HoldFirmError } from './hold.errors.js';
 import { countAnswer } from './hold-metrics.js';
-import { refusal, repeated, unitsLeft, wasTaken } from './hold-answers.js';
+import { refusalOf, repeatedHold, unitsLeft, wasTaken } from './hold-outcome.js';
 import { sumLines, type WantedLine } from './hold-lines.js';
-import { takeUnits, type WantedHold } from './hold-taking.js';
-import { findHeldLines, findHoldStatus, releaseHold } from './holds.repository.js';
-import { restockAll } from './put-back.js';
+import { HeldUnitsRepository, type LockedRows, type WantedHold } from './held-units.repository.js';
+import { HoldsRepository } from './holds.repository.js';
+import { Restock } from './restock.js';
 
-/** A statement that grows without end would keep its rows from everybody as long. */
-const shared = { concurrency: 2, maxWeight: 500, weightOf: ({ lines }: WantedHold) => lines.length };
+/** Bounds a statement, because it keeps its row locks until it ends. */
+const batches = { concurrency: 2, maxWeight: 500, weightOf: ({ lines }: WantedHold) => lines.length };
 
 interface HoldRequest extends WantedHold {
-  /** Lower than that of all who asked later. */
+  /** Rises with each request. */
   turn: number;
 }
 
-/** Nothing: it has to be asked again. */
+/** Undefined when the request has to be tried again. */
 type Answer = HoldView | AppError | undefined;
 
 /**
  * Stock taken for a checkout, by order id.
  *
- * - All lines are taken or none, and never more than there is, however many ask at once.
- * - The same request again gets the same answer and takes nothing more.
- * - After a release nothing is taken for that order id, also when the release came first.
+ * - All lines are taken or none, and never more than the stock, under any number of concurrent requests.
+ * - A repeated request gets the same answer and takes nothing more.
+ * - After a release the order id takes nothing, even when the release came first.
  *
- * Requests of the same moment share a statement: of a product on sale its row is locked and its change is made durable
- * once for all of them. Those whose product's row somebody has wait for it apart from all others.
+ * Concurrent requests share a statement, so that the row of a popular variant is locked and committed once for all of
+ * them. Requests for a variant that is locked wait in a queue of their own, so that they delay no others.
  */
 @Injectable()
 export class HoldsService {
   private turns = 0;
-  private readonly takings = new Batcher<HoldRequest, Answer>((orders) => this.take(orders, 'free'), {
+  private readonly takings = new Batcher<HoldRequest, Answer>((requests) => this.takeBatch(requests, 'skip'), {
     name: 'hold free units',
-    ...shared,
+    ...batches,
     splitOnError: canRetryIndividually,
   });
-  private readonly patientTakings = new Batcher<HoldRequest, Answer>((orders) => this.take(orders, 'all'), {
+  private readonly waitingTakings = new Batcher<HoldRequest, Answer>((requests) => this.takeBatch(requests, 'wait'), {
     name: 'hold units',
-    ...shared,
+    ...batches,
     splitOnError: (error) => !isOutage(error),
   });
 
   constructor(
-    private readonly database: Database,
+    private readonly holds: HoldsRepository,
+    private readonly units: HeldUnitsRepository,
+    private readonly restock: Restock,
     @InjectEnv() private readonly env: CatalogEnv,
   ) {}
 
@@ -58,27 +59,27 @@ export class HoldsService {
     requireService(caller, 'order');
     const order = { orderId, lines: sumLines(wanted), turn: this.turns++ };
     let answer = await this.takings.add(order);
-    // Ends, because who asked first is answered, and nobody who asks later comes before.
-    while (answer === undefined) answer = await this.patientTakings.add(order);
+    // Ends: each batch answers at least its earliest request, and later requests never overtake it.
+    while (answer === undefined) answer = await this.waitingTakings.add(order);
     if (answer instanceof AppError) throw answer;
     return answer;
   }
 
   async releaseHold(caller: Caller, orderId: string): Promise<void> {
     requireService(caller, 'order');
-    if (await releaseHold(this.database, orderId)) {
-      await restockAll(this.database);
+    if (await this.holds.releaseHold(orderId)) {
+      await this.restock.restockAll();
       return;
     }
-    const status = await findHoldStatus(this.database, orderId);
+    const status = await this.holds.findHoldStatus(orderId);
     if (status === 'firm' || status === 'committed') throw new HoldFirmError(orderId);
   }
 
-  private async take(requests: readonly HoldRequest[], rows: 'free' | 'all'): Promise<Answer[]> {
+  private async takeBatch(requests: readonly HoldRequest[], lockedRows: LockedRows): Promise<Answer[]> {
     const inTurn = requests.toSorted((one, other) => one.turn - other.turn);
-    // A request that came twice is answered by what its first one did, when it is asked again.
+    // Of two requests for one order only the first runs; the second is tried again and finds its hold.
     const orders = inTurn.filter((one, index) => index === inTurn.findIndex(({ orderId }) => orderId === one.orderId));
-    const seen = await takeUnits(this.database, orders, this.env.HOLD_TTL_SECONDS, rows);
+    const seen = await this.units.takeUnits(orders, this.env.HOLD_TTL_SECONDS, lockedRows);
     const [seenOf, left] = [Map.groupBy(seen, (line) => line.orderId), unitsLeft(seen)];
     const answers = new Map<WantedHold, Answer>();
     for (const order of orders) {
@@ -89,9 +90,9 @@ export class HoldsService {
     const heldOf = await this.heldLinesOf(others);
     for (const order of others) {
       const [held, lines] = [heldOf.get(order.orderId), seenOf.get(order.orderId) ?? []];
-      const isKnown = rows === 'all' || lines.every(({ available }) => available !== null);
-      if (held) answers.set(order, repeated(order, held));
-      else if (isKnown) answers.set(order, refusal(lines, left));
+      const isKnown = lockedRows === 'wait' || lines.every(({ available }) => available !== null);
+      if (held) answers.set(order, repeatedHold(order, held));
+      else if (isKnown) answers.set(order, refusalOf(lines, left));
     }
     for (const answer of answers.values()) countAnswer(answer);
     return requests.map((request) => answers.get(request));
@@ -99,10 +100,7 @@ export class HoldsService {
 
   private async heldLinesOf(orders: readonly WantedHold[]) {
     if (orders.length === 0) return new Map<string, never>();
-    const lines = await findHeldLines(
-      this.database,
-      orders.map(({ orderId }) => orderId),
-    );
+    const lines = await this.holds.findHeldLines(orders.map(({ orderId }) => orderId));
     return Map.groupBy(lines, (line) => line.orderId);
   }
 }

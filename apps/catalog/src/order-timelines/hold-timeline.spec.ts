@@ -10,21 +10,21 @@ const row: HoldTimelineRow = {
   quantity: 2,
 };
 
-const told = (changes: Partial<HoldTimelineRow>) => holdTimeline([{ ...row, ...changes }]);
+const timeline = (changes: Partial<HoldTimelineRow>) => holdTimeline([{ ...row, ...changes }]);
 
-describe('What a hold tells', () => {
-  it('is that its stock was lost, which the order has to hear', () => {
-    expect(told({}).published).toEqual([]);
-    expect(told({ status: 'lost', unitsHeld: false }).published).toEqual([
+describe('holdTimeline', () => {
+  it('expects hold.lost of a hold that lost its units', () => {
+    expect(timeline({}).published).toEqual([]);
+    expect(timeline({ status: 'lost', unitsHeld: false }).published).toEqual([
       { event: 'hold.lost.v1', subject: null, at: null },
     ]);
   });
 
-  it('is that units of an ended hold are still to be put back', () => {
-    const owed = (changes: Partial<HoldTimelineRow>) => told(changes).outstanding?.map(({ what }) => what);
-    expect(owed({})).toEqual([]);
-    expect(owed({ status: 'released', unitsHeld: false })).toEqual([]);
-    expect(owed({ status: 'released' })).toEqual(['units of its released hold are not back on sale yet']);
-    expect(owed({ status: 'cancelled' })).toEqual(['units of its cancelled hold are not back on sale yet']);
+  it('shows that units of an ended hold are not restocked yet', () => {
+    const outstanding = (changes: Partial<HoldTimelineRow>) => timeline(changes).outstanding?.map(({ what }) => what);
+    expect(outstanding({})).toEqual([]);
+    expect(outstanding({ status: 'released', unitsHeld: false })).toEqual([]);
+    expect(outstanding({ status: 'released' })).toEqual(['units of its released hold are not back on sale yet']);
+    expect(outstanding({ status: 'cancelled' })).toEqual(['units of its cancelled hold are not back on sale yet']);
   });
 });

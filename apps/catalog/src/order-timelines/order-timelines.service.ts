@@ -10,15 +10,15 @@ export class OrderTimelines implements TimelineSource {
 
   async tellOrder(orderId: string): Promise<TimelineFragment> {
     const [rows, eventing] = await Promise.all([
-      holdOf(this.database, orderId),
+      findHold(this.database, orderId),
       eventingTimeline(this.database, orderId),
     ]);
     return timelineFragmentOf('catalog', holdTimeline(rows), eventing);
   }
 }
 
-/** A row per line; one without a variant for a hold that never had any. */
-function holdOf(database: Queryable, orderId: string): Promise<HoldTimelineRow[]> {
+/** One row per line; one row without a variant for a hold without lines. */
+function findHold(database: Queryable, orderId: string): Promise<HoldTimelineRow[]> {
   return database.query<HoldTimelineRow>(sql`
     select status, units_held, expires_at, created_at, variant_id, quantity
     from holds left join hold_lines using (order_id) where order_id = ${orderId} order by variant_id`);

@@ -17,13 +17,13 @@ afterEach(() => {
 });
 
 function page(key = 'newest'): Promise<string> {
-  return pages.page(key, () => {
+  return pages.findPage(key, () => {
     readings++;
     return Promise.resolve(shown);
   });
 }
 
-/** A transaction, and what commits it. */
+/** A transaction and the function that commits it. */
 function transaction(): { tx: Tx; commit: () => void } {
   const callbacks: (() => void)[] = [];
   const tx: Tx = {
@@ -35,7 +35,7 @@ function transaction(): { tx: Tx; commit: () => void } {
 }
 
 describe('RecentPages', () => {
-  it('reads a page once, however many ask for it within a second', async () => {
+  it('queries a page once for all requests within a second', async () => {
     await Promise.all([page(), page()]);
     jest.advanceTimersByTime(999);
     await page();
@@ -44,28 +44,28 @@ describe('RecentPages', () => {
     expect(readings).toBe(2);
   });
 
-  it('shows nothing that was read longer than a second ago', async () => {
+  it('shows no page older than a second', async () => {
     await page();
     shown = 'new';
     jest.advanceTimersByTime(1_000);
     expect(await page()).toBe('new');
   });
 
-  it('shows what this instance changed once it is committed, and not before', async () => {
+  it('shows a change of this instance after its commit and not before', async () => {
     const { tx, commit } = transaction();
     await page();
     shown = 'new';
-    pages.forgetAfter(tx);
+    pages.clearAfterCommit(tx);
     expect(await page()).toBe('old');
     commit();
     expect(await page()).toBe('new');
   });
 
-  it('does not keep a page that was being read while it changed', async () => {
+  it('does not keep a page that changed during its query', async () => {
     const { promise, resolve } = Promise.withResolvers<string>();
-    const early = pages.page('newest', () => promise);
+    const early = pages.findPage('newest', () => promise);
     const { tx, commit } = transaction();
-    pages.forgetAfter(tx);
+    pages.clearAfterCommit(tx);
     commit();
     shown = 'new';
     expect(await page()).toBe('new');
@@ -74,12 +74,12 @@ describe('RecentPages', () => {
     expect(await page()).toBe('new');
   });
 
-  it('keeps no failure', async () => {
-    await expect(pages.page('newest', () => Promise.reject(new Error('no connection')))).rejects.toThrow();
+  it('caches no failure', async () => {
+    await expect(pages.findPage('newest', () => Promise.reject(new Error('no connection')))).rejects.toThrow();
     expect(await page()).toBe('old');
   });
 
-  it('keeps the newest pages when they are too many', async () => {
+  it('keeps the newest pages when the cache is full', async () => {
     shown = 'x'.repeat(3_000_000);
     for (const key of ['first', 'second', 'third']) await page(key);
     await page('third');

@@ -18,7 +18,7 @@ export class ProductListController {
     operationId: 'listProducts',
     summary: 'List and search products on sale',
     description:
-      'Pages go on where the page before ended, whatever is published, archived or sold meanwhile. A cursor belongs to its sort and filters.',
+      'A page begins where the previous one ended, whatever is published, archived or sold in between. A cursor belongs to its sort and filters.',
     answers: { 200: listedProductPage },
     problems: { 404: ['category_not_found'], 503: ['search_busy', 'unavailable'] },
   })

@@ -33,14 +33,14 @@ export class ListProducts extends PageQuery {
   @IsText({ min: 1, max: 200 })
   @JSONSchema({
     description:
-      'Words, or beginnings of three letters or more, that all occur (the first eight count); accents do not matter, ' +
-      'typing errors are forgiven. Of the products found, the newest 1,000 are listed',
+      'Words or prefixes of three letters or more, all of which must occur (the first eight count); accents are ignored, ' +
+      'typing errors are corrected. The newest 1,000 matches are listed',
   })
   q?: string;
 
   @IsLeftOutOr()
   @IsSlugOrId()
-  @JSONSchema({ description: 'Id or slug; products of its subcategories are included', examples: ['kitchen'] })
+  @JSONSchema({ description: 'Id or slug; includes the products of subcategories', examples: ['kitchen'] })
   category?: string;
 
   @IsLeftOutOr()
@@ -49,26 +49,26 @@ export class ListProducts extends PageQuery {
 
   @IsLeftOutOr()
   @IsQueryInteger({ min: 0 })
-  @JSONSchema({ description: 'Minor units; some variant costs no less' })
+  @JSONSchema({ description: 'Minor units; at least one variant costs this or more' })
   minPrice?: number;
 
   @IsLeftOutOr()
   @IsQueryInteger({ min: 0 })
-  @JSONSchema({ description: 'Minor units; some variant costs no more' })
+  @JSONSchema({ description: 'Minor units; at least one variant costs this or less' })
   maxPrice?: number;
 
   @IsLeftOutOr()
   @IsCurrency()
   @JSONSchema({
     description:
-      'Only products with prices in it; without it minPrice and maxPrice are in the currency of each product',
+      'Only products priced in this currency; without it minPrice and maxPrice are in the currency of each product',
     examples: ['EUR'],
   })
   currency?: string;
 
   @IsLeftOutOr()
   @IsQueryBoolean()
-  @JSONSchema({ description: 'true: some variant within the price range is available' })
+  @JSONSchema({ description: 'true: at least one variant within the price range is available' })
   inStock?: boolean;
 
   @IsLeftOutOr()

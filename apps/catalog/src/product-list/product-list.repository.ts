@@ -1,9 +1,10 @@
-import { empty, type Queryable, type Sql, sql } from '@mvec/database';
+import { empty, type Queryable, type RowOf, type Sql, sql } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
+import type { Product } from '../generated/prisma/client.js';
 import { onSale } from '../variants/on-sale.js';
-import { listedColumns, type ListedProductRow, partsOfProduct } from '../products/products.repository.js';
+import { listedColumns, type ListedProductRow, productJoins } from '../products/products.repository.js';
 
-/** Filters of the public list, resolved. */
+/** Filters of the public list, with the ids of all categories that match. */
 export interface ProductFilters {
   vendorId?: string;
   categoryIds?: string[];
@@ -13,40 +14,39 @@ export interface ProductFilters {
   inStock: boolean;
 }
 
-export interface PagedProductRow extends ListedProductRow {
-  sortTitle: string;
-  /** How well it matches the words; 0 without. */
+export interface PagedProductRow extends ListedProductRow, RowOf<Product, 'sortTitle'> {
+  /** Relevance of a search hit; 0 in a list without a search. */
   rank: number;
 }
 
 export interface FoundProductRow extends PagedProductRow {
-  /** Of the query that it was found for. */
+  /** Place of the search among those that share the statement, from 1. */
   place: number;
 }
 
-/** A page in one of the orders of the list. */
+/** A page of the list in one of its sort orders. */
 export interface ListSlice {
   orderBy: Sql;
-  /** Condition of the page, to follow others. */
+  /** Condition of the page, begins with `and`. */
   after: Sql;
-  /** How many rows at most, the one that tells of a next page included. */
+  /** Maximum of rows, with the extra one that shows that a next page exists. */
   limit: number;
 }
 
-/** Of what a search hits, the newest are ranked and sorted. */
+/** Hits of a search that are ranked and sorted, the newest. */
 const maxHits = 1_000;
 
 @Injectable()
 export class ProductListRepository {
-  list(queryable: Queryable, filters: ProductFilters, slice: ListSlice): Promise<PagedProductRow[]> {
+  listProducts(queryable: Queryable, filters: ProductFilters, slice: ListSlice): Promise<PagedProductRow[]> {
     return queryable.query<PagedProductRow>(pageStatement(allOf(filters), slice));
   }
 
   /**
-   * The pages of many searches that differ in nothing but their words.
-   * @param asked a relation of places and of texts of text search queries; what asks for null finds nothing
+   * Reads the pages of many searches that differ only in their words.
+   * @param asked a relation of places and texts of `tsquery`; null finds nothing
    */
-  search(
+  searchProducts(
     queryable: Queryable,
     asked: Sql,
     { filters, slice }: { filters: ProductFilters; slice: ListSlice },
@@ -69,7 +69,7 @@ function pageStatement(products: Sql, { orderBy, after, limit }: ListSlice): Sql
       where true ${after}
       order by ${orderBy} limit ${limit}
     ) as products
-    ${partsOfProduct}
+    ${productJoins}
     order by ${orderBy}`;
 }
 
@@ -77,7 +77,7 @@ function allOf(filters: ProductFilters): Sql {
   return sql`select ${columns}, 0 as rank from products where ${onSale} ${conditionsOf(filters)}`;
 }
 
-/** The words are read once, and not once per hit, and the plan does not depend on them, so that it is kept. */
+/** `offset 0` has the query parsed once and not once per hit; the plan does not depend on the words and is reused. */
 function rankedHits(filters: ProductFilters, words: Sql): Sql {
   return sql`
     select ${columns}, (ts_rank(search, wanted.query) * 1000000)::integer as rank
@@ -97,7 +97,7 @@ function conditionsOf({ vendorId, categoryIds, currency, ...ofVariant }: Product
     ${variantCondition(ofVariant)}`;
 }
 
-/** One variant has to meet all of it: a dear one in stock does not make a cheap one that is sold out buyable. */
+/** One variant must match all conditions: an expensive one in stock does not make a sold-out cheap one available. */
 function variantCondition({ minPrice, maxPrice, inStock }: ProductFilters): Sql {
   if (minPrice === undefined && maxPrice === undefined && !inStock) return empty;
   return sql`

@@ -18,7 +18,7 @@ import { ProductSearch } from './product-search.js';
 import { productSortOf } from './product-sort.js';
 import { RecentPages } from '../page-cache/recent-pages.js';
 
-/** Products as everybody sees them: on sale, of vendors that are not suspended. */
+/** The public list: products on sale, of vendors that are not suspended. */
 @Injectable()
 export class ProductListService {
   constructor(
@@ -32,19 +32,19 @@ export class ProductListService {
 
   /** @returns a page as JSON */
   async listProducts(query: ListProducts): Promise<string> {
-    const make = async () => JSON.stringify(await this.readPage(query));
-    // Few search for the same words within a second.
-    return query.q === undefined ? this.recent.page(JSON.stringify(query), make) : make();
+    const readPage = async () => JSON.stringify(await this.readPage(query));
+    // Searches are not cached: the same words rarely come twice within a second.
+    return query.q === undefined ? this.recent.findPage(JSON.stringify(query), readPage) : readPage();
   }
 
   private async readPage({ cursor, limit, ...query }: ListProducts): Promise<Page<ListedProductView>> {
     const identity = { list: 'products', ...query };
     const { orderBy, after, keyOf } = productSortOf[query.sort ?? (query.q === undefined ? 'newest' : 'relevance')];
     const slice = { orderBy, after: after(cursor, identity), limit: limit + 1 };
-    const filters = await this.resolve(query);
+    const filters = await this.resolveFilters(query);
     const rows = await (query.q === undefined
-      ? this.list.list(this.database, filters, slice)
-      : this.search.search(query.q, filters, slice));
+      ? this.list.listProducts(this.database, filters, slice)
+      : this.search.searchProducts(query.q, filters, slice));
     return mapPage(
       pageOf(rows, limit, (row) => sealed(identity, keyOf(row))),
       toListedProductView,
@@ -52,12 +52,12 @@ export class ProductListService {
   }
 
   async showProduct(reference: string): Promise<ProductView> {
-    const product = await this.products.findOnSale(reference);
+    const product = await this.products.findProductOnSale(reference);
     if (!product) throw new ProductNotFoundError(reference);
     return toProductView(product);
   }
 
-  private async resolve(query: Omit<ListProducts, 'cursor' | 'limit'>): Promise<ProductFilters> {
+  private async resolveFilters(query: Omit<ListProducts, 'cursor' | 'limit'>): Promise<ProductFilters> {
     const { category, inStock, vendorId, minPrice, maxPrice, currency } = query;
     const categoryIds = category === undefined ? undefined : await this.categories.findWithDescendants(category);
     if (category !== undefined && categoryIds?.length === 0) throw new CategoryNotFoundError(category);

@@ -8,46 +8,46 @@ import {
   ProductListRepository,
 } from './product-list.repository.js';
 import { SearchBusyError } from './search.errors.js';
-import { SearchDatabase, searchesAtOnce } from './search-database.js';
+import { SearchDatabase, maxConcurrentSearches } from './search-database.js';
 import { correctedWords, typedWords } from './search-words.js';
 
 interface Search {
   typed: string;
   filters: ProductFilters;
   slice: ListSlice;
-  /** The statement that it shared was ended: who of them took so long is not known. */
+  /** Runs in a statement of one search: the shared statement timed out, and which search was slow is unknown. */
   alone: boolean;
 }
 
-/** Of searches that share a statement, in milliseconds as they usually are: all of them are ended together. */
+/** Usual duration of the searches that share a statement, in total: a timeout ends all of them. */
 const sharedMs = 20;
 const minShared = 4;
-/** Rows that the usual page asks for: larger ones share with fewer. */
+/** Rows of a usual page: fewer searches share a statement when their pages are larger. */
 const usualRows = 21;
-/** After which a search that has not begun is refused. */
+/** Queue time after which a search is refused. */
 const maxQueueMs = 500;
 const queryCanceled = '57014';
 
 /**
- * The search for words. It costs far more than any other request, and anybody may ask for it: searches of the same moment
- * share their statements, and however much is searched for, other requests find a connection to the database.
+ * Full-text search. It costs far more than any other public request, so concurrent searches share statements, on
+ * connections of their own: no amount of searching takes connections from other requests.
  */
 @Injectable()
 export class ProductSearch {
-  /** Of one search, in milliseconds. */
+  /** Moving average of one search's duration. */
   private usualMs = 1;
-  /** Nothing for a search that was ended. */
-  private readonly searches = new Batcher<Search, PagedProductRow[] | undefined>((searches) => this.find(searches), {
+  /** Undefined for a search that timed out. */
+  private readonly searches = new Batcher<Search, PagedProductRow[] | undefined>((batch) => this.searchBatch(batch), {
     name: 'search',
-    concurrency: searchesAtOnce,
+    concurrency: maxConcurrentSearches,
     maxWeight: sharedMs,
     weightOf: (search) => this.weightOf(search),
     maxQueueMs,
   });
-  /** Each compares a word with all words there are: one connection stays free of them. */
-  private readonly corrections = new Batcher<Search, PagedProductRow[]>((searches) => this.findCorrected(searches), {
+  /** A correction compares a word with all known words: one connection stays free for searches without. */
+  private readonly corrections = new Batcher<Search, PagedProductRow[]>((batch) => this.searchCorrected(batch), {
     name: 'correct a search',
-    concurrency: searchesAtOnce - 1,
+    concurrency: maxConcurrentSearches - 1,
     maxWeight: 1,
     maxQueueMs,
   });
@@ -58,10 +58,10 @@ export class ProductSearch {
   ) {}
 
   /**
-   * Where something is found every word is one that products have: typing errors are looked for where nothing is.
-   * @throws {SearchBusyError} when too many search, or the search takes too long
+   * Corrects typing errors only when nothing is found: otherwise every word is one that products have.
+   * @throws {SearchBusyError} when too many searches wait, or the search takes too long
    */
-  async search(typed: string, filters: ProductFilters, slice: ListSlice): Promise<PagedProductRow[]> {
+  async searchProducts(typed: string, filters: ProductFilters, slice: ListSlice): Promise<PagedProductRow[]> {
     const search = { typed, filters, slice, alone: false };
     try {
       const found = (await this.searches.add(search)) ?? (await this.searches.add({ ...search, alone: true }));
@@ -79,24 +79,24 @@ export class ProductSearch {
     return ms * Math.max(1, slice.limit / usualRows);
   }
 
-  /** One statement after the other for those that differ in more than their words: each batch has one connection. */
-  private async find(searches: readonly Search[]): Promise<(PagedProductRow[] | undefined)[]> {
+  /** Runs one statement for each group of alike searches, one after the other: a batch uses one connection. */
+  private async searchBatch(searches: readonly Search[]): Promise<(PagedProductRow[] | undefined)[]> {
     const began = performance.now();
     const pages = new Map<Search, PagedProductRow[]>();
     for (const alike of Map.groupBy(searches, shapeOf).values()) {
       if (performance.now() - began > maxQueueMs) break;
-      for (const [search, page] of await this.findAlike(alike)) pages.set(search, page);
+      for (const [search, page] of await this.searchAlike(alike)) pages.set(search, page);
     }
     this.usualMs += ((performance.now() - began) / searches.length - this.usualMs) / 4;
     return searches.map((search) => pages.get(search));
   }
 
-  /** @returns nothing when they took too long */
-  private async findAlike(searches: readonly Search[]): Promise<Map<Search, PagedProductRow[]>> {
+  /** @returns an empty map when the statement timed out */
+  private async searchAlike(searches: readonly Search[]): Promise<Map<Search, PagedProductRow[]>> {
     const [first] = searches;
     if (first === undefined) return new Map();
     try {
-      const rows = await this.list.search(this.database, typedWords(searches.map(({ typed }) => typed)), first);
+      const rows = await this.list.searchProducts(this.database, typedWords(searches.map(({ typed }) => typed)), first);
       const byPlace = Map.groupBy(rows, ({ place }) => place);
       return new Map(searches.map((search, index) => [search, byPlace.get(index + 1) ?? []]));
     } catch (error) {
@@ -105,17 +105,17 @@ export class ProductSearch {
     }
   }
 
-  private async findCorrected(searches: readonly Search[]): Promise<PagedProductRow[][]> {
+  private async searchCorrected(searches: readonly Search[]): Promise<PagedProductRow[][]> {
     return Promise.all(
       searches.map(async (search) => {
         const words = await correctedWords(this.database, search.typed);
-        return words === null ? [] : this.list.search(this.database, sql`select 1, ${words}::text`, search);
+        return words === null ? [] : this.list.searchProducts(this.database, sql`select 1, ${words}::text`, search);
       }),
     );
   }
 }
 
-/** The same for searches that differ in nothing but their words. */
+/** Equal for searches that differ only in their words. */
 function shapeOf({ filters, slice: { orderBy, after, limit } }: Search): string {
   return JSON.stringify([filters, sqlOf(orderBy), sqlOf(after), limit]);
 }

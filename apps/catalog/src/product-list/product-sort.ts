@@ -6,13 +6,13 @@ import type { productSorts } from './product-list.dto.js';
 import type { PagedProductRow } from './product-list.repository.js';
 
 /**
- * An order of the public list. A page begins after the key of the last product before it, so that what is published,
- * archived or sold meanwhile moves no other product to another page: each that keeps its key is seen exactly once.
+ * A sort order of the public list. A page begins after the key of the previous page's last product, so that publishing,
+ * archiving and sales move no product to another page: a product that keeps its key is seen exactly once.
  */
 export interface ProductSort {
   orderBy: Sql;
   keyOf: (row: PagedProductRow) => readonly unknown[];
-  /** A condition, to follow others. */
+  /** A condition that begins with `and`. */
   after: (cursor: string | undefined, list: ListIdentity) => Sql;
 }
 

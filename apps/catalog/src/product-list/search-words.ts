@@ -1,19 +1,18 @@
 import { one, type Queryable, type Sql, sql } from '@mvec/database';
 
 const maxTokens = 8;
-/** Shorter words begin too many others. */
+/** Minimum length of a prefix: shorter ones match too many words. */
 const minPrefix = 3;
-/** How many mistyped words are corrected: each is compared with all words there are. */
+/** Mistyped words that are corrected: each is compared with all known words. */
 const maxCorrected = 3;
-/** How many words that look like a mistyped one are compared with it letter by letter. */
-const candidates = 20;
-/** How many of them may be what was meant. */
-const meant = 3;
+/** Similar words whose edit distance to a mistyped word is computed. */
+const maxCandidates = 20;
+/** Corrections that replace a mistyped word. */
+const maxCorrections = 3;
 
 /**
- * What people typed, as texts of text search queries, each with its place: every word of it has to occur or, from three
- * letters on, begin a word that does. Null when there is no letter or digit in it. The plan does not depend on how many
- * there are.
+ * Turns typed texts into texts of `tsquery`, each with its place in the list. Every word has to occur; a word of three
+ * letters or more may be a prefix. Null for a text without letters and digits. One plan serves any number of texts.
  */
 export function typedWords(typed: readonly string[]): Sql {
   return sql`
@@ -23,10 +22,10 @@ export function typedWords(typed: readonly string[]): Sql {
 }
 
 /**
- * The same with typing errors corrected. A word that no product on sale has is one: it stands for the words nearest to
- * it, by at most two letters that are wrong, missing or too many (one in a word of four). Trigrams find them, the
- * distance decides.
- * @returns the text of a text search query, or null when there is nothing to correct
+ * Turns a typed text into the text of a `tsquery` with typing errors corrected. A word that no product on sale has counts
+ * as mistyped; the nearest known words replace it, up to two wrong, missing or extra letters away (one in a word of
+ * four). Trigrams find the candidates, the edit distance decides.
+ * @returns null when there is nothing to correct
  */
 export async function correctedWords(queryable: Queryable, typed: string): Promise<string | null> {
   const rows = await queryable.query<{ words: string | null }>(sql`
@@ -42,9 +41,9 @@ export async function correctedWords(queryable: Queryable, typed: string): Promi
         select '(' || string_agg(quote_literal(word), ' | ') || ')' as words
         from (
           select word
-          from (select word from search_words order by word <-> token limit ${candidates}) as near
+          from (select word from search_words order by word <-> token limit ${maxCandidates}) as near
           where levenshtein(word, token) <= case when char_length(token) > 4 then 2 else 1 end
-          order by levenshtein(word, token), word limit ${meant}
+          order by levenshtein(word, token), word limit ${maxCorrections}
         ) as nearest
       ) as nearest
       where nearest.words is not null

@@ -10,7 +10,7 @@ import { toProductEvent } from './product-event.js';
 import { nextProductStatus } from './product-status.js';
 import { type LockedProduct, type ProductRow, ProductsRepository } from './products.repository.js';
 
-/** How every change of a product and its variants ends: what lists go by is in step, and others are told. */
+/** Begins and ends every change of a product and its variants: checks, derived columns, cache, search words, event. */
 @Injectable()
 export class ProductChanges {
   constructor(
@@ -20,27 +20,27 @@ export class ProductChanges {
   ) {}
 
   /**
-   * Refuses to begin a change of `product`, whose row is locked.
-   * @param ifMatch the If-Match header; without one the last change wins
+   * Checks that `product`, whose row is locked, may change.
+   * @param ifMatch the If-Match header; without it the last change wins
    */
   requireChangeable(product: LockedProduct, ifMatch: string | undefined): void {
     nextProductStatus(product.id, product.status, 'change');
     if (ifMatch !== undefined) requireMatch(ifMatch, etagOf(product.version));
   }
 
-  /** @throws {ProductCurrenciesError} when the change left two currencies */
-  async finish(tx: Tx, caller: Caller, { id, status }: LockedProduct): Promise<ProductRow> {
-    if ((await this.products.summarise(tx, id)) > 1) throw new ProductCurrenciesError();
-    const product = await this.show(tx, caller, id);
+  /** @throws {ProductCurrenciesError} when the variants are priced in two currencies after the change */
+  async finishChange(tx: Tx, caller: Caller, { id, status }: LockedProduct): Promise<ProductRow> {
+    if ((await this.products.updateSummary(tx, id)) > 1) throw new ProductCurrenciesError();
+    const product = await this.findProduct(tx, caller, id);
     if (status !== 'published') return product;
-    this.recent.forgetAfter(tx);
+    this.recent.clearAfterCommit(tx);
     await this.products.addSearchWords(tx, id);
     await this.outbox.add(tx, ProductUpdatedV1, toProductEvent(product));
     return product;
   }
 
-  async show(tx: Tx, caller: Caller, productId: string): Promise<ProductRow> {
-    const product = await this.products.findOfVendors(tx, productId, caller.vendors);
+  async findProduct(tx: Tx, caller: Caller, productId: string): Promise<ProductRow> {
+    const product = await this.products.findProductOfVendors(tx, productId, caller.vendors);
     if (!product) throw new ProductNotFoundError(productId);
     return product;
   }

@@ -1,7 +1,7 @@
 import type { ProductUpdated } from '@mvec/events';
 import type { ProductRow } from './products.repository.js';
 
-/** A product as its events carry it: whole. */
+/** The data of a product's events: the whole product. */
 export function toProductEvent({ id: productId, vendorId, title, slug, variants }: ProductRow): ProductUpdated {
   return {
     productId,

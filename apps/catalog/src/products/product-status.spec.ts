@@ -14,7 +14,7 @@ describe('nextProductStatus', () => {
     expect(nextProductStatus('id', status, action)).toBe(next);
   });
 
-  it.each<ProductAction>(['change', 'publish'])('refuses to %s what is archived', (action) => {
+  it.each<ProductAction>(['change', 'publish'])('refuses to %s an archived product', (action) => {
     expect(() => nextProductStatus('id', 'archived', action)).toThrow(
       expect.objectContaining({ code: 'product_archived' }),
     );

@@ -100,12 +100,14 @@ export const listedProduct = z
   .object({
     id: z.uuid(),
     vendorId: z.uuid(),
-    vendorName: z.string().nullable().describe("Null in the moment between a vendor's approval and its arrival here"),
+    vendorName: z.string().nullable().describe("Null until the vendor's approval has reached catalog"),
     category: categoryOfProduct.nullable(),
     title: z.string(),
     slug: z.string(),
-    lowestPrice: moneyAnswer.describe('Of its variants, in stock or not'),
-    options: z.array(z.object({ name: z.string(), values: z.array(z.string()) })).describe('What variants differ in'),
+    lowestPrice: moneyAnswer.describe('Lowest price of its variants, in stock or not'),
+    options: z
+      .array(z.object({ name: z.string(), values: z.array(z.string()) }))
+      .describe('Options in which the variants differ'),
     publishedAt: time.nullable(),
     variants: z.array(variant),
   })
@@ -117,7 +119,7 @@ export const product = listedProduct
   .extend({
     description: z.string(),
     status: z.enum(productStatuses),
-    version: z.int().describe('Counts the changes of texts, prices and status: the ETag'),
+    version: z.int().describe('Number of changes of texts, variants and status; sent as the ETag'),
     createdAt: time,
     archivedAt: time.nullable(),
   })

@@ -5,7 +5,7 @@ export class ProductNotFoundError extends AppError {
   readonly kind = 'not_found';
 
   constructor(reference: string) {
-    super(`There is no product ${reference}`);
+    super(`Product ${reference} does not exist`);
   }
 }
 
@@ -23,6 +23,6 @@ export class ProductCurrenciesError extends AppError {
   readonly kind = 'invalid';
 
   constructor() {
-    super('All variants of a product are priced in one currency');
+    super('The variants are priced in different currencies: price all variants of a product in one');
   }
 }

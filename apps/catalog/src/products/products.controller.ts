@@ -35,7 +35,7 @@ export class ProductsController {
   @Documented({
     operationId: 'changeProduct',
     summary: 'Change the texts or the category of a product',
-    description: 'A new title leaves the slug as it is.',
+    description: 'A new title does not change the slug.',
     answers: { 200: product },
     problems: {
       404: ['product_not_found', 'category_not_found'],
@@ -72,7 +72,7 @@ export class ProductsController {
   @Documented({
     operationId: 'archiveProduct',
     summary: 'Take a product off sale for good',
-    description: 'Orders that hold or bought it go on.',
+    description: 'Open orders go on.',
     answers: { 200: product },
     problems: { 404: ['product_not_found'] },
   })

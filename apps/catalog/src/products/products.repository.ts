@@ -1,41 +1,30 @@
 import { Batcher } from '@mvec/batching';
-import { Database, one, type Queryable, type Sql, sql, type Tx } from '@mvec/database';
+import { Database, one, type Queryable, type RowOf, type Sql, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
+import type { Category, Product, Vendor } from '../generated/prisma/client.js';
 import { isId } from '../slug.js';
 import { RecentPages } from '../page-cache/recent-pages.js';
 import type { VariantRow } from '../variants/variants.repository.js';
 import { onSale } from '../variants/on-sale.js';
 import type { ProductStatus } from './product-status.js';
 
-export interface ListedProductRow {
-  id: string;
-  vendorId: string;
-  vendorName: string | null;
-  category: { id: string; slug: string; name: string } | null;
-  title: string;
-  slug: string;
-  currency: string;
-  lowestPrice: number;
-  optionNames: string[];
-  publishedAt: Date | null;
+export interface ListedProductRow extends RowOf<
+  Product,
+  'id' | 'vendorId' | 'title' | 'slug' | 'currency' | 'lowestPrice' | 'optionNames' | 'publishedAt'
+> {
+  vendorName: Vendor['name'] | null;
+  category: Pick<Category, 'id' | 'slug' | 'name'> | null;
   variants: VariantRow[];
 }
 
-export interface ProductRow extends ListedProductRow {
-  description: string;
+export interface ProductRow
+  extends ListedProductRow, RowOf<Product, 'description' | 'version' | 'createdAt' | 'archivedAt'> {
   status: ProductStatus;
-  version: number;
-  createdAt: Date;
-  archivedAt: Date | null;
 }
 
-/** What a change has to know of the product whose row it has locked. */
-export interface LockedProduct {
-  id: string;
-  vendorId: string;
+/** The columns that a change needs of a product whose row it has locked. */
+export interface LockedProduct extends RowOf<Product, 'id' | 'vendorId' | 'version' | 'optionNames'> {
   status: ProductStatus;
-  version: number;
-  optionNames: string[];
   vendorSuspended: boolean;
 }
 
@@ -50,14 +39,14 @@ export interface NewProduct {
   currency: string;
 }
 
-/** One row per product, its variants in it: a page is one query. */
+/** One row per product, with its variants as JSON: a page is one query. */
 export const listedColumns = sql`products.id, products.vendor_id, vendors.name as vendor_name,
   case when products.category_id is not null then
     json_build_object('id', products.category_id, 'slug', categories.slug, 'name', categories.name) end as category,
   products.title, products.slug, products.currency, products.lowest_price, products.option_names,
   products.published_at, variants`;
 
-export const partsOfProduct = sql`
+export const productJoins = sql`
   left join vendors on vendors.id = products.vendor_id
   left join categories on categories.id = products.category_id
   cross join lateral (
@@ -73,7 +62,7 @@ export const productColumns = sql`${listedColumns}, products.description, produc
 const lockedColumns = sql`id, vendor_id, status, version, option_names,
   exists (select from vendors where vendors.id = products.vendor_id and suspended) as vendor_suspended`;
 
-/** From each part of a product. A title is too short to have more. */
+/** Words taken from the variants, and from the description; a title is shorter. */
 const maxSearchWords = 200;
 
 const batches = { name: 'read product', concurrency: 2, maxWeight: 50 };
@@ -94,8 +83,8 @@ export class ProductsRepository {
     private readonly recent: RecentPages,
   ) {}
 
-  /** `summarise` gives it its lowest price, once it has variants. */
-  async insert(tx: Tx, product: NewProduct): Promise<void> {
+  /** Inserts a product without a price: `updateSummary` sets it once there are variants. */
+  async insertProduct(tx: Tx, product: NewProduct): Promise<void> {
     await tx.execute(sql`
       insert into products (id, vendor_id, title, slug, description, category_id, option_names, currency, lowest_price,
         version)
@@ -103,8 +92,8 @@ export class ProductsRepository {
         ${product.categoryId}, ${product.optionNames}, ${product.currency}, 0, 0)`);
   }
 
-  /** Changes of a product happen one after the other, and its events in that order. */
-  async lockOfVendors(tx: Tx, productId: string, vendorIds: readonly string[]): Promise<LockedProduct | undefined> {
+  /** Locks a product of the vendors, so that its changes and their events have one order. */
+  async lockProduct(tx: Tx, productId: string, vendorIds: readonly string[]): Promise<LockedProduct | undefined> {
     return one(
       await tx.query<LockedProduct>(sql`
         select ${lockedColumns} from products
@@ -112,7 +101,11 @@ export class ProductsRepository {
     );
   }
 
-  async lockByVariant(tx: Tx, variantId: string, vendorIds: readonly string[]): Promise<LockedProduct | undefined> {
+  async lockProductOfVariant(
+    tx: Tx,
+    variantId: string,
+    vendorIds: readonly string[],
+  ): Promise<LockedProduct | undefined> {
     return one(
       await tx.query<LockedProduct>(sql`
         select ${lockedColumns} from products
@@ -122,7 +115,7 @@ export class ProductsRepository {
     );
   }
 
-  /** @returns false when the product says that already */
+  /** @returns false when the product has these values already */
   async updateTexts(
     tx: Tx,
     productId: string,
@@ -141,22 +134,22 @@ export class ProductsRepository {
     return changed === 1;
   }
 
-  async publish(tx: Tx, productId: string): Promise<void> {
-    this.recent.forgetAfter(tx);
+  async publishProduct(tx: Tx, productId: string): Promise<void> {
+    this.recent.clearAfterCommit(tx);
     await tx.execute(sql`
       update products set status = 'published', published_at = clock_timestamp(), version = version + 1
       where id = ${productId} and status = 'draft'`);
   }
 
-  async archive(tx: Tx, productId: string): Promise<void> {
-    this.recent.forgetAfter(tx);
+  async archiveProduct(tx: Tx, productId: string): Promise<void> {
+    this.recent.clearAfterCommit(tx);
     await tx.execute(sql`
       update products set status = 'archived', archived_at = clock_timestamp(), version = version + 1
       where id = ${productId} and status <> 'archived'`);
   }
 
-  /** Keeps what lists sort and search by in step with the variants. @returns the number of their currencies */
-  async summarise(tx: Tx, productId: string): Promise<number> {
+  /** Updates the columns derived from the variants, by which lists sort and search. @returns the number of currencies */
+  async updateSummary(tx: Tx, productId: string): Promise<number> {
     const rows = await tx.query<{ currencies: number }>(sql`
       update products set version = version + 1, currency = summary.currency, lowest_price = summary.lowest,
         keywords = summary.keywords
@@ -172,8 +165,8 @@ export class ProductsRepository {
   }
 
   /**
-   * Of a product's title, of what its variants say and of its description the first words each, so that no product
-   * fills the table. Sorted, so that two products with the same words never wait for each other.
+   * Adds the first words of the title, of the variants and of the description, bounded so that no product fills the table.
+   * Sorted, so that two transactions with the same words cannot deadlock.
    */
   async addSearchWords(tx: Tx, productId: string): Promise<void> {
     await tx.execute(sql`
@@ -188,7 +181,7 @@ export class ProductsRepository {
       on conflict do nothing`);
   }
 
-  async findOfVendors(
+  async findProductOfVendors(
     queryable: Queryable,
     productId: string,
     vendorIds: readonly string[],
@@ -199,10 +192,10 @@ export class ProductsRepository {
   }
 
   /**
-   * By its id or its slug. Those who ask at the same time share a statement, which begins after each of them has asked:
-   * nobody is shown what was taken off sale before.
+   * Finds a product on sale by its id or slug. Concurrent requests share a statement, which begins after all of them
+   * arrived: a product that was taken off sale before a request is not found.
    */
-  findOnSale(reference: string): Promise<ProductRow | undefined> {
+  findProductOnSale(reference: string): Promise<ProductRow | undefined> {
     return isId(reference) ? this.onSaleById.add(reference) : this.onSaleBySlug.add(reference);
   }
 
@@ -215,5 +208,5 @@ export class ProductsRepository {
 
 async function find(queryable: Queryable, condition: Sql): Promise<ProductRow[]> {
   return queryable.query<ProductRow>(sql`
-    select ${productColumns} from products ${partsOfProduct} where ${condition}`);
+    select ${productColumns} from products ${productJoins} where ${condition}`);
 }

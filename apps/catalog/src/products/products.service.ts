@@ -18,7 +18,7 @@ import { productSlug } from './product-slug.js';
 import { nextProductStatus } from './product-status.js';
 import { type LockedProduct, ProductsRepository } from './products.repository.js';
 
-/** Products as their vendors work on them. For everybody else a product that is not theirs does not exist. */
+/** Products as their vendors manage them. A product of another vendor is not found. */
 @Injectable()
 export class ProductsService {
   constructor(
@@ -37,17 +37,26 @@ export class ProductsService {
     const optionNames = optionNamesOf(variants);
     const currency = variants[0]?.price.currency ?? '';
     return this.database.transaction(async (tx) => {
-      await this.keepCategory(tx, categoryId);
+      await this.lockCategory(tx, categoryId);
       const slug = productSlug(title, id);
-      await this.products.insert(tx, { id, vendorId, title, slug, description, categoryId, optionNames, currency });
-      const product = await this.lock(tx, caller, id);
+      await this.products.insertProduct(tx, {
+        id,
+        vendorId,
+        title,
+        slug,
+        description,
+        categoryId,
+        optionNames,
+        currency,
+      });
+      const product = await this.lockProduct(tx, caller, id);
       await this.newVariants.addVariants(tx, caller, product, variants);
-      const body = toProductView(await this.changes.finish(tx, caller, product));
+      const body = toProductView(await this.changes.finishChange(tx, caller, product));
       return call.complete(tx, { status: 201, body, headers: { location: `/api/catalog/v1/vendor-products/${id}` } });
     });
   }
 
-  /** @param ifMatch the version that the caller has seen */
+  /** @param ifMatch the ETag that the caller has read */
   async changeProduct(
     caller: Caller,
     productId: string,
@@ -55,52 +64,52 @@ export class ProductsService {
     ifMatch: string | undefined,
   ): Promise<ProductView> {
     return this.database.transaction(async (tx) => {
-      const product = await this.lock(tx, caller, productId);
+      const product = await this.lockProduct(tx, caller, productId);
       this.changes.requireChangeable(product, ifMatch);
-      await this.keepCategory(tx, change.categoryId ?? null);
+      await this.lockCategory(tx, change.categoryId ?? null);
       const changed = await this.products.updateTexts(tx, productId, change);
       const row = changed
-        ? await this.changes.finish(tx, caller, product)
-        : await this.changes.show(tx, caller, productId);
+        ? await this.changes.finishChange(tx, caller, product)
+        : await this.changes.findProduct(tx, caller, productId);
       return toProductView(row);
     });
   }
 
-  /** Puts a draft on sale. Doing it again answers the same and publishes no second event. */
+  /** Puts a draft on sale. A repetition gets the same answer and publishes no second event. */
   async publishProduct(caller: Caller, productId: string): Promise<ProductView> {
     return this.database.transaction(async (tx) => {
-      const product = await this.lock(tx, caller, productId);
+      const product = await this.lockProduct(tx, caller, productId);
       const next = nextProductStatus(productId, product.status, 'publish');
       if (product.vendorSuspended) throw new VendorSuspendedError(product.vendorId);
-      if (next === product.status) return toProductView(await this.changes.show(tx, caller, productId));
-      await this.products.publish(tx, productId);
+      if (next === product.status) return toProductView(await this.changes.findProduct(tx, caller, productId));
+      await this.products.publishProduct(tx, productId);
       await this.products.addSearchWords(tx, productId);
-      const published = await this.changes.show(tx, caller, productId);
+      const published = await this.changes.findProduct(tx, caller, productId);
       await this.outbox.add(tx, ProductPublishedV1, toProductEvent(published));
       return toProductView(published);
     });
   }
 
-  /** Takes a product off sale for good. Orders that hold or bought it go on. */
+  /** Takes a product off sale for good. Open orders go on. */
   async archiveProduct(caller: Caller, productId: string): Promise<ProductView> {
     return this.database.transaction(async (tx) => {
-      const { status, vendorId } = await this.lock(tx, caller, productId);
+      const { status, vendorId } = await this.lockProduct(tx, caller, productId);
       if (nextProductStatus(productId, status, 'archive') !== status) {
-        await this.products.archive(tx, productId);
+        await this.products.archiveProduct(tx, productId);
         if (status === 'published') await this.outbox.add(tx, ProductArchivedV1, { productId, vendorId });
       }
-      return toProductView(await this.changes.show(tx, caller, productId));
+      return toProductView(await this.changes.findProduct(tx, caller, productId));
     });
   }
 
-  private async lock(tx: Tx, caller: Caller, productId: string): Promise<LockedProduct> {
-    const product = await this.products.lockOfVendors(tx, productId, caller.vendors);
+  private async lockProduct(tx: Tx, caller: Caller, productId: string): Promise<LockedProduct> {
+    const product = await this.products.lockProduct(tx, productId, caller.vendors);
     if (!product) throw new ProductNotFoundError(productId);
     return product;
   }
 
-  private async keepCategory(tx: Tx, categoryId: string | null): Promise<void> {
-    if (categoryId === null || (await this.categories.keep(tx, categoryId))) return;
+  private async lockCategory(tx: Tx, categoryId: string | null): Promise<void> {
+    if (categoryId === null || (await this.categories.lockCategory(tx, categoryId))) return;
     throw new CategoryNotFoundError(categoryId);
   }
 }

@@ -43,7 +43,7 @@ export class VariantsController {
   @Documented({
     operationId: 'changeVariant',
     summary: 'Change the price, title or SKU of a variant',
-    description: 'Holds that were taken before keep their price.',
+    description: 'Existing holds keep their price.',
     answers: { 200: variant },
     problems: {
       404: ['variant_not_found'],
@@ -66,11 +66,11 @@ export class VariantsController {
   @ServiceOnly('order')
   @Documented({
     operationId: 'findVariants',
-    summary: 'Show variants as they are now, for a cart',
-    description: 'Ids of which there is no variant, or whose product was never published, are left out.',
+    summary: 'Show the present state of variants, for a cart',
+    description: 'Leaves out ids without a variant, and variants of products that were never published.',
     answers: { 200: foundVariants },
   })
-  find(@Query() query: FindVariants): Promise<FoundVariants> {
-    return this.variants.findVariants(query.ids);
+  find(@CurrentCaller() caller: Caller, @Query() query: FindVariants): Promise<FoundVariants> {
+    return this.variants.findVariants(caller, query.ids);
   }
 }

@@ -1,4 +1,4 @@
-import type { Caller } from '@mvec/auth';
+import { type Caller, requireService } from '@mvec/auth';
 import { Database, type Tx } from '@mvec/database';
 import type { Answer, IdempotentRequest } from '@mvec/http';
 import { Injectable } from '@nestjs/common';
@@ -34,16 +34,16 @@ export class VariantsService {
     call: IdempotentRequest,
   ): Promise<Answer<VariantView>> {
     return this.database.transaction(async (tx) => {
-      const product = await this.products.lockOfVendors(tx, productId, caller.vendors);
+      const product = await this.products.lockProduct(tx, productId, caller.vendors);
       if (!product) throw new ProductNotFoundError(productId);
       this.changes.requireChangeable(product, undefined);
       const [variantId = ''] = await this.newVariants.addVariants(tx, caller, product, [request]);
-      await this.changes.finish(tx, caller, product);
-      return call.complete(tx, { status: 201, body: await this.view(tx, variantId, product) });
+      await this.changes.finishChange(tx, caller, product);
+      return call.complete(tx, { status: 201, body: await this.viewOf(tx, variantId, product) });
     });
   }
 
-  /** @param ifMatch the version of its product that the caller has seen */
+  /** @param ifMatch the ETag of the product that the caller has read */
   async changeVariant(
     caller: Caller,
     variantId: string,
@@ -51,20 +51,22 @@ export class VariantsService {
     ifMatch: string | undefined,
   ): Promise<VariantView> {
     return this.database.transaction(async (tx) => {
-      const product = await this.products.lockByVariant(tx, variantId, caller.vendors);
+      const product = await this.products.lockProductOfVariant(tx, variantId, caller.vendors);
       if (!product) throw new VariantNotFoundError(variantId);
       this.changes.requireChangeable(product, ifMatch);
-      if (await this.variants.update(tx, variantId, change)) await this.changes.finish(tx, caller, product);
-      return this.view(tx, variantId, product);
+      if (await this.variants.updateVariant(tx, variantId, change))
+        await this.changes.finishChange(tx, caller, product);
+      return this.viewOf(tx, variantId, product);
     });
   }
 
-  /** For carts: what was ever on sale, with whether it still is. */
-  async findVariants(ids: readonly string[]): Promise<FoundVariants> {
-    return { items: (await this.variants.findOfPublic(ids)).map(toFoundVariant) };
+  /** For carts: variants that are or were on sale, each with whether it still is. */
+  async findVariants(caller: Caller, ids: readonly string[]): Promise<FoundVariants> {
+    requireService(caller, 'order');
+    return { items: (await this.variants.findPublicVariants(ids)).map(toFoundVariant) };
   }
 
-  private async view(tx: Tx, variantId: string, product: LockedProduct): Promise<VariantView> {
-    return toVariantView(await this.variants.find(tx, variantId), product.optionNames);
+  private async viewOf(tx: Tx, variantId: string, product: LockedProduct): Promise<VariantView> {
+    return toVariantView(await this.variants.findVariant(tx, variantId), product.optionNames);
   }
 }

@@ -1,7 +1,9 @@
 import { IsInteger, IsOneLine, pageAnswer, time } from '@mvec/http';
+import type { RowOf } from '@mvec/database';
 import { NotEquals } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { z } from 'zod';
+import type { StockAdjustment } from '../generated/prisma/client.js';
 
 const maxUnits = 1_000_000;
 
@@ -21,13 +23,13 @@ export const stockAdjustment = z
     id: z.uuid(),
     variantId: z.uuid(),
     delta: z.int(),
-    available: z.int().describe('Units on sale afterwards'),
+    available: z.int().describe('Units on sale after the adjustment'),
     reason: z.string(),
     adjustedAt: time,
   })
   .meta({
     id: 'StockAdjustment',
-    description: 'A change of stock by its vendor. Holds and sales are changes by orders.',
+    description: 'A change of stock by the vendor. Holds and sales are no adjustments.',
     examples: [
       {
         id: '01a2052d-122e-704c-bbaa-1a016fa3572f',
@@ -44,14 +46,10 @@ export type StockAdjustmentView = z.infer<typeof stockAdjustment>;
 
 export const stockAdjustmentPage = pageAnswer(stockAdjustment);
 
-export interface StockAdjustmentRow {
-  id: string;
-  variantId: string;
-  delta: number;
-  available: number;
-  reason: string;
-  adjustedAt: Date;
-}
+export type StockAdjustmentRow = RowOf<
+  StockAdjustment,
+  'id' | 'variantId' | 'delta' | 'available' | 'reason' | 'adjustedAt'
+>;
 
 export function toStockAdjustmentView(row: StockAdjustmentRow): StockAdjustmentView {
   return {

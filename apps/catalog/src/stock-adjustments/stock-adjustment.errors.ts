@@ -5,17 +5,17 @@ export class VariantNotFoundError extends AppError {
   readonly kind = 'not_found';
 
   constructor(variantId: string) {
-    super(`There is no variant ${variantId} of the caller's vendors`);
+    super(`The caller's vendors have no variant ${variantId}`);
   }
 }
 
-/** Units that are held or sold cannot be taken away. */
+/** The adjustment would remove units that are held or sold. */
 export class StockBelowZeroError extends AppError {
   readonly code = 'stock_below_zero';
   readonly kind = 'conflict';
 
   constructor(variantId: string, delta: number, available: number) {
-    super(`Variant ${variantId} has ${available} units available, so ${delta} cannot be applied`, {
+    super(`Variant ${variantId} has ${available} units available, so ${-delta} cannot be removed`, {
       details: { available },
     });
   }
@@ -26,8 +26,11 @@ export class StockTooLargeError extends AppError {
   readonly kind = 'conflict';
 
   constructor(variantId: string, delta: number, available: number) {
-    super(`Variant ${variantId} has ${available} units available, so ${delta} more are too many`, {
-      details: { available },
-    });
+    super(
+      `Variant ${variantId} has ${available} units available, so ${delta} cannot be added: the maximum is exceeded`,
+      {
+        details: { available },
+      },
+    );
   }
 }

@@ -22,7 +22,7 @@ export class StockAdjustmentsController {
   @Documented({
     operationId: 'adjustStock',
     summary: 'Change the stock of a variant',
-    description: 'For members of its vendor. Units that are held or sold cannot be taken away.',
+    description: 'For members of its vendor. Units that are held or sold cannot be removed.',
     answers: { 201: stockAdjustment },
     problems: { 404: ['variant_not_found'], 409: ['stock_below_zero', 'stock_too_large'] },
   })
@@ -38,7 +38,7 @@ export class StockAdjustmentsController {
   @Get()
   @Documented({
     operationId: 'listStockAdjustments',
-    summary: 'List the changes of a variant’s stock, newest first',
+    summary: "List the adjustments of a variant's stock, newest first",
     answers: { 200: stockAdjustmentPage },
     problems: { 404: ['variant_not_found'] },
   })

@@ -1,5 +1,5 @@
 import type { Caller } from '@mvec/auth';
-import { Database, empty, one, type Queryable, sql, type Tx } from '@mvec/database';
+import { Database, empty, one, type Queryable, type RowOf, sql, type Tx } from '@mvec/database';
 import { StockAdjustedV1 } from '@mvec/events';
 import {
   cursorTime,
@@ -13,6 +13,7 @@ import {
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { Variant } from '../generated/prisma/client.js';
 import { readSealed, sealed } from '../list-cursor.js';
 import { RecentPages } from '../page-cache/recent-pages.js';
 import {
@@ -25,16 +26,12 @@ import { StockBelowZeroError, StockTooLargeError, VariantNotFoundError } from '.
 
 const cursorKey = z.tuple([cursorTime, z.uuid()]);
 
-/** As far as vendors may fill up. Units that come back may go beyond it, and may then be taken away. */
+/** Limit for vendors. Restocked units may exceed it; removing units is still possible then. */
 const maxAvailable = 1_000_000_000;
 
-interface AdjustedVariant {
-  productId: string;
-  vendorId: string;
-  available: number;
-}
+type AdjustedVariant = RowOf<Variant, 'productId' | 'vendorId' | 'available'>;
 
-/** Stock as its vendor changes it. Every change is a row of the history, in the transaction of the change. */
+/** Changes of stock by vendors. The transaction of a change also inserts its row of the history. */
 @Injectable()
 export class StockAdjustmentsService {
   constructor(
@@ -51,7 +48,7 @@ export class StockAdjustmentsService {
   ): Promise<Answer<StockAdjustmentView>> {
     const { delta, reason } = request;
     return this.database.transaction(async (tx) => {
-      this.recent.forgetAfter(tx);
+      this.recent.clearAfterCommit(tx);
       const variant = await this.changeAvailable(tx, caller, variantId, delta);
       const { productId, vendorId, available } = variant;
       const row = await this.insertAdjustment(tx, caller, { id: call.resourceId, variantId, delta, available, reason });
@@ -73,7 +70,7 @@ export class StockAdjustmentsService {
     return mapPage(page, toStockAdjustmentView);
   }
 
-  /** The stock that new variants begin with. */
+  /** Records the initial stock of new variants in the history. */
   async recordFirstStock(tx: Tx, caller: Caller, variantIds: readonly string[]): Promise<void> {
     await tx.execute(sql`
       insert into stock_adjustments (id, variant_id, delta, available, reason, adjusted_by)
@@ -81,7 +78,7 @@ export class StockAdjustmentsService {
       from variants where id = any(${variantIds}::uuid[]) and available > 0`);
   }
 
-  /** @throws {StockBelowZeroError} when fewer units are available than are to be taken away {@link StockTooLargeError} */
+  /** @throws {StockBelowZeroError} {@link StockTooLargeError} */
   private async changeAvailable(tx: Tx, caller: Caller, variantId: string, delta: number): Promise<AdjustedVariant> {
     const rows = await tx.query<AdjustedVariant>(sql`
       update variants set available = available + ${delta}
@@ -95,7 +92,7 @@ export class StockAdjustmentsService {
     throw new StockBelowZeroError(variantId, delta, available);
   }
 
-  /** @throws {VariantNotFoundError} also for another vendor's variant */
+  /** @throws {VariantNotFoundError} for a variant of another vendor too */
   private async findAvailable(queryable: Queryable, caller: Caller, variantId: string): Promise<number> {
     const rows = await queryable.query<{ available: number }>(sql`
       select available from variants where id = ${variantId} and vendor_id = any(${caller.vendors}::uuid[])`);

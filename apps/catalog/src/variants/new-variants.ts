@@ -37,7 +37,7 @@ export class NewVariants {
     if (present.length + variants.length > maxVariants) throw new TooManyVariantsError(id, maxVariants);
     requireDistinctOptions([...present, ...variants.map(({ optionValues }) => optionValues)]);
     const ids = variants.map((variant) => variant.id);
-    await this.variants.insert(tx, { id, vendorId }, variants);
+    await this.variants.insertVariants(tx, { id, vendorId }, variants);
     await this.stock.recordFirstStock(tx, caller, ids);
     return ids;
   }

@@ -1,8 +1,8 @@
 import { sql } from '@mvec/database';
 
 /**
- * What may be shown and sold of `products`. Vendors are asked at every reading, so that one row changes when a vendor is
- * suspended or comes back, and not each of its products.
+ * Condition for `products` that may be shown and sold. It reads the vendor's row every time, so that a suspension changes
+ * one row and not each product of the vendor.
  */
 export const onSale = sql`products.status = 'published' and not exists (
   select from vendors where vendors.id = products.vendor_id and vendors.suspended)`;

@@ -1,13 +1,13 @@
 import { IsCurrency, IsInteger } from '@mvec/http';
 import { JSONSchema } from 'class-validator-jsonschema';
 
-/** With the largest order (a hundred lines of 10,000) a total is still exact. */
+/** The total of the largest order (100 lines of 10,000 units) is still a safe integer. */
 const maxPrice = 1_000_000_000;
 
 @JSONSchema({ examples: [{ amount: 2_500, currency: 'EUR' }] })
 export class PriceRequest {
   @IsInteger({ min: 0, max: maxPrice })
-  @JSONSchema({ description: 'Minor units: cents' })
+  @JSONSchema({ description: 'Minor units, for example cents' })
   amount: number;
 
   @IsCurrency()

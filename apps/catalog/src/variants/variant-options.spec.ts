@@ -10,7 +10,7 @@ const red = variant('R-S', { colour: 'red', size: 'S' });
 const names = optionNamesOf([red]);
 
 describe('options of a product', () => {
-  it('are named by its first variant, and a variant may name them in any order', () => {
+  it('are those of its first variant, in any order', () => {
     expect(names).toEqual(['colour', 'size']);
     expect(optionValuesOf(variant('B-M', { size: 'M', colour: 'blue' }), names)).toEqual(['blue', 'M']);
     expect(toOptions(names, ['blue', 'M'])).toEqual([
@@ -37,14 +37,14 @@ describe('options of a product', () => {
     expect(() => optionValuesOf(candidate, names)).toThrow(expect.objectContaining({ code: 'options_differ' }));
   });
 
-  it('are refused when the first variant names one twice', () => {
+  it('are refused when the first variant has one twice', () => {
     const twice = { sku: 'X', options: [...red.options, ...red.options] };
     expect(() => optionValuesOf(twice, optionNamesOf([twice]))).toThrow(
       expect.objectContaining({ code: 'options_differ' }),
     );
   });
 
-  it('tell variants apart, where there are any', () => {
+  it('distinguish the variants of a product that has options', () => {
     expect(() => requireDistinctOptions([[], []])).not.toThrow();
     expect(() =>
       requireDistinctOptions([
@@ -60,7 +60,7 @@ describe('options of a product', () => {
     ).toThrow(expect.objectContaining({ code: 'duplicate_options' }));
   });
 
-  it('offer each value once', () => {
+  it('list each value once', () => {
     expect(
       choicesOf(names, [
         ['red', 'S'],

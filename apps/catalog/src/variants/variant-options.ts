@@ -1,6 +1,6 @@
 import { DuplicateOptionsError, OptionsDifferError } from './variant.errors.js';
 
-/** What a variant is, among the variants of its product: colour red. */
+/** A property that distinguishes a variant from the others of its product, for example colour red. */
 export interface OptionValue {
   name: string;
   value: string;
@@ -11,14 +11,14 @@ interface VariantWithOptions {
   options: readonly OptionValue[];
 }
 
-/** The options of a product, which its first variant names. */
+/** The option names of a product: those of its first variant. */
 export function optionNamesOf(variants: readonly VariantWithOptions[]): string[] {
   return variants[0]?.options.map(({ name }) => name) ?? [];
 }
 
 /**
- * A variant's values, in the order of `names`.
- * @throws {OptionsDifferError} when it names other options, or one twice
+ * Returns a variant's values in the order of `names`.
+ * @throws {OptionsDifferError} when it has other options, or one of them twice
  */
 export function optionValuesOf({ sku, options }: VariantWithOptions, names: readonly string[]): string[] {
   const values = new Map(options.map(({ name, value }) => [name, value]));
@@ -30,7 +30,7 @@ export function optionValuesOf({ sku, options }: VariantWithOptions, names: read
   return complete;
 }
 
-/** @throws {DuplicateOptionsError} when shoppers could not tell two variants apart by their options */
+/** @throws {DuplicateOptionsError} when two variants have the same options, so that shoppers cannot distinguish them */
 export function requireDistinctOptions(valuesOfVariants: readonly (readonly string[])[]): void {
   const seen = new Set<string>();
   for (const values of valuesOfVariants) {
@@ -44,7 +44,7 @@ export function toOptions(names: readonly string[], values: readonly string[]): 
   return names.map((name, index) => ({ name, value: values[index] ?? '' }));
 }
 
-/** What there is to choose from: each option with its values, in the order in which variants bring them. */
+/** Each option with its distinct values, in the order of the variants. */
 export function choicesOf(
   names: readonly string[],
   valuesOfVariants: readonly (readonly string[])[],

@@ -18,7 +18,7 @@ import { lineTitle } from './line-title.js';
 import { PriceRequest } from './price.dto.js';
 import type { FoundVariantRow, VariantRow } from './variants.repository.js';
 
-/** Variants of one product. */
+/** Maximum of variants of a product. */
 export const maxVariants = 100;
 
 const exampleOptions = [{ name: 'Colour', value: 'Red' }];
@@ -47,14 +47,14 @@ export class CreateVariant {
   title: string;
 
   @IsListOf(() => OptionRequest, { min: 0, max: 3 })
-  @JSONSchema({ description: 'The same names for all variants of a product' })
+  @JSONSchema({ description: 'All variants of a product have the same option names' })
   options: OptionRequest[] = [];
 
   @IsOneOf(() => PriceRequest)
   price: PriceRequest;
 
   @IsInteger({ min: 0, max: 1_000_000 })
-  @JSONSchema({ description: 'Initial units' })
+  @JSONSchema({ description: 'Initial stock in units' })
   stock: number;
 }
 
@@ -91,7 +91,7 @@ export const variant = z
     title: z.string(),
     options: z.array(z.object({ name: z.string(), value: z.string() })),
     price: moneyAnswer,
-    available: z.int().describe('Units on sale, without those on hold'),
+    available: z.int().describe('Units on sale, without those in holds'),
   })
   .meta({ id: 'Variant', examples: [example] });
 
@@ -127,8 +127,8 @@ const foundVariant = z
     title: z.string().describe("The product's title, and the variant's when it says more"),
     sku: z.string(),
     price: moneyAnswer,
-    available: z.int().describe('Units that can be bought now'),
-    purchasable: z.boolean().describe('False once the product is archived, or while its vendor is suspended'),
+    available: z.int().describe('Units that can be ordered now'),
+    purchasable: z.boolean().describe('False when the product is archived or its vendor is suspended'),
   })
   .meta({
     id: 'FoundVariant',

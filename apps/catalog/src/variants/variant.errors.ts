@@ -5,17 +5,17 @@ export class DuplicateSkuError extends AppError {
   readonly kind = 'invalid';
 
   constructor(sku: string) {
-    super(`Two variants of the product have the SKU ${sku}`, { details: { sku } });
+    super(`Two variants of the product have the SKU ${sku}: give each its own`, { details: { sku } });
   }
 }
 
-/** Another product of the vendor has the SKU, possibly an archived one: an SKU is never reused. */
+/** Another variant of the vendor has the SKU, possibly an archived one: SKUs are never reused. */
 export class SkuTakenError extends AppError {
   readonly code = 'sku_taken';
   readonly kind = 'conflict';
 
   constructor(skus: readonly string[]) {
-    super(`The vendor has variants with the SKU ${skus.join(', ')} already`, { details: { skus } });
+    super(`Other variants of the vendor have the SKU ${skus.join(', ')}: choose another`, { details: { skus } });
   }
 }
 
@@ -24,8 +24,8 @@ export class OptionsDifferError extends AppError {
   readonly kind = 'invalid';
 
   constructor(sku: string, names: readonly string[]) {
-    const wanted = names.length === 0 ? 'no options' : `a value for each of ${names.join(', ')}`;
-    super(`All variants of a product have the same options: ${sku} needs ${wanted}`, { details: { sku, names } });
+    const expected = names.length === 0 ? 'no options' : `one value for each of ${names.join(', ')}`;
+    super(`All variants of a product have the same options: ${sku} must have ${expected}`, { details: { sku, names } });
   }
 }
 
@@ -35,7 +35,7 @@ export class DuplicateOptionsError extends AppError {
   readonly kind = 'invalid';
 
   constructor(values: readonly string[]) {
-    super(`Two variants of the product are ${values.join(', ')}`, { details: { values } });
+    super(`Two variants of the product have the options ${values.join(', ')}: change one`, { details: { values } });
   }
 }
 

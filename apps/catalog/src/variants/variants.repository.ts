@@ -1,18 +1,14 @@
-import { Database, one, sql, type Tx } from '@mvec/database';
+import { Database, one, type RowOf, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
-import { onSale } from './on-sale.js';
+import type { Product, Variant } from '../generated/prisma/client.js';
 import { isUniqueViolation } from '../unique-violation.js';
+import { onSale } from './on-sale.js';
 import { SkuTakenError } from './variant.errors.js';
 
-export interface VariantRow {
-  id: string;
-  sku: string;
-  title: string;
-  optionValues: string[];
-  priceAmount: number;
-  priceCurrency: string;
-  available: number;
-}
+export type VariantRow = RowOf<
+  Variant,
+  'id' | 'sku' | 'title' | 'optionValues' | 'priceAmount' | 'priceCurrency' | 'available'
+>;
 
 export interface NewVariant {
   id: string;
@@ -23,17 +19,15 @@ export interface NewVariant {
   stock: number;
 }
 
-/** New values of a variant; what is missing stays. */
+/** New values of a variant; fields left out do not change. */
 export interface VariantChange {
   sku?: string;
   title?: string;
   price?: { amount: number; currency: string };
 }
 
-export interface FoundVariantRow extends VariantRow {
-  productId: string;
-  vendorId: string;
-  productTitle: string;
+export interface FoundVariantRow extends VariantRow, RowOf<Variant, 'productId' | 'vendorId'> {
+  productTitle: Product['title'];
   purchasable: boolean;
 }
 
@@ -41,8 +35,12 @@ export interface FoundVariantRow extends VariantRow {
 export class VariantsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Variants in the given order, after those that the product has. The product's row is locked. */
-  async insert(tx: Tx, product: { id: string; vendorId: string }, variants: readonly NewVariant[]): Promise<void> {
+  /** Inserts variants in the given order after the existing ones. The caller has locked the product's row. */
+  async insertVariants(
+    tx: Tx,
+    product: { id: string; vendorId: string },
+    variants: readonly NewVariant[],
+  ): Promise<void> {
     const added = await tx.query<{ sku: string }>(sql`
       insert into variants (id, product_id, vendor_id, position, sku, title, option_values, price_amount,
         price_currency, available)
@@ -62,8 +60,8 @@ export class VariantsRepository {
     if (taken.length > 0) throw new SkuTakenError(taken.map(({ sku }) => sku));
   }
 
-  /** The product's row is locked. @returns false when the variant is that already */
-  async update(tx: Tx, variantId: string, { sku, title, price }: VariantChange): Promise<boolean> {
+  /** The caller has locked the product's row. @returns false when the variant has these values already */
+  async updateVariant(tx: Tx, variantId: string, { sku, title, price }: VariantChange): Promise<boolean> {
     try {
       const changed = await tx.execute(sql`
         update variants set sku = wanted.sku, title = wanted.title, price_amount = wanted.amount,
@@ -89,7 +87,7 @@ export class VariantsRepository {
     return rows.map(({ optionValues }) => optionValues);
   }
 
-  async find(tx: Tx, variantId: string): Promise<VariantRow> {
+  async findVariant(tx: Tx, variantId: string): Promise<VariantRow> {
     const row = one(
       await tx.query<VariantRow>(sql`
         select id, sku, title, option_values, price_amount, price_currency, available
@@ -99,8 +97,8 @@ export class VariantsRepository {
     return row;
   }
 
-  /** Variants of products that are or were on sale; drafts are not public. */
-  async findOfPublic(ids: readonly string[]): Promise<FoundVariantRow[]> {
+  /** Finds variants of products that are or were on sale, not those of drafts. */
+  async findPublicVariants(ids: readonly string[]): Promise<FoundVariantRow[]> {
     return this.database.query<FoundVariantRow>(sql`
       select variants.id, product_id, variants.vendor_id, products.title as product_title, sku, variants.title,
         option_values, price_amount, price_currency, available, (${onSale}) as purchasable

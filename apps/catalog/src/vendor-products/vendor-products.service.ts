@@ -7,17 +7,12 @@ import { readSealed, sealed } from '../list-cursor.js';
 import { requireMemberOf } from '../vendors/membership.js';
 import { type ProductView, toProductView } from '../products/product.dto.js';
 import { ProductNotFoundError } from '../products/product.errors.js';
-import {
-  partsOfProduct,
-  productColumns,
-  type ProductRow,
-  ProductsRepository,
-} from '../products/products.repository.js';
+import { productJoins, productColumns, type ProductRow, ProductsRepository } from '../products/products.repository.js';
 import type { ListVendorProducts } from './vendor-product.dto.js';
 
 const cursorKey = z.tuple([cursorTime, z.uuid()]);
 
-/** A vendor's own products, in every status, also while it is suspended. */
+/** A vendor's own products in every status, even while the vendor is suspended. */
 @Injectable()
 export class VendorProductsService {
   constructor(
@@ -38,14 +33,14 @@ export class VendorProductsService {
         select * from products where vendor_id = ${vendorId} ${inStatus} ${onPage}
         order by created_at desc, id desc limit ${limit + 1}
       ) as products
-      ${partsOfProduct}
+      ${productJoins}
       order by products.created_at desc, products.id desc`);
     const page = pageOf(rows, limit, (row) => sealed(list, [row.createdAt.toISOString(), row.id]));
     return mapPage(page, toProductView);
   }
 
   async showProduct(caller: Caller, productId: string): Promise<ProductView> {
-    const product = await this.products.findOfVendors(this.database, productId, caller.vendors);
+    const product = await this.products.findProductOfVendors(this.database, productId, caller.vendors);
     if (!product) throw new ProductNotFoundError(productId);
     return toProductView(product);
   }

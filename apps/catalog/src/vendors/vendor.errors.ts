@@ -5,7 +5,7 @@ export class VendorNotFoundError extends AppError {
   readonly kind = 'not_found';
 
   constructor(vendorId: string) {
-    super(`There is no vendor ${vendorId} that the caller acts for`);
+    super(`The caller is no member of a vendor ${vendorId}`);
   }
 }
 
@@ -14,6 +14,6 @@ export class VendorSuspendedError extends AppError {
   readonly kind = 'conflict';
 
   constructor(vendorId: string) {
-    super(`Vendor ${vendorId} is suspended, so nothing of it can be published`);
+    super(`Vendor ${vendorId} is suspended, so its products cannot be published`);
   }
 }

@@ -21,7 +21,7 @@ export class VendorsEvents {
     @Payload() { data, time }: EventEnvelope<VendorApproved>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    await this.vendors.recordVendor(tx, { ...data, suspended: false, toldAt: time });
+    await this.vendors.recordVendor(tx, { ...data, suspended: false, changedAt: time });
   }
 
   @OnEvent(VendorSuspendedV1, { readsHistory: true })
@@ -29,7 +29,7 @@ export class VendorsEvents {
     @Payload() { data, time }: EventEnvelope<VendorSuspended>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    await this.vendors.recordVendor(tx, { ...data, suspended: true, toldAt: time });
+    await this.vendors.recordVendor(tx, { ...data, suspended: true, changedAt: time });
   }
 
   @OnEvent(VendorReinstatedV1, { readsHistory: true })
@@ -37,6 +37,6 @@ export class VendorsEvents {
     @Payload() { data, time }: EventEnvelope<VendorReinstated>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    await this.vendors.recordVendor(tx, { ...data, suspended: false, toldAt: time });
+    await this.vendors.recordVendor(tx, { ...data, suspended: false, changedAt: time });
   }
 }

@@ -2,27 +2,27 @@ import { sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import { RecentPages } from '../page-cache/recent-pages.js';
 
-/** A vendor as an event of identity tells it. */
+/** State of a vendor from an event of identity. */
 export interface VendorState {
   vendorId: string;
   name: string;
-  /** Only an approval says it. */
+  /** Present in approvals only. */
   slug?: string;
   suspended: boolean;
-  /** By the clock of identity's database. */
-  toldAt: string;
+  /** Time of the event, by the clock of identity's database. */
+  changedAt: string;
 }
 
-/** What catalog knows of vendors: a projection of identity's events. One that was overtaken changes nothing. */
+/** Projection of identity's vendor events. An event older than the stored state changes nothing. */
 @Injectable()
 export class VendorsService {
   constructor(private readonly recent: RecentPages) {}
 
-  async recordVendor(tx: Tx, { vendorId, name, slug, suspended, toldAt }: VendorState): Promise<void> {
-    this.recent.forgetAfter(tx);
+  async recordVendor(tx: Tx, { vendorId, name, slug, suspended, changedAt }: VendorState): Promise<void> {
+    this.recent.clearAfterCommit(tx);
     await tx.execute(sql`
       insert into vendors (id, name, slug, suspended, told_at)
-      values (${vendorId}, ${name}, ${slug ?? null}, ${suspended}, ${toldAt})
+      values (${vendorId}, ${name}, ${slug ?? null}, ${suspended}, ${changedAt})
       on conflict (id) do update set name = excluded.name, slug = coalesce(excluded.slug, vendors.slug),
         suspended = excluded.suspended, told_at = excluded.told_at
       where vendors.told_at <= excluded.told_at`);

@@ -15,7 +15,7 @@ const migrations = [
   '../../../../libs/http/migrations',
 ];
 
-/** Catalog alone: instances of it on one database of their own, with topics of their own. */
+/** Instances of catalog that share a new database and new topics. */
 export interface TestCatalog {
   instances: RunningService[];
   /** The first instance. */
@@ -38,7 +38,7 @@ export async function startCatalog({ instances = 1, ...overrides }: { instances?
     DATABASE_URL: testDatabase.appUrl,
     KAFKA_BROKERS: brokers,
     TOPIC_PREFIX: prefix,
-    // Tests sweep by themselves.
+    // Tests call the sweeper themselves.
     HOLD_SWEEP_SECONDS: 3_600,
     ...overrides,
   };
@@ -46,7 +46,7 @@ export async function startCatalog({ instances = 1, ...overrides }: { instances?
     Array.from({ length: instances }, () => startService({ name: 'catalog', module: AppModule, env })),
   );
   const [service] = running;
-  if (!service) throw new Error('A catalog of no instances is none');
+  if (!service) throw new Error('instances must be 1 or more');
   const database = new Database({ url: testDatabase.appUrl, poolSize: 4, applicationName: 'catalog-test' });
   const producer = new SafeProducer(createKafka({ brokers, clientId: 'catalog-test', logger }), prefix);
   const stop = async () => {
@@ -66,7 +66,7 @@ export interface TestVariant {
 
 let products = 0;
 
-/** A published product with one variant, written as the vendor's requests would have. */
+/** Inserts a published product with one variant, as the vendor's requests would. */
 export async function addVariant(
   database: Database,
   options: { stock: number; price?: number; currency?: string; vendorId?: string; status?: 'draft' | 'published' },

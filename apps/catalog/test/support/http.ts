@@ -1,6 +1,6 @@
 import { tokenFor } from '@mvec/testing';
 
-/** A service, or a line to it. */
+/** A service, or a proxy in front of it. */
 export interface Addressable {
   url: string;
 }
@@ -41,7 +41,7 @@ export interface Line {
   quantity: number;
 }
 
-/** The order service as a caller of holds. */
+/** Calls the routes of holds as the order service. */
 export class OrderClient {
   private constructor(
     private readonly service: Addressable,

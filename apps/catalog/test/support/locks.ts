@@ -1,7 +1,7 @@
 import { type Database, sql } from '@mvec/database';
 import { eventually } from '@mvec/testing';
 
-/** Runs `work` while a session of ours has the rows of the variants. */
+/** Runs `work` while a transaction locks the rows of the variants. */
 export async function whileLocked<T>(
   database: Database,
   variantIds: readonly string[],
@@ -21,6 +21,6 @@ export async function sessionsWaiting(database: Database): Promise<number> {
 
 export async function untilWaiting(database: Database, sessions: number): Promise<void> {
   await eventually(async () => (await sessionsWaiting(database)) === sessions, {
-    message: `${sessions} sessions to wait`,
+    message: `${sessions} sessions to wait for a lock`,
   });
 }

@@ -49,12 +49,12 @@ export function orderCancelled(orderId: string): OrderEvent {
   return { ...identity(), contract: OrderCancelledV1, orderId, data };
 }
 
-/** A redelivery has the same. */
+/** A redelivery of the event has the same identity. */
 function identity() {
   return { id: randomUUID(), time: new Date().toISOString() };
 }
 
-/** Publishes as the order service would; the same event again is a redelivery. */
+/** Publishes as the order service does; publishing the same event twice is a redelivery. */
 export async function publish(producer: SafeProducer, ...events: OrderEvent[]): Promise<void> {
   for (const { id, time, contract, orderId, data } of events) {
     const headers = toHeaders({

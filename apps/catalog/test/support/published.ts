@@ -3,7 +3,7 @@ import { readTopic } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
 import type { TestCatalog } from './catalog.js';
 
-/** What catalog has published of one kind of event so far. */
+/** All events of a type that catalog has published so far. */
 export async function published<T>({ env }: TestCatalog, contract: EventContract<T>): Promise<T[]> {
   const logger = createLogger('catalog-test', 'silent');
   const topic = `${env.TOPIC_PREFIX}${contract.topic.name}`;

@@ -18,7 +18,7 @@ export interface ProductBody {
   variants?: VariantBody[];
 }
 
-/** A product or a variant, as answers show it. */
+/** A product as answers show it. */
 export interface Shown {
   id: string;
   slug: string;
@@ -26,7 +26,7 @@ export interface Shown {
   variants: { id: string; sku: string }[];
 }
 
-/** A member of a vendor, working on its products. */
+/** Calls the routes of products as a member of a vendor. */
 export class VendorClient {
   private constructor(
     private readonly catalog: TestCatalog,
@@ -43,7 +43,7 @@ export class VendorClient {
     return send(this.catalog.service, method, path, { token: this.token, ...request });
   }
 
-  /** What is left out is made up. */
+  /** Fields that are left out get default values. */
   create({ variants = [{}], ...product }: ProductBody = {}, key: string = randomUUID()): Promise<HttpAnswer> {
     const body = {
       vendorId: this.vendorId,

@@ -9,29 +9,29 @@ import {
 } from '@mvec/events';
 import type { TestCatalog } from './catalog.js';
 
-/** Identity, telling of vendors. */
+/** Publishes vendor events as identity does. */
 export class VendorEvents {
   constructor(private readonly catalog: TestCatalog) {}
 
   approve(vendorId: string, name: string): Promise<void> {
-    return this.tell(VendorApprovedV1, vendorId, { name, slug: 'copper' });
+    return this.publish(VendorApprovedV1, vendorId, { name, slug: 'copper' });
   }
 
-  /** @param toldAt when it is older than what was told since, it was overtaken */
-  suspend(vendorId: string, toldAt?: Date): Promise<void> {
-    return this.tell(VendorSuspendedV1, vendorId, { name: 'Copper & Sons', reason: 'Unpaid fees' }, toldAt);
+  /** @param time of the event; older than the stored state, the event changes nothing */
+  suspend(vendorId: string, time?: Date): Promise<void> {
+    return this.publish(VendorSuspendedV1, vendorId, { name: 'Copper & Sons', reason: 'Unpaid fees' }, time);
   }
 
   reinstate(vendorId: string): Promise<void> {
-    return this.tell(VendorReinstatedV1, vendorId, { name: 'Copper & Sons' });
+    return this.publish(VendorReinstatedV1, vendorId, { name: 'Copper & Sons' });
   }
 
-  private async tell(contract: EventContract, vendorId: string, data: object, toldAt = new Date()): Promise<void> {
+  private async publish(contract: EventContract, vendorId: string, data: object, time = new Date()): Promise<void> {
     const headers = toHeaders({
       id: randomUUID(),
       type: contract.type,
       source: 'identity',
-      time: toldAt.toISOString(),
+      time: time.toISOString(),
       subject: vendorId,
       correlationId: randomUUID(),
     });
