@@ -50,7 +50,7 @@ describe('a page of the list that was read a moment ago', () => {
     await goneWithin2Seconds(product);
   });
 
-  it('shows a suspended vendor\'s product on no instance two seconds after the event arrived', async () => {
+  it("shows a suspended vendor's product on no instance two seconds after the event arrived", async () => {
     const product = await vendor.published({ title: 'Samovar' });
     const identity = new VendorEvents(catalog);
     await identity.approve(vendor.vendorId, 'Copper & Sons');

@@ -74,7 +74,7 @@ describe('a stock adjustment', () => {
     expect(await adjust(more.variantId, -5)).toMatchObject({ status: 201, body: { available: 1_999_999_995 } });
   });
 
-  it("is not possible for members of other vendors, who do not find the variant", async () => {
+  it('is not possible for members of other vendors, who do not find the variant', async () => {
     const variant = await addVariant(catalog.database, { stock: 5, vendorId });
     const stranger = await tokenFor({ vendors: [randomUUID()] });
     expect((await adjust(variant.variantId, 1, { token: stranger })).status).toBe(404);

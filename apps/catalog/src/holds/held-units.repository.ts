@@ -1,4 +1,4 @@
-import { Database, empty, type RowOf, sql, type Tx } from '@mvec/database';
+import { Database, empty, type RowOf, rowsOf, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import type { Hold, HoldLine, Product, Variant } from '../generated/prisma/client.js';
 import { onSale } from '../variants/on-sale.js';
@@ -54,9 +54,7 @@ export class HeldUnitsRepository {
     );
     return this.database.query<SeenLine>(sql`
       with wanted as (
-        select * from unnest(${wanted.map((line) => line.orderId)}::uuid[], ${wanted.map((line) => line.position)}::integer[],
-          ${wanted.map((line) => line.variantId)}::uuid[], ${wanted.map((line) => line.quantity)}::integer[])
-          as wanted (order_id, position, variant_id, quantity)
+        select * from ${rowsOf(wanted, { orderId: 'uuid', position: 'integer', variantId: 'uuid', quantity: 'integer' })} as line
       ), seen as (
         select variants.id, available, variants.title, variants.sku, price_amount, price_currency, product_id,
           variants.vendor_id, products.title as product_title

@@ -1,4 +1,4 @@
-import { Database, one, type RowOf, sql, type Tx } from '@mvec/database';
+import { Database, one, type RowOf, rowsOf, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import type { Hold, HoldLine, Product, Variant } from '../generated/prisma/client.js';
 import { type HoldStatus, movedBy, moveWithUnits } from './hold-status.js';
@@ -92,12 +92,11 @@ export class HoldsRepository {
 
   /** Inserts the lines of an order whose hold has none. Existing lines stay as they are. */
   async insertLinesIfNone(tx: Tx, orderId: string, lines: readonly PricedLine[]): Promise<void> {
+    const priced = lines.map(({ variantId, quantity, unitPrice }) => ({ variantId, quantity, ...unitPrice }));
+    const types = { variantId: 'uuid', quantity: 'integer', amount: 'bigint', currency: 'text' } as const;
     await tx.execute(sql`
       insert into hold_lines (order_id, variant_id, quantity, unit_price_amount, unit_price_currency)
-      select ${orderId}::uuid, line.variant_id, line.quantity, line.amount, line.currency
-      from unnest(${lines.map((line) => line.variantId)}::uuid[], ${lines.map((line) => line.quantity)}::integer[],
-        ${lines.map((line) => line.unitPrice.amount)}::bigint[], ${lines.map((line) => line.unitPrice.currency)}::text[])
-        as line (variant_id, quantity, amount, currency)
+      select ${orderId}::uuid, variant_id, quantity, amount, currency from ${rowsOf(priced, types)} as line
       where not exists (select from hold_lines where order_id = ${orderId})`);
   }
 }

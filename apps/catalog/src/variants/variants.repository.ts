@@ -1,4 +1,4 @@
-import { Database, one, type RowOf, sql, type Tx } from '@mvec/database';
+import { Database, one, type RowOf, rowsOf, sql, type Tx } from '@mvec/database';
 import { Injectable } from '@nestjs/common';
 import type { Product, Variant } from '../generated/prisma/client.js';
 import { isUniqueViolation } from '../unique-violation.js';
@@ -41,18 +41,23 @@ export class VariantsRepository {
     product: { id: string; vendorId: string },
     variants: readonly NewVariant[],
   ): Promise<void> {
+    const rows = variants.map(({ price, ...variant }) => ({ ...variant, ...price }));
+    const types = {
+      id: 'uuid',
+      sku: 'text',
+      title: 'text',
+      optionValues: 'jsonb',
+      amount: 'bigint',
+      currency: 'text',
+      stock: 'integer',
+    } as const;
     const added = await tx.query<{ sku: string }>(sql`
       insert into variants (id, product_id, vendor_id, position, sku, title, option_values, price_amount,
         price_currency, available)
       select variant.id, ${product.id}::uuid, ${product.vendorId}::uuid, last.position + variant.position, variant.sku,
-        variant.title, array(select jsonb_array_elements_text(variant.option_values::jsonb)), variant.amount,
+        variant.title, array(select jsonb_array_elements_text(variant.option_values)), variant.amount,
         variant.currency, variant.stock
-      from unnest(${variants.map(({ id }) => id)}::uuid[], ${variants.map(({ sku }) => sku)}::text[],
-        ${variants.map(({ title }) => title)}::text[],
-        ${variants.map(({ optionValues }) => JSON.stringify(optionValues))}::text[],
-        ${variants.map(({ price }) => price.amount)}::bigint[],
-        ${variants.map(({ price }) => price.currency)}::text[], ${variants.map(({ stock }) => stock)}::integer[])
-        with ordinality as variant (id, sku, title, option_values, amount, currency, stock, position),
+      from ${rowsOf(rows, types, { positionColumn: 'position' })} as variant,
         (select coalesce(max(position), 0) as position from variants where product_id = ${product.id}) as last
       on conflict (vendor_id, sku) do nothing
       returning sku`);
