@@ -8,29 +8,29 @@ import { InsufficientStockError } from './hold.errors.js';
 /** Long, because the query scans the whole table: an index on `available`, the most written column, would cost more. */
 const oversoldEveryMs = 60_000;
 
-const taken = counter({ name: 'catalog_holds_taken_total', help: 'Requests for holds that were given their units' });
+const taken = counter({ name: 'catalog_holds_taken_total', help: 'Requests for holds that got their units' });
 
 const refused = counter({
   name: 'catalog_holds_refused_total',
-  help: 'Requests for holds that were given nothing; insufficient_stock is what keeps stock from being oversold',
+  help: 'Requests for holds that got no units; insufficient_stock prevents overselling',
   labels: { reason: ['insufficient_stock', 'other'] },
 });
 
 export const lost = counter({
   name: 'catalog_holds_lost_total',
-  help: 'Placed orders whose units were gone: they are cancelled and refunded',
+  help: 'Placed orders whose units were sold out: they are cancelled and refunded',
 });
 
 const holds = gauge({
   name: 'catalog_holds',
-  help: 'Holds of checkouts: active, expired and not yet swept, or ended with units that are not yet back on sale',
+  help: 'Holds of checkouts: active, expired but not yet swept, or ended with units that are not yet restocked',
   labels: { state: ['active', 'expired', 'to_put_back'] },
   across: 'max',
 });
 
 const oversold = gauge({
   name: 'catalog_oversold_variants',
-  help: 'Variants with fewer than no units available: must be 0',
+  help: 'Variants with fewer than 0 units available: must be 0',
   across: 'max',
 });
 

@@ -32,7 +32,7 @@ type Answer = HoldView | AppError | undefined;
  * - After a release the order id takes nothing, even when the release came first.
  *
  * Concurrent requests share a statement, so that the row of a popular variant is locked and committed once for all of
- * them. Requests for a variant that is locked wait in a queue of their own, so that they delay no others.
+ * them. Requests for a variant that is locked wait in a queue of their own, which delays no other requests.
  */
 @Injectable()
 export class HoldsService {
@@ -77,7 +77,7 @@ export class HoldsService {
 
   private async takeBatch(requests: readonly HoldRequest[], lockedRows: LockedRows): Promise<Answer[]> {
     const inTurn = requests.toSorted((one, other) => one.turn - other.turn);
-    // Of two requests for one order only the first runs; the second is tried again and finds its hold.
+    // Two requests for one order: only the first runs, the second is tried again and finds the hold.
     const orders = inTurn.filter((one, index) => index === inTurn.findIndex(({ orderId }) => orderId === one.orderId));
     const seen = await this.units.takeUnits(orders, this.env.HOLD_TTL_SECONDS, lockedRows);
     const [seenOf, left] = [Map.groupBy(seen, (line) => line.orderId), unitsLeft(seen)];
