@@ -1,17 +1,17 @@
 /**
- * How many holds a second the database gives, with `synchronous_commit` and `fsync` on: `node apps/catalog/bench/holds.mjs`
- * after `npx nx build catalog`. Two seconds of one product on sale, two of a hundred products in orders of three.
+ * Measures holds per second with `synchronous_commit` and `fsync` on: two seconds of one popular variant, two of orders of
+ * three among a hundred variants. `node tools/bench/catalog/holds.mjs` after `npx nx build catalog`.
  */
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Database, sql } from '@mvec/database';
 import { createTestDatabase, startOwnPostgres } from '@mvec/testing';
-import { sumLines } from '../dist/holds/hold-lines.js';
-import { takeUnits } from '../dist/holds/hold-taking.js';
+import { HeldUnitsRepository } from '../../../apps/catalog/dist/holds/held-units.repository.js';
+import { sumLines } from '../../../apps/catalog/dist/holds/hold-lines.js';
 
 const seconds = 2;
 const connections = 10;
-const folder = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
+const folder = fileURLToPath(new URL('../../../apps/catalog/prisma/migrations', import.meta.url));
 
 const postgres = await startOwnPostgres();
 try {
@@ -22,12 +22,12 @@ try {
   });
   const database = new Database({ url: appUrl, poolSize: connections, applicationName: 'bench' });
   const variants = await addVariants(database, 100);
-  await measure(database, 'one product on sale', () => [{ variantId: variants[0], quantity: 1 }]);
+  await measure(database, 'one popular variant', () => [{ variantId: variants[0], quantity: 1 }]);
   await measure(database, 'orders of 3 of 100', () =>
     [0, 1, 2].map(() => ({ variantId: variants[Math.floor(Math.random() * variants.length)], quantity: 1 })),
   );
   const unbalanced = await database.query(sql`select from stock_check where not balanced`);
-  console.log(unbalanced.length === 0 ? 'books balanced' : 'BOOKS NOT BALANCED');
+  console.log(unbalanced.length === 0 ? 'stock balanced' : 'STOCK NOT BALANCED');
   await database.close();
 } finally {
   await postgres.stop();
@@ -35,12 +35,13 @@ try {
 
 async function measure(database, name, linesOf) {
   const times = [];
+  const units = new HeldUnitsRepository(database);
   const end = performance.now() + seconds * 1_000;
   const take = async () => {
     while (performance.now() < end) {
-      const begun = performance.now();
-      await takeUnits(database, randomUUID(), sumLines(linesOf()), 120);
-      times.push(performance.now() - begun);
+      const start = performance.now();
+      await units.takeUnits([{ orderId: randomUUID(), lines: sumLines(linesOf()) }], 120, 'wait');
+      times.push(performance.now() - start);
     }
   };
   await Promise.all(Array.from({ length: connections }, take));

@@ -1,22 +1,22 @@
 /**
- * How long the public list takes with 5,000 products of 50 vendors, 15,000 variants, in 40 categories:
- * `node apps/catalog/bench/lists.mjs [--plans]` after `npx nx build catalog`.
+ * Measures the public list with 5,000 products of 50 vendors, 15,000 variants, in 40 categories:
+ * `node tools/bench/catalog/lists.mjs [--plans]` after `npx nx build catalog`.
  */
 import { fileURLToPath } from 'node:url';
 import { Database, sql } from '@mvec/database';
 import { createTestDatabase, startOwnPostgres } from '@mvec/testing';
-import { CategoriesRepository } from '../dist/categories/categories.repository.js';
-import { ProductListRepository } from '../dist/product-list/product-list.repository.js';
-import { ProductListService } from '../dist/product-list/product-list.service.js';
-import { ProductSearch } from '../dist/product-list/product-search.js';
-import { listProductsQuery } from '../dist/product-list/product-list.dto.js';
-import { ProductsRepository } from '../dist/products/products.repository.js';
+import { CategoriesRepository } from '../../../apps/catalog/dist/categories/categories.repository.js';
+import { ProductListRepository } from '../../../apps/catalog/dist/product-list/product-list.repository.js';
+import { ProductListService } from '../../../apps/catalog/dist/product-list/product-list.service.js';
+import { ProductSearch } from '../../../apps/catalog/dist/product-list/product-search.js';
+import { ListProducts } from '../../../apps/catalog/dist/product-list/product-list.dto.js';
+import { ProductsRepository } from '../../../apps/catalog/dist/products/products.repository.js';
 
 const rounds = 30;
-/** Every page is read. */
-const notKept = { page: (_key, make) => make() };
+/** Page cache that keeps nothing: every page is queried. */
+const noCache = { findPage: (_key, readPage) => readPage() };
 const withPlans = process.argv.includes('--plans');
-const folder = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
+const folder = fileURLToPath(new URL('../../../apps/catalog/prisma/migrations', import.meta.url));
 
 const postgres = process.env.MVEC_TEST_INFRA ? undefined : await startOwnPostgres();
 const testDatabase = await createTestDatabase({
@@ -32,15 +32,15 @@ try {
     { vendorId: await someVendor() },
     { category: 'c-3' },
     { category: 'c-30' },
-    { inStock: 'true' },
+    { inStock: true },
     { currency: 'EUR', sort: 'price' },
-    { currency: 'EUR', sort: '-price', minPrice: '1000', maxPrice: '2000', inStock: 'true' },
+    { currency: 'EUR', sort: '-price', minPrice: 1_000, maxPrice: 2_000, inStock: true },
     { sort: 'name' },
     { category: 'c-3', sort: 'price', currency: 'EUR' },
     { q: 'kettle' },
     { q: 'ket red' },
     { q: 'kettel' },
-    { q: 'kettle', sort: 'price', inStock: 'true' },
+    { q: 'kettle', sort: 'price', inStock: true },
   ]) {
     await measure(query);
   }
@@ -64,16 +64,16 @@ async function measure(query) {
     recording,
     repository,
     new ProductSearch(recording, repository),
-    new ProductsRepository(recording, notKept),
+    new ProductsRepository(recording, noCache),
     new CategoriesRepository(recording),
-    notKept,
+    noCache,
   );
   const times = [];
   let cursor;
   for (let round = 0; round < rounds; round++) {
-    const begun = performance.now();
-    const page = JSON.parse(await list.listProducts(listProductsQuery.parse({ ...query, cursor })));
-    times.push(performance.now() - begun);
+    const start = performance.now();
+    const page = JSON.parse(await list.listProducts(Object.assign(new ListProducts(), query, { cursor })));
+    times.push(performance.now() - start);
     cursor = page.nextCursor ?? undefined;
   }
   times.sort((a, b) => a - b);
