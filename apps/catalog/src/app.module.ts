@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CategoriesModule } from './categories/categories.module.js';
 import { HoldsModule } from './holds/holds.module.js';
+import { OrderHoldsModule } from './order-holds/order-holds.module.js';
 import { OrderTimelinesModule } from './order-timelines/order-timelines.module.js';
 import { PageCacheModule } from './page-cache/page-cache.module.js';
 import { ProductListModule } from './product-list/product-list.module.js';
@@ -14,6 +15,7 @@ import { VendorsModule } from './vendors/vendors.module.js';
   imports: [
     CategoriesModule,
     HoldsModule,
+    OrderHoldsModule,
     OrderTimelinesModule,
     PageCacheModule,
     ProductListModule,

@@ -5,7 +5,7 @@ import { Database, sql } from '@mvec/database';
 import { AppError } from '@mvec/errors';
 import { eventually } from '@mvec/testing';
 import { HoldsService } from '../src/holds/holds.service.js';
-import { type HeldOrder, OrderHoldsService } from '../src/holds/order-holds.service.js';
+import { type HeldOrder, OrderHoldsService } from '../src/order-holds/order-holds.service.js';
 import { Restock } from '../src/holds/restock.js';
 import { addVariant, holdOf, startCatalog, type TestCatalog, type TestVariant, unbalanced } from './support/catalog.js';
 import { sessionsWaiting, untilWaiting, whileLocked } from './support/locks.js';

@@ -8,7 +8,7 @@ import { eventually } from '@mvec/testing';
 import fc from 'fast-check';
 import { HoldSweeper } from '../src/holds/hold-sweeper.js';
 import { HoldsService } from '../src/holds/holds.service.js';
-import { OrderHoldsService } from '../src/holds/order-holds.service.js';
+import { OrderHoldsService } from '../src/order-holds/order-holds.service.js';
 import { addVariant, holdOf, startCatalog, type TestCatalog, unbalanced } from './support/catalog.js';
 import { published } from './support/published.js';
 

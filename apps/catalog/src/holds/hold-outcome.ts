@@ -15,7 +15,7 @@ import type { HeldLineRow } from './holds.repository.js';
 type TakenLine = { [K in keyof SeenLine]: NonNullable<SeenLine[K]> };
 
 /** Units by variant that remain after the orders of the batch got theirs. */
-export type UnitsLeft = ReadonlyMap<string, number>;
+type UnitsLeft = ReadonlyMap<string, number>;
 
 export function wasTaken(line: SeenLine): line is TakenLine {
   return line.expiresAt !== null;

@@ -13,7 +13,7 @@ const batchSize = 500;
 /** How long to wait for the current backlog: under steady traffic the backlog is never empty. */
 const lagTimeoutMs = 2_000;
 
-export interface SweepResult {
+interface SweepResult {
   expired: number;
   restocked: number;
 }

@@ -67,7 +67,7 @@ export const hold = z
 export type HoldView = z.infer<typeof hold>;
 
 /** A line of a hold, just taken or stored. */
-export interface HeldLine {
+interface HeldLine {
   variantId: string | null;
   productId: string;
   vendorId: string;

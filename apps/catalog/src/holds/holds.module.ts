@@ -3,14 +3,13 @@ import { HeldUnitsRepository } from './held-units.repository.js';
 import { HoldMetrics } from './hold-metrics.js';
 import { HoldSweeper } from './hold-sweeper.js';
 import { HoldsController } from './holds.controller.js';
-import { HoldsEvents } from './holds.events.js';
 import { HoldsRepository } from './holds.repository.js';
 import { HoldsService } from './holds.service.js';
-import { OrderHoldsService } from './order-holds.service.js';
 import { Restock } from './restock.js';
 
 @Module({
-  controllers: [HoldsController, HoldsEvents],
-  providers: [HoldsService, OrderHoldsService, HoldsRepository, HeldUnitsRepository, Restock, HoldSweeper, HoldMetrics],
+  controllers: [HoldsController],
+  providers: [HoldsService, HoldsRepository, HeldUnitsRepository, Restock, HoldSweeper, HoldMetrics],
+  exports: [HoldsRepository, HeldUnitsRepository, HoldSweeper],
 })
 export class HoldsModule {}

@@ -4,7 +4,7 @@ import type { Hold, HoldLine, Product, Variant } from '../generated/prisma/clien
 import { type HoldStatus, movedBy, moveWithUnits } from './hold-status.js';
 import type { WantedLine } from './hold-lines.js';
 
-export type HoldRow = RowOf<Hold, 'unitsHeld'> & { status: HoldStatus };
+type HoldRow = RowOf<Hold, 'unitsHeld'> & { status: HoldStatus };
 
 export type HeldLineRow = RowOf<Hold, 'orderId' | 'expiresAt'> &
   RowOf<HoldLine, 'quantity'> &

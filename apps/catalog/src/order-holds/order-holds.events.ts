@@ -13,7 +13,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { type HeldOrder, OrderHoldsService } from './order-holds.service.js';
 
 @Controller()
-export class HoldsEvents {
+export class OrderHoldsEvents {
   constructor(private readonly holds: OrderHoldsService) {}
 
   @OnEvents(OrderPlacedV1)

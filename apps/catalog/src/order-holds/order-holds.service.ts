@@ -2,11 +2,11 @@ import type { Tx } from '@mvec/database';
 import { type EventEnvelope, HoldLostV1 } from '@mvec/events';
 import { Outbox } from '@mvec/outbox';
 import { Injectable } from '@nestjs/common';
-import { lost } from './hold-metrics.js';
-import { HoldSweeper } from './hold-sweeper.js';
-import { type HoldStatus, needsUnits, nextHoldStatus } from './hold-status.js';
-import { HeldUnitsRepository } from './held-units.repository.js';
-import { HoldsRepository, type PricedLine } from './holds.repository.js';
+import { lost } from '../holds/hold-metrics.js';
+import { HoldSweeper } from '../holds/hold-sweeper.js';
+import { type HoldStatus, needsUnits, nextHoldStatus } from '../holds/hold-status.js';
+import { HeldUnitsRepository } from '../holds/held-units.repository.js';
+import { HoldsRepository, type PricedLine } from '../holds/holds.repository.js';
 
 export interface HeldOrder {
   orderId: string;

@@ -19,7 +19,7 @@ export interface PagedProductRow extends ListedProductRow, RowOf<Product, 'sortT
   rank: number;
 }
 
-export interface FoundProductRow extends PagedProductRow {
+interface FoundProductRow extends PagedProductRow {
   /** Place of the search among those that share the statement, from 1. */
   place: number;
 }

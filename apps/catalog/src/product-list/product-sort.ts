@@ -9,7 +9,7 @@ import type { PagedProductRow } from './product-list.repository.js';
  * A sort order of the public list. A page begins after the key of the previous page's last product, so that publishing,
  * archiving and sales move no product to another page: a product that keeps its key is seen exactly once.
  */
-export interface ProductSort {
+interface ProductSort {
   orderBy: Sql;
   keyOf: (row: PagedProductRow) => readonly unknown[];
   /** A condition that begins with `and`. */

@@ -28,7 +28,7 @@ export interface LockedProduct extends RowOf<Product, 'id' | 'vendorId' | 'versi
   vendorSuspended: boolean;
 }
 
-export interface NewProduct {
+interface NewProduct {
   id: string;
   vendorId: string;
   title: string;

@@ -1,7 +1,7 @@
 import { DuplicateOptionsError, OptionsDifferError } from './variant.errors.js';
 
 /** A property that distinguishes a variant from the others of its product, for example colour red. */
-export interface OptionValue {
+interface OptionValue {
   name: string;
   value: string;
 }

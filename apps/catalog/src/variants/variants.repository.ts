@@ -20,7 +20,7 @@ export interface NewVariant {
 }
 
 /** New values of a variant; fields left out do not change. */
-export interface VariantChange {
+interface VariantChange {
   sku?: string;
   title?: string;
   price?: { amount: number; currency: string };

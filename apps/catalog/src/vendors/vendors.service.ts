@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { RecentPages } from '../page-cache/recent-pages.js';
 
 /** State of a vendor from an event of identity. */
-export interface VendorState {
+interface VendorState {
   vendorId: string;
   name: string;
   /** Present in approvals only. */
