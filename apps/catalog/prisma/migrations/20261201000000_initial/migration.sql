@@ -47,10 +47,10 @@ create table products (
   -- Counts the changes; an If-Match names it.
   version integer not null default 1,
   archived_at timestamptz(3),
-  -- Of its variants, which all have prices in one currency.
+  -- Currency of all variants.
   currency text not null,
   lowest_price bigint not null,
-  -- Words of its variants for the search: titles, options, SKUs.
+  -- Search words of the variants: titles, options, SKUs.
   keywords text not null default '',
   -- Short, because it travels in cursors.
   sort_title text collate "C" not null generated always as (left(fold(title), 64)) stored,
