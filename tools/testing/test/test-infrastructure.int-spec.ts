@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { Database, sql } from '@mvec/database';
 import { describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
-import { createTestDatabase, spawnNode, testInfrastructure, tokenFor, uniquePrefix, eventually } from '../src/index.js';
+import { createTestDatabase, eventually, spawnNode, testInfrastructure, tokenFor, uniquePrefix } from '../src/index.js';
 import { runFolder } from '../src/connections.js';
 
-const migrations = fileURLToPath(new URL('../../outbox/migrations', import.meta.url));
+const migrations = fileURLToPath(new URL('../../../libs/outbox/migrations', import.meta.url));
 
 describe('test infrastructure', () => {
   it('gives each spec file a database of its own, also at the same time', async () => {
