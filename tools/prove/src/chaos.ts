@@ -1,17 +1,17 @@
 import type { Fault } from './faults/fault.js';
 import { pause, type Stage } from './stage.js';
 
-/** Between two faults, so that the platform also does some work. */
+/** Minimum pause between two faults, so that the platform also does some work. */
 const leastPauseMs = 500;
 const maxPauseMs = 2_500;
-/** A part that is being hit is hit by nobody else meanwhile. */
+/** How often a lane checks whether the part it wants to hit is free: two faults never hit one part at a time. */
 const partPollMs = 100;
 
-/** Strikes with one fault after the other until its time is over, and keeps count. */
+/** Injects one fault after the other until the time is over, and records which of them succeeded. */
 export class Chaos {
-  /** Carried out and healed. */
+  /** Faults that were injected and healed. */
   readonly struck: Fault[] = [];
-  /** Those that were not, and why. */
+  /** Faults that could not be injected or healed, with the error. */
   readonly failed: { fault: Fault; error: string }[] = [];
   private readonly current = new Set<Fault>();
 
@@ -20,12 +20,12 @@ export class Chaos {
     private readonly faults: Iterator<Fault>,
   ) {}
 
-  /** The faults of this moment. */
+  /** Names of the faults that are active now. */
   get during(): string {
     return [...this.current].map(({ name }) => name).join(' and ') || 'no fault';
   }
 
-  /** A fault that began in time is carried to its end. @param lanes so many faults at a time */
+  /** Injects faults; one that began in time is finished. @param lanes how many faults are active at a time */
   async run(milliseconds: number, lanes: number): Promise<void> {
     const end = performance.now() + milliseconds;
     await Promise.all(Array.from({ length: lanes }, () => this.lane(end)));
@@ -46,7 +46,7 @@ export class Chaos {
     return [...this.current].some((fault) => fault.parts.some((part) => parts.includes(part)));
   }
 
-  /** One that cannot be carried out is written down: the run goes on and is judged. */
+  /** Injects one fault. A failure is recorded and does not end the run. */
   private async strike(fault: Fault): Promise<void> {
     const { history, signal } = this.stage;
     const { name, parts } = fault;

@@ -8,7 +8,7 @@ export interface Terminal {
   write(text: string): unknown;
 }
 
-/** Without a terminal a line is printed now and then, not each second. */
+/** Without a terminal a line is printed every 10 seconds, not every second. */
 const quietLineMs = 10_000;
 
 /** One line with the current state, redrawn in place. */
@@ -30,7 +30,7 @@ export class LiveLine {
     this.terminal.write(`  ${text}\n`);
   }
 
-  /** Prints a line that stays. */
+  /** Prints a line above the live line. */
   say(text: string): void {
     this.clear();
     this.terminal.write(`${text}\n`);
@@ -45,7 +45,7 @@ export class LiveLine {
 
 const offendersShown = 5;
 
-/** Promise by promise, with what it was judged by. */
+/** Table of the promises, with the invariants that each was judged by. */
 export function promiseTable(promises: readonly PromiseVerdict[]): string {
   const width = Math.max(...promises.map(({ promise }) => promise.length));
   return promises
@@ -56,7 +56,7 @@ export function promiseTable(promises: readonly PromiseVerdict[]): string {
     .join('\n');
 }
 
-/** Invariant by invariant, with its promises, and the first offenders of those that are broken. */
+/** Table of the invariants with their promises; a broken one lists its first offenders. */
 export function verdictTable(verdicts: readonly Verdict[]): string {
   const width = Math.max(...verdicts.map(({ name }) => name.length));
   return verdicts

@@ -3,10 +3,10 @@ import { movableClock } from './faults/clock.js';
 import { services } from './faults/parts.js';
 import type { Scenario } from './scenarios/scenario.js';
 
-/** How long an order rests at most, because the payment's answer may be on its way. */
+/** How long an order's payment deadline may be extended while the result of the payment is unknown. */
 export const paymentDeadlineMaxExtensionSeconds = 120;
 
-/** Short deadlines, so that a run of minutes sees them pass; no limits on what one address registers. */
+/** Short deadlines, so that they expire within a run of minutes; a high limit on registrations from one address. */
 const ofEveryRun: Readonly<Record<string, Record<string, string>>> = {
   identity: { REGISTRATIONS_PER_ADDRESS: '100000' },
   order: {

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** More than any bounded run writes; what comes after is counted, so that a run cannot fill the disk. */
+/** More lines than a normal run writes. Further lines are only counted, so that a run cannot fill the disk. */
 const maxLines = 300_000;
 
 /**
- * What happened in a run, one JSON object per line, in order: what was asked and answered, which fault struck when, how
- * the parts were, and the verdicts. Written as it happens, so that it is there also when the run breaks off.
+ * Log of a run in JSON Lines: requests and answers, faults, states of the parts, and verdicts. Each line is written at
+ * once, so that the log of an aborted run is usable.
  */
 export class History {
   private lines = 0;

@@ -13,13 +13,13 @@ const verdict = (name: string, numbers: number[], held: boolean): Verdict => {
 };
 
 describe('A promise', () => {
-  it('is broken by one invariant of it', () => {
+  it('is broken when one of its invariants is broken', () => {
     const verdicts = [verdict('rows', [1], true), verdict('ledger', [1, 12], false)];
     const [first] = promiseVerdicts(verdicts, []);
     expect(first).toMatchObject({ number: 1, held: false, judgedBy: ['ledger'] });
   });
 
-  it('does not hold when nothing judged it', () => {
+  it('does not hold when no invariant judged it', () => {
     expect(promiseVerdicts([], [15]).every(({ held }) => !held)).toBe(true);
   });
 
@@ -28,7 +28,7 @@ describe('A promise', () => {
     expect(judges.flatMap(({ promises: numbers }) => [...numbers])).toContain(number);
   });
 
-  it('is proved only by faults that struck', () => {
+  it('is proved only by faults that were injected', () => {
     expect(testedBy([])).toEqual([]);
     expect(testedBy([kill(['kafka-1', 'kafka-2'], 0), flushRedis]).toSorted((one, other) => one - other)).toEqual([
       8, 15, 16,

@@ -1,6 +1,6 @@
 import type { Verdict } from './invariants/invariant.js';
 
-/** Those of the project's promises that a run can prove, by their numbers. */
+/** The project's promises that a run can prove, by number. */
 export const promises: Readonly<Record<number, string>> = {
   1: 'No ghost, no zombie: an event exists if and only if its change committed',
   2: 'Committed events are published without further traffic',
@@ -20,18 +20,18 @@ export const promises: Readonly<Record<number, string>> = {
   17: 'Rolling restart: zero failed requests',
 };
 
-/** Proved by every run, whatever its faults. */
+/** Promises that every run proves, whatever its faults. */
 const always = [1, 2, 4, 5, 12, 13, 14];
 
 export interface PromiseVerdict {
   number: number;
   promise: string;
   held: boolean;
-  /** The invariants that it was judged by; of a broken one those that are broken. */
+  /** Names of the invariants that the promise was judged by; for a broken promise, of the broken ones. */
   judgedBy: string[];
 }
 
-/** A promise holds when every invariant that stands for it does. @param more promises that the faults of the run put to the test */
+/** A promise holds when all its invariants hold. @param more promises that the faults of the run tested */
 export function promiseVerdicts(verdicts: readonly Verdict[], more: readonly number[]): PromiseVerdict[] {
   const numbers = [...new Set([...always, ...more])].sort((one, other) => one - other);
   return numbers.map((number) => {

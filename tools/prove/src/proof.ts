@@ -6,12 +6,12 @@ import type { Scenario } from './scenarios/scenario.js';
 
 export interface ProveOptions {
   root: string;
-  /** What the platform runs as: local processes, or containers, with stand-ins for images that cannot be pulled. */
+  /** Whether the platform runs as local processes or in containers, with stand-ins for images that cannot be pulled. */
   target: Target;
   /** Home of the platform that the run starts; its content is deleted first. */
   home: string;
   portOffset: number;
-  /** Where histories are kept. */
+  /** Folder of the histories. */
   histories: string;
   scenario: Scenario;
   seed: number;
@@ -19,7 +19,7 @@ export interface ProveOptions {
   ordersPerSecond: number;
   live: LiveLine;
   onStatus?: (status: PartStatus) => void;
-  /** Breaks the run off. */
+  /** Aborts the run. */
   signal: AbortSignal;
 }
 

@@ -5,15 +5,15 @@ import { environmentOf } from './environment.js';
 import type { Proof, ProveOptions } from './proof.js';
 import { Run } from './run.js';
 
-/** Requests a minute: the load is one address, and its shoppers buy more than people do. */
+/** Requests per minute: the load comes from one address, and its shoppers buy more than people do. */
 const limits = { address: 600_000, user: 60_000, service: 600_000 };
 
-/** Name of the containers' projects and network, so that the documented ones and their data are left alone. */
+/** Name of the compose projects and the network, different from the documented ones so that their data is safe. */
 const composeName = 'mvec-prove';
 
 /**
- * One run of one scenario on a platform of its own, from nothing: a market, load and faults, rest, and judgement from the
- * databases, the topics, the mails and the card provider's journal.
+ * Runs one scenario on a new platform: opens a market, injects faults under load, waits until nothing is under way, and
+ * judges the databases, the topics, the mails and the card provider's journal.
  */
 export async function prove(options: ProveOptions): Promise<Proof> {
   const { scenario, seed, signal, live } = options;
@@ -34,7 +34,7 @@ export async function prove(options: ProveOptions): Promise<Proof> {
       ...options,
       platform,
       history,
-      // Containers are started again by the engine, without a word.
+      // No `deaths` for containers: the engine restarts them without a notice.
       ...(options.target === 'embedded' && { deaths: () => deaths }),
     }).prove();
   } catch (error) {
@@ -70,7 +70,7 @@ async function openPlatform(options: ProveOptions, history: History, deaths: str
 
 async function whileWanted(work: Promise<void>, signal: AbortSignal): Promise<void> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const end = () => reject(new Error('The run was broken off'));
+  const end = () => reject(new Error('The run was aborted'));
   signal.addEventListener('abort', end, { once: true });
   try {
     await Promise.race([work, promise]);
@@ -79,7 +79,7 @@ async function whileWanted(work: Promise<void>, signal: AbortSignal): Promise<vo
   }
 }
 
-/** `20261123-143005`, by which histories sort. */
+/** Timestamp such as `20261123-143005`, so that histories sort by name. */
 function stamp(): string {
   return new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
 }

@@ -5,7 +5,7 @@ import { scenarios } from './scenarios/scenarios.js';
 const draw = (random: Random) => Array.from({ length: 50 }, () => random.between(1, 6));
 
 describe('Random', () => {
-  it('draws the same for the same seed, and something else for another', () => {
+  it('draws the same numbers for the same seed, and others for another', () => {
     expect(draw(new Random(7))).toEqual(draw(new Random(7)));
     expect(draw(new Random(7))).not.toEqual(draw(new Random(8)));
   });
@@ -15,7 +15,7 @@ describe('Random', () => {
     expect([Math.min(...drawn), Math.max(...drawn)]).toEqual([1, 6]);
   });
 
-  it.each(scenarios)('makes the same plan of $name again', ({ faults }) => {
+  it.each(scenarios)('repeats the plan of $name for the same seed', ({ faults }) => {
     const plan = (seed: number) => {
       const planned = faults(new Random(seed));
       return Array.from({ length: 30 }, () => {

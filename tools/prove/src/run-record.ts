@@ -1,31 +1,31 @@
 /** Facts about a run that are in no database: requests, injected messages, faults. */
 export interface RunRecord {
   checkouts: AskedCheckout[];
-  /** Requests that had no answer, or one that the request does not deserve, however often they were repeated. */
+  /** Attempts without an answer or with an unexpected status, also when a repetition succeeded. */
   failedRequests: FailedRequest[];
   requests: number;
   planted: Planted[];
   stockAdjustments: AskedAdjustment[];
-  /** Orders whose shoppers got the answer that they are cancelled. */
+  /** Ids of orders whose cancellation was confirmed to the shopper. */
   cancelled: string[];
-  /** Orders that were to be placed, in the time of the run and at its rate. */
+  /** Planned number of orders: the duration of the run times its rate. */
   ordersDue: number;
-  /** Faults that could not be carried out, or not be healed, and those of the scenario that never had their turn. */
+  /** Faults that could not be injected or healed, and required ones that never had their turn. */
   faultsMissing: string[];
   faultsStruck: number;
-  /** Parts that ended although nobody had ended them; nothing where nobody sees it. */
+  /** Processes that ended unexpectedly; undefined where the run cannot observe it. */
   deaths?: string[];
-  /** The last fault was healed, by the clock of this machine. */
+  /** When the last fault was healed, by the clock of this machine. */
   faultsEndedAt: Date;
-  /** Kills that may have ended an SMTP dialogue half-way. */
+  /** Number of kills that may have interrupted SMTP dialogues. */
   dialogueFaults: number;
-  /** Seconds that an order may stay unpaid, and that its deadline may rest after it. */
+  /** Seconds by which an order's payment deadline may be extended. */
   paymentDeadlineMaxExtensionSeconds: number;
-  /** What did not come to rest before the run lost its patience. */
+  /** Work that had not settled when the run stopped waiting. */
   restless: string[];
 }
 
-/** One checkout, however often it was sent. */
+/** One checkout, with all its repetitions. */
 export interface AskedCheckout {
   key: string;
   amount: number;
@@ -36,7 +36,7 @@ export interface AskedCheckout {
   total?: number;
 }
 
-/** One adjustment of stock, however often it was sent. */
+/** One adjustment of stock, with all its repetitions. */
 export interface AskedAdjustment {
   variantId: string;
   delta: number;
@@ -46,22 +46,22 @@ export interface AskedAdjustment {
 
 export interface FailedRequest {
   request: string;
-  /** A status, or what became of the connection. */
+  /** The status, or the error of the connection. */
   answer: string;
   at: number;
-  /** The parts that are being restarted, or were hit, at that moment. */
+  /** Parts that were being hit or restarted at that moment. */
   during: string;
 }
 
-/** A message that the run put into a topic beside those of the services. */
+/** A message that the run itself published to a topic. */
 export interface Planted {
   mark: string;
   what: string;
   topic: string;
   type?: string;
-  /** Consumers that must have it as a dead letter; none when it is to be ignored, or applied. */
+  /** Consumers that must have dead-lettered it; none when it must be ignored or applied. */
   buriedBy: string[];
-  /** Consumers that must have applied it: odd as it is, it is an event. */
+  /** Consumers that must have applied it, because it is odd but valid. */
   appliedBy: string[];
   eventId: string;
 }

@@ -25,7 +25,7 @@ import { Watch } from './watch.js';
 export interface RunOptions extends ProveOptions {
   platform: RunningPlatform;
   history: History;
-  /** Lists the processes that have ended by themselves; empty where that cannot be seen. */
+  /** Lists the processes that ended unexpectedly; left out where that cannot be observed. */
   deaths?: () => string[];
 }
 
@@ -34,7 +34,7 @@ const patienceMs = 300_000;
 const maxHealingMs = 30_000;
 const dialogueParts = ['messaging', 'mail'];
 
-/** From a platform that is ready to the verdicts. */
+/** One run on a platform that is ready, from opening the market to the verdicts. */
 export class Run {
   private readonly stage: Stage;
   private readonly underWay: UnderWay;
@@ -85,7 +85,7 @@ export class Run {
     watch.start();
     const faults = this.chaos.run(seconds * 1_000, scenario.lanes ?? 1);
     try {
-      // A part may take long to come back; nobody has to buy meanwhile.
+      // The load does not wait for the last fault for longer than this: a part may take long to come back.
       await Promise.race([faults, pause(this.stage, seconds * 1_000 + maxHealingMs)]);
     } finally {
       await load.finish();
@@ -100,13 +100,15 @@ export class Run {
 
   private async rest(): Promise<string[]> {
     const { live, history } = this.options;
-    live.show('starting what is down');
+    live.show('starting parts that are down');
     const down = await everythingUp(this.stage);
     history.write('resting', { down });
     const left = await untilSettled(this.stage, this.underWay, patienceMs, (reading) =>
-      live.show(`${history.seconds.toFixed(0)} s · waiting for rest: ${reading.join(', ') || 'quiet'}`),
+      live.show(
+        `${history.seconds.toFixed(0)} s · waiting until nothing is under way: ${reading.join(', ') || 'settled'}`,
+      ),
     );
-    return [...down, ...left.map((what) => `not at rest: ${what}`)];
+    return [...down, ...left.map((what) => `still under way: ${what}`)];
   }
 
   private async judge(found: Pick<RunRecord, 'faultsEndedAt' | 'restless'>): Promise<Proof> {
@@ -170,7 +172,7 @@ export class Run {
   }
 }
 
-/** A process that is stopped, frozen or has lost its database ends its dialogue. */
+/** Whether the fault may have interrupted an SMTP dialogue: it killed messaging or the mail server. */
 function mayCutDialogue({ name, parts }: Fault): boolean {
   return name.startsWith('SIGKILL') && parts.some((part) => dialogueParts.some((of) => part.startsWith(of)));
 }

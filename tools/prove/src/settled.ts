@@ -3,10 +3,10 @@ import { services, startPart } from './faults/parts.js';
 import { pause, type Stage } from './stage.js';
 
 const pollMs = 1_500;
-/** Once may be the moment between two steps. */
+/** Readings in a row that must show nothing under way; a single one may fall between two steps. */
 const quietReadings = 2;
 
-/** Starts whatever is down. @returns what would not start */
+/** Starts all parts that are down. @returns errors of parts that did not start */
 export async function everythingUp(stage: Stage): Promise<string[]> {
   const isService = (name: string) => services.some((service) => name === service || name.startsWith(`${service}-`));
   const names = stage.platform.partNames;
@@ -20,7 +20,7 @@ export async function everythingUp(stage: Stage): Promise<string[]> {
   return failed;
 }
 
-/** Waits until nothing is under way any more. @returns what still is when patience ends */
+/** Waits until nothing is under way. @returns the work still under way after `patienceMs` */
 export async function untilSettled(
   stage: Stage,
   underWay: UnderWay,

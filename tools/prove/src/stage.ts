@@ -5,20 +5,20 @@ import type { History } from './history.js';
 import type { Random } from './random.js';
 import type { Planted } from './run-record.js';
 
-/** Where faults strike: a running platform, with what they may need and what they leave behind. */
+/** A running platform that faults are injected into, with what they use and the messages they planted. */
 export interface Stage {
   platform: RunningPlatform;
-  /** The folder of this run's platform. */
+  /** Home of the run's platform. */
   home: string;
   reader: DatabaseReader;
   history: History;
   random: Random;
-  /** The run was broken off. */
+  /** Aborts the run. */
   signal: AbortSignal;
   planted: Planted[];
 }
 
-/** Rejects when the run is broken off. */
+/** Waits; rejects when the run is aborted. */
 export async function pause({ signal }: Pick<Stage, 'signal'>, milliseconds: number): Promise<void> {
   await delay(milliseconds, undefined, { signal });
 }

@@ -8,17 +8,17 @@ import { Random } from './random.js';
 
 export interface UnderLoadOptions {
   platform: Platform;
-  /** Where what was asked and answered is written. */
+  /** Folder that the history is written to. */
   folder: string;
   ordersPerSecond: number;
   signal: AbortSignal;
 }
 
 const shopperCount = 8;
-/** Cards that the provider answers at once. */
+/** Cards that the provider answers without a delay. */
 const cards = { tok_success: 95, tok_declined: 5 };
 
-/** Does something while vendors and shoppers trade. @returns what it returned, when everybody has finished */
+/** Runs `work` while vendors and shoppers trade. @returns its result, once the load has finished */
 export async function underLoad<T>(options: UnderLoadOptions, work: () => Promise<T>): Promise<T> {
   const { platform, folder, ordersPerSecond, signal } = options;
   const history = await History.open(join(folder, 'load.jsonl'));

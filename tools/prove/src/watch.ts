@@ -4,10 +4,10 @@ import type { LiveLine } from './display.js';
 import type { History } from './history.js';
 
 const everyMs = 1_000;
-/** Asking the brokers costs them something. */
+/** The lag is read at every fifth reading only, because it costs the brokers work. */
 const lagEvery = 5;
 
-/** Shows each second how the platform is doing, as far as its databases and brokers can be asked at all. */
+/** Shows the state of the platform every second, as far as its databases and brokers answer. */
 export class Watch {
   private readonly ending = new AbortController();
   private orders = '';
@@ -31,7 +31,7 @@ export class Watch {
     await this.running;
   }
 
-  /** Goes on while a reading hangs on a server that does not answer. */
+  /** Redraws the line, also while a reading waits for a server that does not answer. */
   private async draw(): Promise<void> {
     while (!this.ending.signal.aborted) {
       const seconds = this.history.seconds.toFixed(0);

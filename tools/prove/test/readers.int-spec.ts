@@ -74,15 +74,15 @@ const orderId = '01a20000-0000-7000-8000-000000000001';
 const variantId = '01a20000-0000-7000-8000-000000000002';
 const entryId = '01a20000-0000-7000-8000-000000000003';
 
-describe('The snapshot of migrated databases', () => {
-  it('are empty, and every invariant holds', async () => {
+describe('The snapshot readers on migrated databases', () => {
+  it('read an empty snapshot, for which every invariant holds', async () => {
     const snapshot = await read();
     const run = emptyRun();
     const broken = invariants.map((each) => verdictOf(each, snapshot, run)).filter(({ held }) => !held);
     expect(broken).toEqual([]);
   });
 
-  it('show an event that was left in an outbox', async () => {
+  it('detect an event that was left in an outbox', async () => {
     await write(
       'identity',
       sql`insert into eventing.outbox (shard, topic, message_key, headers, value) values (0, 't', 'k', '{}', '')`,
@@ -90,7 +90,7 @@ describe('The snapshot of migrated databases', () => {
     expect((await judge('quiet')).offenders).toEqual(['identity has 1 to publish']);
   });
 
-  it('show a dead letter', async () => {
+  it('detect a dead letter', async () => {
     await write(
       'catalog',
       sql`
@@ -101,7 +101,7 @@ describe('The snapshot of migrated databases', () => {
     expect(offenders).toContain('catalog: order.order.v1/2@7 is a dead letter: why');
   });
 
-  it('show an effect of an event that is in no topic', async () => {
+  it('detect an effect of an event that is in no topic', async () => {
     await write(
       'payment',
       sql`
@@ -111,7 +111,7 @@ describe('The snapshot of migrated databases', () => {
     expect((await judge('applied once')).offenders).toEqual([`payment applied ${entryId}, which is in no topic`]);
   });
 
-  it('show an order that never ended, that no shopper placed, and that has no event', async () => {
+  it('detect an order that is not final, that no shopper placed and that has no event', async () => {
     await write(
       'order',
       sql`
@@ -123,12 +123,12 @@ describe('The snapshot of migrated databases', () => {
       sql`insert into order_history (order_id, to_status, cause) values (${orderId}, 'awaiting_payment', 'stock_held')`,
     );
     expect((await judge('orders end')).offenders).toEqual([`order ${orderId} is reserving`]);
-    expect((await judge('answers')).offenders).toEqual([`order ${orderId} was asked for by no key`]);
+    expect((await judge('answers')).offenders).toEqual([`order ${orderId} belongs to no requested idempotency key`]);
     expect((await judge('rows = events')).offenders).toEqual([`order.placed.v1 of ${orderId} is missing`]);
     expect((await judge('analytics')).offenders).toContain(`analytics has no order.placed of ${orderId}`);
   });
 
-  it('show units that came from nowhere', async () => {
+  it('detect units that no adjustment of stock explains', async () => {
     await write(
       'catalog',
       sql`
@@ -141,7 +141,7 @@ describe('The snapshot of migrated databases', () => {
     expect((await judge('stock')).offenders).toEqual(['LAMP had 0, sold 0, and has 3']);
   });
 
-  it('show a posting that no payment explains', async () => {
+  it('detect a posting that no payment explains', async () => {
     await write(
       'payment',
       sql`
@@ -153,9 +153,9 @@ describe('The snapshot of migrated databases', () => {
       from entry, (values (1, 'provider_receivable', 100), (2, 'platform_commission', -100)) lines (line, account, amount)`,
     );
     expect((await judge('ledger')).offenders).toEqual([
-      `there is a capture of order ${orderId} too many`,
-      'account provider_receivable has 100, orders and shipments make it 0',
-      'account platform_commission has -100, orders and shipments make it 0',
+      `superfluous: capture of order ${orderId}`,
+      'account provider_receivable has 100, by orders and shipments it should have 0',
+      'account platform_commission has -100, by orders and shipments it should have 0',
     ]);
   });
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What a program says of the time, whose clock is moved by so many milliseconds. */
+/** Output of a program whose clock is moved by `byMs` milliseconds. */
 async function told(program: string, byMs: number): Promise<string> {
   const file = join(folder, 'clock');
   await writeFile(file, String(byMs));

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { env } from 'node:process';
 
 /**
- * Loaded into a service before anything else: its wall clock is ahead, or behind, by the milliseconds that a file says.
- * `performance.now()` and timers go on as they were, as they do when a machine's clock is set.
+ * Module preloaded into a service: shifts its wall clock by the milliseconds in the file PROVE_CLOCK_FILE.
+ * `performance.now()` and timers are not shifted, as when a machine's clock is set.
  */
 const lookEveryMs = 100;
 const file = env['PROVE_CLOCK_FILE'];

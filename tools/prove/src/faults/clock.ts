@@ -10,7 +10,7 @@ export function movableClock(home: string, service: string): Record<string, stri
   return { NODE_OPTIONS: `--import ${preload}`, PROVE_CLOCK_FILE: clockFile(home, service) };
 }
 
-/** The service's clock jumps, and jumps back later. Timers and the clocks of the servers stay. */
+/** Shifts the service's wall clock, and back later. Timers and the clocks of the servers are not shifted. */
 export function jump(service: string, byMinutes: number, shiftedMs: number): Fault {
   return {
     name: `clock of ${service} ${byMinutes > 0 ? '+' : ''}${byMinutes} min for ${seconds(shiftedMs)}`,

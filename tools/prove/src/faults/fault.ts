@@ -1,17 +1,17 @@
 import type { Stage } from '../stage.js';
 
-/** Something that is done to the platform. `strike` resolves when it is healed again, as far as it heals by itself. */
+/** A fault to inject into the platform. `strike` resolves when the fault has been undone. */
 export interface Fault {
-  /** For the reader: `SIGKILL order, 1.2 s down`. */
+  /** Name in the report, for example `SIGKILL order, 1.2 s down`. */
   name: string;
-  /** Parts that are hit: no other fault strikes them meanwhile. */
+  /** Parts that the fault hits; no other fault hits them meanwhile. */
   parts: readonly string[];
-  /** Numbers of the promises that this fault tests, instead of those of the parts it hits. */
+  /** Numbers of the promises that this fault tests; by default those of the parts it hits. */
   promises?: readonly number[];
   strike: (stage: Stage) => Promise<void>;
 }
 
-/** What it proves when a part of this kind is hit and the invariants hold. */
+/** Promises that are tested when a part of this kind is hit. */
 const promisesOfParts: Readonly<Record<string, readonly number[]>> = {
   kafka: [8, 15],
   postgres: [8, 10, 11],
@@ -19,10 +19,10 @@ const promisesOfParts: Readonly<Record<string, readonly number[]>> = {
   mail: [8],
   'payment-sandbox': [8],
 };
-/** Services and the gateway: requests lose their answers and are sent again. */
+/** Promises tested by hitting a service or the gateway: requests lose their answers and are sent again. */
 const otherwise = [10, 11];
 
-/** The promises that the faults have put to the test. */
+/** Numbers of the promises that the faults have tested. */
 export function testedBy(faults: readonly Fault[]): number[] {
   const ofPart = (part: string) => promisesOfParts[part.replace(/-\d+$/, '')] ?? otherwise;
   const tested = faults.flatMap(({ parts, promises }) => promises ?? parts.flatMap(ofPart));

@@ -2,7 +2,7 @@ import { pause, type Stage } from '../stage.js';
 import type { Fault } from './fault.js';
 import { seconds } from './kill.js';
 
-/** SIGSTOP and, later, SIGCONT: the process wakes up with leases, claims and connections of long ago. */
+/** Sends SIGSTOP and, later, SIGCONT: the process resumes with expired leases, claims and connections. */
 export function freeze(name: string, frozenMs: number): Fault {
   return {
     name: `SIGSTOP ${name} for ${seconds(frozenMs)}`,
@@ -14,7 +14,7 @@ export function freeze(name: string, frozenMs: number): Fault {
 const stopMs = 120;
 const goMs = 30;
 
-/** Runs for a fifth of the time only. */
+/** Slows a process by freezing it for four fifths of the time. */
 export function slow(name: string, slowMs: number): Fault {
   return {
     name: `${name} slowed to a fifth for ${seconds(slowMs)}`,
@@ -29,7 +29,7 @@ export function slow(name: string, slowMs: number): Fault {
   };
 }
 
-/** However it ends, the process goes on. */
+/** Freezes the process while `meanwhile` runs; thaws it also after an error. */
 async function stopped({ platform }: Stage, name: string, meanwhile: () => Promise<void>): Promise<void> {
   const part = platform.part(name);
   await part.freeze();

@@ -15,7 +15,7 @@ export function kill(names: readonly string[], downMs: number): Fault {
   };
 }
 
-/** Killed again as soon as it is back. */
+/** Kills the part, and again as soon as it is ready. */
 export function killTwice(name: string, downMs: number): Fault {
   return {
     name: `SIGKILL ${name} twice in a row`,
@@ -27,7 +27,7 @@ export function killTwice(name: string, downMs: number): Fault {
   };
 }
 
-/** Killed again before it is ready. */
+/** Kills the part, and again before it is ready. */
 export function killStarting(name: string, afterMs: number): Fault {
   return {
     name: `SIGKILL ${name}, again ${seconds(afterMs)} into its start`,

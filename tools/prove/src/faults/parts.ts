@@ -12,7 +12,7 @@ export function instancesOf({ platform }: Pick<Stage, 'platform'>, service: stri
 const tries = 6;
 const againAfterMs = 1_000;
 
-/** Starts a part that is down. What it needs may be down as well, so it is tried again. */
+/** Starts a part that is down. Retries, because its dependencies may be down too. */
 export async function startPart(stage: Stage, name: string): Promise<void> {
   const part = stage.platform.part(name);
   for (let attempt = 1; ; attempt++) {

@@ -6,15 +6,15 @@ import { plantedHeader } from '../snapshots/read-topics.js';
 import { pause, type Stage } from '../stage.js';
 import type { Fault } from './fault.js';
 
-/** A message as somebody who does not use our libraries might send it. */
+/** A message that the project's own libraries would not publish. */
 export interface OddMessage {
   what: string;
   topic: string;
   type: string;
   value: Buffer;
-  /** ISO 8601; now, unless it is the time that is odd. */
+  /** The event's time, ISO 8601; now by default. */
   time?: string;
-  /** Headers that are left out. */
+  /** Names of headers to leave out. */
   without?: readonly string[];
   buriedBy: string[];
   appliedBy?: string[];
@@ -23,7 +23,7 @@ export interface OddMessage {
 const tries = 20;
 const againAfterMs = 1_000;
 
-/** Puts odd messages into a topic, past the outbox. They bear a mark, by which they are known again. */
+/** Publishes an odd message to a topic, bypassing the outbox. A header marks it as planted. */
 export function plant(odd: OddMessage): Fault {
   return {
     name: `planted in ${odd.topic}: ${odd.what}`,
@@ -45,7 +45,7 @@ export function plant(odd: OddMessage): Fault {
 
 const maxReplayed = 300;
 
-/** Old events, from the topic's beginning, as they were: what was applied must not be applied again. */
+/** Publishes events from the topic's beginning again, unchanged: consumers must not apply them twice. */
 export function replayOld(name: keyof typeof topics): Fault {
   const topic = topics[name].name;
   return {
@@ -68,7 +68,7 @@ interface Message {
   value: Buffer;
 }
 
-/** Tried again for as long as the brokers are down: a message may lie there twice then. */
+/** Publishes, and retries while the brokers are down; a message may then be in the topic twice. */
 async function publish(stage: Stage, topic: string, messages: readonly Message[]): Promise<void> {
   const producer = new SafeProducer(createKafka(optionsOf(stage)), '');
   try {

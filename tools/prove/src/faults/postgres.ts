@@ -5,10 +5,10 @@ import type { Fault } from './fault.js';
 import { seconds } from './kill.js';
 
 const betweenCutsMs = 20;
-/** A service that has little to do is waited for this much longer. */
+/** Additional time to wait for a transaction of a service that has little to do. */
 const patienceMs = 20_000;
 
-/** Ends, again and again, every connection of a service that is in the middle of a transaction. */
+/** Repeatedly terminates every connection of the service that is in a transaction. */
 export function cutTransactions(service: ServiceName, cuttingMs: number): Fault {
   return {
     name: `transactions of ${service} cut for ${seconds(cuttingMs)}`,
@@ -30,7 +30,7 @@ export function cutTransactions(service: ServiceName, cuttingMs: number): Fault 
   };
 }
 
-/** Tables that most of what a service does has to write to. */
+/** For each service, the table that most of its transactions write to. */
 const busyTables = {
   order: 'orders',
   catalog: 'variants',
@@ -41,7 +41,7 @@ const busyTables = {
 
 export type BusyService = keyof typeof busyTables;
 
-/** Those that the load keeps writing. */
+/** Services that the load makes write continuously. */
 export const busyServices: readonly [BusyService, ...BusyService[]] = [
   'order',
   'catalog',
@@ -52,10 +52,10 @@ export const busyServices: readonly [BusyService, ...BusyService[]] = [
 
 /** Locks a table and the outbox, so that writers wait with their connections until the pool is exhausted. */
 export function exhaustPool(service: BusyService, lockedMs: number): Fault {
-  // In the order in which the service writes to them.
+  // In the order in which the service writes to them, to avoid a deadlock.
   const tables = [busyTables[service], 'eventing.outbox'];
   return {
-    name: `${tables.join(' and ')} of ${service} locked for ${seconds(lockedMs)}: its pool runs dry`,
+    name: `${tables.join(' and ')} of ${service} locked for ${seconds(lockedMs)}: connection pool exhausted`,
     parts: ['postgres'],
     strike: (stage) =>
       asSuperuser(stage, service, (database) =>

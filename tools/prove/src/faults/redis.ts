@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import type { Fault } from './fault.js';
 
-/** Everything in Redis is gone, and Redis is there. */
+/** Deletes all data in Redis while it keeps running. */
 export const flushRedis: Fault = {
   name: 'Redis flushed',
   parts: ['redis'],

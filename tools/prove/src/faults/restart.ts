@@ -1,7 +1,7 @@
 import type { Fault } from './fault.js';
 import { startPart } from './parts.js';
 
-/** SIGTERM, as a rolling restart does it: the process finishes its work, and another takes its place. */
+/** Stops a part with SIGTERM, so that it finishes its requests, and starts it again, as a rolling restart does. */
 export function restart(name: string): Fault {
   return {
     name: `restart of ${name}`,

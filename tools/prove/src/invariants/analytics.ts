@@ -40,6 +40,6 @@ function judgeKind({ order, analytics: { facts } }: Snapshot, kind: string, stat
   );
   return [
     ...missing.map((orderId) => `analytics has no ${kind} of ${orderId}`),
-    ...more.map((orderId) => `analytics has ${kind} of ${orderId}, which order does not`),
+    ...more.map((orderId) => `analytics has ${kind} of ${orderId}, the order service does not`),
   ];
 }

@@ -6,7 +6,7 @@ import { tally } from './tally.js';
 export const answers: Invariant = {
   name: 'answers',
   claim:
-    'Answers to clients are true: orders and their totals, refusals, cancellations, adjustments of stock; each key once',
+    'Answers to clients match the data: orders, totals, refusals, cancellations, stock adjustments; each key has one effect',
   promises: [10, 11],
   judge: (snapshot, run) => {
     const [{ order }, { checkouts, stockAdjustments }] = [snapshot, run];
@@ -16,16 +16,16 @@ export const answers: Invariant = {
     const answered = checkouts.filter(({ orderId }) => orderId !== undefined);
     const offenders = answered.flatMap(({ key, orderId = '', total }) => {
       const found = orders.get(orderId);
-      if (!found) return [`checkout ${key} was answered with order ${orderId}, which is not there`];
+      if (!found) return [`checkout ${key} was answered with order ${orderId}, which does not exist`];
       if (orderOfKey.get(key) !== orderId)
-        return [`checkout ${key} was answered with order ${orderId}, which is another’s`];
+        return [`checkout ${key} was answered with order ${orderId}, which belongs to another shopper`];
       return found.total === total
         ? []
-        : [`order ${orderId} was answered as ${total ?? 0}, and is ${found.total ?? 0}`];
+        : [`order ${orderId} was answered with total ${total ?? 0}, its total is ${found.total ?? 0}`];
     });
     const ghosts = order.orders
       .filter(({ id }) => !keyed.has(id))
-      .map(({ id }) => `order ${id} was asked for by no key`);
+      .map(({ id }) => `order ${id} belongs to no requested idempotency key`);
     const lost = checkouts.filter(({ status }) => status === undefined).length;
     return {
       counted: `${checkouts.length} checkouts, ${answered.length} answered with an order, ${lost} without an answer; ${stockAdjustments.length} adjustments`,
@@ -46,7 +46,7 @@ function refused({ order }: Snapshot, { checkouts }: RunRecord): string[] {
   return checkouts.flatMap(({ key, status = 0 }) => {
     const found = statusOf.get(orderOfKey.get(key) ?? '');
     const goesOn = status >= 400 && found !== undefined && found !== 'rejected';
-    return goesOn ? [`checkout ${key} was refused with ${status}, and its order is ${found}`] : [];
+    return goesOn ? [`checkout ${key} was refused with ${status}, but its order is ${found}`] : [];
   });
 }
 
@@ -54,10 +54,10 @@ function uncancelled({ order }: Snapshot, { cancelled }: RunRecord): string[] {
   const statusOf = new Map(order.orders.map(({ id, status }) => [id, status]));
   return cancelled
     .filter((id) => statusOf.get(id) !== 'cancelled')
-    .map((id) => `order ${id} was said to be cancelled, and is ${statusOf.get(id) ?? 'not there'}`);
+    .map((id) => `order ${id} was answered as cancelled, but is ${statusOf.get(id) ?? 'missing'}`);
 }
 
-/** One that had no answer may have taken effect, once. */
+/** Compares the stock adjustments; one without an answer may have taken effect, at most once. */
 function adjusted({ catalog }: Snapshot, { stockAdjustments }: RunRecord): string[] {
   const nameOf = ({ variantId, delta }: { variantId: string; delta: number }) => `variant ${variantId} by ${delta}`;
   const there = tally(catalog.adjustments.filter(({ first }) => !first).map(nameOf));

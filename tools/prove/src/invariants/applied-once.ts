@@ -19,7 +19,7 @@ export const appliedOnce: Invariant = {
   },
 };
 
-/** What the run put in is judged by itself: most of it must not be applied. */
+/** Compares what a consumer applied with the events of its types. Planted messages are judged separately. */
 function judgeConsumer(snapshot: Snapshot, consumer: string, types: readonly string[]) {
   const due = publishedEvents(snapshot).filter(({ type }) => types.includes(type));
   const planted = new Set(snapshot.messages.flatMap(({ planted, id }) => (planted === undefined || !id ? [] : [id])));
@@ -36,7 +36,7 @@ function judgeConsumer(snapshot: Snapshot, consumer: string, types: readonly str
   };
 }
 
-/** Events that are odd, and events all the same, as one from the future is. */
+/** Judges planted messages that are odd but valid events, for example one with a time in the future. */
 function oddOnes({ eventing, messages }: Snapshot, { planted }: RunRecord): string[] {
   const there = new Set(messages.map((message) => message.planted));
   const applied = new Set(

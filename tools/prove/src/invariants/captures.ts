@@ -4,7 +4,8 @@ import { sums } from './tally.js';
 
 export const captures: Invariant = {
   name: 'captures',
-  claim: 'Every charge at the provider belongs to one confirmed order, or went back in full; nobody was charged twice',
+  claim:
+    'Every charge at the provider belongs to one confirmed order, or was refunded in full; no order was charged twice',
   promises: [13],
   judge: (snapshot) => {
     const { payment, provider } = snapshot;
@@ -24,7 +25,7 @@ export const captures: Invariant = {
     return {
       counted: `${charged.length} charges, ${provider.refunds.length} refunds, ${payment.payments.length} payments`,
       offenders: [
-        ...orphans.map(({ id, key }) => `charge ${id} was made with ${key}, which nobody knows`),
+        ...orphans.map(({ id, key }) => `charge ${id} was made with the unknown key ${key}`),
         ...payment.payments.flatMap((each) => judgePayment(snapshot, each, keptOf.get(each.id) ?? 0)),
         ...unpaid(snapshot),
       ],
@@ -47,5 +48,5 @@ function unpaid({ order, payment }: Snapshot): string[] {
   const paid = new Set(payment.payments.map(({ orderId }) => orderId));
   return order.orders
     .filter(({ id, status }) => status === 'confirmed' && !paid.has(id))
-    .map(({ id }) => `order ${id} is confirmed and has no payment`);
+    .map(({ id }) => `order ${id} is confirmed but has no payment`);
 }

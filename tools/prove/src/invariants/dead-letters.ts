@@ -5,7 +5,7 @@ import { difference } from './tally.js';
 
 export const deadLetters: Invariant = {
   name: 'dead letters',
-  claim: 'Dead letters are exactly the poison that was put in, in the tables and in the topics',
+  claim: 'Dead letters, in tables and topics, are exactly the poison messages that the run planted',
   promises: [6, 7, 8],
   judge: (snapshot, run) => {
     const rows = snapshot.eventing.flatMap(({ service, deadLetters: letters }) =>
@@ -17,13 +17,13 @@ export const deadLetters: Invariant = {
     const { missing, more } = difference(expected, inTables);
     const causes = new Map(rows.map((row) => [place(row.service, row), row.cause.slice(0, 200)]));
     return {
-      counted: `${run.planted.length} messages put in, ${rows.length} dead letters`,
+      counted: `${run.planted.length} messages planted, ${rows.length} dead letters`,
       offenders: [
         ...missing.map((letter) => `${letter} should be a dead letter`),
         ...more.map((letter) => `${letter} is a dead letter: ${causes.get(letter) ?? ''}`),
         ...inTables
           .filter((letter) => !inTopics.has(letter))
-          .map((letter) => `${letter} is not in the topic of dead letters`),
+          .map((letter) => `${letter} is not in the dead-letter topic`),
         ...wronglyTried(rows),
       ],
     };
@@ -36,7 +36,7 @@ function place(consumer: string, at: Place): string {
   return at === undefined ? consumer : `${consumer}: ${at.topic}/${at.partition}@${at.offset}`;
 }
 
-/** A message that was sent again without a confirmation is in its topic twice, and is dead-lettered twice. */
+/** The dead letters to expect. A message that was sent again without a confirmation is in its topic twice: two. */
 function expectedLetters({ messages }: Snapshot, { planted }: RunRecord): string[] {
   const copies = Map.groupBy(messages, (message) => message.planted ?? '');
   return planted.flatMap(({ mark, buriedBy }) =>
@@ -44,7 +44,7 @@ function expectedLetters({ messages }: Snapshot, { planted }: RunRecord): string
   );
 }
 
-/** A malformed message can never be applied: it is tried once. */
+/** Malformed messages that were tried more than once, although they can never be applied. */
 function wronglyTried(rows: readonly { cause: string; attempts: number; topic: string; offset: number }[]): string[] {
   return rows
     .filter(({ cause, attempts }) => cause.startsWith('MalformedEventError') && attempts !== 1)

@@ -2,7 +2,7 @@ import type { Snapshot } from '../snapshots/snapshot.types.js';
 import type { Invariant } from './invariant.js';
 import { difference } from './tally.js';
 
-/** Templates that tell of orders; others tell of accounts, and depend on who signed in from where. */
+/** Templates about orders. Those about accounts are not judged: they depend on sign-ins from new devices. */
 const ofOrders = new Set([
   'order-confirmed',
   'new-vendor-order',
@@ -14,7 +14,7 @@ const ofOrders = new Set([
 
 export const deliveries: Invariant = {
   name: 'one message each',
-  claim: 'Each recipient got one message about each thing that happened to an order',
+  claim: 'Each recipient got exactly one message about each step of an order',
   promises: [4, 5, 16],
   judge: (snapshot) => {
     const found = snapshot.messaging.deliveries.filter(({ template }) => ofOrders.has(template));

@@ -6,7 +6,7 @@ export interface PublishedEvent extends TopicMessage {
   type: string;
 }
 
-/** The first copy of each event: the relay may publish one twice, and a run may publish old ones again. */
+/** The first copy of each event. The relay may publish an event twice, and a run may replay old ones. */
 export function publishedEvents({ messages }: Pick<Snapshot, 'messages'>): PublishedEvent[] {
   const seen = new Set<string>();
   return messages.filter((message): message is PublishedEvent => {
@@ -16,7 +16,7 @@ export function publishedEvents({ messages }: Pick<Snapshot, 'messages'>): Publi
   });
 }
 
-/** A text in an event's value; nothing where there is none. */
+/** A string field of an event's value; empty when it is missing. */
 export function field(event: TopicMessage, name: string): string {
   const { data } = event;
   if (typeof data !== 'object' || data === null) return '';

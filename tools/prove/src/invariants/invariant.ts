@@ -1,7 +1,7 @@
 import type { Snapshot } from '../snapshots/snapshot.types.js';
 import type { RunRecord } from '../run-record.js';
 
-/** A claim about the snapshot at the end of every run. Pure: it reads nothing else, so that a test can make it fail. */
+/** A claim about the snapshot at the end of a run. It reads only its arguments, so that a test can make it fail. */
 export interface Invariant {
   name: string;
   claim: string;
@@ -11,11 +11,11 @@ export interface Invariant {
 }
 
 export interface Finding {
-  /** How much was looked at. */
+  /** How much was checked, for the report. */
   counted: string;
   /** Violations; empty when the claim holds. */
   offenders: string[];
-  /** Findings that are allowed but worth knowing. */
+  /** A finding that is allowed but worth reporting. */
   remark?: string;
 }
 

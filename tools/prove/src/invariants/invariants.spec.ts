@@ -9,7 +9,7 @@ import { noFailedRequest } from './requests.js';
 
 const all = [...invariants, noFailedRequest];
 
-/** Names of the invariants that are broken, with what they say. */
+/** Names of the broken invariants, with their offenders. */
 function broken(damage: (snapshot: Snapshot, run: RunRecord) => void): Map<string, string[]> {
   const [snapshot, run] = [healthySnapshot(), quietRun()];
   damage(snapshot, run);
@@ -30,7 +30,7 @@ describe('The invariants', () => {
     expect([...broken(to).keys()]).toContain(noticedBy);
   });
 
-  it('have each been seen broken', () => {
+  it('are each broken by at least one damage', () => {
     expect(new Set(damages.map(({ noticedBy }) => noticedBy))).toEqual(new Set(all.map(({ name }) => name)));
   });
 });

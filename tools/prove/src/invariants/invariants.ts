@@ -17,7 +17,7 @@ import { splits } from './splits.js';
 import { stock } from './stock.js';
 import { survival } from './survival.js';
 
-/** What every run is judged by. */
+/** The invariants that every run is judged by. */
 export const invariants: readonly Invariant[] = [
   rowsAndEvents,
   appliedOnce,

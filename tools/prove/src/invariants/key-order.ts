@@ -5,7 +5,7 @@ import type { Invariant } from './invariant.js';
 
 export const keyOrder: Invariant = {
   name: 'order per key',
-  claim: 'Events of one key lie in one partition, first sight in the order in which they happened',
+  claim: 'Events of one key are in one partition, their first copies in the order in which they happened',
   promises: [3],
   judge: (snapshot) => {
     const events = publishedEvents(snapshot);
@@ -15,7 +15,7 @@ export const keyOrder: Invariant = {
     return {
       counted: `${events.length} events, ${byOrder.size} orders, ${byVariant.size} variants`,
       offenders: [
-        ...strayed.map(({ type, id, partition }) => `${type} ${id} strayed to partition ${partition}`),
+        ...strayed.map(({ type, id, partition }) => `${type} ${id} is in another partition, ${partition}`),
         ...disordered('order', happenedToOrders(snapshot), byOrder, aboutOrder),
         ...disordered('stock of', happenedToStock(snapshot), byVariant, aboutStock),
         ...refundsBeforeCaptures(events),
@@ -48,7 +48,7 @@ function aboutStock(event: PublishedEvent): string {
   return `${field(event, 'delta')} to ${field(event, 'available')}`;
 }
 
-/** By key, its events in order, from the database of its own service. */
+/** Events of each order, in the order in which they happened, from the order service's database. */
 function happenedToOrders({ order }: Snapshot): Map<string, string[]> {
   const steps = order.steps.flatMap(({ orderId, to, vendorOrderId }) => {
     const type = vendorOrderId === null ? typeOfStep[to] : `order.shipped.v1 ${vendorOrderId}`;
@@ -72,7 +72,7 @@ function texts<T>(groups: Map<string, T[]>, text: (item: T) => string): Map<stri
   return new Map([...groups].map(([key, items]) => [key, items.map(text)]));
 }
 
-/** Only orders that have all their events: what is missing is judged elsewhere. */
+/** Compares the order of events of each key that has all of them; other invariants detect missing events. */
 function disordered(
   what: string,
   happened: Map<string, string[]>,

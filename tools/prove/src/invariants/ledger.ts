@@ -4,7 +4,7 @@ import { difference, sums } from './tally.js';
 
 export const ledger: Invariant = {
   name: 'ledger',
-  claim: 'The ledger sums to zero, holds each capture, earning and refund once, its accounts are what orders came to',
+  claim: 'The ledger sums to zero, holds each capture, earning and refund once, its accounts match the orders',
   promises: [12],
   judge: (snapshot) => {
     const { payment } = snapshot;
@@ -31,7 +31,7 @@ function unequal(totals: Map<string, number>): string[] {
   return [...totals].filter(([, total]) => total !== 0).map(([key, total]) => `${total}, ${key}`);
 }
 
-/** What the payments and shipments say that there must be, against what there is. */
+/** Compares the postings with the captures, refunds and shipments that require them. */
 function postings({ payment, order }: Snapshot): string[] {
   const captured = payment.payments.filter(({ status }) => status === 'captured' || status === 'refunded');
   const refunded = payment.payments.filter(({ status }) => status === 'refunded');
@@ -43,10 +43,7 @@ function postings({ payment, order }: Snapshot): string[] {
   ];
   const found = payment.entries.map(({ kind, orderId }) => `${kind} of order ${orderId}`);
   const { missing, more } = difference(expected, found);
-  return [
-    ...missing.map((posting) => `there is no ${posting}`),
-    ...more.map((posting) => `there is a ${posting} too many`),
-  ];
+  return [...missing.map((posting) => `missing: ${posting}`), ...more.map((posting) => `superfluous: ${posting}`)];
 }
 
 /** Compares the balance of each account with captures, shipments and splits. */
@@ -69,11 +66,11 @@ function accounts({ payment, order }: Snapshot): string[] {
   const found = sums(payment.entryLines, ({ account }) => account, amount);
   return [...new Set([...expected.keys(), ...found.keys()])].flatMap((account) => {
     const [should, is] = [expected.get(account) ?? 0, found.get(account) ?? 0];
-    return should === is ? [] : [`account ${account} has ${is}, orders and shipments make it ${should}`];
+    return should === is ? [] : [`account ${account} has ${is}, by orders and shipments it should have ${should}`];
   });
 }
 
-/** Credits are negative in the journal: what is owed to a vendor is the negative of its account. */
+/** Compares vendor balances with their lines. Credits are negative in the journal, so the sign is reversed. */
 function balances({ entryLines, accounts, statementEnds }: PaymentSnapshot): string[] {
   const folded = sums(entryLines, ({ account, currency }) => `${account} ${currency}`, amount);
   const fold = (account: string, currency: string) => 0 - (folded.get(`${account} ${currency}`) ?? 0);
@@ -81,6 +78,6 @@ function balances({ entryLines, accounts, statementEnds }: PaymentSnapshot): str
     const expected = [fold(`vendor_pending:${vendorId}`, currency), fold(`vendor_payable:${vendorId}`, currency)];
     return pending === expected[0] && available === expected[1]
       ? []
-      : [`vendor ${vendorId} has ${pending} and ${available}, its lines fold to ${expected.join(' and ')}`];
+      : [`vendor ${vendorId} has ${pending} and ${available}, its lines add up to ${expected.join(' and ')}`];
   });
 }

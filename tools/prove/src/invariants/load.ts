@@ -2,21 +2,21 @@ import type { Invariant } from './invariant.js';
 
 /** Minimum share of the planned orders: faults prevent many of them. */
 const leastShare = 1 / 8;
-/** From so many on some must have been cancelled, and some refused. */
+/** With this many planned orders or more, some must have been cancelled and some rejected. */
 const many = 100;
 
 export const load: Invariant = {
   name: 'load',
-  claim: 'Under the faults enough was bought, cancelled and refused to judge by',
+  claim: 'Enough orders were confirmed, cancelled and rejected under the faults for the verdicts to mean something',
   promises: [],
   judge: ({ order }, { ordersDue }) => {
     const count = (status: string) => order.orders.filter((each) => each.status === status).length;
     const confirmed = count('confirmed');
     const never = ordersDue < many ? [] : ['cancelled', 'rejected'].filter((status) => count(status) === 0);
     return {
-      counted: `${confirmed} orders confirmed of ${ordersDue} to be placed`,
+      counted: `${confirmed} orders confirmed of ${ordersDue} planned`,
       offenders: [
-        ...(confirmed < ordersDue * leastShare ? [`${confirmed} of ${ordersDue} orders were confirmed`] : []),
+        ...(confirmed < ordersDue * leastShare ? [`${confirmed} of ${ordersDue} planned orders were confirmed`] : []),
         ...never.map((status) => `no order was ${status}`),
       ],
     };

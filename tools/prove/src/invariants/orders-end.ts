@@ -2,12 +2,12 @@ import type { Invariant } from './invariant.js';
 
 const finalStatuses = new Set(['confirmed', 'rejected', 'cancelled']);
 
-/** What sweepers and restarted parts may need on top. */
+/** Additional time for sweepers and restarted parts. */
 const graceMs = 60_000;
 
 export const ordersEnd: Invariant = {
   name: 'orders end',
-  claim: 'Every order is final, and was within its deadline (while parts were down: after their return)',
+  claim: 'Every order reached a final status by its deadline, or soon after parts that were down came back',
   promises: [13],
   judge: ({ order }, run) => {
     const firstFinal = new Map<string, number>();

@@ -10,7 +10,7 @@ export const outboxes: Invariant = {
     offenders: [
       ...eventing
         .filter(({ outbox }) => outbox > 0)
-        .map(({ service, outbox }) => `${service} has ${outbox} to publish`),
+        .map(({ service, outbox }) => `${service} has ${outbox} unpublished events`),
       ...restless,
     ],
   }),

@@ -1,9 +1,9 @@
 import type { Invariant } from './invariant.js';
 
-/** Only of a rolling restart: elsewhere parts are killed, and requests fail. */
+/** Judged in rolling restarts only: in other scenarios parts are killed, and requests fail. */
 export const noFailedRequest: Invariant = {
   name: 'no failed request',
-  claim: 'In the rolling restart no request was answered 5xx, and none failed otherwise',
+  claim: 'No request failed or was answered with 5xx during the rolling restart',
   promises: [17],
   judge: (_books, { requests, failedRequests }) => ({
     counted: `${requests} requests, ${failedRequests.length} failed`,

@@ -3,7 +3,7 @@ import { field, publishedEvents, type PublishedEvent } from './events.js';
 import type { Finding, Invariant } from './invariant.js';
 import { difference } from './tally.js';
 
-/** A kind of event, and the rows that its events must be equal to, both by what they are about. */
+/** An event type and the rows that its events must correspond to one to one, compared by subject. */
 interface Kind {
   type: string;
   rows: (snapshot: Snapshot) => string[];
@@ -65,7 +65,7 @@ const kinds: readonly Kind[] = [
 
 export const rowsAndEvents: Invariant = {
   name: 'rows = events',
-  claim: 'Every row has its one event, and every event its row: no ghost, no zombie, none twice',
+  claim: 'Every row has exactly one event and every event has its row: none missing, none invented, none twice',
   promises: [1, 2, 3, 15],
   judge: (snapshot) => {
     const events = Map.groupBy(publishedEvents(snapshot), ({ type }) => type);
@@ -80,6 +80,6 @@ function judgeKind(snapshot: Snapshot, { type, rows, about }: Kind, events: read
   const { missing, more } = difference(rows(snapshot), events.map(about));
   return [
     ...missing.map((subject) => `${type} of ${subject} is missing`),
-    ...more.map((subject) => `${type} of ${subject} has no row of its own`),
+    ...more.map((subject) => `${type} of ${subject} has no row`),
   ];
 }

@@ -3,7 +3,7 @@ import { sums } from './tally.js';
 
 export const splits: Invariant = {
   name: 'splits',
-  claim: 'The splits of each payment are its order’s parts, sum to the charge, and commission and net to each',
+  claim: 'The splits of a payment match its vendor orders and sum to the charge; commission and net sum to each split',
   promises: [12],
   judge: ({ payment, order }) => {
     const parts = new Map(order.parts.map((part) => [part.id, part]));
@@ -24,8 +24,13 @@ export const splits: Invariant = {
       offenders: [
         ...wrong.map(({ id, amount }) => `payment ${id} is ${amount}, its splits are ${grossOf.get(id) ?? 0}`),
         ...none.map(({ id }) => `payment ${id} is captured and has no splits`),
-        ...strange.map(({ vendorOrderId, gross }) => `the split of part ${vendorOrderId}, ${gross}, is not that part`),
-        ...torn.map(({ paymentId, gross }) => `a split of payment ${paymentId} does not sum to ${gross}`),
+        ...strange.map(
+          ({ vendorOrderId, gross }) =>
+            `the split of vendor order ${vendorOrderId} is ${gross}, which is not its total`,
+        ),
+        ...torn.map(
+          ({ paymentId, gross }) => `commission and net of a split of payment ${paymentId} do not sum to ${gross}`,
+        ),
       ],
     };
   },

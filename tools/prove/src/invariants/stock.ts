@@ -4,7 +4,7 @@ import { sum, sums } from './tally.js';
 
 export const stock: Invariant = {
   name: 'stock',
-  claim: 'Stock is what there was, and came in, less what confirmed orders bought; never negative, never oversold',
+  claim: 'Stock is the sum of all adjustments less the units of confirmed orders; never negative, never oversold',
   promises: [13, 14],
   judge: (snapshot) => {
     const { catalog } = snapshot;
@@ -27,7 +27,7 @@ export const stock: Invariant = {
   },
 };
 
-/** Counted from the order service's rows, not from the catalog's. */
+/** Units sold, counted from the order service's rows and not from catalog's own. */
 function unitsSold({ order }: Snapshot): Map<string, number> {
   const confirmed = new Set(order.orders.filter(({ status }) => status === 'confirmed').map(({ id }) => id));
   return sums(
@@ -40,5 +40,5 @@ function unitsSold({ order }: Snapshot): Map<string, number> {
 function unitsHeldForNothing({ catalog }: Snapshot): string[] {
   return catalog.holds
     .filter(({ status, unitsHeld }) => unitsHeld && status !== 'committed')
-    .map(({ orderId, status }) => `order ${orderId} still holds units, its hold is ${status}`);
+    .map(({ orderId, status }) => `order ${orderId} still has units on hold; the hold is ${status}`);
 }

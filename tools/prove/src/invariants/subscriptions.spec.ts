@@ -18,7 +18,7 @@ async function handledBy(service: string): Promise<string[]> {
 }
 
 describe('The list of subscriptions', () => {
-  it.each(readdirSync(apps))('names what %s handles, and nothing else', async (service) => {
+  it.each(readdirSync(apps))('lists exactly the events that %s handles', async (service) => {
     expect([...(subscriptions[service] ?? [])].sort()).toEqual((await handledBy(service)).sort());
   });
 });

@@ -1,8 +1,8 @@
 import { catalogue } from '@mvec/events';
 
 /**
- * Events that each service handles. A service's own record would not show a missing one, so this list is
- * written by hand; a spec holds it to the handlers in the services' sources.
+ * Events that each service handles. Written by hand, because a service's own inbox cannot show a missing
+ * subscription; a spec compares it with the handlers in the services' sources.
  */
 export const subscriptions: Readonly<Record<string, readonly string[]>> = {
   order: ['payment.captured.v1', 'payment.failed.v1', 'hold.lost.v1'],
@@ -61,7 +61,7 @@ export function consumersOf(type: string): string[] {
   return Object.entries(subscriptions).flatMap(([consumer, types]) => (types.includes(type) ? [consumer] : []));
 }
 
-/** Consumers that handle anything in the topic, and so see everything in it. */
+/** Consumers that handle at least one event type of the topic, and therefore read all its messages. */
 export function readersOf(topic: string): string[] {
   const types = catalogue.filter((contract) => contract.topic.name === topic).map(({ type }) => type);
   return [...new Set(types.flatMap(consumersOf))];

@@ -2,10 +2,10 @@ import type { Invariant } from './invariant.js';
 
 export const survival: Invariant = {
   name: 'survival',
-  claim: 'No process ended that nobody had ended',
+  claim: 'No process ended unless a fault ended it',
   promises: [8, 16],
   judge: (_books, { deaths }) => ({
-    counted: deaths === undefined ? 'not seen in containers' : `${deaths.length} ended by themselves`,
+    counted: deaths === undefined ? 'not observable in containers' : `${deaths.length} ended unexpectedly`,
     offenders: deaths ?? [],
   }),
 };

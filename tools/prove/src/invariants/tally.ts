@@ -1,11 +1,11 @@
-/** How often each key occurs. */
+/** Counts how often each key occurs. */
 export function tally(keys: Iterable<string>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 }
 
-/** What two lists that should hold the same things do not share: `missing` of the second, `more` in the second. */
+/** Differences of two lists: `missing` is only in `expected`, `more` only in `found`. */
 export function difference(expected: Iterable<string>, found: Iterable<string>): { missing: string[]; more: string[] } {
   const left = tally(found);
   const missing: string[] = [];

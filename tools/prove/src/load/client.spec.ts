@@ -35,7 +35,7 @@ describe("The load's client", () => {
     return client.as('token').order.cancelOrder({ path, headers: { 'Idempotency-Key': 'key-1' } });
   };
 
-  it('repeats a request with its key after a broken connection and a 503, and records both', async () => {
+  it('repeats a request with its idempotency key after a broken connection and a 503, and records both', async () => {
     statuses = [0, 503, 200];
     const { data, response } = await cancel(10_000);
     expect([data, response?.status]).toEqual([{ id: 'order-1' }, 200]);

@@ -5,14 +5,14 @@ import type { Recorder } from './recorder.js';
 const requestMs = 20_000;
 const pauseMs = 400;
 
-/** Statuses of a service that stops, starts or is busy: the same request is sent again. */
+/** Statuses of a service that is stopping, starting or busy: the request is repeated. */
 const notNow = new Set([429, 500, 502, 503, 504]);
-/** Statuses that no request of the load deserves. */
+/** Statuses that no request of the load should get. */
 const wrong = new Set([401, 403, 404, 405, 408, 429]);
 
-/** The platform's API for the load: requests are repeated until they get a final answer, and every failure is recorded. */
+/** The platform's API for the load. Requests are repeated until they get a final answer; failures are recorded. */
 export class Client {
-  /** @param patienceMs how long one request is repeated */
+  /** @param patienceMs how long a request is repeated */
   constructor(
     private readonly url: string,
     private readonly recorder: Recorder,
@@ -39,18 +39,18 @@ export class Client {
     }
   }
 
-  /** @returns nothing when the request is to be sent again */
+  /** @returns undefined when the request must be repeated */
   private async attempt(request: Request): Promise<Response | undefined> {
     const name = nameOf(request);
     this.recorder.requests++;
     try {
       const signal = AbortSignal.any([this.signal, AbortSignal.timeout(requestMs)]);
       const response = await fetch(request.clone(), { signal });
-      // Read here: a connection that breaks in the middle of a body is a failure too.
+      // The body is read here, because a connection that breaks in the middle of a body is a failure too.
       const text = await response.text();
       const { status, headers } = response;
       if (status >= 500 || wrong.has(status)) this.recorder.failed(name, `${status} ${text.slice(0, 300)}`);
-      // A conflict with Retry-After: the first attempt still runs, or died with its process.
+      // 409 with Retry-After: the first attempt is still running, or was killed with its process.
       if (notNow.has(status) || (status === 409 && headers.has('retry-after'))) return undefined;
       return new Response(text === '' ? null : text, { status, headers });
     } catch (error) {

@@ -15,17 +15,17 @@ export interface LoadOptions {
   recorder: Recorder;
   random: Random;
   ordersPerSecond: number;
-  /** Ends at once, with whatever is under way. */
+  /** Aborts the load at once, including requests under way. */
   signal: AbortSignal;
 }
 
-/** As many mails as the mail server keeps come from no more orders. */
+/** Maximum number of orders: the mail server would drop mails of more orders. */
 export const maxOrders = 900;
 const patienceMs = 45_000;
 const vendorPauseMs = 1_500;
 const newcomerPauseMs = 2_500;
 
-/** Shoppers and vendors who go on under faults. */
+/** Shoppers and vendors that keep trading under faults. */
 export class Load {
   private readonly ending = new AbortController();
   private readonly pacer: Pacer;
@@ -48,7 +48,7 @@ export class Load {
     this.working = Promise.all([...shoppers, ...vendors, this.welcome(client)]);
   }
 
-  /** Nobody begins anything new; resolves when everybody has finished what they were doing. */
+  /** Stops new work; resolves when all work under way has finished. */
   async finish(): Promise<void> {
     this.ending.abort();
     await this.working;

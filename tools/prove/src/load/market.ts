@@ -11,16 +11,16 @@ import {
   type VendorWithGoods,
 } from '@mvec/demo-market';
 
-/** Vendors with goods on sale, and shoppers with cards: what the load needs before the first fault. */
+/** Vendors with products on sale, and shoppers with cards: created before the first fault. */
 export interface Market {
   vendors: VendorWithGoods[];
   shoppers: Shopper[];
   variants: Variant[];
-  /** Scarce variants that every shopper wants. */
+  /** Variants with little stock that every shopper buys. */
   scarce: Variant[];
 }
 
-/** Tokens of the payment sandbox, and how many of a hundred orders pay with each. */
+/** Tokens of the payment sandbox, and the percentage of orders that pay with each. */
 export type Cards = Readonly<Record<string, number>>;
 
 export const ordinaryCards: Cards = {
@@ -56,7 +56,7 @@ export async function openMarket(platform: RunningPlatform, shoppers: number): P
   };
 }
 
-/** Three vendors; the last product of each is scarce. */
+/** Products of three vendors; the last product of each is scarce. */
 function assortments(): Assortment[] {
   return ['North', 'South', 'West'].map((vendor) => ({
     vendor: `${vendor} Trading`,

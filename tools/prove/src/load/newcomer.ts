@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from './client.js';
 
-/** Registers. After a lost answer the retry is refused, because the address is taken. */
+/** Registers an account. After a lost answer the retry is refused, because the email address is taken. */
 export async function comeAlong(client: Client): Promise<void> {
   const body = { email: `newcomer-${randomUUID()}@mvec.example`, password: randomUUID(), displayName: 'Newcomer' };
   await client.as().identity.registerAccount({ body });

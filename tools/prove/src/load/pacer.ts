@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Gives out turns at a steady rate. Turns that nobody came for are not made up for. */
+/** Hands out turns at a steady rate. Unused turns are lost. */
 export class Pacer {
   private next = performance.now();
 

@@ -1,10 +1,10 @@
 import type { History } from '../history.js';
 import type { AskedAdjustment, AskedCheckout, FailedRequest } from '../run-record.js';
 
-/** Enough to study; the count goes on. */
+/** Maximum number of failed requests to keep; further ones are only counted. */
 const maxFailures = 2_000;
 
-/** What the load asked and was answered. */
+/** Records the requests of the load and their answers. */
 export class Recorder {
   requests = 0;
   failures = 0;
@@ -13,7 +13,7 @@ export class Recorder {
   readonly stockAdjustments: AskedAdjustment[] = [];
   readonly cancelled: string[] = [];
 
-  /** @param during names the parts that are being hit or restarted at this moment */
+  /** @param during returns the names of the parts that are being hit or restarted */
   constructor(
     private readonly history: History,
     private readonly during: () => string,

@@ -27,7 +27,7 @@ interface Basket {
   amount: number;
 }
 
-/** Buys one thing after the other, whatever happens to the platform meanwhile. */
+/** Places one order after the other, whatever happens to the platform. */
 export class ShopperAtWork {
   private readonly api: MvecClient;
 
@@ -42,7 +42,7 @@ export class ShopperAtWork {
     this.api = client.as(person.token);
   }
 
-  /** One order, from the basket to whatever becomes of it. */
+  /** Places one order and follows it to its final status. */
   async buy(): Promise<void> {
     const basket = this.chooseBasket();
     const throughCart = this.random.chance(0.25);
@@ -54,7 +54,7 @@ export class ShopperAtWork {
     else if (this.random.chance(0.3)) await this.look(checkout.orderId);
   }
 
-  /** At what the other services do. */
+  /** Reads from the services that take no part in a checkout. */
   private async lookAround(): Promise<void> {
     await this.random.pick(elsewhere)(this.api);
   }
@@ -70,7 +70,7 @@ export class ShopperAtWork {
     };
   }
 
-  /** @returns whether the cart holds the basket and nothing else */
+  /** @returns whether the cart holds exactly the basket */
   private async fillCart({ lines }: Basket): Promise<boolean> {
     await this.api.order.clearCart();
     for (const { variantId, quantity } of lines) {
@@ -105,7 +105,7 @@ export class ShopperAtWork {
       rest -= share;
       if (rest <= 0) return card;
     }
-    throw new Error('There is no card');
+    throw new Error('The market has no cards');
   }
 
   private async cancel(orderId: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { Random } from '../random.js';
 import type { Client } from './client.js';
 import type { Recorder } from './recorder.js';
 
-/** Ships some of what waits, and changes its stock now and then. */
+/** Ships some of the open vendor orders, and adjusts stock now and then. */
 export class VendorAtWork {
   private readonly api: MvecClient;
 
@@ -37,7 +37,7 @@ export class VendorAtWork {
     await this.api.order.shipVendorOrder({ path: { vendorOrderId: id }, body, headers: newKey() });
   }
 
-  /** More of what there is enough of, a little less of what is scarce: refused when it is sold out. */
+  /** Adds plentiful units, or removes a few scarce ones; the latter is refused when they are sold out. */
   private async adjustStock(): Promise<void> {
     const { variants } = this.random.pick(this.vendor.products);
     const variant = this.random.pick(variants);

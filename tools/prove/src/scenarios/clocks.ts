@@ -6,7 +6,7 @@ import { namedOfEach, type Scenario } from './scenario.js';
 
 export const clocks: Scenario = {
   name: 'clocks',
-  summary: 'the clock of a service jumps by an hour, forth or back, and returns',
+  summary: 'the clock of a service jumps by an hour, forward or back, and returns',
   seconds: 90,
   movableClocks: true,
   mustStrike: namedOfEach('clock of', services),

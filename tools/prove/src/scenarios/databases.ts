@@ -8,7 +8,7 @@ export const databases: Scenario = {
   name: 'postgres',
   summary: 'Postgres killed and restarted, connections cut in the middle of a transaction, pools exhausted',
   seconds: 90,
-  mustStrike: ['SIGKILL postgres', 'transactions of', 'its pool runs dry'].map(named),
+  mustStrike: ['SIGKILL postgres', 'transactions of', 'connection pool exhausted'].map(named),
   faults: brokenDatabases,
 };
 
@@ -22,7 +22,7 @@ export function* brokenDatabases(random: Random): Generator<Fault> {
   for (;;) for (const fault of random.shuffled(faults)) yield fault();
 }
 
-/** Each before one comes again. */
+/** Draws items at random; each one comes once before any comes again. */
 function inTurn<T>(random: Random, items: readonly [T, ...T[]]): () => T {
   let left: T[] = [];
   return () => {

@@ -14,7 +14,7 @@ export const instances: Scenario = {
   faults: rebalances,
 };
 
-/** Consumer groups lose and win a member with each: by a crash, which the brokers notice late, or in good order. */
+/** Kills and restarts of instances: each removes a consumer group's member and adds one, with or without notice. */
 export function* rebalances(random: Random): Generator<Fault> {
   for (;;) {
     for (const [turn, service] of random.shuffled(services).entries()) {

@@ -4,7 +4,7 @@ import { services } from '../faults/parts.js';
 import type { Random } from '../random.js';
 import { named, namedOfEach, type Scenario } from './scenario.js';
 
-/** Each service in turn first; then at random, twice in a row, and while they start. */
+/** Kills each service in turn, then services at random, twice in a row, and during their start. */
 export const kills: Scenario = {
   name: 'kills',
   summary: 'SIGKILL of each service in turn and at random, twice in a row, during its start',

@@ -38,7 +38,7 @@ const kinds = [
   jumpingClocks,
 ];
 
-/** Every kind goes through its own faults in its own order; which kind is next is drawn from a shuffled hand of all. */
+/** Faults of all scenarios: each scenario keeps its own order, and they take turns in shuffled rounds. */
 export function* everything(random: Random): Generator<Fault> {
   const hands = kinds.map((kind) => kind(random.fork()));
   for (;;) {

@@ -7,8 +7,8 @@ import { namedOfEach, type Scenario } from './scenario.js';
 const neighbours = ['mail', 'payment-sandbox'];
 
 /**
- * The provider answers late after a time-out when it was frozen, and then twice: the same key was asked again meanwhile.
- * Its cards do the same by themselves.
+ * Faults of the mail server and the payment provider. A frozen provider answers after the client's time-out, and twice,
+ * because the request was repeated with the same key. Some of the sandbox's cards cause the same.
  */
 export const outside: Scenario = {
   name: 'outside',

@@ -54,7 +54,7 @@ function malformed({ topic, type }: Contract, what: string, value: Buffer): OddM
   return { what: `${type} with ${what}`, topic: topic.name, type, value, buriedBy: consumersOf(type) };
 }
 
-/** A cart that nobody has: it is counted, and nothing follows from it. */
+/** A valid event about a cart that does not exist: consumers apply it without any further effect. */
 function harmless(what: string, { time, more = {} }: { time?: string; more?: object }): OddMessage {
   const { type } = CartStartedV1;
   const data = { cartId: crypto.randomUUID(), shopperId: crypto.randomUUID(), ...more };

@@ -5,20 +5,20 @@ import type { Random } from '../random.js';
 export interface Scenario {
   name: string;
   summary: string;
-  /** Seconds of load when none are asked for. */
+  /** Default duration of the load. */
   seconds: number;
   /** Instances of each service. */
   instances?: number;
-  /** Faults at a time; one unless given. */
+  /** Maximum number of faults at a time; 1 by default. */
   lanes?: number;
   cards?: Cards;
-  /** Services' clocks can be moved. */
+  /** Starts the services with a preload that can move their clocks. */
   movableClocks?: boolean;
-  /** Without these it has not shown what it is for. */
+  /** Faults that must be injected for the scenario to count. */
   mustStrike: readonly NeededFault[];
   /** No request may fail. */
   strict?: boolean;
-  /** The faults, one after the other, for as long as the load goes on; the same for the same numbers. */
+  /** Generates the faults in their order; the same seed gives the same faults. */
   faults: (random: Random) => Iterator<Fault>;
 }
 
@@ -27,12 +27,12 @@ export interface NeededFault {
   is: (fault: Fault) => boolean;
 }
 
-/** A fault with these words in its name, however they are written. */
+/** Requires a fault with these words in its name, in upper or lower case. */
 export function named(words: string): NeededFault {
   return { what: words, is: ({ name }) => name.toLowerCase().includes(words.toLowerCase()) };
 }
 
-/** A fault with these words in its name, of each of the parts: a service or one of its instances. */
+/** Requires, for each of the parts, a fault with these words in its name, on the service or one of its instances. */
 export function namedOfEach(words: string, parts: readonly string[]): NeededFault[] {
   return parts.map((part) => ({
     what: `${words} ${part}`,

@@ -15,7 +15,7 @@ export const zombies: Scenario = {
   faults: frozenServices,
 };
 
-/** Another instance goes on meanwhile, and takes over what the frozen one held. */
+/** Freezes one instance at a time; another instance takes over its leases and claims meanwhile. */
 export function* frozenServices(random: Random): Generator<Fault> {
   for (;;) for (const name of random.shuffled(services)) yield freeze(name, frozenMs);
 }

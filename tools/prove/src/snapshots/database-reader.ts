@@ -1,7 +1,7 @@
 import { serviceNames, type ServiceName } from '@mvec/config';
 import { Database, type Sql, sql } from '@mvec/database';
 
-/** Reads every service's database as the superuser. It writes nothing. */
+/** Reads every service's database as the superuser. */
 export class DatabaseReader {
   private readonly databases: Map<ServiceName, Database>;
 

@@ -5,7 +5,7 @@ import type { DatabaseReader } from './database-reader.js';
 
 export const outboxRows = sql`select 1 from eventing.outbox`;
 
-/** What each service has still to publish, has applied, and could not apply. */
+/** Reads each service's outbox, inbox and dead letters. */
 export async function readEventing(reader: DatabaseReader): Promise<EventingSnapshot[]> {
   const snapshot: EventingSnapshot[] = [];
   for (const service of serviceNames) snapshot.push(await readOne(reader, service));

@@ -6,7 +6,7 @@ type Entry =
   | { kind: 'charge'; key: string; result: { id: string; status: string; amount: number } }
   | { kind: 'refund'; key: string; result: { id: string; chargeId: string; amount: number } };
 
-/** The card provider's own journal. */
+/** Parses the card provider's journal. */
 export function readProvider(journal: string): ProviderSnapshot {
   const entries = journal
     .split('\n')
@@ -22,7 +22,7 @@ export function readProvider(journal: string): ProviderSnapshot {
   };
 }
 
-/** Every mail that the mail server took, from its own files. One that was torn by a kill has no id and was not taken. */
+/** Reads every mail that the mail server accepted. A file that a kill cut off has no id and was not accepted. */
 export async function readMails(folder: string): Promise<Mail[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.eml'));
   const mails: Mail[] = [];

@@ -9,7 +9,7 @@ import { readMails, readProvider } from './read-outside.js';
 import { readPayments } from './read-payments.js';
 import { readDeadLetterTopics, readEvents } from './read-topics.js';
 
-/** Everything there is to judge by. No service is asked. */
+/** Reads the snapshot from databases, topics, mails and the provider's journal, without calling a service. */
 export async function readSnapshot(platform: RunningPlatform, reader: DatabaseReader): Promise<Snapshot> {
   const { urls } = platform;
   return {

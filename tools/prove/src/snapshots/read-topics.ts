@@ -5,7 +5,7 @@ import type { TopicMessage } from './snapshot.types.js';
 
 type RawMessage = Awaited<ReturnType<typeof readTopic>>[number];
 
-/** Marks what a run put into a topic by itself. */
+/** Header that marks planted messages. */
 export const plantedHeader = 'prove-planted';
 
 export async function readEvents(brokers: readonly string[]): Promise<TopicMessage[]> {

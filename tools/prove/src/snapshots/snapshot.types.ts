@@ -1,4 +1,4 @@
-/** What the databases, the topics, the mail server and the card provider hold at the end of a run. */
+/** Contents of the databases, the topics, the mail server and the card provider's journal at the end of a run. */
 export interface Snapshot {
   order: OrderSnapshot;
   catalog: CatalogSnapshot;
@@ -8,9 +8,9 @@ export interface Snapshot {
   identity: IdentitySnapshot;
   /** Eventing tables of every service that publishes or consumes. */
   eventing: EventingSnapshot[];
-  /** Everything in every topic, in the order of its partition. */
+  /** All messages of all topics, in order within each partition. */
   messages: TopicMessage[];
-  /** Everything in the topics of dead letters. */
+  /** All messages of the dead-letter topics. */
   buried: TopicMessage[];
   provider: ProviderSnapshot;
   mails: Mail[];
@@ -22,9 +22,9 @@ export interface OrderSnapshot {
   parts: PartRow[];
   lines: LineRow[];
   shipments: { vendorOrderId: string; orderId: string }[];
-  /** Keys of checkouts, and the order that each was answered with. */
+  /** Idempotency keys of checkouts, and the order that each created. */
   checkouts: { callerId: string; key: string; orderId: string; status: string }[];
-  /** The cart that each shopper has now. */
+  /** The current cart of each shopper. */
   carts: { cartId: string; shopperId: string }[];
 }
 
@@ -65,7 +65,7 @@ export interface LineRow {
 
 export interface CatalogSnapshot {
   variants: { id: string; sku: string; available: number }[];
-  /** In the order in which they were made; the first stock of a variant, which is no event, is one of them. */
+  /** Stock adjustments in order, including the first stock of a variant, which has no event. */
   adjustments: { id: string; variantId: string; delta: number; available: number; first: boolean }[];
   holds: { orderId: string; status: string; unitsHeld: boolean }[];
   products: { id: string; status: string }[];
@@ -75,7 +75,7 @@ export interface PaymentSnapshot {
   payments: PaymentRow[];
   splits: SplitRow[];
   refunds: { id: string; paymentId: string; chargeId: string; amount: number; completed: boolean }[];
-  /** The ids are the keys that the provider was asked with. */
+  /** Attempts; the id is the idempotency key that the provider got. */
   attempts: { id: string; paymentId: string; outcome: string | null; chargeId: string | null }[];
   entries: { id: string; kind: string; orderId: string; source: string }[];
   entryLines: { entryId: string; account: string; amount: number; currency: string }[];
@@ -118,7 +118,7 @@ export interface DeliveryRow {
 }
 
 export interface AnalyticsSnapshot {
-  /** Figures of the live read model. */
+  /** Facts of the live read model. */
   facts: { kind: string; subjectId: string }[];
   orders: { orderId: string; total: number }[];
   refunds: { orderId: string; amount: number }[];
@@ -151,14 +151,14 @@ export interface TopicMessage {
   partition: number;
   offset: number;
   key: string | undefined;
-  /** `ce_id` and `ce_type`; absent in what is no event. */
+  /** From the headers `ce_id` and `ce_type`; absent in a message that is no event. */
   id?: string;
   type?: string;
-  /** The parsed value, where it is JSON. */
+  /** The parsed value; absent when it is not JSON. */
   data?: unknown;
-  /** What this run put in by itself bears its mark. */
+  /** The mark of a planted message. */
   planted?: string;
-  /** Where a dead letter says that it came from. */
+  /** The origin in the headers of a dead letter. */
   origin?: { topic: string; partition: number; offset: number };
 }
 

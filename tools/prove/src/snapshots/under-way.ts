@@ -8,7 +8,7 @@ import type { DatabaseReader } from './database-reader.js';
 import { outboxRows } from './read-eventing.js';
 import { readProvider } from './read-outside.js';
 
-/** Work that a service still has to do by itself, as its own tables tell it. */
+/** Queries for work that a service still has to do. */
 const works: readonly { service: ServiceName; what: string; rows: Sql }[] = [
   {
     service: 'order',
@@ -28,7 +28,7 @@ const works: readonly { service: ServiceName; what: string; rows: Sql }[] = [
   { service: 'messaging', what: 'deliveries to be sent', rows: sql`select 1 from delivery where status = 'pending'` },
   {
     service: 'catalog',
-    what: 'units to be put back',
+    what: 'units to be released',
     rows: sql`select 1 from holds where units_held and status <> 'committed'`,
   },
 ];
@@ -56,7 +56,7 @@ export class UnderWay {
     return [...owed, ...outboxes, ...lags, ...charges];
   }
 
-  /** Rows that wait in all outboxes. */
+  /** Number of rows in all outboxes. */
   async outboxDepth(): Promise<number> {
     let depth = 0;
     for (const service of serviceNames) depth += await this.reader.count(service, outboxRows);
@@ -71,7 +71,7 @@ export class UnderWay {
     return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
   }
 
-  /** Events that consumers have still to apply, of all groups together. */
+  /** Lag of all consumer groups together. */
   async totalLag(): Promise<number> {
     let total = 0;
     for (const { group, topics } of await this.groups()) total += (await this.lag.progress(group, topics)).left;
@@ -96,7 +96,7 @@ export class UnderWay {
     const found: string[] = [];
     for (const { group, topics } of await this.groups()) {
       const { left } = await this.lag.progress(group, topics);
-      if (left > 0) found.push(`${group} is ${left} events behind`);
+      if (left > 0) found.push(`${group} has a lag of ${left} events`);
     }
     return found;
   }
@@ -113,7 +113,7 @@ export class UnderWay {
     });
   }
 
-  /** A charge that the provider made after payment had stopped believing in it is found again, a minute later. */
+  /** Charges that the provider made after payment gave up on them; a sweeper finds them a minute later. */
   private async forgottenCharges(): Promise<string[]> {
     const { charges, refunds } = readProvider(await this.paymentJournal());
     const back = new Set(refunds.map(({ chargeId }) => chargeId));

@@ -36,10 +36,10 @@ function deadLetter(snapshot: Snapshot, changes: Partial<typeof letter> = {}): v
   snapshot.buried.push({ topic: 'catalog.dlq', partition: 0, offset: 0, key: 'odd', origin: at });
 }
 
-/** Legitimate oddities: injected poison is a dead letter, a mail came twice because its SMTP dialogue was cut. */
+/** Legitimate oddities: planted poison is a dead letter, a mail came twice after an interrupted SMTP dialogue. */
 export const oddAndRight: readonly Omit<Damage, 'noticedBy'>[] = [
   {
-    what: 'poison that is a dead letter where it is handled',
+    what: 'poison dead-lettered by the consumers that handle it',
     to: (snapshot, run) => {
       run.planted.push({ ...planted, buriedBy: ['catalog'] });
       lay(snapshot);
@@ -51,7 +51,7 @@ export const oddAndRight: readonly Omit<Damage, 'noticedBy'>[] = [
     to: ({ messages }) => messages.push({ ...last(messages), offset: 50 }),
   },
   {
-    what: 'a mail that went out again after its dialogue was cut',
+    what: 'a mail that was sent again after its dialogue was interrupted',
     to: (snapshot, run) => {
       run.dialogueFaults = 1;
       found(snapshot.messaging.deliveries, () => true).attempts = 2;
@@ -162,7 +162,7 @@ export const damages: readonly Damage[] = [
     to: ({ order }) => (found(order.steps, ({ to }) => to === 'confirmed').at = new Date('2026-01-01T00:05:00Z')),
   },
   {
-    what: 'a charge that nobody knows',
+    what: 'a charge with an unknown key',
     noticedBy: 'captures',
     to: ({ provider }) => provider.charges.push({ key: 'orphan', id: 'charge', status: 'succeeded', amount: 1_000 }),
   },
@@ -180,7 +180,7 @@ export const damages: readonly Damage[] = [
     to: ({ provider }) => provider.refunds.pop(),
   },
   {
-    what: 'a confirmed order that nobody paid',
+    what: 'a confirmed order without a payment',
     noticedBy: 'captures',
     to: ({ payment }) => drop(payment.payments, ({ orderId }) => orderId === ids.sold),
   },
@@ -194,7 +194,7 @@ export const damages: readonly Damage[] = [
       ),
   },
   {
-    what: 'a commission and a net that are not the part',
+    what: 'a commission and a net that do not sum to the split',
     noticedBy: 'splits',
     to: ({ payment }) => (found(payment.splits, () => true).net = 899),
   },
@@ -218,7 +218,7 @@ export const damages: readonly Damage[] = [
     to: ({ payment }) => (found(payment.accounts, () => true).available = 901),
   },
   {
-    what: 'an earning that moves what is not the vendor’s',
+    what: 'an earning of an amount that the vendor is not owed',
     noticedBy: 'ledger',
     to: ({ payment }) => {
       for (const line of payment.entryLines.filter(({ entryId }) => entryId === 'earning-sold'))
@@ -228,7 +228,7 @@ export const damages: readonly Damage[] = [
     },
   },
   {
-    what: 'an earning that went to somebody else',
+    what: 'an earning that was posted to another vendor',
     noticedBy: 'ledger',
     to: ({ payment }) => {
       const line = found(payment.entryLines, ({ account }) => account.startsWith('vendor_payable'));
@@ -236,7 +236,7 @@ export const damages: readonly Damage[] = [
     },
   },
   {
-    what: 'a split for somebody else',
+    what: 'a split for another vendor',
     noticedBy: 'splits',
     to: ({ payment }) => (found(payment.splits, () => true).vendorId = 'vendor-2'),
   },
@@ -253,12 +253,12 @@ export const damages: readonly Damage[] = [
   { what: 'a mail that came twice', noticedBy: 'one mail each', to: ({ mails }) => mails.push(last(mails)) },
   { what: 'a mail that was never sent', noticedBy: 'one mail each', to: ({ mails }) => mails.pop() },
   {
-    what: 'a second mail with an id of its own',
+    what: 'a second mail with a different id',
     noticedBy: 'one mail each',
     to: ({ mails }) => mails.push({ messageId: 'other@mvec.example', file: 'other.eml' }),
   },
   {
-    what: 'an order that analytics counted for another total',
+    what: 'an order that analytics counted with a wrong total',
     noticedBy: 'analytics',
     to: ({ analytics }) => (found(analytics.orders, () => true).total = 999),
   },
@@ -268,7 +268,7 @@ export const damages: readonly Damage[] = [
     to: ({ analytics }) => drop(analytics.facts, ({ kind }) => kind === 'order.cancelled'),
   },
   {
-    what: 'an order that was promised and is not there',
+    what: 'an order that was confirmed to the client but does not exist',
     noticedBy: 'answers',
     to: (_books, { checkouts }) => checkouts.push({ key: 'key', amount: 1, status: 201, orderId: 'gone', total: 1 }),
   },
@@ -278,12 +278,12 @@ export const damages: readonly Damage[] = [
     to: ({ order }) => order.orders.push({ ...found(order.orders, () => true), id: 'order-twice' }),
   },
   {
-    what: 'a refused checkout whose order goes on',
+    what: 'a refused checkout whose order was not rejected',
     noticedBy: 'answers',
     to: (_books, { checkouts }) => (found(checkouts, ({ key }) => key === 'key-sold').status = 422),
   },
   {
-    what: 'an order that was said to be cancelled and goes on',
+    what: 'an order that was answered as cancelled but is not',
     noticedBy: 'answers',
     to: (_books, { cancelled }) => cancelled.push(ids.sold),
   },
@@ -293,22 +293,22 @@ export const damages: readonly Damage[] = [
     to: ({ catalog }) => catalog.adjustments.push({ ...last(catalog.adjustments), id: 'twice' }),
   },
   {
-    what: 'an adjustment of stock that was promised and is not there',
+    what: 'an adjustment of stock that was answered with 201 but is missing',
     noticedBy: 'answers',
     to: ({ catalog }) => catalog.adjustments.pop(),
   },
   {
-    what: 'a process that ended by itself',
+    what: 'a process that ended unexpectedly',
     noticedBy: 'survival',
     to: (_books, { deaths }) => deaths?.push('order ended with code 1'),
   },
   {
-    what: 'hardly anything that was bought',
+    what: 'a run with hardly any orders',
     noticedBy: 'load',
     to: (_books, run) => (run.ordersDue = 90),
   },
   {
-    what: 'a fault that was not carried out',
+    what: 'a fault that was not injected',
     noticedBy: 'faults',
     to: (_books, { faultsMissing }) => faultsMissing.push('Redis flushed: not reached'),
   },
@@ -317,14 +317,14 @@ export const damages: readonly Damage[] = [
     noticedBy: 'quiet',
     to: ({ eventing }) => (found(eventing, () => true).outbox = 1),
   },
-  { what: 'work that does not end', noticedBy: 'quiet', to: (_books, { restless }) => restless.push('1 open orders') },
+  { what: 'work that never settles', noticedBy: 'quiet', to: (_books, { restless }) => restless.push('1 open orders') },
   {
-    what: 'a dead letter that nobody put in',
+    what: 'a dead letter that the run did not plant',
     noticedBy: 'dead letters',
     to: (snapshot) => deadLetter(snapshot),
   },
   {
-    what: 'poison that is nowhere a dead letter',
+    what: 'poison that no consumer dead-lettered',
     noticedBy: 'dead letters',
     to: (snapshot, run) => {
       run.planted.push({ ...planted, buriedBy: ['catalog'] });

@@ -18,7 +18,7 @@ const at = new Date('2026-01-01T00:00:10Z');
 const due = new Date('2026-01-01T00:00:45Z');
 const created = new Date('2026-01-01T00:00:00Z');
 
-/** Numbers messages as their topic does. */
+/** Assigns offsets to messages, per topic. */
 class Topics {
   readonly messages: TopicMessage[] = [];
 
@@ -30,7 +30,7 @@ class Topics {
   }
 }
 
-/** Snapshot of a platform on which everything went as it should. */
+/** Snapshot of a platform without any damage. */
 export function healthySnapshot(): Snapshot {
   const messages = publish();
   return {
