@@ -12,7 +12,7 @@ const unlimited = 100_000_000;
 const scratch = 'bench';
 const readyPollMs = 100;
 
-/** A platform of the benchmark's own, from nothing, which lets one address and one person do as much as they like. */
+/** A new platform for the benchmark, with rate limits too high to be reached by one address or one user. */
 export class BenchPlatform {
   readonly platform: Platform;
   readonly gateway: Gateway;
@@ -54,7 +54,7 @@ export class BenchPlatform {
     this.gateway = new Gateway(`http://127.0.0.1:${this.platform.addresses.gateway}`);
   }
 
-  /** What an earlier run has left is deleted. */
+  /** Deletes the data of an earlier run and starts the platform. */
   async start(): Promise<void> {
     await emptyHome(this.options.home);
     await this.platform.start();
@@ -69,12 +69,12 @@ export class BenchPlatform {
     return this.platform.addresses.kafka.map((port) => `127.0.0.1:${port}`);
   }
 
-  /** As the administrator. */
+  /** Connection string of the superuser. */
   databaseUrl(name: ServiceName | typeof scratch): string {
     return inDatabase(this.platform.urls.postgres, name);
   }
 
-  /** The database of what the platform is compared with. @returns its address */
+  /** Creates the database of the reference programs. @returns its connection string */
   async scratchDatabase(): Promise<string> {
     const catalog = this.database('catalog');
     const found = await catalog.query(sql`select from pg_database where datname = ${scratch}`);
@@ -82,7 +82,7 @@ export class BenchPlatform {
     return this.databaseUrl(scratch);
   }
 
-  /** As the administrator, who may see and vacuum everything. */
+  /** A service's database, as the superuser, who may read and vacuum every table. */
   database(service: ServiceName): Database {
     const url = this.databaseUrl(service);
     const database = this.databases.get(service) ?? new Database({ url, poolSize: 2, applicationName: 'bench' });
@@ -90,7 +90,7 @@ export class BenchPlatform {
     return database;
   }
 
-  /** The processes that are measured, by the part they are. */
+  /** Process ids of the measured processes, by part. */
   pids(load: LoadProcess): Map<string, number> {
     const names = this.platform.partNames.filter((name) => name !== 'mail');
     const parts = names.map((name) => [name, this.platform.part(name).pid] as const);
@@ -102,7 +102,7 @@ export class BenchPlatform {
     return serviceNames;
   }
 
-  /** So that the time of a commit can be asked for; Postgres reads this at its start alone. */
+  /** Makes Postgres record the times of commits. It reads this setting only at its start, so it is restarted. */
   private async trackCommits(): Promise<void> {
     await this.database('catalog').execute(sql`alter system set track_commit_timestamp = on`);
     await this.closeDatabases();

@@ -21,7 +21,7 @@ const size = { categories: 50, vendors: 20 };
 
 type Measured = Pick<BenchResults, 'workloads' | 'findings' | 'memory'> & { slowest: number };
 
-/** It ended before its end; `results` is what had been measured until then. */
+/** The benchmark was aborted; `results` holds what it had measured. */
 export class BrokenOffError extends Error {
   override readonly name = 'BrokenOffError';
 
@@ -29,13 +29,13 @@ export class BrokenOffError extends Error {
     readonly results: BenchResults,
     cause: unknown,
   ) {
-    super(`The benchmark broke off: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`The benchmark was aborted: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
 
 /**
  * Starts a platform, measures it and stops it again.
- * @throws {BrokenOffError} when it fails, or is stopped, after the first work
+ * @throws {BrokenOffError} when it fails, or is stopped, after the first workload
  */
 export async function runBench(options: BenchOptions): Promise<BenchResults> {
   const { signal, progress } = options;
@@ -105,7 +105,7 @@ function rejectedBy(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Orders per second, measured now if that was not done. */
+/** Maximum orders per second, from the checkout workload, which runs now if it was not selected. */
 async function bearable(bench: Bench, workloads: readonly WorkloadResult[]): Promise<number> {
   const known = workloads.find(({ name }) => name === 'checkout');
   const [checkout] = allWorkloads().filter(({ name }) => name === 'checkout');

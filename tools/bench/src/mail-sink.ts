@@ -7,7 +7,7 @@ const answers: Record<string, string> = {
   QUIT: '221 bye',
 };
 
-/** An SMTP server that takes every mail and keeps none. */
+/** An SMTP server that accepts and discards every mail. */
 export class MailSink {
   accepted = 0;
   private readonly sockets = new Set<Socket>();

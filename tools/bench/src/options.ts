@@ -1,31 +1,31 @@
-/** How much is measured. */
+/** Size of the benchmark. */
 export interface BenchSize {
   concurrencies: readonly number[];
-  /** Length of one run. */
+  /** Duration of one run. */
   seconds: number;
-  /** The median of so many counts. */
+  /** Number of runs of which the median is reported. */
   runs: number;
   products: number;
-  /** Events that analytics is given to apply. */
+  /** Number of events for analytics to apply. */
   ingest: number;
   /** Instances of each service. */
   instances: number;
-  /** How many of the traces are recorded, 0 to 1; without it none are made. */
+  /** Share of traces to record, 0 to 1; tracing is off by default. */
   tracing?: number | undefined;
 }
 
 export interface BenchOptions extends BenchSize {
-  /** The folder of the repository, built. */
+  /** Folder of the repository, which must be built. */
   root: string;
   home: string;
   portOffset: number;
-  /** Some of `workloadNames`; all when it is empty. */
+  /** Workloads to run, from `workloadNames`; empty for all. */
   only: readonly string[];
-  /** Ends it in order. */
+  /** Stops the benchmark and its platform. */
   signal: AbortSignal;
-  /** Shows what is being done, until something else is. */
+  /** Shows the current step. */
   progress: (text: string) => void;
-  /** Something that stays to be read. */
+  /** Prints a line that stays visible. */
   say: (line: string) => void;
 }
 

@@ -8,9 +8,9 @@ export interface BenchResults {
     cores: number;
     model: string;
     node: string;
-    /** Processes that wanted to run before it began: of an idle machine about 0. */
+    /** Load average before the benchmark; about 0 on an idle machine. */
     loadBefore: number;
-    /** The slowest it was between two workloads, as a share of its speed before the first. */
+    /** The machine's lowest speed between two workloads, as a share of its speed before the first. */
     slowest: number;
   };
   options: {

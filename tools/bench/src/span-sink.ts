@@ -1,12 +1,12 @@
 import { createServer, type Server } from 'node:http';
 
-/** A collector that takes all spans and keeps none. */
+/** A trace collector that accepts and discards all spans. */
 export class SpanSink {
   private readonly server: Server = createServer((request, response) => {
     request.resume().once('end', () => response.setHeader('content-type', 'application/json').end('{}'));
   });
 
-  /** @returns its address */
+  /** @returns the collector's URL */
   listen(): Promise<string> {
     return new Promise((resolve) => {
       this.server.listen(0, '127.0.0.1', () => {

@@ -5,11 +5,11 @@ interface Outcome<Result> {
   error?: string;
 }
 
-/** A process that is given jobs, one after the other, and answers each with its result. */
+/** A child process that runs one job at a time and sends back its result. */
 export class WorkerProcess<Job extends object, Result> {
   private readonly child: ChildProcess;
 
-  /** @param main the program's file */
+  /** @param main file of the program */
   constructor(
     private readonly name: string,
     main: string,
@@ -27,7 +27,8 @@ export class WorkerProcess<Job extends object, Result> {
       this.child.once('exit', onExit);
       this.child.once('message', ({ result, error }: Outcome<Result>) => {
         this.child.off('exit', onExit);
-        if (result === undefined) reject(new Error(`The ${this.name} failed: ${error ?? 'it said nothing'}`));
+        if (result === undefined)
+          reject(new Error(`The ${this.name} failed: ${error ?? 'it ended without an error message'}`));
         else resolve(result);
       });
       this.child.send(job);

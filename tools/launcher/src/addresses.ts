@@ -1,6 +1,6 @@
 import { ports, serviceNames, services, type ServiceName } from '@mvec/config';
 
-/** Every port of one platform; all of them move by the same offset, so that several platforms run side by side. */
+/** All ports of one platform. One offset moves them all, so that several platforms can run at the same time. */
 export interface Addresses {
   gateway: number;
   gatewayAdmin: number;
@@ -15,7 +15,7 @@ export interface Addresses {
   services: Record<ServiceName, number[]>;
 }
 
-/** Between the ports of two instances of a service: six services fit in between, and the sandbox. */
+/** Distance between the ports of two instances of a service: leaves room for the other services and the sandbox. */
 const instanceStep = 100;
 
 export function addressesFor(offset: number, instances = 1): Addresses {
@@ -35,7 +35,7 @@ export function addressesFor(offset: number, instances = 1): Addresses {
   };
 }
 
-/** `order`, `order-2`, …: the name of the part, counted from 0. */
+/** Name of an instance's part: `order`, `order-2`, …. @param index from 0 */
 export function instanceName(service: ServiceName, index: number): string {
   return index === 0 ? service : `${service}-${index + 1}`;
 }

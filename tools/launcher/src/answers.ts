@@ -12,8 +12,8 @@ interface TargetsHealth {
 }
 
 /**
- * True when the gateway sends requests to the instance: it does so when its own next check has found it ready, a moment
- * after the instance is. A gateway that does not run will count every instance as healthy when it starts.
+ * True when the gateway sends requests to the instance: after its next health check has found the instance ready.
+ * Also true when the gateway does not run, because it counts every instance as healthy when it starts.
  */
 export async function gatewayTakes(healthUrl: string, port: number): Promise<boolean> {
   const response = await get(healthUrl);

@@ -1,8 +1,7 @@
 import { open, rename } from 'node:fs/promises';
 
 /**
- * Writes a file whole or not at all: a kill in the middle leaves the old one. Only its owner can read it, unless another
- * mode is asked for.
+ * Writes a file atomically: a kill in the middle leaves the old file. By default only the owner can read it.
  */
 export async function writeFileAtomically(path: string, content: string, mode = 0o600): Promise<void> {
   const temporary = `${path}.${process.pid}.new`;

@@ -48,7 +48,7 @@ export interface Blueprint {
 
 const stopOrders = { services: 0, gateway: 1, neighbours: 2, servers: 3 };
 
-/** The running system on one page: what there is, what waits for what, and what stops first. */
+/** All parts of the platform, with their start dependencies and stop order. */
 export function blueprint(input: BlueprintInput): Blueprint {
   const { home, addresses, setUp, onProgress } = input;
   const { secrets } = setUp;
@@ -108,7 +108,7 @@ function explainUnknownMigrations(error: unknown): never {
   throw new PlatformError(`${error.message}. Run \`npm run reset\` to delete its data, or start that version.`);
 }
 
-/** All instances of a service share its databases, consumer group and secrets; each has a port of its own. */
+/** Plans of a service's instances, which share its database, consumer group and secrets and differ in their ports. */
 function instancesOf(service: ServiceName, wiring: BlueprintInput & EnvironmentInput): PartPlan[] {
   const { root, home, addresses } = wiring;
   const targets = `http://127.0.0.1:${addresses.gatewayAdmin}/upstreams/${service}/health`;

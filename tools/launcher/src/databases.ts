@@ -12,7 +12,7 @@ export function adminUrlOf(secrets: Secrets, addresses: Addresses): string {
   return `postgresql://postgres:${secrets.postgresPassword}@127.0.0.1:${addresses.postgres}/postgres`;
 }
 
-/** The folders of a service's migrations: its own and those of the libraries it uses. */
+/** Folders with the migrations of a service and of the libraries it uses. */
 export function migrationFolders(root: string, service: ServiceName): string[] {
   const folders = [
     ...librariesWithTables.map((library) => join(root, 'libs', library, 'migrations')),
@@ -21,7 +21,7 @@ export function migrationFolders(root: string, service: ServiceName): string[] {
   return folders.filter((folder) => existsSync(folder));
 }
 
-/** Creates what is missing of roles, databases and tables. @returns the migrations that were applied, by service */
+/** Creates missing roles, databases and tables. @returns the applied migrations, by service */
 export async function prepareDatabases(root: string, adminUrl: string, secrets: Secrets): Promise<string[]> {
   const applied = await Promise.all(serviceNames.map((service) => prepareDatabase(root, adminUrl, service, secrets)));
   return applied.flat();

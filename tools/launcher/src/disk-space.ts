@@ -4,7 +4,7 @@ import { PlatformError } from './platform.errors.js';
 
 const neededBytes = 1e9;
 
-/** What the databases and brokers need to end in order: their last checkpoint and what is still in memory. */
+/** Space that databases and brokers need to shut down: for their last checkpoint and data still in memory. */
 const reserveBytes = 100e6;
 
 const watchIntervalMs = 2_000;
@@ -14,7 +14,7 @@ export async function freeBytes(folder: string): Promise<number> {
   return bavail * bsize;
 }
 
-/** Databases and brokers that run out of disk stop in ways that are hard to read, so it is said before. */
+/** Checks the free space, because the errors of databases and brokers on a full disk are hard to understand. */
 export async function requireDiskSpace(folder: string, needed = neededBytes): Promise<void> {
   const free = await scarcest(folder);
   if (free >= needed) return;
@@ -23,16 +23,16 @@ export async function requireDiskSpace(folder: string, needed = neededBytes): Pr
   );
 }
 
-/** The error that says so when the disk is as good as full, which then is why whatever failed has failed. */
+/** An error when the disk is nearly full: that is then the likely cause of another failure. */
 export async function fullDisk(folder: string, reserve = reserveBytes): Promise<PlatformError | undefined> {
   const free = await scarcest(folder);
   if (free >= reserve) return undefined;
   return new PlatformError(
-    `The disk of ${folder} is full (${gigabytes(free)} GB free), so the platform was stopped; what it has confirmed is kept: free some space and start again.`,
+    `The disk of ${folder} is full (${gigabytes(free)} GB free), so the platform was stopped; all confirmed data are kept: free some space and start again.`,
   );
 }
 
-/** Calls back once when the disk is full. Returns how to stop watching. */
+/** Calls back once when the disk is full. Returns a function that stops watching. */
 export function watchDisk(folder: string, onFull: (error: PlatformError) => void, reserve = reserveBytes): () => void {
   const look = async () => {
     const error = await fullDisk(folder, reserve).catch(() => undefined);
@@ -44,7 +44,7 @@ export function watchDisk(folder: string, onFull: (error: PlatformError) => void
   return () => clearInterval(timer);
 }
 
-/** Postgres's data may be a link to another disk, see the place of its data in the infrastructure. */
+/** Free bytes on the fullest disk: Postgres's data may be a link to another one (`postgresDirectory`). */
 async function scarcest(home: string): Promise<number> {
   const postgres = await freeBytes(join(home, 'postgres')).catch(() => Infinity);
   return Math.min(await freeBytes(home), postgres);

@@ -4,7 +4,7 @@ import { launcherOf } from './launcher-lock.js';
 import { PlatformError } from './platform.errors.js';
 
 /**
- * Deletes what an earlier platform has left in a folder that is nobody else's.
+ * Deletes the data of an earlier platform from its folder.
  * @throws {PlatformError} when a platform runs there
  */
 export async function emptyHome(folder: string): Promise<void> {

@@ -8,14 +8,14 @@ import type { PlatformHome } from './home.js';
 import { nodeProcess } from './node-process.js';
 import type { SetUp } from './set-up.js';
 
-/** Requests a minute: per address on public routes, per user, per service. */
+/** Maximum requests per minute: per address on public routes, per user, per service. */
 export interface RateLimits {
   address: number;
   user: number;
   service: number;
 }
 
-/** Where the gateway and the services send traces to, and how many of those that begin there: 0 to 1. */
+/** Collector for the traces of gateway and services, and the share of traces to record: 0 to 1. */
 export interface TraceCollector {
   /** OTLP over HTTP: `http://127.0.0.1:4318`. */
   endpoint: string;

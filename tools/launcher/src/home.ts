@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 
-/** Where everything of one platform is kept. */
+/** Folders and files of one platform. */
 export interface PlatformHome {
   folder: string;
   secrets: string;

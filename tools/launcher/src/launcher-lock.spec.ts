@@ -17,18 +17,18 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('A second start at once', () => {
-  it('is refused in one sentence with the process that runs', async () => {
+describe('A second start of the same home', () => {
+  it('is refused with the id of the running process', async () => {
     await lockHome(lockFile);
     const second = lockHome(lockFile);
 
     await expect(second).rejects.toThrow(PlatformError);
     await expect(second).rejects.toThrow(
-      `The platform in ${folder} runs already (process ${process.pid}): stop it with Ctrl-C or \`kill ${process.pid}\`, or start a second one with --home and --port-offset.`,
+      `The platform in ${folder} is already running (process ${process.pid}): stop it with Ctrl-C or \`kill ${process.pid}\`, or start a second one with --home and --port-offset.`,
     );
   });
 
-  it('leaves exactly one winner', async () => {
+  it('lets exactly one of several concurrent starts succeed', async () => {
     const starts = await Promise.allSettled(Array.from({ length: 10 }, () => lockHome(lockFile)));
 
     const refusals = starts.flatMap((start) => (start.status === 'rejected' ? [start.reason as unknown] : []));
@@ -39,8 +39,8 @@ describe('A second start at once', () => {
 });
 
 describe('The lock of a launcher that was killed', () => {
-  it('is taken over, also when its number belongs to another process by now', async () => {
-    writeFileSync(lockFile, JSON.stringify({ pid: process.pid, identity: 'an earlier process of this number' }));
+  it('is taken over, also when another process has its process id now', async () => {
+    writeFileSync(lockFile, JSON.stringify({ pid: process.pid, identity: 'an earlier process with this id' }));
 
     expect(await launcherOf(lockFile)).toBeUndefined();
     const unlock = await lockHome(lockFile);
@@ -49,7 +49,7 @@ describe('The lock of a launcher that was killed', () => {
     expect(existsSync(lockFile)).toBe(false);
   });
 
-  it('is taken over when it is not readable', async () => {
+  it('is taken over when its content is invalid', async () => {
     writeFileSync(lockFile, '{"pid":');
     await expect(lockHome(lockFile)).resolves.toBeDefined();
   });

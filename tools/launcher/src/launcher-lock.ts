@@ -8,7 +8,7 @@ import { PlatformError } from './platform.errors.js';
 const owner = z.object({ pid: z.int().positive(), identity: z.string() });
 type Owner = z.infer<typeof owner>;
 
-/** Returns who runs the platform of this home, if anybody does; a killed launcher does not count. */
+/** Returns the process that runs the platform of this home; undefined when there is none or it was killed. */
 export async function launcherOf(lockFile: string): Promise<Owner | undefined> {
   const content = await readFile(lockFile, 'utf8').catch(() => undefined);
   const parsed = content === undefined ? undefined : parseOwner(content);
@@ -17,8 +17,8 @@ export async function launcherOf(lockFile: string): Promise<Owner | undefined> {
 }
 
 /**
- * One launcher per home. Returns how to let go.
- * @throws {PlatformError} naming the launcher that runs already
+ * Takes the lock of a home, so that only one launcher uses it. Returns a function that releases the lock.
+ * @throws {PlatformError} with the id of the launcher that holds the lock
  */
 export async function lockHome(lockFile: string): Promise<() => Promise<void>> {
   await mkdir(dirname(lockFile), { recursive: true });
@@ -33,7 +33,7 @@ export async function lockHome(lockFile: string): Promise<() => Promise<void>> {
   return () => rm(lockFile, { force: true });
 }
 
-/** A link appears with its content or not at all, so nobody reads a lock that is half written. */
+/** Creates the lock by a hard link to a complete file, so that no process reads a partly written lock. */
 async function claim(lockFile: string, candidate: string): Promise<void> {
   for (;;) {
     try {
@@ -45,7 +45,7 @@ async function claim(lockFile: string, candidate: string): Promise<void> {
     const running = await launcherOf(lockFile);
     if (running) {
       throw new PlatformError(
-        `The platform in ${dirname(lockFile)} runs already (process ${running.pid}): stop it with Ctrl-C or \`kill ${running.pid}\`, or start a second one with --home and --port-offset.`,
+        `The platform in ${dirname(lockFile)} is already running (process ${running.pid}): stop it with Ctrl-C or \`kill ${running.pid}\`, or start a second one with --home and --port-offset.`,
       );
     }
     await rm(lockFile, { force: true });

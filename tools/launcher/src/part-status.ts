@@ -5,7 +5,7 @@ export interface PartStatus {
   state: PartState;
   /** How long the start took. */
   seconds?: number;
-  /** Why it failed or is started again. */
+  /** Why the part failed or is restarted. */
   reason?: string;
   logLines?: string[];
 }

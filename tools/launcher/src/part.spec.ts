@@ -3,7 +3,7 @@ import type { ProcessExit } from '@mvec/local-servers';
 import { Part, type PartProcess } from './part.js';
 import type { PartStatus } from './part-status.js';
 
-/** A process that ends when the test says so. */
+/** A process that ends when the test makes it. */
 class FakeProcess implements PartProcess {
   readonly pid = 1;
   starts = 0;
@@ -64,15 +64,15 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-describe('A part that ends by itself', () => {
-  it('is named with its last log lines and started again after a moment', async () => {
+describe('A part that ends unexpectedly', () => {
+  it('is reported with its last log lines and restarted after a delay', async () => {
     await part.start();
     fake.end();
 
     expect(statuses.at(-1)).toEqual({
       part: 'order',
       state: 'restarting',
-      reason: 'ended with code 1; starting it again in 0.5 s',
+      reason: 'ended with code 1; restarting in 0.5 s',
       logLines: ['out of memory'],
     });
     await jest.advanceTimersByTimeAsync(500);
@@ -80,7 +80,7 @@ describe('A part that ends by itself', () => {
     expect(fake.starts).toBe(2);
   });
 
-  it('is given up when it ends again and again', async () => {
+  it('is not restarted any more after too many ends', async () => {
     await part.start();
     for (let times = 1; times <= 5; times++) {
       fake.end();
@@ -88,12 +88,12 @@ describe('A part that ends by itself', () => {
     }
     expect(statuses.at(-1)).toMatchObject({
       state: 'failed',
-      reason: 'ended with code 1; it ended 5 times within 60 s and is given up until the next start',
+      reason: 'ended with code 1; it ended 5 times within 60 s: not restarted until the next start',
     });
     expect(fake.starts).toBe(5);
   });
 
-  it('is given up when it cannot even start again', async () => {
+  it('is not restarted any more when restarts fail', async () => {
     await part.start();
     fake.failing = true;
     fake.end();
@@ -103,19 +103,19 @@ describe('A part that ends by itself', () => {
     expect(fake.starts).toBe(5);
   });
 
-  it('is given up at once when its configuration is wrong', async () => {
+  it('is not restarted when its configuration is wrong', async () => {
     await part.start();
     fake.end(78);
 
     expect(statuses.at(-1)).toMatchObject({
       state: 'failed',
-      reason: 'ended with code 78; its configuration is wrong, so it is given up',
+      reason: 'ended with code 78; its configuration is wrong: not restarted',
     });
   });
 });
 
 describe('A part that is stopped', () => {
-  it('stays down, also when it was about to be started again', async () => {
+  it('stays down, also when a restart was pending', async () => {
     await part.start();
     fake.end();
     await part.stop();
@@ -125,7 +125,7 @@ describe('A part that is stopped', () => {
     expect(statuses.at(-1)).toMatchObject({ state: 'stopped' });
   });
 
-  it('is stopped when its start comes to an end, if that could not be interrupted', async () => {
+  it('is stopped at the end of a start that could not be interrupted', async () => {
     const gate = Promise.withResolvers<undefined>();
     fake.startGate = gate.promise.then(() => undefined);
     const starting = part.start();
@@ -137,7 +137,7 @@ describe('A part that is stopped', () => {
     expect(part.ready).toBe(false);
   });
 
-  it('stays down after a kill until it is started', async () => {
+  it('stays down after a kill until start()', async () => {
     await part.start();
     await part.kill();
     expect(part.ready).toBe(false);

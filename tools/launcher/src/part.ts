@@ -3,7 +3,7 @@ import type { RunningPart } from './running-platform.js';
 import type { PartStatus, Report, PartState } from './part-status.js';
 import { decideRestart, restartPolicy, type RestartPolicy } from './restart-policy.js';
 
-/** A server that can be started and stopped: a process of the infrastructure, a service, the gateway. */
+/** A process that can be started and stopped: a server, a service, the gateway. */
 export interface PartProcess {
   readonly pid: number | undefined;
   start(): Promise<void>;
@@ -15,15 +15,15 @@ export interface PartProcess {
   lastLogLines(count?: number): string[];
 }
 
-/** EX_CONFIG of sysexits(3): a service ends with it when its environment is wrong, and would do so again. */
+/** EX_CONFIG of sysexits(3): a service ends with it when its environment is wrong, so a restart cannot help. */
 const configurationExitCode = 78;
 
 /** How long a stop waits for a start that cannot be interrupted, such as a download. */
 const pendingStartMs = 3_000;
 
 /**
- * One server under supervision: when it ends by itself it is started again with a growing delay, until it has ended too
- * often. After `stop()` or `kill()` it stays down until `start()`.
+ * Supervises one process: restarts it with a growing delay when it ends unexpectedly, until it has ended too often.
+ * After `stop()` or `kill()` it stays down until `start()`.
  */
 export class Part implements RunningPart {
   private state: PartState = 'waiting';
@@ -56,7 +56,7 @@ export class Part implements RunningPart {
     return Promise.resolve(this.ready && this.pid !== undefined);
   }
 
-  /** @throws what the process threw, when it does not become ready */
+  /** @throws the error of the process when it does not become ready */
   async start(): Promise<void> {
     this.wanted = true;
     try {
@@ -77,7 +77,7 @@ export class Part implements RunningPart {
     if (running) this.change({ state: 'stopped' });
   }
 
-  /** Ends the process as a crash would, and leaves it down. */
+  /** Kills the process as a crash would; it stays down until `start()`. */
   async kill(): Promise<void> {
     this.wanted = false;
     clearTimeout(this.restartTimer);
@@ -129,14 +129,14 @@ export class Part implements RunningPart {
       this.change({ state: 'failed', reason: `${reason}; ${this.givenUp(hopeless)}`, logLines });
       return;
     }
-    const again = `${reason}; starting it again in ${decision.afterMs / 1000} s`;
+    const again = `${reason}; restarting in ${decision.afterMs / 1000} s`;
     this.change({ state: 'restarting', reason: again, logLines });
     this.restartTimer = setTimeout(() => void this.startAgain(), decision.afterMs);
   }
 
   private givenUp(hopeless: boolean): string {
-    if (hopeless) return 'its configuration is wrong, so it is given up';
-    return `it ended ${this.policy.maxEnds} times within ${this.policy.windowMs / 1000} s and is given up until the next start`;
+    if (hopeless) return 'its configuration is wrong: not restarted';
+    return `it ended ${this.policy.maxEnds} times within ${this.policy.windowMs / 1000} s: not restarted until the next start`;
   }
 
   private async startAgain(): Promise<void> {

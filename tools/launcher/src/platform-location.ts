@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { PlatformError } from './platform.errors.js';
 import { maxInstances } from './platform.js';
 
-/** Folder and ports of a platform on this machine. Several can run side by side. */
+/** Folder and ports of a platform on this machine. Several can run at the same time. */
 export interface PlatformLocation {
   home: string;
   portOffset: number;

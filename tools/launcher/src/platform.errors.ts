@@ -1,2 +1,2 @@
-/** The platform could not do what was asked; the message is one clear sentence that says what to do. */
+/** A failure of the platform that the user can fix; the message is one sentence that says how. */
 export class PlatformError extends Error {}

@@ -20,21 +20,21 @@ import { runStep } from './step.js';
 export const maxInstances = 3;
 
 export interface PlatformOptions {
-  /** The folder of the repository, built. */
+  /** Folder of the repository, which must be built. */
   root: string;
-  /** Where everything is kept; one platform per home. */
+  /** Folder of all data; one platform per home. */
   home: string;
   portOffset?: number;
-  /** Instances of every service, 1 to 3: `order` on its own port, `order-2` a hundred above, and so on. */
+  /** Instances of every service, 1 to 3: `order` on the documented port, `order-2` 100 ports above, and so on. */
   instances?: number;
   logLevel?: string;
-  /** `test` holds every answer of a service to its OpenAPI document. */
+  /** With `test`, services validate every response against their OpenAPI documents. */
   nodeEnv?: 'development' | 'test';
   /** Additional variables of a service; they override the default ones. */
   environment?: ServiceVariables;
-  /** Limits of the gateway; a load test comes from one address. */
+  /** Rate limits of the gateway; a load test needs high ones, because it comes from one address. */
   limits?: RateLimits;
-  /** Without it nobody collects traces. */
+  /** Trace collector; without it, no traces are made. */
   tracing?: TraceCollector | undefined;
   onStatus?: (status: PartStatus) => void;
   /** Called with an error that the platform cannot survive; the receiver must stop the platform. */
@@ -42,8 +42,8 @@ export interface PlatformOptions {
 }
 
 /**
- * The whole system as local processes: infrastructure, six services, gateway. It leaves no process behind, however it
- * ends: what the launcher cannot stop any more is stopped by the guardian, or by the next start.
+ * The platform as local processes: servers, six services, gateway. It leaves no process behind, however it ends:
+ * the guardian or the next start stops what a killed launcher left running.
  */
 export class Platform implements RunningPlatform {
   readonly addresses: Addresses;
@@ -63,8 +63,8 @@ export class Platform implements RunningPlatform {
   }
 
   /**
-   * Resolves when every part is ready; stops what it has started when one does not become ready.
-   * @throws {PlatformError} when something stands in the way, before anything is started
+   * Resolves when every part is ready; when one fails to start, stops all others.
+   * @throws {PlatformError} before anything is started, when a port is taken, the disk is full or a launcher runs
    */
   async start(): Promise<void> {
     await this.stopping;
@@ -86,14 +86,14 @@ export class Platform implements RunningPlatform {
     }
   }
 
-  /** Services drain first, then the gateway, then what they use. Safe at any moment and more than once. */
+  /** Stops the services first, then the gateway, then the servers. Can be called at any time and repeatedly. */
   stop(): Promise<void> {
     this.stopAsked = true;
     this.stopping ??= this.stopParts().finally(() => (this.stopping = undefined));
     return this.stopping;
   }
 
-  /** Ends everything at once, as a crash would; the next start recovers. */
+  /** Kills all processes at once, as a crash would; the next start recovers. */
   async kill(): Promise<void> {
     this.stopAsked = true;
     await Promise.all([...this.parts.values()].map((part) => part.kill()));
@@ -189,12 +189,12 @@ export class Platform implements RunningPlatform {
   }
 
   private started(): { setUp: SetUp; blueprint: Blueprint } {
-    if (!this.built) throw new PlatformError('The platform was not started yet');
+    if (!this.built) throw new PlatformError('The platform has not been started');
     return this.built;
   }
 }
 
-/** As many as the connections of Postgres and the ports between two services' allow for. */
+/** Checks the number of instances, which Postgres's connections and the port ranges limit. */
 function checkedInstances(count: number): number {
   if (Number.isInteger(count) && count >= 1 && count <= maxInstances) return count;
   throw new PlatformError(`There can be 1 to ${maxInstances} instances of a service, not ${count}`);

@@ -1,7 +1,7 @@
 import { serviceNames } from '@mvec/config';
 import { instanceName, type Addresses } from './addresses.js';
 
-/** Every port that the platform listens on, and which of its parts does. */
+/** All ports that the platform listens on, with the part that uses each. */
 export function portsInUse(addresses: Addresses): { port: number; user: string }[] {
   return [
     { port: addresses.gateway, user: 'gateway' },

@@ -15,7 +15,7 @@ describe('decideRestart', () => {
     expect(decideRestart([0, 10_000, 20_000, 30_000, 59_999], policy)).toEqual({ restart: false });
   });
 
-  it('forgets ends that lie longer back', () => {
+  it('ignores ends before the window', () => {
     expect(decideRestart([0, 10_000, 20_000, 30_000, 60_000], policy)).toMatchObject({ restart: true });
     expect(decideRestart([0, 200_000], policy)).toEqual({ restart: true, afterMs: 500 });
   });

@@ -1,7 +1,7 @@
 import { backoffMs } from '@mvec/resilience';
 
 export interface RestartPolicy {
-  /** So many ends within the window and the part is given up. */
+  /** Number of ends within the window after which the part is not restarted. */
   maxEnds: number;
   windowMs: number;
   firstDelayMs: number;
@@ -18,7 +18,7 @@ export const restartPolicy: RestartPolicy = {
 export type RestartDecision = { restart: true; afterMs: number } | { restart: false };
 
 /**
- * What to do about a part that ended. The delay doubles with each recent end.
+ * Decides whether and when to restart a part that ended. The delay doubles with each recent end.
  * @param ends times of its unexpected ends in milliseconds, the latest last
  */
 export function decideRestart(ends: readonly number[], policy: RestartPolicy = restartPolicy): RestartDecision {

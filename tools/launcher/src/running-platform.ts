@@ -8,23 +8,23 @@ export interface PlatformUrls {
   kafka: string[];
 }
 
-/** A part of a platform, to be taken away and brought back: a process, or a container. */
+/** A part of a platform that can be stopped and started: a process or a container. */
 export interface RunningPart {
-  /** Whether it runs and answers. */
+  /** Whether the part runs and is ready. */
   isUp(): Promise<boolean>;
-  /** Resolves when it works again. */
+  /** Resolves when the part is ready. */
   start(): Promise<void>;
-  /** In good order. */
+  /** Stops the part gracefully. */
   stop(): Promise<void>;
   restart(): Promise<void>;
-  /** As a crash does; it stays down. */
+  /** Kills the part as a crash would; it stays down. */
   kill(): Promise<void>;
-  /** It gets no processor time until `thaw()`. */
+  /** Suspends the part until `thaw()`. */
   freeze(): Promise<void>;
   thaw(): Promise<void>;
 }
 
-/** A running platform, of processes or containers, for tools that use, break and check it. */
+/** A running platform, of processes or containers, for tools that use it, inject faults and check it. */
 export interface RunningPlatform {
   readonly urls: Pick<PlatformUrls, 'gateway' | 'postgres' | 'redis' | 'kafka'>;
   readonly credentials: { readonly operator: { email: string; password: string } };
@@ -33,8 +33,8 @@ export interface RunningPlatform {
   /** Resolves when every part is ready. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** What the card provider has written down until now, as JSON Lines. */
+  /** The card provider's journal so far, as JSON Lines. */
   paymentJournal(): Promise<string>;
-  /** A folder with all mails that the inbox has taken until now. */
+  /** Folder with all mails that the inbox has received so far. */
   mailFolder(): Promise<string>;
 }

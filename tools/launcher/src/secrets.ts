@@ -9,11 +9,11 @@ const perService = z.object(mapServices(() => secret));
 
 const schema = z.object({
   postgresPassword: secret,
-  /** By service: the role that owns and migrates, and the one that runs. */
+  /** Passwords by service: of the role that owns and migrates the database, and of the role that the service uses. */
   databaseOwners: perService.prefault({}),
   databaseApps: perService.prefault({}),
   redisPassword: secret,
-  /** OAuth2 client secrets that services get their own tokens with. */
+  /** OAuth2 client secrets, with which services get their tokens. */
   serviceClients: perService.prefault({}),
   operatorPassword: secret,
   paymentProviderKey: secret,
@@ -22,9 +22,9 @@ const schema = z.object({
 export type Secrets = z.infer<typeof schema>;
 
 /**
- * Reads the secrets of this home, making those that are missing. What exists is never replaced: the databases were
- * created with it.
- * @throws when the file is there and not readable, because new passwords would lock the platform out of its data
+ * Reads the secrets of this home and creates missing ones. Existing secrets are never replaced, because the databases
+ * were created with them.
+ * @throws when the file exists but is damaged, because new passwords would lock the platform out of its data
  */
 export async function loadSecrets(path: string): Promise<Secrets> {
   const present = await readIfPresent(path);
@@ -51,7 +51,7 @@ async function readIfPresent(path: string): Promise<string | undefined> {
   }
 }
 
-/** URL-safe, so that it can stand in a connection string as it is. */
+/** A random secret, URL-safe so that a connection string can contain it without escaping. */
 function newSecret(): string {
   return randomBytes(24).toString('base64url');
 }

@@ -19,14 +19,14 @@ export interface EnvironmentInput {
   logLevel: string;
 }
 
-/** Several times what the gateway's active check in kong.yml takes to leave an instance out. */
+/** How long an instance announces its stop: several times what the health check in kong.yml takes to notice it. */
 const announceMs = 3_000;
 
 type Environment = Record<string, string>;
 
 export type ServiceVariables = Partial<Record<ServiceName, Environment>>;
 
-/** All variables of a service; the one place that wires the platform's parts together. */
+/** All environment variables of a service; the only place that connects the platform's parts. */
 export function serviceEnvironment(service: ServiceName, port: number, input: EnvironmentInput): Environment {
   return {
     ...common(service, port, input),

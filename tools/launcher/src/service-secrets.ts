@@ -6,13 +6,13 @@ import type { Secrets } from './secrets.js';
 
 export interface ServiceSecretsInput {
   secrets: Secrets;
-  /** URL of the server; its user is ignored. */
+  /** URL of the Postgres server; its user is ignored. */
   postgresUrl: string;
-  /** With its password. */
+  /** URL of Redis, with its password. */
   redisUrl: string;
 }
 
-/** The variables of a service that nobody else may know: beside its private keys everything that is secret about it. */
+/** The secret variables of a service: all its secrets except the signing keys. */
 export function serviceSecrets(service: ServiceName, input: ServiceSecretsInput): Record<string, string> {
   const user = { name: `${service}_app`, password: input.secrets.databaseApps[service] };
   return { DATABASE_URL: inDatabase(input.postgresUrl, service, user), ...own[service](input) };
@@ -31,7 +31,7 @@ const own: Record<ServiceName, (input: ServiceSecretsInput) => Record<string, st
   analytics: () => ({}),
 };
 
-/** Identity keeps no secret of a client, only what it can recognise it by. */
+/** Hash of a client secret: identity stores no client secret in plain text. */
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

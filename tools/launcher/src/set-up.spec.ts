@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 describe('The set-up', () => {
-  it('changes nothing when it is done again', async () => {
+  it('changes nothing when it is repeated', async () => {
     const first = await setUp(home);
     const files = [home.secrets, home.jwks].map((file) => readFileSync(file, 'utf8'));
     const second = await setUp(home);
@@ -26,7 +26,7 @@ describe('The set-up', () => {
     expect([home.secrets, home.jwks].map((file) => readFileSync(file, 'utf8'))).toEqual(files);
   });
 
-  it('keeps what is there and adds what is missing, as after a newer version came', async () => {
+  it('keeps existing secrets and adds missing ones, as after an upgrade', async () => {
     const { secrets } = await setUp(home);
     const { operatorPassword, ...older } = secrets;
     writeFileSync(home.secrets, JSON.stringify(older));
@@ -36,13 +36,13 @@ describe('The set-up', () => {
     expect(again.secrets.operatorPassword).not.toBe(operatorPassword);
   });
 
-  it('refuses secrets that are damaged, because new ones would not fit the databases', async () => {
+  it('refuses damaged secrets, because new ones would not match the databases', async () => {
     await setUp(home);
     writeFileSync(home.secrets, '{"postgresPassword":');
     await expect(setUp(home)).rejects.toThrow(/secrets\.json is damaged: restore it, or start over/);
   });
 
-  it('leaves no half-written file and nothing that others can read', async () => {
+  it('leaves no partly written file and nothing that others can read', async () => {
     await setUp(home);
     const files = [home.folder, home.keys].flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
 
@@ -50,7 +50,7 @@ describe('The set-up', () => {
     expect(files.filter((file) => (statSync(file).mode & 0o077) !== 0)).toEqual([]);
   });
 
-  it('publishes the public halves of a current and a next user key and of the service key', async () => {
+  it('publishes the public keys of a current and a next user key and of the service key', async () => {
     const { keys } = await setUp(home);
     const { keys: published } = JSON.parse(readFileSync(home.jwks, 'utf8')) as { keys: Record<string, string>[] };
 

@@ -9,8 +9,8 @@ export interface SetUp {
 }
 
 /**
- * Makes the home of a platform, or what is missing in it. Doing it again changes nothing. The folder itself stays open
- * to others, because Postgres may have to run as another user in it; what is secret in it is closed by itself.
+ * Creates the home of a platform, or what is missing in it. Repeating it changes nothing. Other users can enter the
+ * folder, because Postgres may have to run as another user; each secret file in it is readable by its owner only.
  */
 export async function setUp(home: PlatformHome): Promise<SetUp> {
   await mkdir(home.folder, { recursive: true });

@@ -9,14 +9,14 @@ const roles = ['user-current', 'user-next', 'service'] as const;
 type KeyRole = (typeof roles)[number];
 
 export interface SigningKey {
-  /** `user-…` or `service-…`; the rest is the key's RFC 7638 thumbprint, so that a new key never has an old name. */
+  /** `user-…` or `service-…` with the key's RFC 7638 thumbprint, so that a new key never reuses an id. */
   kid: string;
   privateKeyPath: string;
 }
 
 export type SigningKeys = Record<KeyRole, SigningKey>;
 
-/** Makes the RSA keys that are missing, and jwks.json, the public halves that everybody verifies with. */
+/** Creates missing RSA keys, and jwks.json with the public keys that services verify tokens with. */
 export async function loadSigningKeys(folder: string): Promise<SigningKeys> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const loaded = await Promise.all(roles.map((role) => loadKey(folder, role)));

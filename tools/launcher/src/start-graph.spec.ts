@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { runInOrder, type StartNode } from './start-graph.js';
 
 describe('runInOrder', () => {
-  it('starts what waits for nothing at once and the rest when what it needs is there', async () => {
+  it('starts independent nodes at once and each other node after its dependencies', async () => {
     const events: string[] = [];
     const gate = Promise.withResolvers<undefined>();
     const node = (name: string, after: string[], work: Promise<unknown> = Promise.resolve()): StartNode => ({
@@ -33,7 +33,7 @@ describe('runInOrder', () => {
     ]);
   });
 
-  it('never runs what waits for a failure', async () => {
+  it('never runs a node whose dependency failed', async () => {
     let ran = false;
     const failing = { name: 'postgres', after: [], run: () => Promise.reject(new Error('no space')) };
     const waiting = {
@@ -46,7 +46,7 @@ describe('runInOrder', () => {
     expect(ran).toBe(false);
   });
 
-  it('refuses to wait for what does not exist', async () => {
+  it('refuses a dependency that does not exist', async () => {
     await expect(runInOrder([{ name: 'order', after: ['database'], run: () => Promise.resolve() }])).rejects.toThrow(
       'order waits for database, which does not come before it',
     );

@@ -1,11 +1,11 @@
 export interface StartNode {
   name: string;
-  /** Names of earlier nodes that must have finished. */
+  /** Names of earlier nodes that must finish first. */
   after: readonly string[];
   run: () => Promise<void>;
 }
 
-/** Runs everything as soon as what it needs is there. Rejects with the first failure; what waits for it never runs. */
+/** Runs each node after its dependencies. Rejects with the first failure; nodes that depend on it never run. */
 export async function runInOrder(nodes: readonly StartNode[]): Promise<void> {
   const running = new Map<string, Promise<void>>();
   for (const node of nodes) {

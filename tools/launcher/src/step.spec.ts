@@ -22,7 +22,7 @@ describe('A step of the start', () => {
     expect(states).toEqual(['starting', 'failed']);
   });
 
-  it('is not said to have failed when a stop has broken it off', async () => {
+  it('is reported as stopped, not as failed, when a stop interrupts it', async () => {
     const { error, states } = await breakStep(true);
     expect(error).toEqual(new PlatformError('databases was stopped before it was ready'));
     expect(states).toEqual(['starting']);

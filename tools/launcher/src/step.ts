@@ -1,7 +1,7 @@
 import type { Report } from './part-status.js';
 import { PlatformError } from './platform.errors.js';
 
-/** Something done once between the starts of parts. */
+/** A one-time step between the starts of parts, such as a migration. */
 export interface StepPlan {
   name: string;
   after: readonly string[];
@@ -9,8 +9,8 @@ export interface StepPlan {
 }
 
 /**
- * Runs a step of the start and reports its state. A step that breaks because the servers under it are being stopped has
- * not failed: the next start runs it again.
+ * Runs a step of the start and reports its state. A step interrupted by a stop counts as stopped, not as failed: the
+ * next start runs it again.
  */
 export async function runStep(step: StepPlan, report: Report, stopAsked: () => boolean): Promise<void> {
   const startedAt = Date.now();

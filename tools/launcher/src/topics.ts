@@ -5,7 +5,7 @@ import { createLogger } from '@mvec/observability';
 
 const timeoutMs = 30_000;
 
-/** Creates the topics of the contract package that are missing, once every broker can take its copy. */
+/** Creates missing topics of `@mvec/events`, once all brokers have joined the cluster. */
 export async function prepareTopics(kafka: KafkaCluster): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await kafka.isComplete())) {

@@ -24,8 +24,8 @@ afterEach(() => {
 });
 
 /**
- * Takes a port and returns the offset that puts the gateway on it. All ports of that platform lie below the ranges from
- * which test servers and connections get theirs, and beside those of the end-to-end tests: only this one is taken.
+ * Takes a port and returns the offset that puts the gateway on it. All other ports of that platform are free: they are
+ * below the ranges of test servers and outgoing connections, and differ from those of the end-to-end tests.
  */
 async function takeGatewayPort(): Promise<{ portOffset: number; close: () => void }> {
   const server = createServer().listen(13_500 + (process.pid % 100), '127.0.0.1');
@@ -40,11 +40,11 @@ async function startAndFail(portOffset: number): Promise<string> {
   } catch (error) {
     return String(error);
   }
-  throw new Error('The platform started');
+  throw new Error('The platform started unexpectedly');
 }
 
 describe('A start that cannot succeed', () => {
-  it('names the taken port and who has it, before anything is started', async () => {
+  it('reports the taken port and its owner before it starts anything', async () => {
     const { portOffset, close } = await takeGatewayPort();
     const message = await startAndFail(portOffset);
     close();
@@ -55,23 +55,23 @@ describe('A start that cannot succeed', () => {
     expect(existsSync(join(home, 'launcher.json'))).toBe(false);
   });
 
-  it('says how much disk is free and how much is needed', async () => {
+  it('reports how much disk space is free and how much is needed', async () => {
     await expect(requireDiskSpace(home, 1e18)).rejects.toThrow(
       /^Only [\d.]+ GB are free on the disk of .* and the platform needs \d+ GB: free some space and start again\.$/,
     );
   });
 
-  it('is explained by a full disk when that is what it is, and by nothing else', async () => {
+  it('is blamed on a full disk only when the disk is full', async () => {
     await expect(fullDisk(home)).resolves.toBeUndefined();
     const { promise: full, resolve } = Promise.withResolvers<Error>();
     watchDisk(home, resolve, 1e18);
 
     expect((await full).message).toMatch(
-      /^The disk of .* is full \([\d.]+ GB free\), so the platform was stopped; what it has confirmed is kept: free some space and start again\.$/,
+      /^The disk of .* is full \([\d.]+ GB free\), so the platform was stopped; all confirmed data are kept: free some space and start again\.$/,
     );
   });
 
-  it('has first ended what a killed launcher and its guardian left behind', async () => {
+  it('first stops what a killed launcher and its guardian left behind', async () => {
     const left = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' });
     orphan = left;
     const pid = left.pid ?? 0;

@@ -39,7 +39,7 @@ describe('No process is left behind', () => {
     await allGone(servers);
   });
 
-  it('finds what a crashed start has left, and stops it', async () => {
+  it('stops servers that a crashed start left running', async () => {
     const leftover = detached();
     await record('leftover', leftover, (await processIdentity(leftover)) ?? '');
     await expect(cleanLeftovers(home)).resolves.toEqual(['leftover']);
@@ -47,7 +47,7 @@ describe('No process is left behind', () => {
     await expect(cleanLeftovers(home)).resolves.toEqual([]);
   });
 
-  it('leaves another program alone that has got the number of a recorded one', async () => {
+  it('does not stop another program with the process id of a recorded one', async () => {
     const other = detached();
     await record('gone', other, 'an earlier boot');
     await expect(cleanLeftovers(home)).resolves.toEqual([]);

@@ -26,7 +26,7 @@ describe('Servers after a crash', () => {
 
   afterAll(() => removeHome(home));
 
-  it('Postgres keeps what was committed', async () => {
+  it('Postgres keeps committed data', async () => {
     const postgres = new PostgresServer({ home, port: await freePort(), password });
     await postgres.start();
     await query(postgres, 'create table kept (word text)');
@@ -40,7 +40,7 @@ describe('Servers after a crash', () => {
     await postgres.stop();
   });
 
-  it('Postgres says so when its password is not the one it was made with', async () => {
+  it('Postgres reports a password other than the one it was created with', async () => {
     const postgres = new PostgresServer({ home, port: await freePort(), password: 'another' });
     const refusal = postgres.start();
     await expect(refusal).rejects.toBeInstanceOf(ProcessStartError);
@@ -48,7 +48,7 @@ describe('Servers after a crash', () => {
     expect(postgres.running).toBe(false);
   });
 
-  it('Redis keeps what it has acknowledged', async () => {
+  it('Redis keeps acknowledged writes', async () => {
     const redis = new RedisServer({ home, port: await freePort(), password });
     await redis.start();
     await withRedis(redis, (client) => client.set('word', 'kept'));
@@ -65,7 +65,7 @@ describe('Servers after a crash', () => {
     await mail.stop();
   });
 
-  it('Kafka is the same cluster after all brokers were killed, and takes one back that was', async () => {
+  it('Kafka is the same cluster after a kill of all brokers, and a killed broker rejoins it', async () => {
     const kafka = new KafkaCluster({ home, ports: await freePorts(3), controllerPorts: await freePorts(3) });
     await kafka.start();
     const id = await readFile(join(home, 'kafka', 'cluster-id'), 'utf8');

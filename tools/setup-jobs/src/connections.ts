@@ -1,11 +1,11 @@
-/** The same connection string with a password in it. */
+/** Adds a password to a connection string. */
 export function withPassword(connection: string, password: string): string {
   const url = new URL(connection);
   url.password = encodeURIComponent(password);
   return url.href;
 }
 
-/** `postgres:5432`, for people. */
+/** Host and port for messages, for example `postgres:5432`. */
 export function addressIn(connection: string): string {
   return new URL(connection).host;
 }

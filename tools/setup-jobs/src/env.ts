@@ -2,14 +2,14 @@ import { integer, kafkaEnv, list, ports, secret, tracingEnv, url } from '@mvec/c
 import { developmentLimits, maxInstances, operatorEmail } from '@mvec/launcher';
 import { z } from 'zod';
 
-/** Also what the files in docker/development-secrets hold, which the servers are made with unless others are named. */
+/** The same passwords as in docker/development-secrets, which the servers use unless other files are configured. */
 export const developmentPasswords = { postgres: 'development-only-postgres', redis: 'development-only-redis' } as const;
 
-/** Its folders are volumes: of what is made once, of each service, of the gateway. */
+/** Folder whose subfolders are volumes: for the platform's secrets, for each service, for the gateway. */
 const setUpFolder = { SET_UP_FOLDER: z.string().default('/var/lib/mvec') };
 
 const server = {
-  /** A role that may create roles and databases; its password comes apart. */
+  /** Role that may create roles and databases; the password is a separate variable. */
   POSTGRES_URL: url('postgresql://postgres@postgres:5432/postgres'),
   POSTGRES_PASSWORD: secret(developmentPasswords.postgres),
 };
@@ -21,7 +21,7 @@ export const setUpEnv = z.object({
   REDIS_PASSWORD: secret(developmentPasswords.redis),
   INSTANCES: integer(1, { min: 1, max: maxInstances }),
   CORS_ORIGINS: list(`http://localhost:${ports.gateway}`),
-  /** Requests a minute. */
+  /** Requests per minute. */
   LIMIT_PER_ADDRESS: integer(developmentLimits.address, { min: 1 }),
   LIMIT_PER_USER: integer(developmentLimits.user, { min: 1 }),
   LIMIT_PER_SERVICE: integer(developmentLimits.service, { min: 1 }),

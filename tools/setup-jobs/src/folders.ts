@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { homeAt, type PlatformHome } from '@mvec/launcher';
 
-/** Folder of secrets.json and the signing keys, made once and never replaced. Only jobs mount it. */
+/** Folder of secrets.json and the signing keys, created once and never replaced. Only jobs mount it. */
 export function platformHome(folder: string): PlatformHome {
   return homeAt(join(folder, 'platform'));
 }

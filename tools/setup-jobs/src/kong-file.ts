@@ -5,7 +5,7 @@ import { checkKongFile, renderKong, type KongValues } from '@mvec/dev-gateway';
 import { instanceName, mapServices, type PlatformHome } from '@mvec/launcher';
 import type { SetUpEnv } from './env.js';
 
-/** Kong's file for the containers' addresses. @throws when Kong would not do with it what we mean */
+/** Kong's declarative file with the containers' addresses. @throws when the file fails the checks */
 export async function kongFile(root: string, home: PlatformHome, env: SetUpEnv): Promise<string> {
   const folder = join(root, 'kong');
   const [template, callerLua, keySet] = await Promise.all([

@@ -13,7 +13,7 @@ const say = (line: string) => console.log(line);
 const jobs: Readonly<Record<string, () => Promise<string>>> = {
   'set-up': async () => {
     await setUpContainers(root, parseEnv(setUpEnv));
-    return 'Secrets, signing keys and the file of Kong are in their volumes.';
+    return "Secrets, signing keys and Kong's file are in their volumes.";
   },
   migrate: async () => {
     const applied = await migrateDatabases(root, parseEnv(migrateEnv), say);
@@ -21,7 +21,7 @@ const jobs: Readonly<Record<string, () => Promise<string>>> = {
   },
   topics: async () => {
     const created = await makeTopics(parseEnv(topicsEnv), say);
-    return created.length === 0 ? 'Every topic is there.' : `Created ${created.length} topics.`;
+    return created.length === 0 ? 'All topics exist.' : `Created ${created.length} topics.`;
   },
   operator: async () => JSON.stringify(await operatorCredentials(parseEnv(operatorEnv))),
 };

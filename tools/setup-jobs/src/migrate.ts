@@ -8,7 +8,7 @@ import { patiently } from './patience.js';
 
 const wrongPassword = '28P01';
 
-/** Each service's database, roles and tables, as soon as Postgres is there. @returns what was applied */
+/** Waits for Postgres and creates each service's roles, database and tables. @returns the applied migrations */
 export async function migrateDatabases(
   root: string,
   env: MigrateEnv,
@@ -20,7 +20,7 @@ export async function migrateDatabases(
   try {
     return await patiently(() => prepareDatabases(root, adminUrl, secrets), {
       what: `Postgres at ${address}`,
-      advice: 'deps.compose.yml starts it, POSTGRES_URL says where it is',
+      advice: 'deps.compose.yml starts it, POSTGRES_URL is its address',
       say,
     });
   } catch (error) {
@@ -32,7 +32,7 @@ export async function migrateDatabases(
     if ((error as { code?: string }).code !== wrongPassword) throw error;
     const { username } = new URL(env.POSTGRES_URL);
     throw new JobError(
-      `Postgres at ${address} does not take the password of ${username}: its data was made with another one, which has to be given again or changed in the database`,
+      `Postgres at ${address} rejects the password of ${username}: use the password that its data was created with, or change it in the database`,
     );
   }
 }

@@ -4,7 +4,7 @@ import { patiently, reasonOf } from './patience.js';
 const refused = () => Object.assign(new Error('connect ECONNREFUSED 10.0.0.2:5432'), { code: 'ECONNREFUSED' });
 
 describe('patiently', () => {
-  it('waits for what is not there yet, and says so once', async () => {
+  it('waits for an unavailable dependency, and logs the reason once', async () => {
     const lines: string[] = [];
     let tries = 0;
     const work = () => (++tries < 3 ? Promise.reject(refused()) : Promise.resolve('done'));
@@ -13,7 +13,7 @@ describe('patiently', () => {
     expect(lines).toEqual(['Waiting for Postgres at postgres:5432: connect ECONNREFUSED 10.0.0.2:5432; start it']);
   });
 
-  it('does not wait when waiting cannot help', async () => {
+  it('does not wait for an error that waiting cannot fix', async () => {
     const wrong = Object.assign(new Error('password authentication failed'), { code: '28P01' });
     const options = { what: 'Postgres', advice: '', say: () => undefined };
     await expect(patiently(() => Promise.reject(wrong), options)).rejects.toBe(wrong);
@@ -21,7 +21,7 @@ describe('patiently', () => {
 });
 
 describe('reasonOf', () => {
-  it('is one line, of several causes the first', () => {
+  it('is one line, with the first of several causes', () => {
     expect(reasonOf(new AggregateError([refused(), refused()]))).toBe('connect ECONNREFUSED 10.0.0.2:5432');
     expect(reasonOf(new Error('first\nsecond'))).toBe('first');
   });

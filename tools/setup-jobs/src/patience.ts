@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isOutage } from '@mvec/errors';
 
 export interface PatienceOptions {
-  /** `Postgres at postgres:5432` */
+  /** The dependency, for example `Postgres at postgres:5432`. */
   what: string;
-  /** What the reader of the log can do. */
+  /** What the operator can do. */
   advice: string;
   say: (line: string) => void;
-  /** Whether waiting can help. */
+  /** Whether the error means that the dependency is unavailable, so that waiting can help. */
   isAway?: (error: unknown) => boolean;
   pauseMs?: number;
 }
@@ -15,8 +15,8 @@ export interface PatienceOptions {
 const repeatAfterMs = 60_000;
 
 /**
- * Does the work as soon as what it needs is there, however long that takes: containers start in any order. What stands
- * in the way is said in one line, and again when it has changed or a minute is over.
+ * Repeats the work until its dependency is available, without a time limit: containers start in any order. Logs the
+ * reason in one line, and again when it changes or after a minute.
  */
 export async function patiently<T>(work: () => Promise<T>, options: PatienceOptions): Promise<T> {
   const { what, advice, say, isAway = isOutage, pauseMs = 1_000 } = options;

@@ -38,14 +38,14 @@ function composeServices(file: string): Record<string, ComposeService> {
 }
 
 describe('The set-up of containers', () => {
-  it('changes nothing when it is done again', async () => {
+  it('changes nothing when it is repeated', async () => {
     await setUpWith();
     const first = filesNow();
     await setUpWith();
     expect(filesNow()).toEqual(first);
   });
 
-  it('gives each service its own secrets and nobody else the private keys', async () => {
+  it('gives each service only its own secrets, and private keys to identity only', async () => {
     await setUpWith();
     const files = Object.keys(filesNow());
     expect(files.filter((path) => path.endsWith('.pem') && !path.startsWith('platform/'))).toEqual([
@@ -75,12 +75,12 @@ describe('The set-up of containers', () => {
     }
   });
 
-  it('lets Kong find two instances of each service by the names of their containers', async () => {
+  it('makes Kong resolve two instances of each service by container name', async () => {
     await setUpWith({ INSTANCES: '2' });
     expect(filesNow()['kong/kong.yml']).toContain('targets: [{"target":"order:3004"},{"target":"order-2:3004"}]');
   });
 
-  it('writes the file of Kong for others to read, and everything else for its owner alone', async () => {
+  it("makes Kong's file readable for all users, and all other files for their owner only", async () => {
     await setUpWith();
     const open = Object.keys(filesNow()).filter((path) => (statSync(join(folder, path)).mode & 0o077) !== 0);
     expect(open).toEqual(['kong/kong.yml']);
@@ -88,7 +88,7 @@ describe('The set-up of containers', () => {
 });
 
 describe('Development passwords', () => {
-  it('are those that the servers are made with', () => {
+  it('are the passwords that the servers use by default', () => {
     const given = (name: string) => readFileSync(join(root, 'docker', 'development-secrets', name), 'utf8').trim();
     expect({ postgres: given('postgres-password'), redis: given('redis-password') }).toEqual(developmentPasswords);
   });

@@ -7,12 +7,12 @@ import type { SetUpEnv } from './env.js';
 import { platformHome, shareOf } from './folders.js';
 import { kongFile } from './kong-file.js';
 
-/** Kong runs as a user of its own; nobody else mounts the volume. */
+/** Mode of Kong's file: Kong runs as another user. No other container mounts the volume. */
 const readableByKong = 0o644;
 
 /**
- * Makes what is secret, the signing keys and Kong's file, and gives each container its share of them as files. What was
- * made before stays as it is.
+ * Creates secrets, signing keys and Kong's file, and writes each container's secrets to its folder. Existing secrets
+ * and keys are kept.
  */
 export async function setUpContainers(root: string, env: SetUpEnv): Promise<void> {
   const home = platformHome(env.SET_UP_FOLDER);

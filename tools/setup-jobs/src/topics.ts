@@ -4,7 +4,7 @@ import type { TopicsEnv } from './env.js';
 import { JobError } from './job.errors.js';
 import { patiently, reasonOf } from './patience.js';
 
-/** The topics of the contract package that are missing, as soon as the brokers are there. @returns their names */
+/** Waits for the brokers and creates missing topics of `@mvec/events`. @returns their names */
 export async function makeTopics(env: TopicsEnv, say: (line: string) => void): Promise<string[]> {
   const options = {
     brokers: env.KAFKA_BROKERS,
@@ -16,13 +16,13 @@ export async function makeTopics(env: TopicsEnv, say: (line: string) => void): P
   try {
     return await patiently(() => createTopics(options), {
       what: `Kafka at ${env.KAFKA_BROKERS.join(',')}`,
-      advice: 'kafka.compose.yml starts it, KAFKA_BROKERS says where it is',
+      advice: 'kafka.compose.yml starts it, KAFKA_BROKERS lists its addresses',
       say,
       // kafkajs has no error for unreachable brokers: errors that waiting cannot fix are listed, all others pass.
       isAway: (error) => !isRefusal(error),
     });
   } catch (error) {
-    throw new JobError(`Kafka refuses us: ${reasonOf(error)}`, { cause: error });
+    throw new JobError(`Kafka refuses the request: ${reasonOf(error)}`, { cause: error });
   }
 }
 

@@ -8,7 +8,7 @@ import type { Bench } from '../workloads/workload.js';
 export interface BareSpeed {
   title: string;
   perSecond: number;
-  /** Processor time of the bare program and its servers, per request. */
+  /** CPU time of the bare program and its servers, per request. */
   cpuMs: number;
 }
 
@@ -16,7 +16,7 @@ type Measure = () => Promise<{ perSecond: number; requests: number }>;
 
 const insertConnections = 10;
 
-/** How fast a bare program does the same, where there is one. */
+/** Speed of the bare program that does the same work; undefined when there is none. */
 export async function bareSpeedOf(bench: Bench, work: string, concurrency: number): Promise<BareSpeed | undefined> {
   switch (work) {
     case 'list':

@@ -8,7 +8,7 @@ import type { Message } from '../references/reference.types.js';
 const perStatement = 5_000;
 const pollMs = 20;
 
-/** An event that only analytics reads, and that changes no stock. */
+/** A stock event that only analytics consumes and that changes no stock. */
 function stockEvent(): Message {
   const variantId = randomUUID();
   const data = { variantId, productId: randomUUID(), vendorId: randomUUID(), delta: 5, available: 50, reason: 'bench' };
@@ -23,13 +23,13 @@ function stockEvent(): Message {
   return { key: variantId, headers: toHeaders(envelope), value: JSON.stringify(StockAdjustedV1.schema.parse(data)) };
 }
 
-/** The same as it stands in the topic, with the time that the relay gives it. */
+/** The same event as published, with the time header that the relay adds. */
 export function publishedStockEvent(): Message {
   const event = stockEvent();
   return { ...event, headers: { ...event.headers, ce_time: new Date().toISOString() } };
 }
 
-/** Commits `count` events at once. */
+/** Commits `count` events to the outbox in one transaction. */
 export async function addBacklog(catalog: Database, count: number): Promise<void> {
   await catalog.transaction(async (tx) => {
     for (let left = count; left > 0; left -= perStatement) {
@@ -44,7 +44,7 @@ export async function addBacklog(catalog: Database, count: number): Promise<void
   });
 }
 
-/** Wakes the relay. @returns events per second until none of the `count` that wait are left */
+/** Wakes the relay. @returns events per second until the `count` events in the outbox are published */
 export async function relayedPerSecond(catalog: Database, count: number): Promise<number> {
   await catalog.execute(sql`notify outbox`);
   const began = performance.now();

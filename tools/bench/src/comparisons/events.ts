@@ -11,14 +11,14 @@ import { atMostTimes, type Finding, shareOf } from './finding.js';
 
 const perRound = 20_000;
 const sampleMs = 500;
-/** Events per second; slower is broken. */
+/** Minimum events per second; a slower measurement times out. */
 const slowest = 300;
-/** "Flat" leaves room for what a collection has not freed yet. */
+/** Maximum growth of memory that counts as flat: some garbage is not collected yet. */
 const flat = 1.25;
 
 /**
- * The way of many events: from catalog's outbox to the brokers with analytics stopped, then from the brokers into
- * analytics, which finds them all waiting. Both beside the least that does the same with the same events.
+ * Measures many events in two stages: from catalog's outbox to the brokers while analytics is stopped, then from that
+ * backlog into analytics. Each stage is compared with a bare program that does the same with the same events.
  */
 export async function eventFindings(bench: Bench): Promise<Finding[]> {
   const { platform, options } = bench;
@@ -73,7 +73,7 @@ async function relayBacklog(catalog: Database, count: number): Promise<void> {
   await relayedPerSecond(catalog, count);
 }
 
-/** Microseconds of processor time for each event, by what spent them. */
+/** CPU time per event in microseconds, by group of parts. */
 function cpuOfEvents(spent: readonly CpuByPart[], events: number): Record<string, number> {
   const groups = spent.map(byGroup);
   const microseconds = (group: string) => groups.reduce((sum, of) => sum + (of[group] ?? 0), 0) * 1_000;
@@ -128,10 +128,10 @@ async function ingestFindings(bench: Bench, count: number): Promise<Finding[]> {
     {
       ...atMostTimes(flat, {
         name: 'ingest-memory',
-        title: `memory of analytics, most over ${applied} events`,
+        title: `memory of analytics, maximum over ${applied} events`,
         unit: 'MB',
         measured: Math.max(...memory),
-        reference: { title: 'most in the first quarter', value: early },
+        reference: { title: 'maximum in the first quarter', value: early },
       }),
       more: { atStart: idle, atEnd: memory.at(-1) ?? 0 },
     },

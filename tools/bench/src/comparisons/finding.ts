@@ -1,25 +1,25 @@
-/** One line of the table at the end: what was wanted, what was measured, and what the limit is. */
+/** One row of the final table: a measured figure with its goal and reference. */
 export interface Finding {
   name: string;
   title: string;
   unit: 'per second' | 'ms' | 'MB' | 'times';
   goal: string;
   measured: number;
-  /** The same by the least that can do it, in the same run. */
+  /** The same figure for a bare program, measured in the same run. */
   reference?: { title: string; value: number };
   reached: boolean;
-  /** There were errors: the figure says nothing. */
+  /** Set after errors: the figure means nothing. */
   invalid?: boolean;
-  /** What else was measured with it. */
+  /** Further figures of the same measurement. */
   more?: Record<string, number>;
 }
 
-/** A figure that has to be at least so much. */
+/** A figure with a minimum. */
 export function atLeast(least: number, finding: Omit<Finding, 'goal' | 'reached'>): Finding {
   return { ...finding, goal: `≥ ${least}`, reached: finding.measured >= least };
 }
 
-/** A figure that has to be at least such a share of its reference. */
+/** A figure with a minimum, as a share of its reference. */
 export function shareOf(share: number, finding: Omit<Finding, 'goal' | 'reached'>): Finding {
   const reached = finding.measured >= share * (finding.reference?.value ?? Infinity);
   return { ...finding, goal: `≥ ${share} of the reference`, reached };

@@ -10,7 +10,7 @@ import { atMost, type Finding } from './finding.js';
 const times = 10;
 const most = 1.3;
 
-/** What the same reads cost when there are ten times as many products: processor time, without the load generator's. */
+/** Compares the CPU time of the same reads with ten times as many products, without the load generator's. */
 export async function growthFindings(
   bench: Bench,
   reads: readonly Workload[],

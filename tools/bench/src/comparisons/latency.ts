@@ -13,9 +13,9 @@ const seconds = 10;
 const besidePerSecond = 20;
 
 /**
- * How long after the commit of an order other services have committed what they make of it, at half the load that the
- * platform can bear. Both times are Postgres's own, of the commits themselves.
- * @param ordersPerSecond that the platform can bear
+ * Measures the time from the commit of an order to the commit of its effects in other services, at half the maximum
+ * load. Postgres records the times of both commits.
+ * @param ordersPerSecond maximum that the platform can sustain
  */
 export async function latencyFindings(bench: Bench, ordersPerSecond: number): Promise<Finding[]> {
   const half = Math.max(1, ordersPerSecond / 2);
@@ -61,7 +61,7 @@ export async function latencyFindings(bench: Bench, ordersPerSecond: number): Pr
   ];
 }
 
-/** Rows that are written once, by the transaction that placed the order and by those that heard of it. */
+/** Commit times of rows that are written once: by the order's transaction, and by those of its consumers. */
 async function waysSince(bench: Bench, since: Date) {
   const { platform } = bench;
   const placed = await commits(

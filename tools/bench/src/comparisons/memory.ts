@@ -4,7 +4,7 @@ import { atMost, type Finding } from './finding.js';
 
 const maxMb = 150;
 
-/** The service that has grown largest is the one that counts. */
+/** Memory of the largest service process after the load. */
 export function memoryFinding(memory: MemoryByPart): Finding {
   const services = Object.entries(memory)
     .filter(([part]) => serviceNames.some((name) => part.replace(/-\d+$/, '') === name))

@@ -4,15 +4,15 @@ import type { WorkloadResult } from '../workloads/run-workload.js';
 import { bareSpeedOf } from './bare-speed.js';
 import { atLeast, type Finding } from './finding.js';
 
-/** The best concurrency of a work is the one that counts; one with errors counts for nothing. */
+/** The run at the best concurrency of a workload; a run with errors ranks below all others. */
 export function bestOf({ runs }: WorkloadResult): Run {
   const right = runs.filter(({ errors }) => Object.keys(errors).length === 0);
   const best = (right.length > 0 ? right : runs).toSorted((a, b) => b.perSecond - a.perSecond)[0];
-  if (!best) throw new Error('A work without runs');
+  if (!best) throw new Error('The workload has no runs');
   return best;
 }
 
-/** Works against their goals, and against bare programs where there are some. */
+/** Compares the workloads with their goals, and with bare programs where there are any. */
 export async function workloadFindings(bench: Bench, results: readonly WorkloadResult[]): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const result of results) {

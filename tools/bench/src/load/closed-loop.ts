@@ -10,7 +10,7 @@ interface Tally {
   errors: Record<string, number>;
 }
 
-/** Sends what the job says for as long as it says. An answer after the end counts, because it was waited for. */
+/** Runs a load job. An answer that arrives after the end counts, because the loop waits for it. */
 export async function closedLoop(job: LoadJob): Promise<LoadResult> {
   const tally: Tally = { latencies: [], bytes: 0, errors: {} };
   const subjects = subjectsOf(job);
@@ -39,7 +39,7 @@ async function runConnection(
   began: number,
 ): Promise<void> {
   const sender = job.senders[index % job.senders.length];
-  if (!sender) throw new Error('A load needs a sender');
+  if (!sender) throw new Error('The load job has no sender');
   const end = began + job.seconds * 1000;
   const interval = job.perSecond === undefined ? 0 : (1000 * job.connections) / job.perSecond;
   let connection = new HttpConnection(job.port);

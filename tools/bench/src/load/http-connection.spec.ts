@@ -10,7 +10,7 @@ afterEach(() => {
   server?.close();
 });
 
-/** Answers each request with the pieces, one after the other. */
+/** Connects to a server that answers each request with these chunks of bytes, in separate writes. */
 async function connectTo(pieces: readonly string[]): Promise<HttpConnection> {
   server = createServer((socket) => {
     socket.on('data', () => {
@@ -28,7 +28,7 @@ async function connectTo(pieces: readonly string[]): Promise<HttpConnection> {
 const request = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 describe('HttpConnection', () => {
-  it('waits for the whole answer, wherever it is cut, and goes on with the next', async () => {
+  it('reads a complete answer, however it is split, and then the next one', async () => {
     const client = await connectTo(['HTTP/1.1 200 OK\r\nContent-', 'Length: 5\r\n\r', '\nhe', 'llo']);
     expect(await client.send(request)).toEqual({ status: 200, bytes: 43 });
     expect(await client.send(request)).toEqual({ status: 200, bytes: 43 });
@@ -43,7 +43,7 @@ describe('HttpConnection', () => {
     expect((await client.send(request)).status).toBe(503);
   });
 
-  it('answers 0 when the connection ends', async () => {
+  it('returns status 0 when the connection ends', async () => {
     const client = await connectTo(['HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe']);
     const reply = client.send(request);
     setTimeout(() => client.close(), 20);

@@ -12,8 +12,8 @@ const lastChunk = Buffer.from('0\r\n\r\n');
 const unknownLength = -1;
 
 /**
- * One keep-alive connection with one request in flight. Of an answer it reads only where it ends and nothing
- * else: the load generator shares the machine with what it measures.
+ * One keep-alive connection with one request in flight. It parses only the status and the end of an answer, to
+ * save CPU time: the load generator shares the machine with the platform that it measures.
  */
 export class HttpConnection {
   readonly opened: Promise<void>;
@@ -38,7 +38,7 @@ export class HttpConnection {
     return this.socket.destroyed;
   }
 
-  /** @param request a whole request, sent as it is */
+  /** @param request the complete request text, sent unchanged */
   send(request: string): Promise<Reply> {
     return new Promise((resolve) => {
       this.settle = resolve;

@@ -1,7 +1,7 @@
 import { closedLoop } from './closed-loop.js';
 import type { LoadJob } from './load.types.js';
 
-/** The load generator's process: a job comes in, its result goes out. */
+/** Main module of the load generator's process: receives a job, sends back its result. */
 process.on('message', (job: LoadJob) => {
   closedLoop(job).then(
     (result) => process.send?.({ result }),
@@ -9,5 +9,5 @@ process.on('message', (job: LoadJob) => {
   );
 });
 process.on('disconnect', () => process.exit());
-// Ctrl-C goes to every process of the terminal: this one ends when its parent says so.
+// Ctrl-C signals every process of the terminal; this one waits for its parent to end it.
 process.on('SIGINT', () => undefined);

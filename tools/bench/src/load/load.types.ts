@@ -1,28 +1,28 @@
-/** Who sends: its headers, each ended by CRLF, and how its bodies begin. */
+/** A user that sends requests: its headers, each ended by CRLF, and the first part of its bodies. */
 export interface Sender {
   headers: string;
   bodyStart: string;
 }
 
-/** A request: its path, and the part of the body after the sender's prefix. */
+/** A request: its path, and the rest of the body after the sender's prefix. */
 export interface Subject {
   path: string;
   bodyEnd: string;
 }
 
-/** A closed loop: each connection sends its next request when the last one is answered. */
+/** A closed loop: each connection sends its next request after the answer to the last one. */
 export interface LoadJob {
   port: number;
   method: 'GET' | 'POST';
   senders: readonly Sender[];
   subjects: readonly Subject[];
-  /** `in-turn` takes no subject twice, and ends early when there are no more. */
+  /** `in-turn` uses every subject once, and ends early when there are no more. */
   take: 'at-random' | 'in-turn';
-  /** The status of an answer that counts; any other is an error. */
+  /** Expected status; an answer with any other is an error. */
   expect: number;
   connections: number;
   seconds: number;
-  /** Without it every connection sends its next request as soon as the last is answered. */
+  /** Rate of the requests; unlimited by default. */
   perSecond?: number;
 }
 
@@ -37,9 +37,9 @@ export interface LoadResult {
   requests: number;
   seconds: number;
   perSecond: number;
-  /** Milliseconds. */
+  /** In milliseconds. */
   latency: Latencies;
   bytesPerAnswer: number;
-  /** Answers of other statuses than the expected one, by status; 0 is a connection that ended. */
+  /** Number of answers with an unexpected status, by status; 0 is a connection that ended. */
   errors: Record<string, number>;
 }

@@ -1,12 +1,12 @@
 import { type Memory, usageOf } from './process-tree.js';
 
-/** Milliseconds of processor time by part; `total` is their sum. Nothing where it cannot be measured. */
+/** CPU time in milliseconds by part; `total` is their sum. Empty where it cannot be measured. */
 export type CpuByPart = Record<string, number>;
 
-/** The running processes: a restarted part has another id. */
+/** Returns the current process ids by part: a restarted part has a new one. */
 export type Pids = () => ReadonlyMap<string, number>;
 
-/** Measures the processor time of every part between two moments. */
+/** Measures the CPU time of every part between two moments. */
 export class CpuMeter {
   private readonly before: CpuByPart;
 
@@ -29,7 +29,7 @@ export class CpuMeter {
 
 export type MemoryByPart = Record<string, Memory>;
 
-/** In whole megabytes; zeros where it cannot be measured. */
+/** Memory of each part, in megabytes; zeros where it cannot be measured. */
 export function memoryOf(pids: ReadonlyMap<string, number>): MemoryByPart {
   const usages = usageOf([...pids.values()]);
   return Object.fromEntries(

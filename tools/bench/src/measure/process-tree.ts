@@ -5,10 +5,10 @@ export interface ProcessUsage {
   memory: Memory;
 }
 
-/** Megabytes. */
+/** In megabytes. */
 export interface Memory {
   resident: number;
-  /** The part that is not backed by a file: pages of the program itself are shared by all its processes. */
+  /** Memory that no file backs, and that is therefore not shared with other processes of the same program. */
   own: number;
 }
 
@@ -18,13 +18,13 @@ interface Stat {
   memory: Memory;
 }
 
-/** USER_HZ and the page size of every Linux that Node runs on, but for arm64 with large pages. */
+/** USER_HZ and the page size on every Linux that Node runs on, except arm64 with large pages. */
 const ticksPerSecond = 100;
 const bytesPerPage = 4_096;
 
 /**
- * What processes and their descendants have used, by root. Children that have ended are in it. Linux only.
- * @returns nothing where there is no /proc
+ * CPU time and memory of processes and their descendants, by root process, including children that have ended.
+ * @returns undefined on systems without /proc
  */
 export function usageOf(roots: readonly number[]): Map<number, ProcessUsage> | undefined {
   const stats = readStats();
@@ -68,7 +68,7 @@ function listProc(): string[] {
   }
 }
 
-/** proc_pid_stat(5): ppid is field 4, utime to cstime 14 to 17; the name before them may hold blanks. */
+/** proc_pid_stat(5): ppid is field 4, utime to cstime 14 to 17; the name before them may contain spaces. */
 function readStat(pid: string): Stat | undefined {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -82,7 +82,7 @@ function readStat(pid: string): Stat | undefined {
   }
 }
 
-/** proc_pid_statm(5): resident is field 2, and those of its pages that are files' is field 3. */
+/** proc_pid_statm(5): resident pages are field 2, file-backed resident pages field 3. */
 function readMemory(pid: string): Memory {
   const [, resident = 0, ofFiles = 0] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ').map(toMb);
   return { resident, own: resident - ofFiles };

@@ -11,9 +11,9 @@ const patienceSeconds = 180;
 
 export interface Patience {
   seconds?: number;
-  /** Mails, and the events that tell of them, may still be on their way. */
+  /** Does not wait for mails and the events about them. */
   mailsLater?: boolean;
-  /** A service that is about to read a topic for the first time: until then its group waits for none of its messages. */
+  /** A service that must have begun to read a topic: before its first commit, its group shows no lag. */
   reading?: { service: ServiceName; topic: string };
 }
 
@@ -27,19 +27,19 @@ type Admin = ReturnType<ReturnType<typeof createKafka>['admin']>;
 type Offsets = Awaited<ReturnType<Admin['fetchOffsets']>>;
 type Ends = Awaited<ReturnType<Admin['fetchTopicOffsets']>>;
 
-/** Waits for the platform to have done everything that requests left it to do. */
+/** Waits until the platform has finished all asynchronous work of earlier requests. */
 export class Quiet {
   private admin: Promise<Admin> | undefined;
 
   constructor(private readonly bench: BenchPlatform) {}
 
-  /** Until no order is open, outboxes are empty, consumers have read their topics to the ends and mails are sent. */
+  /** Resolves when no order is open, outboxes are empty, consumers have no lag and mails are sent. */
   async wait(patience: Patience = {}): Promise<void> {
     const { seconds = patienceSeconds } = patience;
     const deadline = performance.now() + seconds * 1000;
     for (;;) {
       if ((await this.openOrders()) === 0 && (await this.allPublished(patience)) && (await this.caughtUp(patience))) {
-        // What was consumed last may have led to another event.
+        // The last consumed event may have caused another event.
         if ((await this.allPublished(patience)) && (patience.mailsLater === true || !(await this.mailsWait()))) return;
       }
       if (performance.now() > deadline) throw new NotQuietError(seconds, this.bench.platform.home.logs);
@@ -73,7 +73,7 @@ export class Quiet {
     return true;
   }
 
-  /** A group is known by what it has committed. */
+  /** Whether all groups have consumed their topics to the end, by the offsets that they have committed. */
   private async caughtUp({ reading, mailsLater }: Patience): Promise<boolean> {
     this.admin ??= this.connect();
     const admin = await this.admin;
@@ -100,7 +100,7 @@ export class Quiet {
   }
 }
 
-/** @param offsets of the groups, in their order */
+/** @param offsets committed offsets of the groups, in the same order */
 function hasBegun(
   { service, topic }: { service: ServiceName; topic: string },
   groups: readonly { groupId: string }[],

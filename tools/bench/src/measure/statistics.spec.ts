@@ -7,19 +7,19 @@ describe('percentile', () => {
     expect([0.5, 0.95, 0.99, 1].map((share) => percentile(hundred, share))).toEqual([50, 95, 99, 100]);
   });
 
-  it('is the only value of one, and nothing of none', () => {
+  it('is the value itself for one value, and 0 for none', () => {
     expect(percentile([7], 0.99)).toBe(7);
     expect(percentile([], 0.5)).toBe(0);
   });
 });
 
 describe('median', () => {
-  it('is a value that was measured, in whatever order they came', () => {
+  it('is one of the values, which need not be sorted', () => {
     expect(median([9, 1, 5])).toBe(5);
     expect(median([9, 1, 5, 6])).toBe(5);
   });
 
-  it('names the run it belongs to', () => {
+  it('returns the run that the median belongs to', () => {
     const runs = [{ rate: 30 }, { rate: 10 }, { rate: 20 }];
     expect(medianOf(runs, ({ rate }) => rate)).toBe(runs[2]);
   });

@@ -1,6 +1,6 @@
 import type { Latencies } from '../load/load.types.js';
 
-/** @param sorted ascending; the nearest rank, and 0 of nothing */
+/** The percentile by nearest rank; 0 for no values. @param sorted in ascending order */
 export function percentile(sorted: ArrayLike<number>, share: number): number {
   if (sorted.length === 0) return 0;
   const rank = Math.ceil(share * sorted.length) - 1;
@@ -22,11 +22,11 @@ export function latenciesOf(values: number[]): Latencies {
   };
 }
 
-/** The one of several runs whose figure is the median: its other figures belong to it. */
+/** The run whose figure is the median, with all its other figures. */
 export function medianOf<Run>(runs: readonly Run[], figure: (run: Run) => number): Run {
   const middle = median(runs.map(figure));
   const found = runs.find((run) => figure(run) === middle);
-  if (found === undefined) throw new Error('There is no median of no runs');
+  if (found === undefined) throw new Error('A median needs at least one run');
   return found;
 }
 

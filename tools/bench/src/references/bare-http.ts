@@ -23,7 +23,7 @@ const detail = {
   text: `select ${columns} ${parts} where products.id = $1 and products.status = 'published'`,
 };
 
-/** The list and the detail of the catalog as one would write them without a framework, a gateway, tokens or logs. */
+/** Serves the catalog's list and detail with Fastify and pg only: without gateway, tokens or logs. */
 export async function serve(url: string): Promise<ReferenceResult> {
   const pool = new pg.Pool({ connectionString: url, max: 10 });
   const server = fastify();

@@ -8,7 +8,7 @@ export interface InsertReference {
   seconds: number;
 }
 
-/** Orders as one insert each, each in a transaction of its own: no hold, no payment, no event. */
+/** Writes each order with one insert in one transaction: no hold, no payment, no event. */
 export async function insertOrders({ url, connections, seconds }: InsertReference): Promise<ReferenceResult> {
   const pool = new pg.Pool({ connectionString: url, max: connections });
   await pool.query(`create table if not exists bare_orders (id uuid primary key, shopper_id uuid not null,

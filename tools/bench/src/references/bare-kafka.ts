@@ -14,7 +14,7 @@ interface KafkaReference {
 const partitions = 6;
 const perBatch = 600;
 
-/** Batches over all partitions, one after the other, acknowledged by all replicas: the usual way, which may lose. */
+/** Sends batches over all partitions, one after the other, acknowledged by all replicas, without an outbox. */
 export async function produce(
   reference: KafkaReference & { count: number; message: Message },
 ): Promise<ReferenceResult> {
@@ -32,7 +32,7 @@ export async function produce(
   return { perSecond };
 }
 
-/** From the topic's beginning, the ids of each batch inserted with one statement, offsets committed afterwards. */
+/** Reads the topic from its beginning: inserts the ids of each batch in one statement, then commits the offsets. */
 export async function consume(reference: KafkaReference & { count: number; url: string }): Promise<ReferenceResult> {
   const { topic, count, url } = reference;
   const pool = new pg.Pool({ connectionString: url, max: 3 });
@@ -61,7 +61,7 @@ export async function consume(reference: KafkaReference & { count: number; url: 
   return { perSecond };
 }
 
-/** Single messages at an even pace, from before each send to its arrival at a consumer. */
+/** Sends single messages at a steady rate and measures the time from each send to its arrival at a consumer. */
 export async function roundTrip(
   reference: KafkaReference & { perSecond: number; seconds: number; message: Message },
 ): Promise<ReferenceResult> {

@@ -10,7 +10,7 @@ process.on('message', (reference: Reference) => {
   );
 });
 process.on('disconnect', () => process.exit());
-// Ctrl-C goes to every process of the terminal: this one ends when its parent says so.
+// Ctrl-C signals every process of the terminal; this one waits for its parent to end it.
 process.on('SIGINT', () => undefined);
 
 function run(reference: Reference): Promise<ReferenceResult> {

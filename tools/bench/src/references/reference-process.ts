@@ -2,14 +2,14 @@ import { fileURLToPath } from 'node:url';
 import { WorkerProcess } from '../worker-process.js';
 import type { Reference, ReferenceResult } from './reference.types.js';
 
-/** What the platform is compared with, in a process of its own as the services are. */
+/** A reference program in a separate process, as each service has. */
 export class ReferenceProcess extends WorkerProcess<Reference, ReferenceResult> {
   constructor() {
     super('reference', fileURLToPath(new URL('./reference-main.js', import.meta.url)));
   }
 }
 
-/** Does one reference and ends its process. */
+/** Runs one reference program and ends its process. */
 export async function runReference(reference: Reference): Promise<ReferenceResult> {
   const process = new ReferenceProcess();
   try {

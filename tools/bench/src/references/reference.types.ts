@@ -6,7 +6,7 @@ export interface Message {
   value: string;
 }
 
-/** Task of a reference process: the least code that does the same work. */
+/** Task of a reference process: the same work with minimal code. */
 export type Reference =
   | { kind: 'serve'; url: string }
   | { kind: 'insert'; url: string; connections: number; seconds: number }

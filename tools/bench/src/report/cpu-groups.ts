@@ -10,7 +10,7 @@ const groupsOfParts: Record<string, string> = {
 
 export const cpuGroups = ['gateway', 'services', 'postgres', 'brokers', 'redis', 'load', 'others'] as const;
 
-/** Parts by what they are for. Several instances of a service are one. */
+/** Sums CPU time by group of parts; instances of a service count together. */
 export function byGroup(cpu: CpuByPart): Record<string, number> {
   const sums: Record<string, number> = {};
   for (const [part, ms] of Object.entries(cpu)) sums[groupOf(part)] = (sums[groupOf(part)] ?? 0) + ms;

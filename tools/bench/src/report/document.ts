@@ -8,13 +8,14 @@ import { cpuRows, detailLines, findingRows, memoryRows, speedRows } from './work
 const begin = '<!-- figures of the last run: npm run bench -- --docs -->';
 const end = '<!-- end of the figures -->';
 
-/** Puts the figures of this run into docs/performance.md, between two marks, and draws docs/performance.svg. */
+/** Writes the figures of this run into docs/performance.md, between two marks, and draws docs/performance.svg. */
 export async function writeDocument(root: string, results: BenchResults): Promise<void> {
   const file = join(root, 'docs', 'performance.md');
   const before = await readFile(file, 'utf8');
   const [head, rest] = before.split(begin);
   const tail = rest?.split(end)[1];
-  if (head === undefined || tail === undefined) throw new Error(`${file} lacks the marks that figures go between`);
+  if (head === undefined || tail === undefined)
+    throw new Error(`${file} lacks the two marks between which the figures are written`);
   await writeFile(file, `${head}${begin}\n\n${figuresOf(results)}\n\n${end}${tail}`);
   await writeFile(join(root, 'docs', 'performance.svg'), plot(results));
 }

@@ -1,4 +1,4 @@
-/** Three digits that say something, without an exponent. */
+/** Formats a number with three significant digits, without an exponent. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US');

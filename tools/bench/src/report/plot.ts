@@ -4,7 +4,7 @@ import { figure } from './figures.js';
 import { circle, line, logScale, rect, type Scale, text } from './svg.js';
 
 const width = 980;
-/** In a bar; beside a shorter one. */
+/** Minimum length of a bar that contains its figure; a shorter bar has the figure to its right. */
 const roomForFigure = 50;
 const rowHeight = 34;
 const top = 64;
@@ -29,7 +29,7 @@ interface Row {
   p99: number;
 }
 
-/** Throughput and latency of each work at its best concurrency, both on logarithmic axes. */
+/** Draws throughput and latency of each workload at its best concurrency, both on logarithmic axes. */
 export function plot(results: BenchResults): string {
   const rows = rowsOf(results);
   const height = top + rows.length * rowHeight + 56;

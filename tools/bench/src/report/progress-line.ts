@@ -6,7 +6,7 @@ interface Terminal {
 
 const erase = '\r\u001b[2K';
 
-/** The current step: one line that is redrawn on a terminal, a line per change otherwise. */
+/** Shows the current step: redraws one line on a terminal, prints a line per step otherwise. */
 export class ProgressLine {
   private readonly began = performance.now();
   private text = '';

@@ -13,7 +13,7 @@ function reportAt(slowest: number): string {
 }
 
 describe('reportText', () => {
-  it('says when the machine became slower while it was measured', () => {
+  it('warns when the machine became slower during the benchmark', () => {
     expect(reportAt(0.48)).toMatch(/This machine fell to 48 % of its speed meanwhile: run it again\.$/);
     expect(reportAt(0.97)).not.toContain('This machine fell');
   });

@@ -2,10 +2,10 @@ import type { BenchResults } from '../results.js';
 import { textTable } from './text-table.js';
 import { cpuRows, detailLines, findingRows, memoryRows, processRows, speedRows } from './work-tables.js';
 
-/** Below it figures of different workloads cannot be compared. */
+/** Minimum share of the initial speed: below it, figures of different workloads cannot be compared. */
 const steady = 0.85;
 
-/** All tables; the one that matters most comes last, where a terminal shows it. */
+/** All tables. The most important one comes last, where a terminal shows it. */
 export function reportText(results: BenchResults): string {
   const tables = [speedRows, cpuRows, processRows, memoryRows].map((rows) => textTable(rows(results)));
   const { slowest } = results.machine;

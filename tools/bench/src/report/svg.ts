@@ -7,11 +7,11 @@ interface TextStyle {
 export interface Scale {
   from: number;
   at: (value: number) => number;
-  /** Powers of ten within it. */
+  /** Powers of ten within the scale. */
   ticks: number[];
 }
 
-/** From the power of ten below the smallest value to the one above the largest. */
+/** A logarithmic scale from the power of ten below the smallest value to the one above the largest. */
 export function logScale({ from, to }: { from: number; to: number }, values: readonly (number | undefined)[]): Scale {
   const logs = values.flatMap((value) => (value === undefined || value <= 0 ? [] : [Math.log10(value)]));
   const low = Math.floor(Math.min(...logs, 3));

@@ -16,7 +16,7 @@ describe('textTable', () => {
 });
 
 describe('markdownTable', () => {
-  it('looks as Prettier leaves it', () => {
+  it('is formatted as Prettier formats it', () => {
     expect(markdownTable(rows)).toBe(
       [
         '| work         | per second |',

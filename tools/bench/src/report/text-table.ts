@@ -1,12 +1,12 @@
 type Rows = readonly (readonly string[])[];
 
-/** Columns as wide as their widest cell; the first is aligned left, the others right. */
+/** Formats rows as a table; the first column is aligned left, the others right. */
 export function textTable(rows: Rows): string {
   const pad = padding(rows, 0);
   return rows.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
 }
 
-/** The same for a Markdown file, as Prettier would leave it. */
+/** Formats rows as a Markdown table in Prettier's format. */
 export function markdownTable([head = [], ...rows]: Rows): string {
   const pad = padding([head, ...rows], 3);
   const rule = head.map((_, column) => {

@@ -6,19 +6,19 @@ import { figure } from './figures.js';
 
 export type Rows = string[][];
 
-/** What was wanted and what was measured, with the limit beside it. */
+/** Rows of the findings: measured figure, goal and reference. */
 export function findingRows({ findings }: BenchResults): Rows {
   const head = ['what', 'goal', 'measured', '', 'reference', 'measured ÷ reference', ''];
   return [head, ...findings.map(findingRow)];
 }
 
-/** Every work at every concurrency. */
+/** Rows of every workload at every concurrency. */
 export function speedRows({ workloads }: BenchResults): Rows {
   const head = ['work', 'at once', 'per second', 'p50 ms', 'p95 ms', 'p99 ms', 'KB', 'errors'];
   return [head, ...workloads.flatMap(({ title, runs }) => runs.map((run) => speedRow(title, run)))];
 }
 
-/** Milliseconds of processor time per request, by groups of parts. */
+/** CPU time in milliseconds per request, by group of parts. */
 export function cpuRows({ workloads }: BenchResults): Rows {
   const head = ['CPU ms per request', 'at once', 'all', ...cpuGroups];
   const rows = workloads.flatMap(({ title, runs }) =>
@@ -31,7 +31,7 @@ export function cpuRows({ workloads }: BenchResults): Rows {
   return [head, ...rows];
 }
 
-/** The same by process, at the highest concurrency; processes that did next to nothing are left out. */
+/** CPU time by process, at the highest concurrency; processes that used almost none are left out. */
 export function processRows({ workloads }: BenchResults): Rows {
   const last = workloads.map(({ name, runs }) => ({ name, cpu: runs.at(-1)?.cpu ?? {} }));
   const parts = [...new Set(last.flatMap(({ cpu }) => Object.keys(cpu)))];
@@ -42,10 +42,10 @@ export function processRows({ workloads }: BenchResults): Rows {
 
 export function memoryRows({ memory }: BenchResults): Rows {
   const rows = Object.entries(memory).map(([part, { resident, own }]) => [part, String(resident), String(own)]);
-  return [['memory after the load', 'MB', 'of that its own'], ...rows];
+  return [['memory after the load', 'MB', 'not shared'], ...rows];
 }
 
-/** What else was measured with each figure, a line each. */
+/** One line for each finding with further figures. */
 export function detailLines({ findings }: BenchResults): string[] {
   return findings.flatMap(({ title, more = {} }) => {
     const parts = Object.entries(more).map(([name, value]) => `${name} ${figure(value)}`);

@@ -1,4 +1,4 @@
-/** What every seeded product is like, however it is made. Minor units of EUR. */
+/** Properties of every seeded product, created by API or in bulk. Prices in minor units of EUR. */
 export const description =
   'Made to last, and repaired when it breaks. Comes in a box without plastic, with everything that is needed to use it on the day it arrives, and may be sent back within a month.';
 
@@ -10,7 +10,7 @@ export const currency = 'EUR';
 export interface Goods {
   title: string;
   sku: string;
-  /** Price of the first variant; each next one costs 100 more. */
+  /** Price of the first variant; each further one costs 100 more. */
   price: number;
 }
 

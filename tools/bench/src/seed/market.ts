@@ -12,7 +12,7 @@ export interface MarketSize {
   shoppers: number;
 }
 
-/** Vendors, categories and shoppers by the API; products in bulk, into the catalog's tables. */
+/** Creates vendors, categories and shoppers through the API, and products in bulk in catalog's tables. */
 export async function openMarket(bench: BenchPlatform, size: MarketSize): Promise<Market> {
   const { gateway } = bench;
   const { email, password } = bench.platform.credentials.operator;

@@ -1,10 +1,10 @@
-/** One that requests are sent for. */
+/** An account that requests are sent for. */
 export interface Account {
   email: string;
   password: string;
   accessToken: string;
   refreshToken: string;
-  /** When its tokens were made, in milliseconds. */
+  /** When its tokens were issued, in milliseconds. */
   signedInAt: number;
 }
 

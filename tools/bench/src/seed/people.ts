@@ -4,7 +4,7 @@ import { dataOf, type Gateway, newKey } from '@mvec/demo-market';
 import type { Account, Shopper, VendorAccount } from './market.types.js';
 
 const password = randomBytes(12).toString('base64url');
-/** Argon2 uses a core each; more would only wait. */
+/** Registrations at a time: Argon2 occupies a core for each, so more would only queue. */
 const atOnce = 4;
 const renewAfterMs = 5 * 60_000;
 
@@ -13,14 +13,14 @@ export async function signIn(gateway: Gateway, email: string, secret: string): P
   return { email, password: secret, ...tokensOf(session) };
 }
 
-/** A new pair of tokens: an access token lives ten minutes, and a benchmark may take longer. */
+/** Gets a new pair of tokens: an access token expires after ten minutes, and a benchmark may take longer. */
 export async function refresh(gateway: Gateway, account: Account): Promise<void> {
   const { refreshToken } = account;
   const session = await dataOf(gateway.as().identity.refreshSession({ body: { refreshToken } }));
   Object.assign(account, tokensOf(session));
 }
 
-/** Renews the tokens of all when they are about to expire. */
+/** Renews the tokens that are about to expire. */
 export async function freshTokens(gateway: Gateway, accounts: readonly Account[]): Promise<void> {
   const old = accounts.filter(({ signedInAt }) => Date.now() - signedInAt > renewAfterMs);
   await inParallel(old.length, (index) => {
@@ -44,7 +44,7 @@ export async function newVendors(gateway: Gateway, operatorToken: string, count:
     const body = { name: `Vendor ${index}` };
     const { id } = await dataOf(gateway.as(account.accessToken).identity.applyForVendor({ body }));
     await dataOf(gateway.as(operatorToken).identity.approveVendor({ path: { vendorId: id } }));
-    // The membership stands in the token, so the owner gets a new one.
+    // The token contains the membership, so the owner needs a new one.
     await refresh(gateway, account);
     return { ...account, vendorId: id };
   });

@@ -4,7 +4,7 @@ import type { Offer } from './market.types.js';
 
 export interface ProductPlan {
   titles: readonly string[];
-  /** Number of the first title; SKUs count up from it. */
+  /** Number in the first SKU; the next ones count up. */
   firstNumber: number;
   vendorIds: readonly string[];
   categoryIds: readonly string[];
@@ -14,8 +14,8 @@ export interface ProductPlan {
 const perStatement = 2_000;
 
 /**
- * Writes published products as the service would have made them, many in one statement. `same-products.ts` compares
- * one of them with one that the API made.
+ * Inserts published products as the service would write them, many in one statement. `same-products.ts` compares one
+ * of them with a product created through the API.
  */
 export async function insertProducts(catalog: Database, plan: ProductPlan): Promise<void> {
   for (let from = 0; from < plan.titles.length; from += perStatement) {
@@ -24,11 +24,11 @@ export async function insertProducts(catalog: Database, plan: ProductPlan): Prom
   }
   for (const table of ['products', 'variants', 'stock_adjustments', 'search_words', 'vendors', 'categories'])
     await catalog.execute(sql`vacuum analyze ${raw(table)}`);
-  // Or the first requests would pay for writing all this to disk.
+  // A checkpoint now, so that the first requests do not compete with writing all this to disk.
   await catalog.execute(sql`checkpoint`);
 }
 
-/** The products on sale in the order of their making, and the first variant of each. */
+/** Products on sale in order of creation, with the first variant of each. */
 export async function readOffers(catalog: Database): Promise<{ productIds: string[]; offers: Offer[] }> {
   const rows = await catalog.query<{ productId: string; variantId: string; price: number }>(sql`
     select products.id as product_id, variants.id as variant_id, price_amount as price

@@ -1,4 +1,4 @@
-/** Numbers that are the same in each run, so that two runs have the same titles (mulberry32). */
+/** Random numbers from a seed, so that all runs have the same titles (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -9,8 +9,8 @@ import { insertProducts } from './products.js';
 const title = 'Vadeku molira pasote brunix';
 
 /**
- * Makes one product by the API and the same one in bulk, and compares their rows and what the API answers about them.
- * @throws when the benchmark would measure products that no vendor can make
+ * Creates one product through the API and the same one in bulk, and compares their rows and the API's answers.
+ * @throws when they differ, because the benchmark would measure products that no vendor can create
  */
 export async function assertSameProducts(platform: BenchPlatform, market: Market): Promise<void> {
   const catalog = platform.database('catalog');
@@ -34,10 +34,10 @@ export async function assertSameProducts(platform: BenchPlatform, market: Market
   requireSame([await rowsOf(catalog, made), await rowsOf(catalog, inserted)]);
 }
 
-/** By the first vendor; the second one's may have the same SKU. */
+/** Creates the product for the first vendor; the bulk product belongs to the second, so the SKU can be the same. */
 async function byApi({ gateway }: BenchPlatform, market: Market, number: number): Promise<string> {
   const [vendor] = market.vendors;
-  if (!vendor) throw new Error('There is no vendor');
+  if (!vendor) throw new Error('The market has no vendor');
   const { sku, price } = goodsOf(title, number);
   const variants = colours.map((colour, index) => ({
     sku: `${sku}-${index + 1}`,
@@ -70,7 +70,7 @@ function requireSame([made, inserted]: unknown[]): void {
   );
 }
 
-/** Whose it is, when it was made, and the slug's end, which is the id's, may differ. */
+/** Removes what may differ: owner, times, and the end of the slug, which comes from the id. */
 function withoutIdentity(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(/-[0-9a-f]{12}$/, '');
   if (Array.isArray(value)) return value.map(withoutIdentity);

@@ -25,11 +25,11 @@ const starts = [
 const vowels = ['a', 'e', 'i', 'o', 'u'];
 const ends = ['l', 'm', 'n', 'r', 's', 'x'];
 const vocabularySize = 12_000;
-/** Above 1: the larger, the more titles have the commonest words. */
+/** Skew of the word frequencies, above 1: the larger, the more titles contain the most frequent words. */
 const skew = 2.5;
 const wordsPerTitle = 4;
 
-/** Words that can be spoken and belong to no language: nothing but titles holds them. */
+/** Pronounceable words of no language, so that only titles contain them. */
 function vocabulary(): string[] {
   const random = seededRandom(0);
   const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)] ?? '';
@@ -40,7 +40,7 @@ function vocabulary(): string[] {
   return [...words];
 }
 
-/** Four words each. Some words are in hundreds of titles and most in a few, as in a shop. */
+/** Titles of four words. Some words are in hundreds of titles and most in a few, as in a real shop. */
 export function titles(count: number, random: () => number): string[] {
   const words = vocabulary();
   return Array.from({ length: count }, () => {
@@ -52,8 +52,8 @@ export function titles(count: number, random: () => number): string[] {
 }
 
 /**
- * Everything that is searched for, each once: by turns a word or its beginning, which find many, and two words of one
- * title, which find few.
+ * Search texts without duplicates: alternately a word or its beginning, which match many titles, and two words of one
+ * title, which match few.
  */
 export function searches(from: readonly string[], random: () => number): string[] {
   const single = shuffled([...new Set(from.flatMap((title) => beginnings(title)))], random);

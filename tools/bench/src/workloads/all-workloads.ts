@@ -18,15 +18,15 @@ const workloads: readonly Workload[] = [
   orderListWorkload,
 ];
 
-/** In the order in which they are done. */
+/** All workloads in the order in which they run. */
 export function allWorkloads(): readonly Workload[] {
   return workloads;
 }
 
-/** Those that might cost more when there are more products. */
+/** Workloads whose cost may grow with the number of products. */
 export function growingWorkloads(): readonly Workload[] {
   return [listWorkload, categoryWorkload, filteredWorkload, detailWorkload, search];
 }
 
-/** What else `--only` may name. */
+/** Further names that `--only` accepts. */
 export const comparisonNames = ['latency', 'events', 'growth'] as const;

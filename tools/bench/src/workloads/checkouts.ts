@@ -9,7 +9,7 @@ import { bearerOf } from './requests.js';
 import type { Bench, Run, Workload } from './workload.js';
 
 const warmUpSeconds = 2;
-/** As against other workloads, so that the end of the last order, which is part of the time, weighs less. */
+/** Factor on the duration of a run, so that the wait for the last order, which is measured too, weighs less. */
 const longer = 2;
 
 const deliveryAddress = {
@@ -20,7 +20,7 @@ const deliveryAddress = {
   country: 'DE',
 };
 
-/** Checkouts of one unit each, measured until the last order is confirmed and everybody has heard of it. */
+/** Checkouts of one unit each, measured until the last order is confirmed and all consumers have caught up. */
 export function checkoutWorkload(name: string, title: string, offersOf: (offers: Offer[]) => Offer[]): Workload {
   return {
     name,
@@ -97,7 +97,7 @@ async function confirmedOrders({ platform }: Bench): Promise<number> {
   return one(await platform.database('order').query<{ count: number }>(statement))?.count ?? 0;
 }
 
-/** From the beginning of an order to its confirmation, from the order's history, in milliseconds. */
+/** Milliseconds from the creation of an order to its confirmation, from the order's history. */
 async function untilConfirmed({ platform }: Bench, since: Date): Promise<Record<string, number>> {
   const rows = await platform.database('order').query<Record<string, number>>(sql`
     select percentile_disc(0.5) within group (order by ms) as confirmed_p50,

@@ -14,13 +14,13 @@ export interface RequestWork {
   name: string;
   title: string;
   goal?: number;
-  /** Asked for before each run. */
+  /** Called before each run. */
   plan: (bench: Bench) => JobPlan | Promise<JobPlan>;
   /** Called with the number of requests sent. */
   onDone?: (requests: number) => void;
 }
 
-/** A work that is done when its requests are answered. */
+/** A workload that is finished when its requests are answered. */
 export function requestWork({ name, title, goal, plan, onDone }: RequestWork): Workload {
   return {
     name,

@@ -2,7 +2,7 @@ import { freshTokens } from '../seed/people.js';
 import { bearerOf, get } from './requests.js';
 import { requestWork } from './measured-load.js';
 
-/** Each shopper's newest 20 orders; how many there are depends on the checkouts before. */
+/** Lists each shopper's newest 20 orders; how many exist depends on the checkouts before. */
 export const orderListWorkload = requestWork({
   name: 'order-list',
   title: 'order list of 20',

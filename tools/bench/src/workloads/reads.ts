@@ -24,7 +24,7 @@ export const categoryWorkload = requestWork({
   }),
 });
 
-/** Hardly any of these is asked for twice within seconds, so that nothing kept from before answers it. */
+/** Category pages with so many different price ranges that almost no request is answered from a cache. */
 export const filteredWorkload = requestWork({
   name: 'filtered',
   title: 'category page by price, any',
@@ -46,10 +46,10 @@ export const detailWorkload = requestWork({
   plan: ({ market }) => ({ ...reading, subjects: market.productIds.map((id) => get(`${products}/${id}`)) }),
 });
 
-/** As many as nobody answers. */
+/** More requests per second than the platform can answer, to bound the list of subjects. */
 const maxPerSecond = 10_000;
 
-/** Nothing is asked again before everything was asked. */
+/** Searches in turn, so that no text repeats before all texts were used. */
 export function searchWorkload(): Workload {
   let all: string[] | undefined;
   let asked = 0;

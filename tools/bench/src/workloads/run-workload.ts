@@ -6,11 +6,11 @@ export interface WorkloadResult {
   name: string;
   title: string;
   goal?: number;
-  /** The median run at each concurrency. */
+  /** Median run at each concurrency. */
   runs: Run[];
 }
 
-/** Does one work at every concurrency, as often as asked for. */
+/** Runs one workload at every concurrency, `runs` times each. */
 export async function runWorkload(bench: Bench, work: Workload): Promise<WorkloadResult> {
   const { concurrencies, runs, signal } = bench.options;
   const { name, title, goal } = work;
@@ -34,7 +34,7 @@ export async function runWorkload(bench: Bench, work: Workload): Promise<Workloa
   return { name, title, goal, runs: medians };
 }
 
-/** An error in any run makes the figure doubtful, also if it was not in the median one. */
+/** Adds the errors of all runs to the median run: an error in any run makes the figure doubtful. */
 function withAllErrors(median: Run, runs: readonly Run[]): Run {
   const errors: Record<string, number> = {};
   for (const run of runs)
@@ -43,6 +43,6 @@ function withAllErrors(median: Run, runs: readonly Run[]): Run {
 }
 
 function summaryOf(title: string, { concurrency, perSecond, latency, errors }: Run): string {
-  const wrong = Object.keys(errors).length === 0 ? '' : `, answers that were not expected: ${JSON.stringify(errors)}`;
+  const wrong = Object.keys(errors).length === 0 ? '' : `, unexpected answers: ${JSON.stringify(errors)}`;
   return `${title}, ${concurrency} at once: ${figure(perSecond)} per second, p99 ${figure(latency.p99)} ms${wrong}`;
 }

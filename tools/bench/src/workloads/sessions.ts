@@ -1,7 +1,7 @@
 import { anybody } from './requests.js';
 import { requestWork } from './measured-load.js';
 
-/** Argon2 decides how fast this is, and is meant to: a password takes as long to guess. */
+/** Sign-ins. Their speed is limited by Argon2 on purpose: guessing a password takes as long. */
 export const signInWorkload = requestWork({
   name: 'sign-in',
   title: 'sign-in (argon2id)',

@@ -6,40 +6,40 @@ import type { Quiet } from '../measure/quiet.js';
 import type { BenchOptions } from '../options.js';
 import type { Market } from '../seed/market.types.js';
 
-/** Everything that a workload needs. */
+/** The environment of a workload. */
 export interface Bench {
   options: BenchOptions;
   platform: BenchPlatform;
   load: LoadProcess;
   market: Market;
   quiet: Quiet;
-  /** Shows what is being done, until something else is. */
+  /** Shows the current step. */
   progress: (text: string) => void;
 }
 
-/** One run of one work at one concurrency. */
+/** One run of one workload at one concurrency. */
 export interface Run {
   concurrency: number;
-  /** Requests or orders per second, of wall time. */
+  /** Requests or orders per second of wall time. */
   perSecond: number;
   seconds: number;
   requests: number;
   latency: Latencies;
   bytesPerAnswer: number;
   errors: Record<string, number>;
-  /** Milliseconds of processor time per request, by part. */
+  /** CPU time in milliseconds per request, by part. */
   cpu: CpuByPart;
-  /** Figures that only this work has. */
+  /** Figures that only this workload has. */
   extra?: Record<string, number>;
 }
 
-/** Something done through the gateway and measured at several concurrencies. */
+/** Requests through the gateway, measured at several concurrencies. */
 export interface Workload {
   name: string;
   title: string;
-  /** Per second. */
+  /** Minimum rate per second. */
   goal?: number;
-  /** Fills what no run shall find cold. */
+  /** Fills caches and connection pools before the measured runs. */
   warmUp: (bench: Bench, concurrency: number) => Promise<void>;
   run: (bench: Bench, concurrency: number) => Promise<Run>;
 }

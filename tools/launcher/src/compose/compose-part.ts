@@ -18,7 +18,7 @@ interface UpstreamHealth {
 
 /** One container of a platform. */
 export class ComposePart implements RunningPart {
-  /** @param adminUrl of the gateway, which has to know an instance before it counts */
+  /** @param adminUrl of the gateway: an instance counts as started once the gateway sends it requests */
   constructor(
     private readonly docker: Docker,
     private readonly name: string,
@@ -81,7 +81,7 @@ export class ComposePart implements RunningPart {
     return Health?.Status === 'healthy';
   }
 
-  /** An instance counts when the gateway sends requests to it. */
+  /** Whether the gateway sends requests to the instance; true for parts that are no service. */
   private async isTaken(): Promise<boolean> {
     const service = this.name.replace(/-\d+$/, '');
     if (!(service in services)) return true;

@@ -14,14 +14,14 @@ export interface ComposeOptions extends Pick<
   PlatformOptions,
   'root' | 'portOffset' | 'instances' | 'nodeEnv' | 'environment' | 'limits'
 > {
-  /** For what is copied out of containers, and for what the compose files are overridden with. */
+  /** Folder for files copied from containers and for overrides of the compose files. */
   folder: string;
   /**
-   * Name of the projects and the network of a temporary platform, deleted afterwards. Without it,
-   * the documented projects, with the data that they have; they go on running.
+   * Name of the projects and the network of a temporary platform, which is deleted afterwards. Without it, the
+   * documented projects are used, with their data; they keep running afterwards.
    */
   name?: string;
-  /** With stand-ins for images that cannot be pulled. */
+  /** Uses stand-ins for images that cannot be pulled. */
   offline?: boolean;
 }
 
@@ -50,7 +50,7 @@ export class ComposePlatform implements RunningPlatform {
     this.docker = dockerIn(root, {
       ...(name === undefined ? env : { ...withoutSettings(env), MVEC_NETWORK: name, ...portVariables(this.addresses) }),
       ...(limits && limitVariables(limits)),
-      // One that runs beside another leaves it its watchers; offline they cannot be fetched.
+      // A temporary platform runs without monitoring; offline, its images cannot be pulled.
       ...((offline || name !== undefined) && { OBSERVABILITY: 'off' }),
       MVEC_NODE_ENV: nodeEnv,
     });
@@ -70,7 +70,7 @@ export class ComposePlatform implements RunningPlatform {
     this.made = await this.readSecrets();
   }
 
-  /** A platform of its own is gone afterwards, with its data, also when it was not yet there as a whole. */
+  /** Deletes a temporary platform with its data, also one that was started only in part. */
   async stop(): Promise<void> {
     this.stopAsked = true;
     await this.bringingUp.catch(() => undefined);
@@ -113,13 +113,13 @@ export class ComposePlatform implements RunningPlatform {
     return this.copied('mail', '/tmp/mails', 'mails');
   }
 
-  /** A folder with the private signing keys. */
+  /** Folder with the private signing keys. */
   keyFolder(): Promise<string> {
     return this.copied('set-up', '/var/lib/mvec/platform/keys', 'keys');
   }
 
   private get secrets(): NonNullable<ComposePlatform['made']> {
-    if (!this.made) throw new PlatformError('The platform was not started yet');
+    if (!this.made) throw new PlatformError('The platform has not been started');
     return this.made;
   }
 
@@ -146,7 +146,7 @@ export class ComposePlatform implements RunningPlatform {
     const { name, offline = false } = this.options;
     const more = file === 'app' ? [...(this.instances > 1 ? ['docker/instances.compose.yml'] : []), this.override] : [];
     const all = [`${file}.compose.yml`, ...(offline ? [`docker/offline/${file}.compose.yml`] : []), ...more];
-    // What `.env` says is for the documented projects.
+    // `.env` is for the documented projects only.
     const clean = name === undefined ? [] : ['--env-file', '/dev/null'];
     return this.docker('compose', ...clean, '-p', this.project(file), ...all.flatMap((path) => ['-f', path]), ...args);
   }

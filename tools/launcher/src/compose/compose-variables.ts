@@ -4,14 +4,14 @@ import type { RateLimits } from '../gateway-process.js';
 import type { ServiceVariables } from '../service-environment.js';
 import { instanceName } from '../addresses.js';
 
-/** What Docker needs itself. A platform of its own takes no settings over from the one beside it. */
+/** Variables that Docker itself needs. A temporary platform takes over no other settings from the environment. */
 const ofDocker = /^(path|home|user|tmpdir|lang|docker_.*|buildkit_.*|xdg_.*|ssh_.*|https?_proxy|no_proxy)$/i;
 
 export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => ofDocker.test(name)));
 }
 
-/** The variables of the compose files for a platform with these ports. */
+/** Variables of the compose files for a platform with these ports. */
 export function portVariables(addresses: Addresses): Record<string, string> {
   const { gateway, gatewayAdmin, postgres, redis, kafka, smtp, mailWeb, paymentSandbox, services } = addresses;
   const moved = {
@@ -39,7 +39,7 @@ export function limitVariables({ address, user, service }: RateLimits): Record<s
   };
 }
 
-/** A compose file, in JSON, that gives every instance of each service its variables. */
+/** A compose file, in JSON, that sets variables of every instance of each service. */
 export function environmentOverride(environment: ServiceVariables, instances: number): string {
   const entries = serviceNames.flatMap((service) =>
     Array.from({ length: instances }, (_, index) => [

@@ -8,7 +8,7 @@ const lastLines = 5;
 
 export type Docker = (...args: string[]) => Promise<string>;
 
-/** Runs the program of Docker in a folder. It returns what that prints, and throws with the last that it said. */
+/** Runs `docker` in a folder. Returns its output; throws with its last output when it fails. */
 export function dockerIn(folder: string, env: NodeJS.ProcessEnv): Docker {
   return async (...args) => {
     try {

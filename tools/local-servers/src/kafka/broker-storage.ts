@@ -6,23 +6,23 @@ import type { KafkaDistribution } from './kafka-distribution.js';
 
 export interface BrokerNode {
   id: number;
-  /** Clients and other brokers connect here. */
+  /** Port for clients and other brokers. */
   port: number;
-  /** Controllers talk to each other here. */
+  /** Port for the traffic of the controllers. */
   controllerPort: number;
 }
 
-/** SASL PLAIN over TLS, beside the ordinary listener of a cluster of one broker. */
+/** A second listener, with SASL PLAIN over TLS, of a cluster of one broker. */
 export interface SecureListener {
   port: number;
-  /** PKCS #12, with the broker's key and certificate. */
+  /** PKCS #12 file with the broker's key and certificate. */
   keystore: string;
   keystorePassword: string;
   username: string;
   password: string;
 }
 
-/** The cluster's id, made at its first start and never changed: every log directory carries it. */
+/** The cluster's id, created at its first start and never changed: every log directory contains it. */
 export async function clusterId(folder: string): Promise<string> {
   const file = join(folder, 'cluster-id');
   if (!(await exists(file))) {
@@ -34,8 +34,8 @@ export async function clusterId(folder: string): Promise<string> {
 }
 
 /**
- * Formats a broker's log directory unless it is formatted: what `kafka-storage format` writes is the same for every
- * broker but for `meta.properties`, so that a copy of its result saves three starts of Java.
+ * Formats a broker's log directory unless it is formatted. Except `meta.properties`, the output of `kafka-storage format`
+ * is the same for every broker, so copying it saves three starts of Java.
  */
 export async function formatStorage(
   distribution: KafkaDistribution,
@@ -107,14 +107,14 @@ function withSecureListener(
   };
 }
 
-/** An acknowledged message is on two brokers at least; nothing is created by a typing error. */
+/** Settings by which an acknowledged message is on at least two brokers, and a mistyped name creates no topic. */
 function guarantees(replicas: number): Record<string, string | number> {
   return {
     'num.partitions': 6,
     'default.replication.factor': replicas,
     'min.insync.replicas': Math.max(1, replicas - 1),
     'offsets.topic.replication.factor': replicas,
-    // A group that was stopped for long must go on where it was, not from the beginning.
+    // A group that was stopped for a long time must resume at its offsets, not at the beginning.
     'offsets.retention.minutes': 2_147_483_647,
     'transaction.state.log.replication.factor': replicas,
     'transaction.state.log.min.isr': Math.max(1, replicas - 1),
@@ -125,7 +125,7 @@ function guarantees(replicas: number): Record<string, string | number> {
   };
 }
 
-/** For three brokers on a laptop: few threads and small buffers, a dead broker noticed after 6 s, no wait for groups. */
+/** Settings for three brokers on a laptop: few threads, small buffers, a dead broker detected after 6 s. */
 const sizes = {
   'group.initial.rebalance.delay.ms': 0,
   'broker.heartbeat.interval.ms': 1_000,
@@ -139,13 +139,13 @@ const sizes = {
   'log.index.size.max.bytes': 1_048_576,
 };
 
-/** Kafka's form of a UUID: 16 bytes in URL-safe base64, which may not begin with a dash. */
+/** A UUID in Kafka's format: 16 bytes in URL-safe base64, which must not begin with a dash. */
 function kafkaUuid(): string {
   const text = randomBytes(16).toString('base64url');
   return text.startsWith('-') ? kafkaUuid() : text;
 }
 
-/** Java's properties format: a backslash would begin an escape. */
+/** Formats Java properties; backslashes are escaped. */
 function propertiesText(properties: Record<string, string | number>): string {
   return Object.entries(properties)
     .map(([name, value]) => `${name}=${String(value).replaceAll('\\', '\\\\')}\n`)

@@ -16,20 +16,20 @@ import { aliveBrokers } from './kafka-metadata.js';
 
 export interface KafkaOptions {
   home: string;
-  /** One per broker: where clients connect. */
+  /** Port for clients of each broker. */
   ports: readonly number[];
-  /** One per broker; 100 above the broker's own unless given. */
+  /** Controller port of each broker; by default 100 above its client port. */
   controllerPorts?: readonly number[];
-  /** Heap of each broker, 256 by default: enough for one platform, not for the topics of hundreds of tests. */
+  /** Heap of each broker in megabytes. The default, 256, is not enough for the topics of hundreds of tests. */
   heapMb?: number;
-  /** A port of each broker where clients show who they are, over TLS; its own address stays in plain text. */
+  /** An additional listener with TLS and authentication; the ordinary one stays in plain text. */
   secure?: SecureListener;
-  /** Where Kafka is downloaded to; shared by all homes. */
+  /** Folder for the download of Kafka; shared by all homes. */
   cache?: string;
   onProgress?: (message: string) => void;
 }
 
-/** One broker, which is a controller too. Ready when it is a living member of the cluster. */
+/** One broker, which is a controller too. It is ready when it has joined the cluster. */
 export class KafkaBroker extends ManagedProcess {
   constructor(
     readonly node: BrokerNode,
@@ -45,10 +45,10 @@ export class KafkaBroker extends ManagedProcess {
   }
 }
 
-/** A real Kafka cluster on 127.0.0.1: every topic on three brokers, an acknowledged message on two at least. */
+/** A Kafka cluster on 127.0.0.1: every topic is on three brokers, an acknowledged message on at least two. */
 export class KafkaCluster {
   readonly brokers: readonly KafkaBroker[];
-  /** host:port of each broker, parted by commas. */
+  /** host:port of each broker, separated by commas. */
   readonly bootstrap: string;
   private readonly nodes: readonly BrokerNode[];
   private distribution?: Promise<{ distribution: KafkaDistribution; archive: string; id: string }>;
@@ -65,14 +65,14 @@ export class KafkaCluster {
     );
   }
 
-  /** Brokers count from 1, as their ids do. */
+  /** @param id of the broker, from 1 */
   broker(id: number): KafkaBroker {
     const broker = this.brokers[id - 1];
     if (!broker) throw new Error(`There is no broker ${id}: the cluster has ${this.brokers.length}.`);
     return broker;
   }
 
-  /** Resolves when every broker knows every other; stops all of them when one does not start. */
+  /** Resolves when every broker sees all others; stops all of them when one does not start. */
   async start(): Promise<void> {
     const starts = this.brokers.map((broker) => broker.start());
     try {
@@ -93,7 +93,7 @@ export class KafkaCluster {
     await Promise.all(this.brokers.map((broker) => broker.kill()));
   }
 
-  /** True when every broker counts all brokers among the living. */
+  /** True when every broker sees all brokers as alive. */
   async isComplete(): Promise<boolean> {
     const known = await Promise.all(this.nodes.map(({ port }) => aliveBrokers(port)));
     return known.every((ids) => ids?.length === this.nodes.length);
@@ -114,12 +114,12 @@ export class KafkaCluster {
     await formatStorage(distribution, logDirectory, { clusterId: id, nodeId: node.id });
     const properties = await writeBrokerProperties(folder, logDirectory, node, this.nodes, this.options.secure);
     const shared = (await exists(archive)) ? [`-XX:SharedArchiveFile=${archive}`] : [];
-    // The last of two -Xmx counts.
+    // Of two -Xmx options, Java uses the last.
     const heap = this.options.heapMb === undefined ? [] : [`-Xmx${this.options.heapMb}m`];
     return distribution.launch('kafka.Kafka', [properties], [...heap, ...shared]);
   }
 
-  /** Once for all brokers; asked again after a failure. */
+  /** Prepares the download, class archive and cluster id once for all brokers; retried after a failure. */
   private prepare(): Promise<{ distribution: KafkaDistribution; archive: string; id: string }> {
     this.distribution ??= this.prepareOnce().catch((error: unknown) => {
       this.distribution = undefined;

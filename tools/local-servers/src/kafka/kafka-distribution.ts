@@ -6,7 +6,7 @@ import { findJava, type Java } from '../tools/executables.js';
 import { copyMavenArtifacts } from '../tools/maven.js';
 
 export const KAFKA_VERSION = '4.3.1';
-// The version of the log4j that comes with Kafka, which has no binding of its own: without one there are no logs.
+// Same version as Kafka's log4j. Kafka includes no binding for it, and without one it writes no logs.
 const LOG4J_VERSION = '2.25.4';
 
 const logging = `status = error
@@ -18,7 +18,7 @@ rootLogger.level = warn
 rootLogger.appenderRef.console.ref = console
 `;
 
-/** Kafka's jars and what is the same for every broker, in one folder of the cache. */
+/** Kafka's jars and the files that all brokers share, in one folder of the cache. */
 export class KafkaDistribution {
   private constructor(
     readonly folder: string,
@@ -42,12 +42,12 @@ export class KafkaDistribution {
     return new KafkaDistribution(folder, java, await classPathOf(folder));
   }
 
-  /** What a freshly formatted log directory begins with; the same for every cluster of this version. */
+  /** Checkpoint file of a newly formatted log directory; the same for every cluster of this version. */
   get bootstrapCheckpoint(): string {
     return join(this.folder, 'formatted', 'bootstrap.checkpoint');
   }
 
-  /** How to run one of Kafka's main classes. */
+  /** The command that runs one of Kafka's main classes. */
   launch(mainClass: string, args: readonly string[], javaOptions: readonly string[] = []): Launch {
     return {
       command: this.java.command,
@@ -83,7 +83,7 @@ log.dirs=formatted
   }
 }
 
-/** Jar by jar and sorted, because an archive of loaded classes is valid for exactly one class path. */
+/** The class path, with sorted jars, because a class archive is valid for exactly one class path. */
 async function classPathOf(folder: string): Promise<string> {
   const jars = (await readdir(join(folder, 'libs'))).filter((file) => file.endsWith('.jar')).sort();
   return jars.map((jar) => join(folder, 'libs', jar)).join(':');

@@ -5,8 +5,8 @@ const VERSION = 1;
 const CORRELATION_ID = 1;
 
 /**
- * The ids of the brokers that the broker on this port knows to be alive: one Metadata request (key 3, version 1) for
- * no topics. A broker answers only once it has joined the cluster. Undefined when it does not answer.
+ * Ids of the brokers that the broker on this port sees as alive, by a Metadata request (key 3, version 1) without topics.
+ * A broker answers only after it has joined the cluster. Undefined when it does not answer.
  */
 export async function aliveBrokers(port: number): Promise<number[] | undefined> {
   const socket = connect({ port, host: '127.0.0.1' });

@@ -11,10 +11,10 @@ export interface MailOptions {
 
 const MOST_MAILS = 5_000;
 
-/** Takes a third off a process that nobody waits for. */
+/** Node options that save a third of the memory; the mail server need not be fast. */
 const savingMemory = ['--max-semi-space-size=4', '--optimize-for-size'];
 
-/** An inbox for development: takes every mail by SMTP, sends none, shows them at `webUrl` (API: /api/email). */
+/** An inbox for development: accepts every mail by SMTP, forwards none, shows them at `webUrl` (API: /api/email). */
 export class MailServer extends ManagedProcess {
   readonly smtpPort: number;
   readonly webUrl: string;
@@ -48,7 +48,7 @@ async function prepare({ home, smtpPort, webPort }: MailOptions): Promise<Launch
       ...['--mail-directory', folder, '--max-emails', String(MOST_MAILS)],
     ],
     cwd: folder,
-    // Compiled code that is kept makes it no faster and twenty megabytes larger.
+    // No compile cache: it would make this process no faster and 20 MB larger.
     env: { NODE_COMPILE_CACHE: undefined },
   };
 }

@@ -11,7 +11,7 @@ export interface PortHolder {
   command: string;
 }
 
-/** Who listens on a TCP port. Undefined when nobody does, or when the system does not tell this user. */
+/** The process that listens on a TCP port. Undefined when there is none or the system hides it from this user. */
 export async function whoListens(port: number): Promise<PortHolder | undefined> {
   const pid = process.platform === 'linux' ? await fromProc(port) : await fromLsof(port);
   return pid ? { pid, command: (await commandLine(pid)) || 'a program' } : undefined;

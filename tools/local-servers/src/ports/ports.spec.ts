@@ -16,12 +16,12 @@ describe('ports', () => {
     server.close();
   });
 
-  it('hands no port out twice', async () => {
+  it('never returns a free port twice', async () => {
     const ports = await freePorts(50);
     expect(new Set(ports).size).toBe(50);
   });
 
-  it('says who holds a port and what to do', async () => {
+  it('reports the process that holds a port and what to do', async () => {
     const refusal = assertPortFree(taken, 'Postgres');
     await expect(refusal).rejects.toBeInstanceOf(PortTakenError);
     await expect(refusal).rejects.toThrow(
@@ -29,7 +29,7 @@ describe('ports', () => {
     );
   });
 
-  it('lets a free port pass', async () => {
+  it('accepts a free port', async () => {
     await expect(assertPortFree(await freePort(), 'Redis')).resolves.toBeUndefined();
   });
 });

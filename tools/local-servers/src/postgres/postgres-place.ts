@@ -18,8 +18,8 @@ import { exists } from '../tools/directories.js';
 import type { RunUser } from './run-user.js';
 
 /**
- * The folder that holds a home's Postgres data: `<home>/postgres`. Where Postgres has to run as another user, who may
- * not enter the home, that is a link to a folder outside. It is decided once, so that data never seem to vanish.
+ * Folder of a home's Postgres data: `<home>/postgres`. When Postgres must run as another user who may not enter the home,
+ * it is a link to a folder outside. This is decided once, so that existing data are always found.
  */
 export async function postgresDirectory(home: string, user: RunUser | undefined): Promise<string> {
   const place = join(home, 'postgres');
@@ -37,7 +37,7 @@ export async function postgresDirectory(home: string, user: RunUser | undefined)
   return outside;
 }
 
-/** The given installation, or a copy of it outside the home where the user who runs it may not enter its folder. */
+/** The given installation, or a copy of it outside the home when the user that runs it may not enter its folder. */
 export async function reachableInstallation(
   installation: string,
   home: string,
@@ -56,7 +56,7 @@ export async function reachableInstallation(
   return copy;
 }
 
-/** Folders outside a home that belong to it and go with it; there are some only where root starts Postgres. */
+/** Folders outside a home that belong to it; they exist only when root starts Postgres. */
 export async function directoriesOutside(home: string): Promise<string[]> {
   const target = await readlink(join(home, 'postgres')).catch(() => undefined);
   const folders = new Set([outsideDirectory(home), ...(target ? [dirname(target)] : [])]);
@@ -64,12 +64,12 @@ export async function directoriesOutside(home: string): Promise<string[]> {
   return there.flat();
 }
 
-/** Only root needs one, so only root has to be able to write there; unlike /var/tmp it is not swept by age. */
+/** Folder outside the home. Only root needs it and can create it; unlike in /var/tmp, old files are not deleted. */
 function outsideDirectory(home: string): string {
   return `/var/lib/mvec-${createHash('sha256').update(resolve(home)).digest('hex').slice(0, 16)}`;
 }
 
-/** True when any user may enter the folder: root's own home, for example, is closed to others. */
+/** True when any user may enter the folder; false, for example, for the home of root. */
 async function isOpenToOthers(folder: string): Promise<boolean> {
   for (let path = await realpath(folder); ; path = dirname(path)) {
     if (((await stat(path)).mode & 0o001) === 0) return false;

@@ -11,11 +11,11 @@ import { postgresUser, type RunUser } from './run-user.js';
 export interface PostgresOptions {
   home: string;
   port: number;
-  /** Password of the superuser `postgres`; set when the data directory is made, and then kept. */
+  /** Password of the superuser `postgres`; set when the data directory is created, not changed later. */
   password: string;
-  /** An installation (with `bin`, `lib`, `share`) to use instead of the one that npm brought. */
+  /** An installation (with `bin`, `lib`, `share`) to use instead of the one from npm. */
   installation?: string;
-  /** False gives up what a crash of the machine, not of Postgres, would lose: faster, for tests only. */
+  /** False is faster, but loses data when the machine (not Postgres) crashes: for tests only. */
   durable?: boolean;
   onProgress?: (message: string) => void;
 }
@@ -23,17 +23,17 @@ export interface PostgresOptions {
 const SUPERUSER = 'postgres';
 const WRONG_PASSWORD = '28P01';
 
-/** Two cores and little memory: no parallel queries, no just-in-time compiler, many small connections. */
+/** Settings for two cores and little memory: no parallel queries, no just-in-time compiler, many small connections. */
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  // Three instances of six services, with eleven connections each, and some for operators.
+  // Enough for three instances of six services with eleven connections each, and some for operators.
   max_connections: '250',
   shared_buffers: '128MB',
   max_wal_size: '1GB',
   max_parallel_workers_per_gather: '0',
   jit: 'off',
-  // Plans of prepared statements are kept, and replaced after an analyze: the first plans are made for empty tables.
+  // Analyze soon: plans of prepared statements are replaced after it, and the first ones are made for empty tables.
   autovacuum_naptime: '5s',
   random_page_cost: '1.1',
   log_checkpoints: 'off',
@@ -44,7 +44,7 @@ const settings = {
 
 const notDurable = { fsync: 'off', full_page_writes: 'off' };
 
-/** A real Postgres on 127.0.0.1. After `kill()` it recovers from its log at the next `start()`, as after a crash. */
+/** A Postgres on 127.0.0.1. After `kill()`, the next `start()` recovers from its log, as after a crash. */
 export class PostgresServer extends ManagedProcess {
   readonly host = '127.0.0.1';
   readonly port: number;
@@ -58,7 +58,7 @@ export class PostgresServer extends ManagedProcess {
       home: options.home,
       launch: () => prepare(options),
       ready: () => acceptsConnections(adminUrl),
-      // "Fast" shutdown: open transactions are rolled back, nobody is waited for.
+      // "Fast" shutdown: open transactions are rolled back, and the server does not wait for clients.
       stopSignal: 'SIGINT',
       stopOrder: 10,
     });
@@ -93,7 +93,7 @@ function allSettings(options: PostgresOptions): Record<string, string> {
   return { ...settings, port: String(options.port), ...(options.durable === false ? notDurable : {}) };
 }
 
-/** Made beside its place and renamed, so that an interrupted set-up never looks like a data directory. */
+/** Creates the data directory under a temporary name, so that an interrupted set-up never looks complete. */
 async function createDataDirectory(
   { home, password, durable }: PostgresOptions,
   installation: string,
@@ -127,8 +127,8 @@ async function createDataDirectory(
 }
 
 /**
- * After a crash of the machine the number in Postgres's lock file may belong to another program by now, and Postgres
- * would refuse to start. A lock held by a Postgres of this very directory stays.
+ * Removes a stale lock file: after a crash of the machine its process id may belong to another program, and Postgres
+ * would refuse to start. A lock held by a running Postgres of this directory is kept.
  */
 async function removeStaleLock(data: string): Promise<void> {
   const lock = join(data, 'postmaster.pid');
@@ -138,10 +138,10 @@ async function removeStaleLock(data: string): Promise<void> {
   if (!running.includes(data)) await rm(lock, { force: true });
 }
 
-/** @throws when it is there and refuses the password */
+/** Readiness probe. @throws when Postgres answers and refuses the password */
 export async function acceptsConnections(adminUrl: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 2_000 });
-  // A connection cut by the server after it was made is announced here, too; the answer below is what counts.
+  // A connection that the server closes later is reported here too, and ignored: the query's answer decides.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -149,7 +149,7 @@ export async function acceptsConnections(adminUrl: string): Promise<boolean> {
     return true;
   } catch (error) {
     if ((error as { code?: string }).code === WRONG_PASSWORD)
-      throw new Error('does not accept the password that its data directory should have been made with', {
+      throw new Error('refuses the password that its data directory should have been created with', {
         cause: error,
       });
     return false;

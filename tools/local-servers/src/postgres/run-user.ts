@@ -9,7 +9,7 @@ export interface RunUser {
   gid: number;
 }
 
-/** Postgres refuses to run as root: then it runs as `postgres`, or as `nobody` where there is no such user. */
+/** User to run Postgres as when the current one is root, which it refuses: `postgres`, else `nobody`. */
 export async function postgresUser(): Promise<RunUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const user = (await lookUp('postgres')) ?? (await lookUp('nobody'));

@@ -1,7 +1,7 @@
 /**
- * The guardian: a small process of its own which holds a pipe to the process that starts servers. When the pipe ends,
- * because that process stopped, crashed or was killed with SIGKILL, it stops every server still registered.
- * It is started as a file and therefore imports nothing but Node's own modules.
+ * The guardian: a small process with a pipe from the process that starts servers. When the pipe closes, because that
+ * process stopped, crashed or was killed with SIGKILL, the guardian stops every server still registered.
+ * It is run as a single file and therefore imports only Node's modules.
  */
 import { readFileSync, unlinkSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -30,7 +30,7 @@ function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     if (process.platform !== 'linux') return true;
-    // An orphan may stay a zombie for ever where process 1 reaps nobody, as in many containers.
+    // An orphan may stay a zombie when process 1 does not reap its children, as in many containers.
     return !/^[^)]*\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
@@ -41,17 +41,17 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It is gone, which is what the signal was for.
+    // The process has already ended.
   }
 }
 
-/** Another start of the same server may have written its own record already: only the ward's own is removed. */
+/** Removes the record of a process, unless a newer start of the same server has replaced it. */
 function removeRecord(ward: Ward): void {
   try {
     const { pid } = JSON.parse(readFileSync(ward.record, 'utf8')) as { pid: number };
     if (pid === ward.pid) unlinkSync(ward.record);
   } catch {
-    // No record is as good as a removed one.
+    // The record does not exist.
   }
 }
 

@@ -23,7 +23,7 @@ describe('ManagedProcess', () => {
     });
   }
 
-  it('is ready when its probe says so, and leaves no record when it has ended', async () => {
+  it('is ready when its probe succeeds, and leaves no record when it has ended', async () => {
     let asked = 0;
     const sample = program('setInterval(() => {}, 1000)', { ready: () => Promise.resolve(++asked > 2) });
     await sample.start();
@@ -34,14 +34,14 @@ describe('ManagedProcess', () => {
     await expect(readdir(join(home, 'run'))).resolves.toEqual([]);
   });
 
-  it('names the reason and the last log lines when the program ends at once', async () => {
+  it('reports the reason and the last log lines when the program ends at once', async () => {
     const sample = program(`console.error('disk is full'); process.exit(3)`, { ready: () => Promise.resolve(false) });
     await expect(sample.start()).rejects.toThrow(
       /^sample ended with code 3 before it was ready \(log: .*\)\n {2}disk is full$/,
     );
   });
 
-  it('says when the program does not exist', async () => {
+  it('reports a program that does not exist', async () => {
     const sample = program('', { launch: { command: join(home, 'nothing') } });
     await expect(sample.start()).rejects.toThrow(/ENOENT/);
     expect(sample.running).toBe(false);
@@ -53,7 +53,7 @@ describe('ManagedProcess', () => {
     expect(sample.running).toBe(false);
   });
 
-  it('kills a program that does not listen to its stop signal', async () => {
+  it('kills a program that ignores its stop signal', async () => {
     const sample = program(`process.on('SIGTERM', () => {}); console.log('deaf'); setInterval(() => {}, 1000)`, {
       ready: () => Promise.resolve(sample.lastLogLines(1)[0] === 'deaf'),
     });
@@ -64,7 +64,7 @@ describe('ManagedProcess', () => {
     expect(exits).toEqual([{ code: null, signal: 'SIGKILL', expected: true }]);
   });
 
-  it('kills what the program has started too, in whatever session', async () => {
+  it('kills child processes too, also in another session', async () => {
     const grandchild = `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true })`;
     const sample = program(`console.log(String(${grandchild}.pid)); setInterval(() => {}, 1000)`, {
       ready: () => Promise.resolve(sample.lastLogLines().length > 0),

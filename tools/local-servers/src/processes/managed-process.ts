@@ -10,25 +10,25 @@ import { ProcessLog } from './process-log.js';
 import { recordFile, writeRecord } from './process-record.js';
 import { descendantsOf, isAlive, processIdentity, signal } from './process-table.js';
 
-/** What to run; asked for at each start, so that it may fetch, prepare and decide first. */
+/** A program to run. It is requested at each start, so that a server can download and prepare first. */
 export interface Launch {
   command: string;
   args?: readonly string[];
   cwd?: string;
   /** Added to the environment of this program. */
   env?: NodeJS.ProcessEnv;
-  /** Runs as another user; only root can ask for that. */
+  /** User to run as; possible for root only. */
   user?: { uid: number; gid: number };
 }
 
 export interface ManagedProcessOptions {
-  /** Unique within the home: it names the log and the record. */
+  /** Name, unique within the home, of the log and the record. */
   name: string;
-  /** Folder that the record (`run/`) and, by default, the log (`logs/`) are kept in. */
+  /** Folder of the record (`run/`) and, by default, the log (`logs/`). */
   home: string;
   launch: Launch | (() => Promise<Launch>);
   logFile?: string;
-  /** Polled until it answers true. An error that it throws ends the start; a refused connection is a plain false. */
+  /** Readiness probe, polled until it returns true. An error ends the start; a refused connection counts as false. */
   ready?: () => Promise<boolean>;
   readyTimeoutMs?: number;
   stopSignal?: NodeJS.Signals;
@@ -40,13 +40,13 @@ export interface ManagedProcessOptions {
 export interface ProcessExit {
   code: number | null;
   signal: NodeJS.Signals | null;
-  /** True when `stop()` or `kill()` was called before. */
+  /** True when `stop()` or `kill()` caused the end. */
   expected: boolean;
 }
 
 /**
- * One operating-system process with a log, a readiness probe and an orderly end. It is the leader of its own process
- * group, so that Ctrl-C in the terminal does not reach it, and it never outlives this program (see `ProcessGuard`).
+ * One operating-system process with a log, a readiness probe and a graceful stop. It leads a separate process group, so
+ * that Ctrl-C in the terminal does not reach it, and it never outlives this program (see `ProcessGuard`).
  */
 export class ManagedProcess {
   readonly name: string;
@@ -74,7 +74,7 @@ export class ManagedProcess {
    * @throws ProcessStartError with its last log lines when it ends or is not ready in time; it is not left running.
    */
   async start(): Promise<void> {
-    if (this.child) throw new Error(`${this.name} is running already (pid ${this.child.pid ?? 'unknown'})`);
+    if (this.child) throw new Error(`${this.name} is already running (pid ${this.child.pid ?? 'unknown'})`);
     const child = await this.launch();
     try {
       await this.register(child);
@@ -86,7 +86,7 @@ export class ManagedProcess {
   }
 
   /**
-   * Runs a command that ends by itself.
+   * Runs a command to its end.
    * @throws ProcessStartError with its last log lines unless it ends with code 0.
    */
   async run(): Promise<void> {
@@ -98,7 +98,7 @@ export class ManagedProcess {
     if (exit?.code !== 0) throw this.failure(`failed with ${exit?.signal ?? `code ${String(exit?.code)}`}`);
   }
 
-  /** Asks the process to end and kills it when it has not done so after `graceMs`. Does nothing when it is not running. */
+  /** Sends the stop signal, and kills the process when it has not ended after `graceMs`. */
   async stop(
     stopSignal: NodeJS.Signals = this.options.stopSignal ?? 'SIGTERM',
     graceMs: number = this.options.graceMs ?? 15_000,
@@ -114,7 +114,7 @@ export class ManagedProcess {
     await this.exited;
   }
 
-  /** Ends the process and everything below it at once, as a crash would. */
+  /** Kills the process and its descendants at once, as a crash would. */
   async kill(): Promise<void> {
     this.expected = true;
     const pid = this.child?.pid;
@@ -126,7 +126,7 @@ export class ManagedProcess {
     while (below.some(isAlive)) await delay(5);
   }
 
-  /** It gets no processor time until `thaw()`; its connections stay open. */
+  /** Suspends the process until `thaw()`; its connections stay open. */
   freeze(): Promise<void> {
     if (this.child?.pid) signal(this.child.pid, 'SIGSTOP');
     return Promise.resolve();
@@ -137,7 +137,7 @@ export class ManagedProcess {
     return Promise.resolve();
   }
 
-  /** Calls the listener at each end of the process, expected or not. Returns how to stop listening. */
+  /** Calls the listener at each end of the process, expected or not. Returns a function that removes the listener. */
   onExit(listener: (exit: ProcessExit) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -155,7 +155,7 @@ export class ManagedProcess {
     return this.spawn(what);
   }
 
-  /** Preparing may take minutes (a download), and stopping must not be forgotten meanwhile. */
+  /** Rejects the start after a stop during its preparation, which may take minutes (a download). */
   private refuseIfStopped(): void {
     if (this.expected) throw this.failure('was stopped before it was ready');
   }

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-/** A process that must not outlive the one which started it. */
+/** A process that must not outlive the process that started it. */
 export interface Ward {
   pid: number;
   stopSignal: NodeJS.Signals;
@@ -12,8 +12,8 @@ export interface Ward {
 }
 
 /**
- * Guarantees that no server outlives the process that started it, however that one ends. The guardian (`guardian.ts`)
- * lives as long as something is registered; it is not stopped by Ctrl-C, because it has a session of its own.
+ * Guarantees that no server outlives the process that started it, however that process ends. The guardian (`guardian.ts`)
+ * lives as long as a server is registered. Ctrl-C does not stop it, because it runs in a separate session.
  */
 export class ProcessGuard {
   /** The guard that every managed process of this program registers with. */
@@ -34,7 +34,7 @@ export class ProcessGuard {
     if (this.wards.size === 0) void this.release();
   }
 
-  /** Hands everything still registered over to the guardian, which stops it; resolves when that is done. */
+  /** Lets the guardian stop all servers that are still registered; resolves when they have stopped. */
   async release(): Promise<void> {
     const guardian = this.guardian;
     if (!guardian) return;
@@ -45,7 +45,7 @@ export class ProcessGuard {
     await done;
   }
 
-  /** Replaces a guardian that was killed, and gives the new one its processes again. */
+  /** Starts the guardian; a new one gets all registered processes, also after the old one was killed. */
   private startGuardian(): ChildProcess {
     const guardian = spawnGuardian();
     guardian.once('exit', () => {
@@ -62,7 +62,7 @@ export class ProcessGuard {
 }
 
 function spawnGuardian(): ChildProcess {
-  // Node runs the TypeScript source as it is; after a build the compiled file lies beside this one.
+  // Node can run the TypeScript source; after a build, the compiled file is in the same folder as this one.
   const file = fileURLToPath(new URL(`./guardian${import.meta.url.slice(-3)}`, import.meta.url));
   const guardian = spawn(process.execPath, ['--max-old-space-size=32', file], {
     detached: true,

@@ -5,15 +5,15 @@ const MAX_BYTES = 10 * 1024 * 1024;
 const TAIL_BYTES = 64 * 1024;
 
 /**
- * Where a process writes its output. The file descriptor goes to the process itself, so that nothing is lost and
- * nothing blocks when the program that started it is gone.
+ * Log file of a process. The process gets the file descriptor itself, so that no output is lost and nothing blocks when
+ * the program that started it has ended.
  */
 export class ProcessLog {
   private runStartsAt = 0;
 
   constructor(readonly file: string) {}
 
-  /** Opens the file for one run; a file grown large is kept once as `<file>.1`. */
+  /** Opens the file for one run; a large file is first renamed to `<file>.1`. */
   open(): number {
     mkdirSync(dirname(this.file), { recursive: true });
     if (this.size() > MAX_BYTES) renameSync(this.file, `${this.file}.1`);
@@ -21,7 +21,7 @@ export class ProcessLog {
     return openSync(this.file, 'a', 0o600);
   }
 
-  /** The last lines of the current run, or of the last one. */
+  /** The last lines of the current run or, when the process is down, of the previous one. */
   lastLines(count: number): string[] {
     const end = this.size();
     const start = Math.max(this.runStartsAt, end - TAIL_BYTES);

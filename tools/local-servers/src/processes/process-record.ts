@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ProcessGuard, type Ward } from './process-guard.js';
 import { processIdentity } from './process-table.js';
 
-/** `<home>/run/<name>.json`: how a later start recognises a server that an earlier one left behind. */
+/** Content of `<home>/run/<name>.json`, by which a later start recognises a server that was left running. */
 export interface ProcessRecord extends Ward {
   name: string;
   identity: string;
@@ -13,7 +13,7 @@ export function recordFile(home: string, name: string): string {
   return join(home, 'run', `${name}.json`);
 }
 
-/** Written whole or not at all, so that a crash in the middle leaves nothing unreadable. */
+/** Writes the record atomically, so that a crash leaves no damaged file. */
 export async function writeRecord(record: ProcessRecord): Promise<void> {
   await mkdir(join(record.record, '..'), { recursive: true });
   await writeFile(`${record.record}.new`, JSON.stringify(record), { mode: 0o600 });
@@ -21,9 +21,9 @@ export async function writeRecord(record: ProcessRecord): Promise<void> {
 }
 
 /**
- * Stops what an earlier start of this home left running and could not stop itself, for example when the guardian was
- * killed too. A process is touched only if it is the very one that was recorded: a number used again by another
- * program is left alone. Returns the names of what was stopped.
+ * Stops servers that an earlier start of this home left running, for example because the guardian was killed too. A
+ * process is stopped only if it is the recorded one and not another program with the same process id. Returns the names
+ * of the stopped servers.
  */
 export async function cleanLeftovers(home: string): Promise<string[]> {
   const guard = new ProcessGuard();

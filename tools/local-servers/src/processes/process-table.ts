@@ -5,14 +5,14 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Fields of /proc/<pid>/stat after the command, which may itself hold spaces and brackets. Index 0 is the state. */
+/** Fields of /proc/<pid>/stat after the command, which may contain spaces and brackets. Index 0 is the state. */
 function statFields(stat: string): string[] {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 /**
- * Identity of a process, different from a later one with the same number: the machine's boot and the process's start on Linux,
- * the start time elsewhere. Undefined when there is no such process.
+ * Identity of a process that differs for a later process with the same id: the machine's boot id and the start time on
+ * Linux, the start time on other systems. Undefined when there is no such process.
  */
 export async function processIdentity(pid: number): Promise<string | undefined> {
   try {
@@ -31,7 +31,7 @@ export async function processIdentity(pid: number): Promise<string | undefined> 
   }
 }
 
-/** True while the process runs; a zombie that nobody has reaped counts as gone. */
+/** True while the process runs; a zombie counts as ended. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -42,7 +42,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Every process below `pid`, also those which made a session of their own, as Postgres backends do. */
+/** All descendants of a process, including those in other sessions, such as Postgres backends. */
 export async function descendantsOf(pid: number): Promise<number[]> {
   const children = Map.groupBy(await parents(), ([, parent]) => parent);
   const found: number[] = [];
@@ -69,7 +69,7 @@ async function parents(): Promise<[pid: number, parent: number][]> {
   return pids.map((pid, index) => [pid, Number(statFields(stats[index] ?? '')[1] ?? 0)]);
 }
 
-/** Sends a signal and does not mind that the process (or the group, for a negative number) is gone. */
+/** Sends a signal to a process, or to a group for a negative number; ignores that it has ended. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
@@ -78,7 +78,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** The command line of a process, its parts parted by spaces; empty when there is no such process. */
+/** The command line of a process, its arguments separated by spaces; empty when there is no such process. */
 export async function commandLine(pid: number): Promise<string> {
   try {
     if (process.platform === 'linux')

@@ -1,4 +1,4 @@
-/** A process could not be started; the message is one sentence, the log lines tell the rest. */
+/** A process could not be started; the message is one sentence, the log lines give the details. */
 export class ProcessStartError extends Error {
   constructor(
     readonly processName: string,

@@ -8,11 +8,11 @@ import { MissingToolError } from '../tools/tool.errors.js';
 export interface PrometheusOptions {
   home: string;
   port: number;
-  /** The text of its configuration file. */
+  /** Returns the text of the configuration file. */
   configuration: () => Promise<string>;
 }
 
-/** Scrapes and keeps metrics, and evaluates the rules of its configuration. Listens on this machine alone. */
+/** A Prometheus that listens on 127.0.0.1 only. */
 export class PrometheusServer extends ManagedProcess {
   readonly url: string;
 
@@ -29,7 +29,7 @@ export class PrometheusServer extends ManagedProcess {
     this.url = url;
   }
 
-  /** Whether there is a program to run. */
+  /** Whether Prometheus is installed. */
   static async isInstalled(): Promise<boolean> {
     return (await onPath('prometheus')) !== undefined;
   }

@@ -10,7 +10,7 @@ const ARTIFACT = 'com.github.codemonstur:embedded-redis:1.4.3';
 const OLDEST = [6, 2] as const;
 
 /**
- * A Redis or Valkey to run: from PATH if there is one that is new enough, else the one inside a Maven artifact.
+ * Path of a Redis or Valkey: from PATH if it is new enough, else the one inside a Maven artifact.
  * @throws MissingToolError when neither runs on this machine.
  */
 export async function redisBinary(cache: string, onProgress?: (message: string) => void): Promise<string> {

@@ -10,12 +10,12 @@ export interface RedisOptions {
   home: string;
   port: number;
   password: string;
-  /** Where a downloaded Redis is kept; shared by all homes. */
+  /** Folder for a downloaded Redis; shared by all homes. */
   cache?: string;
   onProgress?: (message: string) => void;
 }
 
-/** A real Redis on 127.0.0.1 that keeps its data (append-only file) and refuses writes rather than evict keys. */
+/** A Redis on 127.0.0.1 that persists its data (append-only file) and refuses writes instead of evicting keys. */
 export class RedisServer extends ManagedProcess {
   readonly host = '127.0.0.1';
   readonly port: number;
@@ -37,7 +37,7 @@ export class RedisServer extends ManagedProcess {
 async function prepare(options: RedisOptions): Promise<Launch> {
   const folder = join(options.home, 'redis');
   await makePrivateDirectory(folder);
-  // A file and not arguments, which every user of the machine could read.
+  // The password is in a file, because every user of the machine can read arguments.
   await writeFile(join(folder, 'redis.conf'), configuration(options, folder), { mode: 0o600 });
   const command = await redisBinary(options.cache ?? defaultCacheDirectory(), options.onProgress);
   return { command, args: [join(folder, 'redis.conf')], cwd: folder };
@@ -56,7 +56,7 @@ daemonize no
 `;
 }
 
-/** A Redis that still loads its data answers with an error, which counts as not ready. */
+/** Readiness probe. A Redis that is loading its data answers with an error, which counts as not ready. */
 export async function answersPing(port: number, password: string): Promise<boolean> {
   const socket = connect({ port, host: '127.0.0.1' });
   socket.setTimeout(2_000, () => socket.destroy());

@@ -17,8 +17,8 @@ export async function isWritable(path: string): Promise<boolean> {
 }
 
 /**
- * Makes a folder that only its owner may enter. The folders above it are made with the usual rights: a home closed to
- * others would drive Postgres, which does not run as root, out of it.
+ * Creates a folder that only its owner may enter. Parent folders get the usual permissions: Postgres, which does not run
+ * as root, must be able to enter the home.
  */
 export async function makePrivateDirectory(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
@@ -26,8 +26,8 @@ export async function makePrivateDirectory(path: string): Promise<void> {
 }
 
 /**
- * Makes an empty folder to prepare `<path>` in, beside it, so that renaming it is enough. Those that a process left
- * which was killed meanwhile are removed. Everybody may read it: the cache can have several users.
+ * Creates an empty temporary folder next to `<path>`, to be renamed to it when complete. Removes those that killed
+ * processes left. All users may read it, because the cache can have several users.
  */
 export async function temporaryBeside(path: string): Promise<string> {
   const prefix = `${basename(path)}.partial-`;

@@ -4,14 +4,14 @@ import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { exists, temporaryBeside } from './directories.js';
 
-/** Where downloads are kept: shared by every home, so that tests and the platform fetch once. */
+/** Folder of downloads, shared by all homes, so that tests and the platform download once. */
 export function defaultCacheDirectory(): string {
   return resolve(env.MVEC_CACHE ?? fileURLToPath(new URL('../../../../.mvec/cache', import.meta.url)));
 }
 
 /**
- * Makes a folder of the cache if it is not there yet. It appears complete or not at all: it is filled beside its place
- * and then renamed, so that an interrupted download is repeated and two at once do not disturb each other.
+ * Creates a folder of the cache if it does not exist. It appears complete or not at all: it is filled under a temporary
+ * name and renamed, so that an interrupted download is repeated and concurrent ones do not disturb each other.
  */
 export async function fetchOnce(folder: string, fill: (temporary: string) => Promise<void>): Promise<string> {
   if (await exists(folder)) return folder;

@@ -7,7 +7,7 @@ import { MissingToolError } from './tool.errors.js';
 
 const MINIMUM_JAVA = 17;
 
-/** The file that this command name stands for, or undefined when it is not on PATH. */
+/** Path of a command, or undefined when it is not on PATH. */
 export async function onPath(name: string): Promise<string | undefined> {
   for (const folder of (env.PATH ?? '').split(delimiter).filter(Boolean)) {
     const file = join(folder, name);
@@ -25,7 +25,7 @@ async function isExecutable(file: string): Promise<boolean> {
 
 export interface Java {
   command: string;
-  /** As Java prints it, for example 17.0.15. */
+  /** Version as Java prints it, for example 17.0.15. */
   version: string;
 }
 
@@ -61,15 +61,15 @@ export async function findMaven(): Promise<string> {
   });
 }
 
-/** The version in a program's `--version`, as numbers, or undefined when it does not run. */
+/** Version that a program prints for `--version`, or undefined when it does not run. */
 export async function serverVersion(command: string): Promise<[major: number, minor: number] | undefined> {
   const match = /v=(\d+)\.(\d+)/.exec(await outputOf(command, '--version'));
   return match ? [Number(match[1]), Number(match[2])] : undefined;
 }
 
 /**
- * What a program prints; empty when it does not run. In a process group of its own, because Ctrl-C in the terminal would
- * end it, and a program that was interrupted would be taken for one that is missing.
+ * Output of a program; empty when it does not run. It runs in a separate process group, because Ctrl-C in the terminal
+ * would otherwise interrupt it, and it would look like a missing program.
  */
 async function outputOf(command: string, option: string): Promise<string> {
   const program = spawn(command, [option], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });

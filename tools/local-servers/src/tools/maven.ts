@@ -10,8 +10,8 @@ import { findMaven } from './executables.js';
 const DEPENDENCY_PLUGIN = '3.8.1';
 
 /**
- * Copies these artifacts (`group:artifact:version`) and all that they need at run time into `<folder>/libs`.
- * @param folder below the cache; the log is kept beside it, because a folder that could not be filled is removed
+ * Copies these artifacts (`group:artifact:version`) and their runtime dependencies into `<folder>/libs`.
+ * @param folder in the cache; the log is next to it, because the folder is removed after a failure
  */
 export async function copyMavenArtifacts(folder: string, artifacts: readonly string[]): Promise<void> {
   await writeFile(join(folder, 'pom.xml'), pom(artifacts));
@@ -42,8 +42,8 @@ async function environment(): Promise<NodeJS.ProcessEnv> {
 }
 
 /**
- * Java takes the user's home from the system's list of users and not from HOME. A user who has none there, as in many
- * containers, would have no place for Maven's downloads.
+ * Java reads the user's home from the system's list of users and not from HOME. Without an entry there, as in many
+ * containers, Maven would have no folder for its downloads.
  */
 export function homeForJava(registered: string | undefined, home: string): string | undefined {
   return registered ? undefined : `"-Duser.home=${home.replaceAll(/["\\]/g, '\\$&')}"`;
@@ -54,7 +54,7 @@ async function registeredHome(): Promise<string | undefined> {
     const { homedir: registered } = userInfo();
     return (await exists(registered)) ? registered : undefined;
   } catch {
-    // The user has only a number.
+    // The user has only an id and no entry.
     return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exists } from './directories.js';
 
-/** The folder an installed npm package lies in, whatever its `exports` allow. */
+/** Folder of an installed npm package, whatever its `exports` allow. */
 export async function packageDirectory(name: string): Promise<string> {
   let folder = dirname(fileURLToPath(import.meta.url));
   for (;;) {

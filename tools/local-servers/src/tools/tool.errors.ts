@@ -1,4 +1,4 @@
-/** A program that has to be on the machine is missing or too old; the message says what to install. */
+/** A required program is missing or too old; the message says what to install. */
 export class MissingToolError extends Error {
   constructor(
     readonly tool: string,

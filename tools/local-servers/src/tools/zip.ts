@@ -7,13 +7,13 @@ const LOCAL_HEADER_SIZE = 30;
 const STORED = 0;
 
 /**
- * The content of the first matching file of a zip archive, or undefined. A Java runtime has no `jar` command and not
- * every machine has `unzip`. Layout: PKWARE APPNOTE 4.3.7 (local header), 4.3.12 (directory), 4.3.16 (its end).
+ * Content of the first matching file of a zip archive, or undefined. Implemented here because a Java runtime has no `jar`
+ * command and not every machine has `unzip`. Layout: PKWARE APPNOTE 4.3.7, 4.3.12 and 4.3.16.
  */
 export function readZipEntry(archive: Buffer, matches: (name: string) => boolean): Buffer | undefined {
   let end = archive.length - END_SIZE;
   while (end >= 0 && archive.readUInt32LE(end) !== END_OF_DIRECTORY) end--;
-  if (end < 0) throw new Error('This is no zip archive, or its download was cut off.');
+  if (end < 0) throw new Error('This is not a zip archive, or its download is incomplete.');
   let offset = archive.readUInt32LE(end + 16);
   for (let entry = archive.readUInt16LE(end + 10); entry > 0; entry--) {
     const nameLength = archive.readUInt16LE(offset + 28);

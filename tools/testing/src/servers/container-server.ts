@@ -36,7 +36,7 @@ export class ContainerServer implements TestServer {
   }
 
   private async handle() {
-    if (!this.started) throw new Error('The container was not started yet');
+    if (!this.started) throw new Error('The container has not been started');
     const { container } = await getContainerRuntimeClient();
     return container.getById(this.started.getId());
   }
