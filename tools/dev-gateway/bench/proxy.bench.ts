@@ -1,6 +1,7 @@
 /**
- * What the gateway costs: `node tools/dev-gateway/bench/proxy.bench.ts` after `nx run-many -t build -p gateway,bench`, about 17 s.
- * Prints a direct call and a call through the gateway of the same run, with jwt, limits on Redis and access log on.
+ * Measures the cost of the gateway, in about 17 s. Run `node tools/dev-gateway/bench/proxy.bench.ts` after
+ * `npx nx run-many -t build -p dev-gateway,bench`. Compares direct calls with calls through the gateway, with jwt, limits on
+ * Redis and access log.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
@@ -25,7 +26,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Starts a child and waits for what its output must say first. */
+/** Starts a child process and waits until its output contains the given text. */
 function start(
   command: string,
   args: string[],
@@ -48,7 +49,7 @@ function start(
   });
 }
 
-/** Seconds of processor time that a process has used (Linux). */
+/** CPU time of a process in seconds (Linux). */
 function cpuSeconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')
@@ -94,7 +95,7 @@ function kongFile(upstreamPort: number, redisPort: number, keys: object[]): stri
   return out;
 }
 
-/** Throughput depends on who else uses the machine; processor time per request much less. */
+/** Measures throughput and CPU time per request; the latter depends much less on other load of the machine. */
 async function measure(name: string, pid: number, job: LoadJob): Promise<void> {
   const before = cpuSeconds(pid);
   const { requests, perSecond, latency, errors } = await closedLoop(job);
@@ -102,7 +103,7 @@ async function measure(name: string, pid: number, job: LoadJob): Promise<void> {
   const { p50, p99 } = latency;
   const failed = Object.values(errors).reduce((sum, count) => sum + count, 0);
   const figures = `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, ${failed} failed`;
-  const cost = `${microseconds.toFixed(0)} µs of processor each = ${Math.round(1e6 / microseconds)} req/s per core`;
+  const cost = `${microseconds.toFixed(0)} µs of CPU time each = ${Math.round(1e6 / microseconds)} req/s per core`;
   console.log(`${name.padEnd(20)} ${Math.round(perSecond).toString().padStart(6)} req/s, ${figures}, ${cost}`);
 }
 
@@ -124,7 +125,7 @@ try {
   const direct = { ...reading('/v1/orders?limit=20'), port: upstreamPort };
   const proxied = { ...reading('/api/order/v1/orders?limit=20'), port: proxyPort };
 
-  // Cold code costs twice as much.
+  // Warm-up: cold code costs twice as much.
   await closedLoop({ ...proxied, connections: CONNECTIONS, seconds: 5 });
   const slow = { connections: 10, seconds: 3, perSecond: 200 };
   const full = { connections: CONNECTIONS, seconds: 3 };

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-/** The smallest service there is; a process of its own, so that its work is not the gateway's. */
+/** A minimal service in a separate process, so that its CPU time is not counted as the gateway's. */
 const BODY = JSON.stringify({ items: [], nextCursor: null });
 
 const server = createServer((_, response) => {

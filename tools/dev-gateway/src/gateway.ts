@@ -12,7 +12,7 @@ export interface GatewayOptions {
   /** Path of the rendered kong.yml. */
   readonly kongFile: string;
   readonly host: string;
-  /** 0 takes a free port. */
+  /** 0 for any free port. */
   readonly proxyPort: number;
   readonly adminPort: number;
   readonly accessLog: Writable;
@@ -27,7 +27,7 @@ export interface RunningGateway {
 
 const DRAIN_MS = 20_000;
 
-/** Throws a KongFileError if the file has anything that this gateway would not run as Kong does. */
+/** Starts the gateway. Throws a KongFileError if it could not run anything in the file as Kong does. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const model = readKongFile(options.kongFile);
   const accessLog = new LineWriter(options.accessLog);

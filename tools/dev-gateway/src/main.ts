@@ -36,7 +36,7 @@ try {
   const gateway = await startGateway({ ...options.data, accessLog: process.stdout });
   process.stderr.write(`gateway ready: proxy ${gateway.proxyUrl}, admin ${gateway.adminUrl}\n`);
   const stop = (): void => {
-    // A second signal ends at once.
+    // A second signal ends the process at once.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
     gateway.stop().then(
       () => process.exit(0),

@@ -22,7 +22,7 @@ try {
     keySet: json(keys),
     values: json(values) as KongValues,
   });
-  // It holds the password of Redis.
+  // Readable by the owner only, because it contains the password of Redis.
   writeFileSync(out, rendered, { mode: 0o600 });
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -37,13 +37,13 @@ describe('several instances of a service', () => {
 
   const untilHealth = (...expected: string[]) => eventually(async () => String(await health()) === String(expected));
 
-  it('are asked in turn, each by its own name', async () => {
+  it('get requests in turn, each with its host name', async () => {
     for (let i = 0; i < 6; i += 1) expect((await get()).status).toBe(200);
     expect([first.requests.length, second.requests.length]).toEqual([3, 3]);
     expect(second.requests[0]?.headers['host']).toEqual([`127.0.0.1:${secondPort}`]);
   });
 
-  it('are left out while they say that they are not ready, and taken back after it', async () => {
+  it('get no requests while they are not ready, and again afterwards', async () => {
     second.readiness = 503;
     await untilHealth('HEALTHY', 'UNHEALTHY');
     for (let i = 0; i < 4; i += 1) expect((await post()).status).toBe(200);
@@ -55,7 +55,7 @@ describe('several instances of a service', () => {
     expect(second.requests).toHaveLength(2);
   });
 
-  it('answer 503 as Kong when none is ready', async () => {
+  it('lead to 503, as in Kong, when none is ready', async () => {
     first.readiness = second.readiness = 503;
     await untilHealth('UNHEALTHY', 'UNHEALTHY');
     const reply = await get();
@@ -66,7 +66,7 @@ describe('several instances of a service', () => {
     expect((await get()).status).toBe(200);
   });
 
-  it('stand in for one that refuses, before its health is looked at, also for a POST', async () => {
+  it('replace one that refuses connections, before its next health check, also for a POST', async () => {
     await second.stop();
     for (let i = 0; i < 6; i += 1) expect((await post()).status).toBe(200);
     expect(first.requests).toHaveLength(6);
@@ -74,7 +74,7 @@ describe('several instances of a service', () => {
     await second.start();
   });
 
-  it('never get a POST that another one was sent', async () => {
+  it('never get a POST that was sent to another one', async () => {
     expect((await post('/api/order/v1/behave/cut')).status).toBe(502);
     expect(first.requests.length + second.requests.length).toBe(1);
   });

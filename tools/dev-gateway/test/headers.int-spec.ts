@@ -45,7 +45,7 @@ describe('headers of clients', () => {
     expect(onClosed.flatMap(([, values]) => values).filter((value) => value.includes('forged'))).toEqual([]);
   });
 
-  it('sets the caller from the subject of the token alone', async () => {
+  it('sets the caller only from the subject of the token', async () => {
     const nested = { act: { sub: 'other' }, sub: 'shopper-7' };
     const echo = await gateway.echo({
       path: '/api/order/v1/orders',
@@ -54,18 +54,18 @@ describe('headers of clients', () => {
     expect(echo.headers['x-rate-limit-caller']).toEqual(['shopper-7']);
   });
 
-  it('makes no second header of a subject with a line break', async () => {
+  it('does not let a line break in a subject inject a header', async () => {
     const echo = await gateway.echo({ path: '/api/order/v1/orders', headers: bearer({ sub: 'x\r\nX-Forged: 1' }) });
     expect(echo.headers['x-rate-limit-caller']).toEqual(['x%0d%0aX-Forged: 1']);
     expect(echo.headers).not.toHaveProperty('x-forged');
   });
 
-  it('puts tokens without a subject into one bucket', async () => {
+  it('counts all tokens without a subject as one caller', async () => {
     const echo = await gateway.echo({ path: '/api/order/v1/orders', headers: bearer({ sub: undefined }) });
     expect(echo.headers['x-rate-limit-caller']).toEqual(['no-subject']);
   });
 
-  it('sets no caller on a public route, whatever the token says', async () => {
+  it('sets no caller on a public route, whatever the token contains', async () => {
     const headers = { authorization: `Bearer ${unsigned({ sub: 'victim' })}` };
     const echo = await gateway.echo({ path: '/api/catalog/v1/products', headers });
     expect(echo.headers).not.toHaveProperty('x-rate-limit-caller');
@@ -79,7 +79,7 @@ describe('headers of clients', () => {
     expect(Buffer.from(echo.headers['x-rate-limit-caller']?.[0] ?? '', 'latin1').toString()).toBe('zoë~?>');
   });
 
-  it('refuses more headers than it looks at', async () => {
+  it('refuses more headers than the maximum', async () => {
     const many = Array.from({ length: 120 }, (_, i) => [`X-Filler-${i}`, 'x']).flat();
     const reply = await gateway.call({
       path: '/api/catalog/v1/products',
@@ -113,7 +113,7 @@ describe('headers of clients', () => {
     expect(echo.headers['x-kong-request-id']?.[0]).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it('makes a correlation id, keeps the one it gets, and returns it', async () => {
+  it('creates a correlation id or keeps the one of the client, and returns it', async () => {
     const made = await gateway.call({ path: '/api/catalog/v1/products' });
     expect(made.headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);
     expect(made.body).toContain(made.headers['x-correlation-id'] ?? 'none');
@@ -136,7 +136,7 @@ describe('headers of clients', () => {
     ['two', ['X-Correlation-Id', 'client-0001', 'X-Correlation-Id', 'client-0002']],
     ['another spelling', ['X_Correlation_Id', 'client-0001']],
   ])(
-    'makes a correlation id instead of %s: the service gets it, and the answer carries it once',
+    'creates a correlation id instead of %s: the service gets it, and the answer carries it once',
     async (_, headers) => {
       const reply = await gateway.call({ path: '/api/catalog/v1/products', headers });
       const made = reply.headers['x-correlation-id'];

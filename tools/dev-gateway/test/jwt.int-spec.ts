@@ -76,7 +76,7 @@ describe('jwt', () => {
     expect(echo.headers.authorization).toEqual([headers.authorization]);
   });
 
-  it('takes a token that is anywhere in the header, as Kong does', async () => {
+  it('accepts a token anywhere in the header, as Kong does', async () => {
     const echo = await gateway.echo({
       path: '/api/order/v1/orders',
       headers: { authorization: `Basic x, Bearer ${token({ sub: 'me' })}` },
@@ -84,7 +84,7 @@ describe('jwt', () => {
     expect(echo.headers['x-rate-limit-caller']).toEqual(['me']);
   });
 
-  it('refuses a token again once it has expired, although it was verified before', async () => {
+  it('refuses an expired token, although it was verified before', async () => {
     const shortLived = bearer({ exp: inSeconds(2) });
     expect((await gateway.call({ path: '/api/order/v1/orders', headers: shortLived })).status).toBe(200);
     const refused = async (): Promise<boolean> =>

@@ -25,7 +25,7 @@ describe('the other plugins', () => {
         headers: { origin, 'access-control-request-method': 'POST' },
       });
 
-    it('answers a preflight without a token, without a count and without the service', async () => {
+    it('answers a preflight without a token, without counting it and without calling the service', async () => {
       const before = gateway.upstream.requests.length;
       const reply = await preflight('https://shop.example');
       expect(reply).toMatchObject({ status: 200, body: '' });
@@ -47,7 +47,7 @@ describe('the other plugins', () => {
       expect(reply.headers).not.toHaveProperty('access-control-allow-origin');
     });
 
-    it('marks answers, refusals too', async () => {
+    it('adds CORS headers to answers, also to refusals', async () => {
       const headers = { origin: 'https://admin.example' };
       const open = await gateway.call({ path: '/api/catalog/v1/products', headers });
       const refused = await gateway.call({ path: '/api/order/v1/orders', headers });
@@ -57,7 +57,7 @@ describe('the other plugins', () => {
       }
     });
 
-    it('sends a single configured origin to everybody', async () => {
+    it('sends a single configured origin in every answer', async () => {
       const single = await startTestGateway({
         redisUrl: testInfrastructure().redis.url,
         corsOrigins: ['https://one.example'],
@@ -75,7 +75,7 @@ describe('the other plugins', () => {
     const headers = bearer();
     const path = '/api/order/v1/checkouts';
 
-    it('passes a body of just the limit on, whole', async () => {
+    it('passes on a body of exactly the limit', async () => {
       const echo = await gateway.echo({ method: 'POST', path, headers, body: 'x'.repeat(MEGABYTE) });
       expect(echo.body).toHaveLength(MEGABYTE);
       expect(echo.headers['content-length']).toEqual([String(MEGABYTE)]);
@@ -99,7 +99,7 @@ describe('the other plugins', () => {
       expect(gateway.upstream.requests).toHaveLength(before);
     });
 
-    it('still hears out a client that sends ten megabytes before it listens', async () => {
+    it('answers a client that sends ten megabytes before it reads', async () => {
       const body = new Uint8Array(10 * MEGABYTE);
       const reply = await fetch(`${gateway.proxyUrl}${path}`, { method: 'POST', headers, body });
       expect(reply.status).toBe(413);
@@ -113,12 +113,12 @@ describe('the other plugins', () => {
       expect(gateway.upstream.requests).toHaveLength(before);
     });
 
-    it('answers 417 to a client that asked first', async () => {
+    it('answers 417 to a client that sent Expect first', async () => {
       const asking = { ...headers, expect: '100-continue', 'content-length': String(2 * MEGABYTE) };
       expect((await gateway.call({ method: 'POST', path, headers: asking })).status).toBe(417);
     });
 
-    it('takes a small body from a client that asks first', async () => {
+    it('accepts a small body from a client that sends Expect first', async () => {
       const asking = { ...headers, expect: '100-continue' };
       const echo = await gateway.echo({ method: 'POST', path, headers: asking, body: 'small' });
       expect(echo.body).toBe('small');
@@ -148,7 +148,7 @@ describe('the other plugins', () => {
       expect(log).not.toContain('private-query');
     });
 
-    it('writes a line for what matched no route', async () => {
+    it('writes a line for a request without a route', async () => {
       await gateway.call({ path: '/nowhere/to/go' });
       const line = await eventually(() =>
         gateway.logLines().find(({ request }) => JSON.stringify(request).includes('/nowhere/to/go')),
@@ -202,7 +202,7 @@ describe('the other plugins', () => {
       expect((await admin('/config', 'POST')).status).toBe(404);
     });
 
-    it('shows its status and no password', async () => {
+    it('shows its status without passwords', async () => {
       expect((await admin('/status')).status).toBe(200);
       expect((await admin('/plugins')).body).not.toContain('"password":"test"');
     });

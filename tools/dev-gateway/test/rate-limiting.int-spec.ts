@@ -31,12 +31,12 @@ describe('rate limiting', () => {
     return gateway.call({ path: LIMITED, headers: bearer({ sub }) });
   }
 
-  /** A window is a minute of the clock: a test of counts must not straddle two. */
+  /** Waits for the next minute near the end of one: a window is a minute of the clock, and counts must not span two. */
   async function awayFromTheEndOfTheMinute(): Promise<void> {
     await eventually(() => new Date().getSeconds() < 55, { timeout: 8_000 });
   }
 
-  it('lets exactly the limit pass of requests at once', async () => {
+  it('lets exactly the limit of concurrent requests pass', async () => {
     await start({ user: 3 });
     await awayFromTheEndOfTheMinute();
     const sub = randomUUID();
@@ -45,7 +45,7 @@ describe('rate limiting', () => {
     expect(replies.filter(({ status }) => status === 429)).toHaveLength(17);
   });
 
-  it('says how much is left, and when to come back', async () => {
+  it('returns the remaining requests, and when to retry', async () => {
     await start({ user: 2 });
     await awayFromTheEndOfTheMinute();
     const sub = randomUUID();
@@ -69,7 +69,7 @@ describe('rate limiting', () => {
     });
   });
 
-  it('counts each shopper, the services and the address apart', async () => {
+  it('counts each shopper, the services and the address separately', async () => {
     await start({ user: 1, service: 2, address: 1 });
     await awayFromTheEndOfTheMinute();
     const [alice, bob] = [randomUUID(), randomUUID()];
@@ -101,7 +101,7 @@ describe('rate limiting', () => {
     expect((await asShopper(sub)).status).toBe(200);
   });
 
-  it('gives no fresh limit to a caller that hides the token behind Basic or changes a header', async () => {
+  it('gives no new limit to a caller that hides the token behind Basic or changes a header', async () => {
     await start({ user: 1 });
     await awayFromTheEndOfTheMinute();
     const { authorization } = bearer({ sub: randomUUID() });
@@ -116,7 +116,7 @@ describe('rate limiting', () => {
     expect([await send(['Authorization', nameless]), await send(['Authorization', alsoNameless])]).toEqual([200, 429]);
   });
 
-  it('lets requests pass without the headers while Redis is down, and counts again when it is back', async () => {
+  it('lets requests pass without rate-limit headers while Redis is down, and counts again afterwards', async () => {
     await start({ user: 1_000 });
     await redis.server.kill();
     const down = await asShopper(randomUUID());

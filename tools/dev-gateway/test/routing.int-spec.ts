@@ -60,7 +60,7 @@ describe('routing', () => {
     '/api/catalog/v1/products/../../../order/v1/orders',
     '/api/catalog/v1/products/%2e%2e/holds/x',
     '/api/catalog/v1//products/x/../../holds/x',
-  ])('does not let %s round a protected route', async (path) => {
+  ])('does not let %s bypass a protected route', async (path) => {
     expect((await gateway.call({ path })).status).toBe(401);
   });
 
@@ -74,7 +74,7 @@ describe('routing', () => {
     ['application/xml', 'application/xml; charset=utf-8', /<message>no Route matched with those values<\/message>/],
     ['image/png', 'application/json; charset=utf-8', /^\{\n {2}"message":"no Route/],
     ['text/html;q=0.1, application/json', 'application/json; charset=utf-8', /"request_id":"[0-9a-f]{32}"/],
-  ])('words its own errors for Accept: %s', async (accept, type, body) => {
+  ])('formats its own errors for Accept: %s', async (accept, type, body) => {
     const reply = await gateway.call({ path: '/nowhere', headers: { accept } });
     expect(reply.headers['content-type']).toBe(type);
     expect(reply.body).toMatch(body);

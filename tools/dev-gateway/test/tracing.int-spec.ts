@@ -26,7 +26,7 @@ describe('Traces', () => {
     await collector.stop();
   });
 
-  it('begin here, or go on from the client, and lead to the service', async () => {
+  it('start in the gateway or continue from the client, and continue in the service', async () => {
     const begun = await received(gateway);
     const continued = await received(gateway, sampled);
     expect(begun?.sampled).toBe(true);
@@ -40,13 +40,13 @@ describe('Traces', () => {
   it.each([
     ['is malformed', 'garbage'],
     ['comes twice', sampled, sampled],
-  ])('begin here when the header %s', async (_what, ...headers) => {
+  ])('start in the gateway when the header %s', async (_what, ...headers) => {
     const echo = await gateway.echo({ path, headers: headers.flatMap((header) => ['traceparent', header]) });
     expect(echo.headers['traceparent']).toHaveLength(1);
     expect(parseTraceparent(echo.headers['traceparent']?.[0])).toBeDefined();
   });
 
-  it('are left alone when the client does not want one', async () => {
+  it('are not sampled when the client says so', async () => {
     const untraced = await received(gateway, '00-2af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00');
     expect(untraced).toMatchObject({ traceId: '2af7651916cd43dd8448eb211c80319c', sampled: false });
     const later = await received(gateway);
@@ -56,7 +56,7 @@ describe('Traces', () => {
 });
 
 describe('A collector that', () => {
-  it('is down fails no request and is logged once', async () => {
+  it('is down does not fail requests and is logged once', async () => {
     const tracing = { endpoint: 'http://127.0.0.1:1/v1/traces', ratio: 1 };
     const gateway = await startTestGateway({ redisUrl: testInfrastructure().redis.url, tracing });
     const replies = await Promise.all(Array.from({ length: 50 }, () => gateway.call({ path })));
@@ -64,7 +64,7 @@ describe('A collector that', () => {
     await gateway.stop();
   });
 
-  it('draws none of the traces leaves those unmarked that a client wants drawn', async () => {
+  it('samples nothing also ignores the sampled flag of clients', async () => {
     const collector = await TraceCollector.start();
     const tracing = { endpoint: `${collector.endpoint}/v1/traces`, ratio: 0 };
     const gateway = await startTestGateway({ redisUrl: testInfrastructure().redis.url, tracing });

@@ -10,7 +10,7 @@ import { bearer } from './support/tokens.js';
 
 const INVALID_RESPONSE = 'An invalid response was received from the upstream server';
 
-/** Takes connections and says nothing. */
+/** Accepts connections and never answers. */
 async function silentServer(): Promise<{ server: Server; port: number; connections: () => number }> {
   let connections = 0;
   const server = createServer(() => (connections += 1)).listen(0, '127.0.0.1');
@@ -20,7 +20,7 @@ async function silentServer(): Promise<{ server: Server; port: number; connectio
   return { server, port: address.port, connections: () => connections };
 }
 
-describe('the way to a service', () => {
+describe('the connection to a service', () => {
   let gateway: TestGateway;
   let closed: Awaited<ReturnType<typeof silentServer>>;
 

@@ -44,7 +44,7 @@ describe('Servers after a crash', () => {
     const postgres = new PostgresServer({ home, port: await freePort(), password: 'another' });
     const refusal = postgres.start();
     await expect(refusal).rejects.toBeInstanceOf(ProcessStartError);
-    await expect(refusal).rejects.toThrow(/does not accept the password/);
+    await expect(refusal).rejects.toThrow(/refuses the password/);
     expect(postgres.running).toBe(false);
   });
 

@@ -14,7 +14,7 @@ interface AdminAnswer {
   readonly contentType: string;
 }
 
-/** The reading half of Kong's admin API. There is no `POST /config`: the gateway runs one file for its whole life. */
+/** The read-only part of Kong's admin API. There is no `POST /config`: the gateway never reloads its file. */
 export function createAdminServer(model: KongModel, requests: RequestCounter, balancers: Balancers): Server {
   const lists: Readonly<Record<string, () => object[]>> = {
     services: () => model.services.map(serviceView),

@@ -1,7 +1,7 @@
 import type { Consumer, PluginInstance, Route, Service, Upstream } from '../config/kong-model.js';
 import type { Balancer } from '../upstream/balancer.js';
 
-/** Entities as Kong's admin API shows them. */
+/** A service in the format of Kong's admin API. */
 export function serviceView(service: Service): object {
   return {
     id: service.id,
@@ -23,7 +23,7 @@ export function upstreamView({ id, name, healthchecks }: Upstream): object {
   return { id, name, algorithm: 'round-robin', healthchecks, tags: null };
 }
 
-/** The entries of `/upstreams/<name>/health`. */
+/** Entries of `/upstreams/<name>/health`. */
 export function healthViews({ upstream, peers }: Balancer): object[] {
   return peers.map(({ target, healthy }) => ({
     id: target.id,
@@ -71,7 +71,7 @@ function reference(entity: { id: string } | undefined): { id: string } | null {
   return entity ? { id: entity.id } : null;
 }
 
-/** The admin port is private, a password in a list is still one too many. */
+/** Removes passwords: the admin port is private, but a list of plugins needs no secrets. */
 function withoutSecrets(config: object): object {
   if (!('redis' in config) || typeof config.redis !== 'object') return config;
   return { ...config, redis: { ...config.redis, password: '******' } };

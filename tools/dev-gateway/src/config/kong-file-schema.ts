@@ -7,7 +7,7 @@ const name = z.string().regex(/^[A-Za-z0-9._~-]+$/, 'must be letters, digits and
 const timeout = z.int().min(1).max(2_147_483_646).default(60_000);
 const tags = z.array(name).default([]);
 
-/** The part of a Rust regular expression that means the same in JavaScript; look-around exists in JavaScript alone. */
+/** Refuses regular expressions that differ between Rust and JavaScript, such as look-around, which only the latter has. */
 function pathProblem(path: string): string | undefined {
   if (!path.startsWith('~')) {
     if (!path.startsWith('/')) return 'must start with / or, if it is a regular expression, with ~';

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { PluginConfig } from './plugin-schemas.js';
 import type { HealthCheckConfig } from './upstream-schema.js';
 
-/** What the gateway runs on: the entities of kong.yml with defaults applied and references resolved. */
+/** Entities of kong.yml with defaults applied and references resolved. */
 export interface Target {
   readonly id: string;
   readonly host: string;
@@ -19,7 +19,7 @@ export interface Upstream {
 export interface Service {
   readonly id: string;
   readonly name: string;
-  /** The upstream's name; its targets have the ports that count. */
+  /** Name of the upstream; the ports of its targets apply. */
   readonly host: string;
   readonly port: number;
   readonly upstream: Upstream;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The plugins that the gateway implements, with exactly the options it honours. An option that it knows only at
- * Kong's default is a literal of that default: any other value is refused at start instead of being ignored.
+ * Plugins that the gateway implements, with exactly the options it supports. An option that it supports only with
+ * Kong's default is a literal of that default, so that any other value is refused at start and not ignored.
  */
 const headerName = z.string().regex(/^[A-Za-z0-9-]+$/, 'must be a header name without underscores');
 const methods = z.enum(['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE', 'OPTIONS']);
@@ -68,7 +68,7 @@ const redis = z
   })
   .refine(({ ssl, ssl_verify: verify }) => !ssl || verify, {
     path: ['ssl_verify'],
-    message: 'must be true: TLS to anybody who answers protects nothing',
+    message: 'must be true: TLS without verifying the server protects nothing',
   });
 
 const rateLimiting = z.strictObject({
@@ -104,7 +104,7 @@ const prometheus = z.strictObject({
   config: z.strictObject({ status_code_metrics: z.literal(true), per_consumer: z.literal(false).optional() }),
 });
 
-/** Kong's own names; `enabled: false` leaves a plugin out. */
+/** Plugin instances by Kong's names; `enabled: false` disables one. */
 const opentelemetry = z.strictObject({
   name: z.literal('opentelemetry'),
   enabled: z.boolean().default(true),

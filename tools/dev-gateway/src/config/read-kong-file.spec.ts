@@ -16,7 +16,7 @@ function read(text: string): ReturnType<typeof readKongFile> {
 }
 
 describe('readKongFile', () => {
-  it('accepts kong.yml as it is rendered', () => {
+  it('accepts the rendered kong.yml', () => {
     const model = read(rendered);
     expect(model.services.map(({ name }) => name)).toEqual([
       'identity',
@@ -33,7 +33,7 @@ describe('readKongFile', () => {
     ]);
   });
 
-  it('has a token in front of every route that is not public, and every public one spelled out', () => {
+  it('requires a token on every route except an explicit list of public ones', () => {
     const { routes, plugins } = read(rendered);
     const guarded = new Set(plugins.filter(({ plugin }) => plugin.name === 'jwt').map(({ route }) => route?.name));
     for (const { name, tags, methods, paths, stripPath } of routes) {
@@ -48,7 +48,7 @@ describe('readKongFile', () => {
     }
   });
 
-  it('protects everything with one global pre-function that no other instance replaces', () => {
+  it('protects all routes with one global pre-function that no other instance replaces', () => {
     const { plugins } = read(rendered);
     const scopes = plugins.filter(({ plugin }) => plugin.name === 'pre-function');
     expect(scopes).toHaveLength(1);
@@ -68,7 +68,7 @@ describe('readKongFile', () => {
     ['hashing', 'algorithm: round-robin', 'algorithm: round-robin\n    hash_on: ip', 'upstreams[0].hash_on'],
     ['a weight', '"}]', '","weight":50}]', 'upstreams[0].targets[0].weight'],
     [
-      'passive checks that nothing heals',
+      'passive checks without active ones',
       'interval: 0.2',
       'interval: 0',
       'upstreams[0].healthchecks.active.unhealthy.interval',
@@ -128,7 +128,7 @@ describe('readKongFile', () => {
       'consumers[0].plugins[0].config.redis_host',
     ],
     [
-      'TLS to anybody',
+      'TLS without verification',
       'ssl: false\n            ssl_verify: false',
       'ssl: true\n            ssl_verify: false',
       'consumers[0].plugins[0].config.redis.ssl_verify',
@@ -147,14 +147,14 @@ describe('readKongFile', () => {
       'name: catalog-product',
       'routes: catalog-product appears twice',
     ],
-  ])('refuses %s and says where', (_, found, replacement, place) => {
+  ])('refuses %s and reports the place', (_, found, replacement, place) => {
     expect(rendered).toContain(found);
     const attempt = (): unknown => read(rendered.replace(found, replacement));
     expect(attempt).toThrow(file);
     expect(attempt).toThrow(place);
   });
 
-  it('refuses keys that Kong would take silently', () => {
+  it('refuses invalid keys that Kong would accept silently', () => {
     const pem = (key: 'rsa' | 'ed25519', kind: 'publicKey' | 'privateKey'): string => {
       const pair = key === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ed25519');
       return pair[kind].export({ type: kind === 'publicKey' ? 'spki' : 'pkcs8', format: 'pem' }).toString();

@@ -7,7 +7,7 @@ import type { Consumer, Credential, KongModel, PluginInstance, Route, Service, U
 import type { PluginConfig } from './plugin-schemas.js';
 import type { UpstreamEntry } from './upstream-schema.js';
 
-/** A kong file that the gateway would not run as Kong does. Names the file and the place in it. */
+/** A kong file that the gateway could not run as Kong does; the message names the file and the place in it. */
 export class KongFileError extends Error {
   constructor(file: string, problems: readonly string[]) {
     super(`${file} is refused:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
@@ -30,7 +30,7 @@ export function readKongFile(file: string): KongModel {
   return parseKongFile(file, readFileSync(file, 'utf8'));
 }
 
-/** Refuses a file that Kong would not take, or would take for something else than we mean. @throws KongFileError */
+/** Checks for files that Kong would refuse, or interpret differently. @throws KongFileError */
 export function checkKongFile(name: string, text: string): void {
   parseKongFile(name, text);
 }
@@ -52,7 +52,7 @@ function parseKongFile(file: string, text: string): KongModel {
   return model;
 }
 
-/** The same name gives the same id at every start, as in Kong's own DB-less mode. */
+/** Derives an entity's id from its name, so that it is the same at every start, as in Kong's DB-less mode. */
 function idOf(kind: string, name: string): string {
   const hex = createHash('sha1').update(`${kind}:${name}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
@@ -141,7 +141,7 @@ function routeOf(entry: KongFile['services'][number]['routes'][number], service:
   };
 }
 
-/** Kong would resolve the name by DNS, without health checks. */
+/** Services whose host is no upstream: Kong would resolve it by DNS, without health checks. */
 function servicesWithoutUpstream({ services, upstreams }: KongFile): string[] {
   const names = new Set(upstreams.map(({ name }) => name));
   return services.flatMap(({ host }, index) =>

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 const statuses = z.array(z.int().min(100).max(999)).min(1);
-/** Seconds; Kong looks every tenth of a second at what is due. */
+/** Interval in seconds; Kong's timer has a resolution of 0.1 s. */
 const interval = z.number().min(0.1).max(65_535);
-/** 0 leaves what it counts without consequence. */
+/** Number of results that change the health of a target; 0 disables the counter. */
 const threshold = z.int().min(0).max(255).default(0);
 
 const active = z.strictObject({
@@ -26,7 +26,7 @@ const active = z.strictObject({
 
 const passive = z.strictObject({ unhealthy: z.strictObject({ tcp_failures: threshold }) });
 
-/** Passive checks alone would never take a target back, so active ones are not optional here. */
+/** Active checks are required here, because passive ones alone never make a target healthy again. */
 export const upstreamSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9.-]*$/, 'must be a host name'),
   algorithm: z.literal('round-robin').default('round-robin'),

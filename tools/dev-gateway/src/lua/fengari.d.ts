@@ -1,4 +1,4 @@
-/** The part of fengari (Lua 5.3 in JavaScript, no types of its own) that the gateway uses. */
+/** Types for the part of fengari (Lua 5.3 in JavaScript) that the gateway uses; the package has none. */
 declare module 'fengari' {
   export type LuaString = Uint8Array;
   export interface LuaState {

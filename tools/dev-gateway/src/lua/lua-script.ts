@@ -6,15 +6,15 @@ import { Pdk } from './pdk.js';
 import { ALLOWED_MODULES, SANDBOX_GLOBALS, sandboxProblems } from './sandbox.js';
 
 /**
- * One function of pre-function, running as Kong runs it: the script's chunk is executed once, and if it returns a
- * function, that function is what runs per request. Synchronous, one VM for the life of the gateway.
+ * One function of pre-function, run as Kong does: the script's chunk is executed once and must return a function, which
+ * runs for every request. Synchronous, with one VM for the life of the gateway.
  */
 export class LuaScript {
   readonly #L: LuaState;
   readonly #pdk: Pdk;
   readonly #entry: number;
 
-  /** Throws with the line of everything in the script that Kong's sandbox does not have. */
+  /** Throws with the lines of all names in the script that Kong's sandbox does not have. */
   constructor(source: string) {
     const problems = sandboxProblems(source);
     if (problems.length > 0) throw new Error(problems.join('; '));
@@ -27,7 +27,7 @@ export class LuaScript {
     for (let i = 0; i < FLOOR; i += 1) lua.lua_pushnil(this.#L);
   }
 
-  /** An answer if the script ended the request, or failed: Kong answers a failing script with a 500. */
+  /** Returns an answer if the script ended the request or failed: Kong answers 500 when a script fails. */
   run(exchange: Exchange): Answer | undefined {
     const L = this.#L;
     this.#pdk.begin(exchange);
@@ -60,7 +60,7 @@ export class LuaScript {
     throw new Error(message ? to_jsstring(message) : 'the script does not load');
   }
 
-  /** The script's only globals. */
+  /** Pushes the table of the script's only globals. */
   #pushSandbox(): void {
     const L = this.#L;
     lua.lua_createtable(L, 0, 24);
@@ -98,8 +98,8 @@ export class LuaScript {
 }
 
 /**
- * Slots at the bottom of the Lua stack that stay filled. fengari deletes every slot that is popped, and V8 turns an array
- * that gets nearly empty that way into a dictionary: every call is several times slower from then on.
+ * Number of slots at the bottom of the Lua stack that stay filled. fengari deletes every popped slot, and V8 turns a
+ * nearly empty array into a dictionary, which makes every later call several times slower.
  */
 const FLOOR = 40;
 /** A registry slot far from those that luaL_ref hands out. */

@@ -2,7 +2,7 @@ import { lua, to_luastring, type LuaState, type LuaString } from 'fengari';
 
 const names = new Map<string, LuaString>();
 
-/** A constant of the gateway as a Lua string, made once. */
+/** A constant as a Lua string, created once. */
 export function constant(text: string): LuaString {
   const known = names.get(text);
   if (known) return known;
@@ -11,14 +11,14 @@ export function constant(text: string): LuaString {
   return made;
 }
 
-/** Bytes of an HTTP header or path: one character is one byte, as in nginx. */
+/** An HTTP header or path as a Lua string: one character is one byte, as in nginx. */
 export function bytes(text: string): LuaString {
   return Buffer.from(text, 'latin1');
 }
 
 const texts = new WeakMap<LuaString, string>();
 
-/** The bytes of a Lua string never change, and a script names the same headers again and again. */
+/** Text of a Lua string, cached by string, because a script uses the same header names in every request. */
 export function textAt(L: LuaState, index: number): string {
   const value = lua.lua_tostring(L, index);
   if (value === null) return '';
@@ -29,7 +29,7 @@ export function textAt(L: LuaState, index: number): string {
   return text;
 }
 
-/** Pushes a JSON value as cjson would make it. A null becomes nil: no script here distinguishes the two. */
+/** Pushes a JSON value as cjson does, except that null becomes nil: no script here distinguishes the two. */
 export function pushJson(L: LuaState, value: unknown): void {
   if (typeof value === 'string') lua.lua_pushstring(L, Buffer.from(value));
   else if (typeof value === 'boolean') lua.lua_pushboolean(L, value);
@@ -58,7 +58,7 @@ function pushObject(L: LuaState, record: object): void {
   }
 }
 
-/** A Lua table of plain values as JavaScript, for the body of `kong.response.exit`. Only string fields are read. */
+/** Reads a string field of a Lua table, for the body of `kong.response.exit`. */
 export function stringFieldAt(L: LuaState, index: number, name: string): string {
   lua.lua_getfield(L, index, constant(name));
   const text = textAt(L, -1);

@@ -10,8 +10,8 @@ const DEFAULT_MAX_HEADERS = 100;
 const INTERNED_LIMIT = 5_000;
 
 /**
- * The part of Kong's plugin development kit that sandbox.ts lets a script name, bound to the exchange being
- * processed. Lua runs to its end before anything else happens, so one current exchange is enough.
+ * The part of Kong's plugin development kit that sandbox.ts allows, bound to the current exchange. Scripts run
+ * synchronously, so there is only one current exchange.
  */
 export class Pdk {
   readonly #L: LuaState;
@@ -87,7 +87,7 @@ export class Pdk {
     return 1;
   };
 
-  /** Lower-case names; a string per header, or an array for one sent more than once. */
+  /** Headers by lower-case name; an array for a header that was sent more than once. */
   readonly #getHeaders: LuaFunction = (L) => {
     const { lowerNames, values } = this.#current.headers;
     const limit = lua.lua_gettop(L) > 0 ? lua.lua_tointeger(L, 1) : DEFAULT_MAX_HEADERS;
@@ -143,14 +143,14 @@ export class Pdk {
     return 0;
   };
 
-  /** Ends the script as Kong does: nothing after it runs. */
+  /** Ends the script at once, as Kong does. */
   readonly #exit: LuaFunction = (L) => {
     this.#answer = compactAnswer(lua.lua_tointeger(L, 1), { message: stringFieldAt(L, 2, 'message') });
     lua.lua_pushnil(L);
     return lua.lua_error(L);
   };
 
-  /** Names and values that repeat are kept as Lua strings, whose hashes are then computed once. */
+  /** Pushes a cached Lua string for repeated names and values, so that its hash is computed once. */
   #pushInterned(text: string): void {
     const L = this.#L;
     const reference = this.#interned.get(text);
@@ -177,7 +177,7 @@ const decodeBase64: LuaFunction = (L) => {
   return 1;
 };
 
-/** cjson.safe: nil and a message instead of an error. */
+/** Decodes JSON as `cjson.safe` does: returns nil and a message for invalid JSON. */
 const decodeJson: LuaFunction = (L) => {
   const text = lua.lua_tostring(L, 1);
   try {

@@ -1,6 +1,6 @@
 import luaparse from 'luaparse';
 
-/** What a script may name under `kong` and `ngx`: exactly what pdk.ts gives it. */
+/** Names that a script may use under `kong` and `ngx`: exactly those that pdk.ts implements. */
 export const PDK_NAMES = [
   'kong.request.get_header',
   'kong.request.get_headers',
@@ -50,8 +50,8 @@ type Node = luaparse.Node;
 type Call = luaparse.CallExpression | luaparse.StringCallExpression | luaparse.TableCallExpression;
 
 /**
- * Says which parts of a script Kong's LuaJIT sandbox (or this gateway) does not have. The VM here speaks Lua 5.3, so
- * the text is parsed as LuaJIT first: what only 5.3 understands never runs here either.
+ * Lists the names and syntax in a script that Kong's LuaJIT sandbox, or this gateway, does not support. The VM here is
+ * Lua 5.3, so the text is parsed as LuaJIT first: syntax of 5.3 only is refused.
  */
 export function sandboxProblems(source: string): string[] {
   const problems: string[] = [];
@@ -123,7 +123,7 @@ function firstArgument(node: Call): luaparse.Expression | undefined {
 function visit(node: Node, parent: Node | undefined, seen: (node: Node, parent: Node | undefined) => void): void {
   seen(node, parent);
   for (const [name, value] of Object.entries(node) as [string, unknown][]) {
-    // luaparse lists every global at the chunk once more, without its surroundings.
+    // luaparse lists every global again at the chunk, without its parent node.
     if (name === 'globals') continue;
     for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
       if (isNode(child)) visit(child, node, seen);

@@ -16,7 +16,7 @@ import { RequestWindow } from './request-window.js';
 export interface Plugins {
   readonly chain: PluginChain;
   readonly requestCounter: RequestCounter;
-  /** Resolves when what the plugins connect to has answered once, one way or the other. */
+  /** Resolves when the plugins' connections have been opened or have failed. */
   opened(): Promise<void>;
   close(): Promise<void>;
 }

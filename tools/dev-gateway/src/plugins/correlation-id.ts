@@ -3,7 +3,7 @@ import type { ConfigOf } from '../config/plugin-schemas.js';
 import { lowerCase } from '../proxy/request-headers.js';
 import type { Plugin } from './plugin.js';
 
-/** Keeps whatever the client sends, as Kong does: `caller.lua` lets only through what services keep, too. */
+/** Keeps the client's id unchecked, as Kong does; `caller.lua` has removed ids that services would refuse. */
 export function correlationId(config: ConfigOf<'correlation-id'>): Plugin {
   const name = config.header_name;
   const lowerName = lowerCase(name);

@@ -43,7 +43,7 @@ function preflightHeaders(config: Cors): string[] {
   return config.max_age === undefined ? headers : [...headers, 'Access-Control-Max-Age', String(config.max_age)];
 }
 
-/** A single configured origin is sent to everybody. */
+/** Headers for all requests: a single configured origin is always sent. */
 function originHeadersForAll(origins: Cors['origins']): string[] | undefined {
   const [only] = origins;
   if (origins.length === 1 && only === '*') return ['Access-Control-Allow-Origin', '*'];
@@ -51,7 +51,7 @@ function originHeadersForAll(origins: Cors['origins']): string[] | undefined {
   return origins.includes('*') ? ['vary', 'Origin', 'Access-Control-Allow-Origin', '*'] : undefined;
 }
 
-/** The requesting origin, if it is among several allowed ones. */
+/** Headers with the origin of the request, if it is one of several allowed origins. */
 function originHeadersFor(origins: Cors['origins'], exchange: Exchange): string[] {
   const asking = exchange.headers.variable('origin');
   const known = origins.find(

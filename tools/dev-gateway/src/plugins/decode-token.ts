@@ -1,4 +1,4 @@
-/** kong/plugins/jwt/jwt_parser.lua: every algorithm it can verify; a credential here only ever has RS256. */
+/** All algorithms of kong/plugins/jwt/jwt_parser.lua; credentials of this gateway have RS256 only. */
 const ALGORITHMS = new Set([
   ...['HS256', 'HS384', 'HS512', 'RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'],
   ...['PS256', 'PS384', 'PS512', 'EdDSA'],
@@ -11,7 +11,7 @@ export interface DecodedToken {
   readonly signature: Buffer;
 }
 
-/** The token, or Kong's reason for refusing it. Throws where Kong's code would fail, which the client sees as a 500. */
+/** Returns the token, or Kong's reason for refusing it. Throws where Kong's code would fail and answer 500. */
 export function decodeToken(token: string): DecodedToken | string {
   const [headerPart = '', claimsPart, signaturePart] = splitInThree(token);
   const header = parsePart(headerPart);

@@ -3,8 +3,8 @@ import type { LineWriter } from '../proxy/line-writer.js';
 import type { Plugin } from './plugin.js';
 
 /**
- * One JSON line per request with Kong's field names, without what custom_fields_by_lua takes away. Written out: only
- * what a client chooses needs quoting, and JSON.stringify of the whole costs as much as the rest of the log.
+ * Writes one JSON line per request with Kong's field names, without those that custom_fields_by_lua removes. The line is
+ * built by hand: only values from the client need quoting, and JSON.stringify would double the cost of the log.
  */
 export function fileLog(writer: LineWriter): Plugin {
   return { log: (exchange) => writer.write(line(exchange)) };
@@ -31,7 +31,7 @@ function latencies({ startedMark, forwardedMark, respondedMark }: Exchange): str
   return `"latencies":{"kong":${kong},"proxy":${proxy},"request":${Math.round(now - startedMark)}},`;
 }
 
-/** Their names are letters, digits and . _ ~ - only. */
+/** Fields of route and consumer, unquoted: their names contain only letters, digits and . _ ~ - */
 function entities({ route, consumer }: Exchange): string {
   const matched = route ? `"route":{"name":"${route.name}"},"service":{"name":"${route.service.name}"},` : '';
   return consumer ? `${matched}"consumer":{"username":"${consumer.username}"},` : matched;

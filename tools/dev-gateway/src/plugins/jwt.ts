@@ -15,7 +15,7 @@ const BEARER = /[Bb]earer\s+(.+)/;
 const CHALLENGE = ['WWW-Authenticate', 'Bearer'];
 const REFUSAL = ['WWW-Authenticate', 'Bearer error="invalid_token"'];
 
-/** Kong's jwt for tokens in the Authorization header (kong/plugins/jwt/handler.lua). */
+/** Kong's jwt plugin for tokens in the Authorization header (kong/plugins/jwt/handler.lua). */
 export class JwtPlugin implements Plugin {
   readonly #config: Jwt;
   readonly #credentials: ReadonlyMap<string, Credential>;
@@ -46,7 +46,7 @@ export class JwtPlugin implements Plugin {
     }
   }
 
-  /** The credential that the token proves, or the body of the refusal. Throws where Kong answers 500. */
+  /** Returns the credential of a valid token, or the body of the refusal. Throws where Kong answers 500. */
   #check(token: string, authorization: string, now: number): Checked {
     const decoded = decodeToken(token);
     if (typeof decoded === 'string') return refuse(`Bad token; ${decoded}`);
@@ -61,7 +61,7 @@ export class JwtPlugin implements Plugin {
     return found;
   }
 
-  /** The payload's claim wins over the header's. */
+  /** Finds the credential by the key claim; the payload's takes precedence over the header's. */
   #credentialOf({ header, claims }: DecodedToken): Checked {
     const name = this.#config.key_claim_name;
     const key = claims[name] === undefined || claims[name] === false ? header[name] : claims[name];

@@ -15,9 +15,9 @@ import type { Plugin } from './plugin.js';
 const services = 'mvec-services';
 
 /**
- * Begins the trace of each request, or continues the client's, and passes it to the service. As in Kong a client cannot
- * have its traces recorded, it can only have its share of them; one that says "not sampled" is obeyed. What our services ask
- * of each other belongs to a trace that was drawn already.
+ * Starts a trace for each request, or continues the client's, and passes it to the service. As in Kong, a client cannot
+ * force sampling of its traces: the sampling rate still applies. A client's "not sampled" is respected. Requests between
+ * services belong to a trace whose sampling is already decided.
  */
 export class OpenTelemetry implements Plugin {
   readonly opened: Promise<void>;

@@ -3,7 +3,7 @@ import type { PluginName } from '../config/plugin-schemas.js';
 import type { Answer, Exchange } from '../proxy/exchange.js';
 import type { Plugin } from './plugin.js';
 
-/** Kong's order of execution: the plugins' priorities, highest first. */
+/** Kong's order of execution, by priority. */
 const ORDER: readonly PluginName[] = [
   'pre-function',
   'correlation-id',
@@ -19,8 +19,8 @@ const ORDER: readonly PluginName[] = [
 export type BuildPlugin = (instance: PluginInstance) => Plugin;
 
 /**
- * Chooses and runs plugin instances. Of every plugin only the most specific instance runs (plugins_iterator.lua), and
- * it is chosen when its turn comes: what follows jwt knows the consumer.
+ * Chooses and runs plugin instances. Of each plugin only the most specific instance runs (plugins_iterator.lua). It is
+ * chosen just before it runs, so that plugins after jwt depend on the consumer.
  */
 export class PluginChain {
   readonly #instances: ReadonlyMap<PluginName, readonly { instance: PluginInstance; plugin: Plugin }[]>;
@@ -56,7 +56,7 @@ export class PluginChain {
     for (const plugin of this.#pluginsFor(exchange)) plugin?.log?.(exchange);
   }
 
-  /** By position in ORDER. Without a route only global instances run. */
+  /** Plugins by position in ORDER. Without a route only global instances run. */
   #pluginsFor({ route, consumer }: Exchange): readonly (Plugin | undefined)[] {
     let byConsumer = this.#resolved.get(route);
     if (!byConsumer) {
@@ -82,7 +82,7 @@ export class PluginChain {
   }
 }
 
-/** Consumer over route over service over global: a file scopes an instance to one of them. */
+/** Precedence of an instance by its scope: consumer, then route, then service, then global. */
 function specificity({ route, service, consumer }: PluginInstance): number {
   if (consumer) return 3;
   if (route) return 2;

@@ -2,11 +2,11 @@ import type { Answer, Exchange } from '../proxy/exchange.js';
 
 export type AccessResult = Answer | undefined | Promise<Answer | undefined>;
 
-/** A plugin instance at work. The phases are Kong's; they run in the order of Kong's priorities. */
+/** A configured plugin instance, with Kong's phases. */
 export interface Plugin {
-  /** An answer ends the request before the upstream is asked. */
+  /** Runs before the upstream request; an answer ends the request. */
   access?(exchange: Exchange): AccessResult;
-  /** Adds response headers, to the gateway's own answers too. */
+  /** Adds response headers, also to answers of the gateway itself. */
   headerFilter?(exchange: Exchange): void;
   log?(exchange: Exchange): void;
 }

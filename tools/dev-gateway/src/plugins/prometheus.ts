@@ -9,7 +9,7 @@ interface Count {
 
 /** Kong's `kong_http_requests_total`. Requests that matched no route are not counted there. */
 export class RequestCounter implements Plugin {
-  /** The key of the inner map is the status, negative for answers of the gateway's own. */
+  /** Counts by route and status; the status is negative for answers of the gateway itself. */
   readonly #counts = new Map<Route, Map<number, Count>>();
 
   log({ route, source, status }: Exchange): void {

@@ -9,7 +9,7 @@ import type { RequestWindow } from './request-window.js';
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 const MINUTE = 60;
 
-/** Kong's rate-limiting per calendar minute on Redis; refused requests count too. */
+/** Kong's rate-limiting plugin per calendar minute, with counters in Redis; refused requests count too. */
 export class RateLimiting implements Plugin {
   readonly #limit: number;
   readonly #header: string | undefined;
@@ -29,7 +29,7 @@ export class RateLimiting implements Plugin {
     const caller = (this.#header && exchange.headers.variable(this.#header)) ?? exchange.clientAddress;
     return this.#window.use(`${this.#scope}:${caller}:${start * 1000}:minute`).then(
       (used) => this.#answer(exchange, used, MINUTE - (now - start)),
-      // fault_tolerant: without Redis requests pass, and without the headers that would promise a count.
+      // fault_tolerant: while Redis is unavailable requests pass, without the rate-limit headers.
       () => undefined,
     );
   }

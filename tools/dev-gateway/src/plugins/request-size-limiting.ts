@@ -6,7 +6,7 @@ import type { Plugin } from './plugin.js';
 
 const UNITS = { bytes: 1, kilobytes: 1024, megabytes: 1_048_576 } as const;
 
-/** A declared length is judged by its word; a chunked body is read, up to the limit. */
+/** Checks a declared length without reading the body; reads a chunked body up to the limit. */
 export function requestSizeLimiting(config: ConfigOf<'request-size-limiting'>): Plugin {
   const limit = config.allowed_payload_size * UNITS[config.size_unit];
   return {

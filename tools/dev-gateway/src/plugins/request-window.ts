@@ -3,7 +3,7 @@ import type { ConfigOf } from '../config/plugin-schemas.js';
 
 type RedisConfig = ConfigOf<'rate-limiting'>['redis'];
 
-/** Kong's script for one key, for several at once: increments, and starts the window's expiry with the first one. */
+/** Kong's script, extended to several keys: increments each, and sets the window's expiry at the first increment. */
 const SCRIPT = `
 local counts = {}
 for i = 1, #KEYS do
@@ -22,11 +22,11 @@ interface Waiting {
 }
 
 /**
- * Counts requests in Redis: how many of the window came before this one. All requests of one turn of the event loop
- * share one round trip, and each of them still gets a number of its own.
+ * Counts requests per window in Redis. All requests of one turn of the event loop share one round trip, and each still
+ * gets a different number.
  */
 export class RequestWindow {
-  /** The first connection stands, or has failed: the limits count from the first request on. */
+  /** Resolves when the first connection is open or has failed, so that limits apply from the first request on. */
   readonly opened: Promise<void>;
   readonly #redis: Redis;
   #waiting = new Map<string, Waiting[]>();
@@ -45,7 +45,7 @@ export class RequestWindow {
       autoResendUnfulfilledCommands: false,
       retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
     });
-    // A limit that cannot be counted lets requests pass; every attempt to connect again would log its own error.
+    // Errors are ignored: requests pass without a count, and each reconnection would log an error.
     this.#redis.on('error', () => undefined);
     this.opened = new Promise((resolve) => {
       this.#redis.once('ready', resolve);

@@ -2,13 +2,13 @@ import type { Credential } from '../config/kong-model.js';
 
 interface VerifiedToken {
   readonly credential: Credential;
-  /** Unix seconds, from the token itself. */
+  /** Expiry of the token, in Unix seconds. */
   readonly expiresAt: number;
 }
 
 const CAPACITY = 10_000;
 
-/** Authorization headers whose token's signature held, until it expires; the oldest leave when there are too many. */
+/** Cache of Authorization headers with verified tokens, until they expire; the oldest are evicted above a maximum. */
 export class VerifiedTokens {
   readonly #tokens = new Map<string, VerifiedToken>();
 

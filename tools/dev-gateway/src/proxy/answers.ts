@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '*/*': JSON_TYPE,
 };
 
-/** Kong's own words for a status that nginx makes. */
+/** Kong's messages for statuses that nginx produces. */
 const WORDS: Readonly<Record<number, string>> = {
   400: 'Bad request',
   431: 'Bad request',

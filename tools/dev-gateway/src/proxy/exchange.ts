@@ -3,38 +3,38 @@ import type { OpenSpan } from '@mvec/observability';
 import type { Consumer, Credential, Route, Service } from '../config/kong-model.js';
 import type { RequestHeaders } from './request-headers.js';
 
-/** An answer made by the gateway itself. */
+/** An answer of the gateway itself. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
   readonly contentType: string | undefined;
   readonly headers?: readonly string[];
-  /** The rest of the request body is not worth reading. */
+  /** Closes the connection instead of reading the rest of the request body. */
   readonly closeConnection?: boolean;
 }
 
-/** A request that a service is answering. */
+/** A request that was forwarded to a service. */
 export interface Forwarded {
   clientGone(): void;
 }
 
-/** One request on its way through the gateway. */
+/** The state of one request in the gateway. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly headers: RequestHeaders;
   readonly method: string;
-  /** As sent. */
+  /** The path as received. */
   readonly rawPath: string;
-  /** As sent, with its question mark. */
+  /** The query string as received, with its question mark. */
   readonly query: string;
-  /** Normalised; routes are matched against it. */
+  /** The normalised path, which routes are matched against. */
   path: string;
   readonly clientAddress: string;
   readonly id: string;
   readonly startedAt: number;
   readonly startedMark: number;
-  /** Set by plugins, sent with whatever answers; flat list of names and values. */
+  /** Response headers of plugins, sent with every answer; flat list of names and values. */
   readonly responseHeaders: string[];
   route: Route | undefined;
   service: Service | undefined;
@@ -43,9 +43,9 @@ export interface Exchange {
   consumer: Consumer | undefined;
   credential: Credential | undefined;
   correlationId: string | undefined;
-  /** When it is traced. */
+  /** Set when the request is traced. */
   span: OpenSpan | undefined;
-  /** Read before the upstream is asked; undefined while unread. */
+  /** The request body; undefined until it has been read. */
   body: Buffer | undefined;
   forwarding: Forwarded | undefined;
   preflight: boolean;

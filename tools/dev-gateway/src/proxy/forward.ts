@@ -7,13 +7,13 @@ import type { ResponseReceiver } from '../upstream/response-reader.js';
 import { isBrokenConnection, isTimeout, UpstreamError } from '../upstream/upstream-error.js';
 import type { Exchange, Forwarded } from './exchange.js';
 
-/** A request that may have had an effect is never sent twice. */
+/** Idempotent methods: only these are sent again after a failure that may have followed an effect. */
 const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
 export interface ForwardHooks {
-  /** Adds what the gateway has to say to the service's headers. */
+  /** Adds the gateway's headers to those of the service. */
   addHeaders(exchange: Exchange, head: ResponseHead): void;
-  /** No byte of an answer has been sent yet. */
+  /** Called after a failure before any byte of an answer was sent to the client. */
   failed(exchange: Exchange, error: Error): void;
 }
 
@@ -21,13 +21,13 @@ export interface ForwardInput {
   readonly exchange: Exchange;
   readonly service: Service;
   readonly balancer: Balancer;
-  /** Whom to ask first. */
+  /** The first instance to try. */
   readonly peer: Peer;
   readonly request: UpstreamRequest;
   readonly hooks: ForwardHooks;
 }
 
-/** Sends one exchange to its service and streams the answer back, as fast as the client takes it. */
+/** Sends one request to its service and streams the answer back, with backpressure from the client. */
 export class Forwarding implements ResponseReceiver, Forwarded {
   readonly #exchange: Exchange;
   readonly #service: Service;
@@ -35,7 +35,7 @@ export class Forwarding implements ResponseReceiver, Forwarded {
   readonly #request: UpstreamRequest;
   readonly #hooks: ForwardHooks;
   readonly #response: ServerResponse;
-  /** Undefined as soon as it may serve another exchange. */
+  /** The connection in use; undefined once it has been released for other requests. */
   #connection: Connection | undefined;
   #peer: Peer;
   #retries = 0;
@@ -90,7 +90,7 @@ export class Forwarding implements ResponseReceiver, Forwarded {
     this.#connection?.abort();
   }
 
-  /** As nginx's `proxy_next_upstream error timeout`. */
+  /** Whether to try another instance, as nginx does with `proxy_next_upstream error timeout`. */
   #mayGoAgain(error: Error, sent: boolean): boolean {
     if (!sent) return true;
     return REPEATABLE.has(this.#exchange.method) && (isBrokenConnection(error) || isTimeout(error));

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 const MAX_WAITING_BYTES = 4 * 1_048_576;
 const FLUSH_MS = 50;
 
-/** Writes lines in batches, off the way of a request. A reader that is too slow loses lines, never requests. */
+/** Writes log lines in batches without delaying requests. Lines are dropped when the reader is too slow. */
 export class LineWriter {
   readonly #output: Writable;
   #waiting = '';

@@ -1,8 +1,8 @@
 import { lowerCase } from './request-headers.js';
 
 /**
- * Puts what plugins say in the place of what the service said by the same names, as Kong's `set_header` does; to `Vary`
- * they only add.
+ * Replaces headers of the service with those of plugins of the same name, as Kong's `set_header` does. Values of `Vary`
+ * are added.
  * @param headers of the answer, flat list of names and values, changed in place
  */
 export function setPluginHeaders(headers: string[], fromPlugins: readonly string[]): void {

@@ -15,18 +15,18 @@ import { readBody } from './request-body.js';
 import { upstreamHeaders, upstreamRequestLine } from './upstream-headers.js';
 import { SERVER } from './version.js';
 
-/** Even without request-size-limiting a body has an end: it is kept in memory until the service is asked. */
+/** Maximum size of a body without request-size-limiting, because bodies are kept in memory. */
 const BODY_LIMIT = 16 * 1_048_576;
 
 const SERVER_OPTIONS = {
   keepAlive: true,
   keepAliveTimeout: 65_000,
   requestTimeout: 60_000,
-  // A request without a body has no stream to wait for.
+  // A request without a body is forwarded synchronously.
   optimizeEmptyRequests: true,
 } as const;
 
-/** The proxy port: route, access plugins, service, response headers, log; each request in this order. */
+/** Server of the proxy port. The steps of a request: route, access plugins, service, response headers, log. */
 export class ProxyServer {
   readonly server: Server;
   readonly #router: Router;
@@ -134,7 +134,7 @@ export class ProxyServer {
     },
   };
 
-  /** An answer of the gateway's own. */
+  /** Sends an answer of the gateway itself. */
   #answer(exchange: Exchange, answer: Answer): void {
     const { request, response, responseHeaders, method, startedMark } = exchange;
     if (response.destroyed || response.headersSent) return;
@@ -169,8 +169,8 @@ function hasBody({ headers }: Exchange): boolean {
 const lingerMs = 5_000;
 
 /**
- * As nginx's `lingering_close`: the answer goes out, and what the client still sends is thrown away for a while. Node
- * closes at the end of an answer; closing at once would reset the connection and take the answer with it.
+ * Implements nginx's `lingering_close`: sends the answer and discards what the client still sends for a while. Closing at
+ * once would reset the connection, and the client could lose the answer.
  */
 function endLingering(request: IncomingMessage, response: ServerResponse, body: string): void {
   response.write(body);

@@ -1,11 +1,11 @@
 import type { Exchange } from './exchange.js';
 
-/** The client went away while it was still sending. */
+/** The client disconnected while it was sending the body. */
 export class ClientGoneError extends Error {}
 
 /**
- * The whole request body, or undefined as soon as it is longer than the limit. Kong, too, reads a request to its end
- * before it asks the upstream (`proxy_request_buffering`), so a client that stops halfway never reaches a service.
+ * Reads the complete request body; returns undefined when it is longer than the limit. Kong also reads the complete body
+ * before it calls the upstream (`proxy_request_buffering`), so a client that stops halfway never reaches a service.
  */
 export function readBody({ request, response, headers }: Exchange, limit: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ const lowered = new Map<string, string>();
 const LOWERED_LIMIT = 2_000;
 const CONTROL = /[^\t\x20-\x7e\x80-\xff]/g;
 
-/** Header names repeat from request to request; clients may still send endless new ones, so the memory is bounded. */
+/** Lower-case form of a header name, from a cache of bounded size, because names repeat between requests. */
 export function lowerCase(name: string): string {
   const known = lowered.get(name);
   if (known !== undefined) return known;
@@ -11,12 +11,12 @@ export function lowerCase(name: string): string {
   return lower;
 }
 
-/** The headers of one request in their order, duplicates included, as nginx keeps them. */
+/** Headers of one request in their order, with duplicates, as nginx keeps them. */
 export class RequestHeaders {
   readonly names: string[] = [];
   readonly lowerNames: string[] = [];
   readonly values: string[] = [];
-  /** Some name had an underscore; rare, so only then do lookups look closer. */
+  /** Whether a name contains an underscore, which needs a slower lookup. */
   #underscores = false;
 
   constructor(raw: readonly string[]) {
@@ -41,8 +41,8 @@ export class RequestHeaders {
   }
 
   /**
-   * Kong's `get_header`: nginx's variable `$http_<name>`, in which `-` and `_` are the same letter and duplicates are
-   * joined; a value with a comma is looked up again by its exact name.
+   * Implements Kong's `get_header`: nginx's variable `$http_<name>`, in which `-` and `_` are equal and duplicates are
+   * joined. For a value with a comma, Kong looks the header up again by its exact name.
    */
   variable(lowerName: string): string | undefined {
     const exact = this.lowerNames.indexOf(lowerName);
@@ -55,7 +55,7 @@ export class RequestHeaders {
     return joined.includes(', ') ? this.first(lowerName) : joined;
   }
 
-  /** Control characters are escaped, as in nginx: a value never becomes a header of its own. */
+  /** Sets a header. Control characters are escaped, as in nginx, so that a value cannot inject another header. */
   set(name: string, value: string): void {
     this.remove(lowerCase(name));
     this.add(

@@ -5,7 +5,7 @@ const pool = Buffer.alloc(16 * IDS_PER_FILL);
 let hex = '';
 let next = IDS_PER_FILL;
 
-/** 32 random hexadecimal digits, as Kong's `$kong_request_id`. */
+/** A request id in the format of Kong's `$kong_request_id`: 32 random hexadecimal digits. */
 export function requestId(): string {
   if (next === IDS_PER_FILL) {
     hex = randomFillSync(pool).toString('hex');

@@ -1,7 +1,7 @@
 import type { Exchange } from './exchange.js';
 import { SERVER } from './version.js';
 
-/** Hop-by-hop headers, those that the gateway writes itself, and the length, which follows from the body. */
+/** Headers that are not forwarded: hop-by-hop headers, those that the gateway sets, and the length. */
 const NOT_FORWARDED = new Set([
   'connection',
   'content-length',
@@ -23,17 +23,17 @@ const NOT_FORWARDED = new Set([
   'x-real-ip',
 ]);
 
-/** Methods whose requests say that they have no body. */
+/** Methods that need `Content-Length: 0` without a body. */
 const BODY_EXPECTED = new Set(['POST', 'PUT', 'PATCH']);
 
-/** The request line; its host follows when it is known which instance is asked. */
+/** The request line; the host header is added when the instance is known. */
 export function upstreamRequestLine({ method, upstreamPath, query }: Exchange): string {
   return `${method} ${upstreamPath}${query} HTTP/1.1\r\n`;
 }
 
 /**
- * What the service is sent before the body. Without trusted_ips nothing that a client says about its way here is
- * believed; X-Forwarded-For is appended to.
+ * Headers of the request to the service. Without trusted_ips, a client's X-Forwarded-* headers are replaced;
+ * X-Forwarded-For is appended to.
  */
 export function upstreamHeaders(exchange: Exchange, proxyPort: number): string {
   const { headers, method, clientAddress, body } = exchange;

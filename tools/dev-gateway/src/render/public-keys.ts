@@ -3,14 +3,14 @@ import { z } from 'zod';
 
 const MINIMUM_BITS = 2048;
 
-/** Kong accepts a private key, or a key of another kind, without a word; so keys are checked before Kong sees them. */
+/** Checks a key before Kong loads it, because Kong accepts private keys and keys of a wrong type silently. */
 function keyProblem(key: KeyObject): string | undefined {
   if (key.asymmetricKeyType !== 'rsa') return `is a key of kind ${String(key.asymmetricKeyType)}, RS256 needs rsa`;
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   return bits < MINIMUM_BITS ? `has ${bits} bits, at least ${MINIMUM_BITS} are needed` : undefined;
 }
 
-/** Says what is wrong with a PEM that must be an RSA public key, or undefined. Never repeats the key. */
+/** The problem of a PEM that must be an RSA public key, or undefined. The message never contains the key. */
 export function publicKeyProblem(pem: string): string | undefined {
   if (pem.includes('PRIVATE KEY')) return 'is a private key';
   if (!/^-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n?$/.test(pem)) {
@@ -41,7 +41,7 @@ export interface JwtSecret {
   readonly rsa_public_key: string;
 }
 
-/** Kong's jwt_secrets from a JWKS of public keys. Throws on a private member, another kind of key, or a kid used twice. */
+/** Kong's jwt_secrets from a JWKS of public keys. Throws for a private key, another key type or a duplicate kid. */
 export function jwtSecretsOf(keySet: unknown): { users: JwtSecret[]; services: JwtSecret[] } {
   const parsed = jwks.safeParse(keySet);
   if (!parsed.success) throw new Error(`The key set is refused: ${z.prettifyError(parsed.error)}`);

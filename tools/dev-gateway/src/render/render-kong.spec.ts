@@ -45,13 +45,13 @@ function render(keys: object[], input: Partial<Parameters<typeof renderKong>[0]>
 }
 
 describe('renderKong', () => {
-  it('puts every value in as one scalar that cannot become structure', () => {
+  it('inserts every value as one scalar that cannot change the structure', () => {
     const lines = render([user, service]).split('\n');
     expect(lines).toHaveLength(NAMES.length);
     expect(lines).toContain(`REDIS_PASSWORD: ${JSON.stringify(values.redis.password)}`);
   });
 
-  it('makes one target of each instance', () => {
+  it('creates one target per instance', () => {
     const order = [...at, { host: 'order-2.internal', port: 3004 }];
     const rendered = render([user, service], { values: { ...values, services: { ...values.services, order } } });
     expect(rendered).toContain('ORDER_TARGETS: [{"target":"127.0.0.1:3000"},{"target":"order-2.internal:3004"}]');
@@ -59,7 +59,7 @@ describe('renderKong', () => {
     expect(() => render([user, service], { values: none })).toThrow(/services\.order/);
   });
 
-  it('gives users and services the keys that are theirs', () => {
+  it('assigns the keys of users and of services to their consumers', () => {
     const rendered = render([user, jwk('user-b'), service]);
     const line = (name: string) => rendered.split('\n').find((text) => text.startsWith(name)) ?? '';
     expect(line('USER_KEYS').match(/"key":"[^"]*"/g)).toEqual(['"key":"user-a"', '"key":"user-b"']);
@@ -84,7 +84,7 @@ describe('renderKong', () => {
     expect(() => render(keys())).toThrow(message);
   });
 
-  it('refuses an unknown placeholder and one that is gone', () => {
+  it('refuses an unknown placeholder and a missing one', () => {
     expect(() => render([user, service], { template: `${template}\nx: \${HOME}` })).toThrow(
       'unknown placeholder: ${HOME}',
     );

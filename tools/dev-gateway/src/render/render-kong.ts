@@ -4,7 +4,7 @@ import { jwtSecretsOf } from './public-keys.js';
 const host = z.string().regex(/^[A-Za-z0-9.-]+$/, 'must be a host name or an IPv4 address');
 const port = z.int().min(1).max(65_535);
 const limit = z.int().positive();
-/** The running instances of a service. */
+/** Running instances of a service. */
 const instances = z.array(z.strictObject({ host, port })).min(1);
 
 const valuesSchema = z.strictObject({
@@ -18,7 +18,7 @@ const valuesSchema = z.strictObject({
   }),
   redis: z.strictObject({ host, port, password: z.string(), tls: z.boolean().default(false) }),
   limitsPerMinute: z.strictObject({ address: limit, user: limit, service: limit }),
-  /** Where the gateway sends traces, `http://host:4318/v1/traces`, and of how many; without it there are none. */
+  /** Trace collector, `http://host:4318/v1/traces`, and sampling rate; without it there are no traces. */
   tracing: z
     .strictObject({
       endpoint: z.url({ protocol: /^https?$/, error: 'must be http:// or https://' }),
@@ -28,7 +28,7 @@ const valuesSchema = z.strictObject({
   corsOrigins: z.array(z.string().regex(/^https?:\/\/[A-Za-z0-9.-]+(:\d+)?$/, 'must be scheme://host[:port]')).min(1),
 });
 
-/** What differs from one environment to another. */
+/** Values that differ between environments. */
 export type KongValues = z.input<typeof valuesSchema>;
 
 export interface RenderInput {
@@ -70,8 +70,8 @@ function substitutions({ callerLua, keySet, values }: RenderInput): Map<string, 
 }
 
 /**
- * kong.yml with its placeholders filled in. Every value goes in as JSON, which is YAML: a value can never become
- * structure. Throws on a placeholder without a value, on a value without a placeholder and on a refused key.
+ * Renders kong.yml. Every value is inserted as JSON, which is valid YAML, so that it cannot change the structure. Throws
+ * for a placeholder without a value, a value without a placeholder and an invalid key.
  */
 export function renderKong(input: RenderInput): string {
   const values = substitutions(input);

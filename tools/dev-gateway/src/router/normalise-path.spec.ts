@@ -26,7 +26,7 @@ describe('normalisePath', () => {
 });
 
 describe('escapePath', () => {
-  it('escapes what a request line cannot hold and nothing else', () => {
+  it('escapes only characters that a request line must not contain', () => {
     expect(escapePath('/a b/\u00c3\u00a9/%2F/x?y"<')).toBe('/a%20b/%C3%A9/%2F/x?y%22%3C');
   });
 });

@@ -3,9 +3,9 @@ const NEEDS_WORK = /%|\/\.|\/\//;
 const UNSAFE = /[^!#$&'()*+,/:;=?@[\]A-Za-z\d\-_.~%]/g;
 
 /**
- * The path that routes are matched against (kong/tools/uri.lua): unreserved characters decoded, reserved ones left
- * encoded in upper case, slashes merged, dot segments resolved. Undefined where nginx answers 400: a NUL byte, a
- * malformed escape, a path that climbs above the root.
+ * Normalises a path for matching (kong/tools/uri.lua): decodes unreserved characters, keeps reserved ones encoded in upper
+ * case, merges slashes, resolves dot segments. Undefined where nginx answers 400: a NUL byte, a malformed escape, a
+ * path above the root.
  */
 export function normalisePath(raw: string): string | undefined {
   if (!NEEDS_WORK.test(raw)) return raw;
@@ -34,7 +34,7 @@ function resolveSegments(path: string): string | undefined {
   return `/${output.join('/')}`;
 }
 
-/** Makes a normalised path fit for a request line again. */
+/** Escapes a normalised path for a request line. */
 export function escapePath(path: string): string {
   return path.replace(UNSAFE, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 }

@@ -2,7 +2,7 @@ import type { Route } from '../config/kong-model.js';
 
 export interface Match {
   readonly route: Route;
-  /** What the route takes off the path, if it strips. */
+  /** Prefix that the route strips from the path. */
   readonly prefix: string | undefined;
 }
 
@@ -60,7 +60,7 @@ function matchedPart(candidate: Candidate, path: string): string | undefined {
   return path.startsWith(candidate.literal) ? candidate.literal : undefined;
 }
 
-/** The path that the service sees. */
+/** The path of the request to the service. */
 export function upstreamPath(path: string, prefix: string | undefined): string {
   if (prefix === undefined) return path;
   const rest = path.slice(prefix.length);

@@ -3,7 +3,7 @@ import type { Target } from '../config/kong-model.js';
 import type { HealthCheckConfig } from '../config/upstream-schema.js';
 import type { TargetHealth } from './target-health.js';
 
-/** Asks one target again and again how it is: healthy ones and unhealthy ones at their own pace. */
+/** Checks the health of one target periodically, with different intervals while it is healthy and unhealthy. */
 export class ActiveCheck {
   readonly #target: Target;
   readonly #health: TargetHealth;
@@ -31,7 +31,7 @@ export class ActiveCheck {
     this.#timer = setTimeout(() => this.#look(), seconds * 1000).unref();
   }
 
-  /** On a connection of its own: a kept one says nothing about whether new ones are taken. */
+  /** Sends one health check, on a new connection, to see whether the target accepts new ones. */
   #look(): void {
     const { host, port } = this.#target;
     const { http_path: path, timeout, unhealthy } = this.#config;
@@ -56,7 +56,7 @@ export class ActiveCheck {
     this.#probe = probe.end();
   }
 
-  /** A status in neither list says nothing. */
+  /** Reports the result of a check; a status in neither list is ignored. */
   #report(status: number): void {
     const { healthy, unhealthy } = this.#config;
     if (healthy.http_statuses.includes(status)) this.#health.succeeded(healthy.successes);

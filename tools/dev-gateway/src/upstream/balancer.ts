@@ -3,7 +3,7 @@ import { ActiveCheck } from './active-check.js';
 import { TargetHealth } from './target-health.js';
 import { TargetPool } from './target-pool.js';
 
-/** One instance of a service: how it is, and the way to it. */
+/** One instance of a service, with its health and its connections. */
 export class Peer {
   readonly target: Target;
   readonly pool: TargetPool;
@@ -23,7 +23,7 @@ export class Peer {
     return this.#health.healthy;
   }
 
-  /** A request ran into it: the passive check. */
+  /** The passive check: a request could not connect. */
   connectionFailed(): void {
     this.#health.failed('tcp', this.#tcpFailures);
   }
@@ -34,7 +34,7 @@ export class Peer {
   }
 }
 
-/** Hands out the healthy targets of one upstream in turn. */
+/** Picks the healthy targets of one upstream in turn. */
 export class Balancer {
   readonly upstream: Upstream;
   readonly peers: readonly Peer[];

@@ -3,13 +3,13 @@ import { UpstreamError } from './upstream-error.js';
 const LINE_LIMIT = 4_096;
 const LINE_FEED = 10;
 
-/** Takes a body in chunked coding apart as it arrives (RFC 9112, 7.1). */
+/** Decodes a body in chunked coding as it arrives (RFC 9112, 7.1). */
 export class ChunkedBody {
   #expects: 'size' | 'data' | 'end of data' | 'trailer' = 'size';
   #remaining = 0;
   #line = '';
 
-  /** Hands on the data. Returns where the body ended, or undefined while there is more to come. */
+  /** Passes on the data. Returns the position of the body's end, or undefined while it is incomplete. */
   read(bytes: Buffer, onData: (data: Buffer) => void): number | undefined {
     let at = 0;
     while (at < bytes.length) {

@@ -5,9 +5,9 @@ import { UpstreamError } from './upstream-error.js';
 
 export interface UpstreamRequest {
   readonly method: string;
-  /** With its line break; one character for each byte, as the headers. */
+  /** The request line with its line break; one character per byte, as in the headers. */
   readonly requestLine: string;
-  /** Those that do not depend on the instance that is asked, with the empty line after them. */
+  /** Headers that do not depend on the instance, with the empty line after them. */
   readonly headers: string;
   readonly body: Buffer | undefined;
 }
@@ -19,16 +19,16 @@ export interface ConnectionOwner {
 
 export const TICK_MS = 100;
 /**
- * Idle connections are given up before a service closes them (Node does after 5 s, Kong's peers after 60 s), so a
- * request is not sent on a connection that is just being closed.
+ * Time after which an idle connection is closed: before the service closes it (Node does after 5 s), so that no request
+ * is sent on a connection that is being closed.
  */
 const IDLE_MS = 4_000;
-/** A write is done when the system has taken it; a long body in pieces shows that it is getting on. */
+/** Size of the pieces in which a long body is written, so that the write timeout applies to each piece. */
 const PIECE_BYTES = 65_536;
-/** All sockets read into it: what came is used up, or copied, before anything else can be read. */
+/** Read buffer shared by all sockets: its content is used or copied before the next read. */
 const readBuffer = Buffer.allocUnsafeSlow(65_536);
 
-/** One connection to a service, with at most one request on its way. */
+/** One connection to a service, with at most one request in flight. */
 export class Connection {
   readonly #socket: Socket;
   readonly #owner: ConnectionOwner;
@@ -66,13 +66,13 @@ export class Connection {
     if (body) this.#sendBody(body, 0);
   }
 
-  /** The receiver hears no more. */
+  /** Closes the connection without a further call to the receiver. */
   abort(): void {
     this.#receiver = undefined;
     this.#lose(new UpstreamError('BROKEN_CONNECTION'));
   }
 
-  /** Called while data is being received: after it no more is read. */
+  /** Stops reading; called while data is being received. */
   pause(): void {
     this.#paused = true;
   }
@@ -83,7 +83,7 @@ export class Connection {
     this.#socket.resume();
   }
 
-  /** A look at every connection each TICK_MS costs less than a timer for each request. */
+  /** Checks the timeout; one check of all connections every TICK_MS costs less than a timer per request. */
   tick(): void {
     this.#quietTicks += 1;
     const [limit, reason] = this.#limit();
@@ -112,7 +112,7 @@ export class Connection {
   #onData(length: number): boolean {
     this.#quietTicks = 0;
     try {
-      // Bytes that nobody asked for.
+      // Bytes without a request.
       if (!this.#reader) throw new UpstreamError('INVALID_RESPONSE');
       if (this.#reader.read(readBuffer, length)) this.#release(this.#reader.keepsConnection);
     } catch (error) {

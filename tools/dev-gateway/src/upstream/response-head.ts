@@ -3,7 +3,7 @@ import { UpstreamError } from './upstream-error.js';
 
 export interface ResponseHead {
   status: number;
-  /** Without those that concern this connection alone; flat list of names and values. */
+  /** Headers except hop-by-hop ones; flat list of names and values. */
   readonly headers: string[];
   namesServer: boolean;
   contentLength: number | undefined;
@@ -16,8 +16,8 @@ const SPACE = 32;
 const TAB = 9;
 
 /**
- * Reads status line and headers; the text ends before the empty line. What decides where the body ends must be beyond
- * doubt (RFC 9112, 6.3); the spelling of the rest is checked when Node writes it to the client.
+ * Parses status line and headers; the text ends before the empty line. Headers that determine the end of the body must
+ * be unambiguous (RFC 9112, 6.3); Node validates the others when it writes them to the client.
  */
 export function parseResponseHead(text: string): ResponseHead {
   let lineEnd = text.indexOf('\r\n');

@@ -58,7 +58,7 @@ describe('ResponseReader', () => {
     ['a length', WITH_LENGTH],
     ['chunks', CHUNKED],
     ['an interim answer before it', AFTER_INTERIM],
-  ])('reads an answer with %s wherever it is cut in two', (_, text) => {
+  ])('reads an answer with %s, wherever it is split in two', (_, text) => {
     for (let cut = 1; cut < text.length; cut += 1) {
       const { received, reader } = read([text.slice(0, cut), text.slice(cut)]);
       expect({ status: received.answer?.status, body: received.body }).toEqual({ status: 200, body: 'h\u00e9llo' });
@@ -68,7 +68,7 @@ describe('ResponseReader', () => {
     expect(read([text]).received.body).toBe('h\u00e9llo');
   });
 
-  it('hands on the headers that are for the client, as they were written', () => {
+  it('passes on the headers for the client unchanged', () => {
     const text = answer(
       'HTTP/1.1 200 OK',
       'X-A:1',
@@ -92,7 +92,7 @@ describe('ResponseReader', () => {
     expect([received.ended, received.body, reader.keepsConnection]).toEqual([true, '', true]);
   });
 
-  it('reads to the end of the connection where nothing else says where the body ends', () => {
+  it('reads to the end of the connection when no header gives the length of the body', () => {
     const { received, reader } = read(['HTTP/1.1 200 OK\r\n\r\nhel', 'lo']);
     expect([received.ended, received.body, reader.endsWithConnection]).toEqual([false, 'hello', true]);
   });
@@ -102,7 +102,7 @@ describe('ResponseReader', () => {
     ['HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok'],
     ['HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK'],
     ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\nmore'],
-  ])('gives the connection up after %j', (text) => {
+  ])('closes the connection after %j', (text) => {
     const { received, reader } = read([text]);
     expect([received.ended, received.body, reader.keepsConnection]).toEqual([true, 'ok', false]);
   });

@@ -2,24 +2,24 @@ import { ChunkedBody } from './chunked-body.js';
 import { parseResponseHead, type ResponseHead } from './response-head.js';
 import { UpstreamError } from './upstream-error.js';
 
-/** Takes an answer as it arrives. After `end` or `failed` nothing more comes. */
+/** Receives an answer as it arrives. `end` or `failed` is the last call. */
 export interface ResponseReceiver {
   head(head: ResponseHead): void;
-  /** The bytes are gone after the call. */
+  /** The chunk is valid only during the call. */
   data(chunk: Buffer): void;
-  /** `body` is what came together with the head if that was all of it, one character for each byte. */
+  /** `body` is the complete body if it arrived together with the head; one character per byte. */
   end(body: string): void;
-  /** `sent` says whether any of the request may have reached the service. */
+  /** `sent` is true when a part of the request may have reached the service. */
   failed(error: Error, sent: boolean): void;
 }
 
 const HEAD_LIMIT = 16_384;
 const HEAD_END = '\r\n\r\n';
 
-/** Finds the parts of one HTTP/1.1 answer in the bytes of a connection. Throws where they are not such an answer. */
+/** Parses one HTTP/1.1 answer from the bytes of a connection. Throws for an invalid answer. */
 export class ResponseReader {
   readonly #receiver: ResponseReceiver;
-  /** The answer to a HEAD. */
+  /** Whether the answer is to a HEAD request. */
   readonly #headOnly: boolean;
   #headText = '';
   #head: ResponseHead | undefined;
@@ -32,7 +32,7 @@ export class ResponseReader {
     this.#headOnly = method === 'HEAD';
   }
 
-  /** After an answer that ended where its head said it would, with nothing behind it. */
+  /** Whether the connection can be reused: the answer was complete, with no bytes after it. */
   get keepsConnection(): boolean {
     return this.#head !== undefined && this.#head.keepAlive && !this.#surplus && !this.endsWithConnection;
   }
@@ -57,7 +57,7 @@ export class ResponseReader {
     if (head.status < 200) return this.#skipInterim(head, buffer.subarray(bodyStart, length));
     this.#head = head;
     this.#receiver.head(head);
-    // Most answers are short and arrive in one piece.
+    // Fast path: most answers are short and arrive in one piece.
     if (head.contentLength === length - bodyStart && length < HEAD_LIMIT && !this.#headOnly) {
       this.#receiver.end(text.slice(bodyStart + earlier));
       return true;

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 describe('The health of a target', () => {
-  it('is good until so many failures of one kind came', () => {
+  it('is good until a number of failures of one kind in a row', () => {
     health.failed('tcp', 2);
     health.failed('http', 2);
     expect(health.healthy).toBe(true);
@@ -19,7 +19,7 @@ describe('The health of a target', () => {
     expect(changes).toEqual([false]);
   });
 
-  it('forgets failures at a success, and successes at a failure', () => {
+  it('resets failures at a success, and successes at a failure', () => {
     health.failed('timeout', 2);
     health.succeeded(1);
     health.failed('timeout', 2);
@@ -33,7 +33,7 @@ describe('The health of a target', () => {
     expect(changes).toEqual([false, true]);
   });
 
-  it('is not changed by what has no limit', () => {
+  it('is not changed by results with a limit of 0', () => {
     for (let i = 0; i < 10; i += 1) health.failed('tcp', 0);
     expect(health.healthy).toBe(true);
   });

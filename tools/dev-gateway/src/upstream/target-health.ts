@@ -1,8 +1,8 @@
 export type FailureKind = 'http' | 'tcp' | 'timeout';
 
 /**
- * Healthy or not, as lua-resty-healthcheck decides it: so many failures of one kind, or successes, without the other in
- * between. A new target counts as healthy.
+ * Health of a target as in lua-resty-healthcheck: it changes after a number of failures of one kind, or of successes, in
+ * a row. A new target counts as healthy.
  */
 export class TargetHealth {
   #healthy = true;
@@ -25,7 +25,7 @@ export class TargetHealth {
     if (this.#successes >= limit) this.#become(true);
   }
 
-  /** A limit of 0 leaves this kind without consequence. */
+  /** Counts a failure; a limit of 0 ignores this kind. */
   failed(kind: FailureKind, limit: number): void {
     this.#successes = 0;
     if (!this.#healthy || limit === 0) return;

@@ -3,8 +3,8 @@ import { Connection, TICK_MS, type ConnectionOwner, type UpstreamRequest } from 
 import type { ResponseReceiver } from './response-reader.js';
 
 /**
- * Kept-alive connections to one instance of a service, the one used last first. A client of our own on plain sockets, for answers of
- * services that we know: a general one costs more than everything else that the gateway does for a request.
+ * Pool of keep-alive connections to one instance of a service; the most recently used one is reused first. Implemented on
+ * plain sockets, because a general HTTP client would cost more than all other work of the gateway for a request.
  */
 export class TargetPool implements ConnectionOwner {
   readonly #target: Target;

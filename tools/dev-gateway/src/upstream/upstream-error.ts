@@ -1,7 +1,7 @@
 type Reason =
   'CONNECT_TIMEOUT' | 'WRITE_TIMEOUT' | 'READ_TIMEOUT' | 'BROKEN_CONNECTION' | 'INVALID_RESPONSE' | 'NO_PEER_LEFT';
 
-/** What goes wrong on the way to a service beside the system's own errors. */
+/** A failed request to a service, other than an error of the system. */
 export class UpstreamError extends Error {
   readonly code: Reason;
 
@@ -11,7 +11,7 @@ export class UpstreamError extends Error {
   }
 }
 
-/** The status that nginx gives to what went wrong on the way to a service. */
+/** The status with which nginx answers an upstream error. */
 export function upstreamErrorStatus(error: Error): 502 | 503 | 504 {
   const code = codeOf(error);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'NO_PEER_LEFT') return 503;

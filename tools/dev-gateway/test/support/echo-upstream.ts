@@ -11,7 +11,7 @@ export interface Echo {
 /** Longer than the read timeout that most tests here set, shorter than the one in kong.yml. */
 export const LONG_POLL_MS = 2_200;
 
-/** A service that is ready by default and echoes requests; paths under /v1/behave/ do what their name says. */
+/** A service that is ready by default and echoes requests; paths under /v1/behave/ behave as named. */
 export class EchoUpstream {
   readonly requests: Echo[] = [];
   aborted = 0;
@@ -78,7 +78,7 @@ function stream(response: ServerResponse): void {
   response.end();
 }
 
-/** An answer whose header would become two. */
+/** Answers with a line break in a header. */
 function split(response: ServerResponse): void {
   response.socket?.end('HTTP/1.1 200 OK\r\nX-A: 1\n X-B: 2\r\nContent-Length: 0\r\n\r\n');
 }

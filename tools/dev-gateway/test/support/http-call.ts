@@ -2,12 +2,12 @@ import { request } from 'node:http';
 
 export interface Call {
   readonly method?: string;
-  /** Sent as it is. */
+  /** Path, sent unchanged. */
   readonly path: string;
   /** Flat list of names and values: duplicates and odd spellings are kept. */
   readonly headers?: readonly string[] | Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
-  /** Sent without a length. */
+  /** Body in chunked coding. */
   readonly chunks?: readonly Buffer[];
 }
 
@@ -17,7 +17,7 @@ export interface Reply {
   readonly body: string;
 }
 
-/** One request on a connection of its own. */
+/** Sends one request on a new connection. */
 export function call(base: string, { method = 'GET', path, headers = {}, body, chunks }: Call): Promise<Reply> {
   const { hostname, port, host } = new URL(base);
   const given = Array.isArray(headers) ? (headers as string[]) : Object.entries(headers).flat();

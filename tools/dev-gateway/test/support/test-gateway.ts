@@ -14,7 +14,7 @@ export interface GatewaySetup {
   readonly redisUrl: string;
   readonly limitsPerMinute?: Partial<KongValues['limitsPerMinute']>;
   readonly corsOrigins?: string[];
-  /** Where a service is instead of the echo upstream. */
+  /** Instances of services that replace the echo upstream. */
   readonly services?: Partial<KongValues['services']>;
   readonly tracing?: KongValues['tracing'];
   /** Changes the rendered text before the gateway reads it. */
@@ -27,7 +27,7 @@ export interface TestGateway {
   readonly upstream: EchoUpstream;
   logLines(): Record<string, unknown>[];
   call(request: Call): Promise<Reply>;
-  /** What the service received. */
+  /** Sends a request and returns it as the service received it. */
   echo(request: Call): Promise<Echo>;
   stop(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export function renderedKong(upstreamPort: number, setup: GatewaySetup): string 
   });
 }
 
-/** The gateway as it runs, on free ports, with kong.yml as it is and an echo in place of every service. */
+/** Starts the gateway on free ports, with the real kong.yml and an echo in place of every service. */
 export async function startTestGateway(setup: GatewaySetup): Promise<TestGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-test-'));
   const upstream = new EchoUpstream();

@@ -26,7 +26,7 @@ function encode(value: unknown): string {
   return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 }
 
-/** A signed token; every part of it can be made wrong. */
+/** Creates a signed token; every part of it can be invalid. */
 export function token(
   claims: Record<string, unknown> = {},
   { key = userKey, header = {} }: { key?: SigningKey; header?: Record<string, unknown> } = {},
@@ -44,7 +44,7 @@ export function bearer(
   return { authorization: `Bearer ${token(claims, options)}` };
 }
 
-/** No valid signature, nothing but a claim to be somebody. */
+/** Creates a token with an invalid signature. */
 export function unsigned(claims: Record<string, unknown>): string {
   return `${encode({ alg: 'RS256', kid: userKey.kid })}.${encode({ exp: inSeconds(600), ...claims })}.${encode('nothing')}`;
 }
