@@ -15,7 +15,7 @@ let operations: ApiOperation[];
 let operator: string;
 let owner: Trader;
 let stranger: Trader;
-/** One of everything that exists; what nobody made gets an id that nobody has. */
+/** Ids of existing entities by parameter name; an entity that does not exist gets a random id. */
 let known: Record<string, string>;
 
 beforeAll(async () => {
@@ -38,7 +38,7 @@ afterAll(() => platform.stop(), 60_000);
 
 const send = (what: RawRequest): Promise<RawAnswer> => request(platform.urls.gateway, what);
 
-/** Runs all, and lists those that were not answered as they should be: one failure shows the whole matrix. */
+/** Runs all requests and lists the unexpected answers, so that one failure shows all of them. */
 async function wrong(
   chosen: readonly ApiOperation[],
   make: (operation: ApiOperation) => RawRequest,
@@ -95,14 +95,14 @@ describe('The documents', () => {
   });
 });
 
-/** A shopper may put anybody's goods into the own cart. */
+/** Operations on any vendor's products: a shopper may add them to a cart. */
 const anybodysGoods = new Set([
   'PUT /api/order/v1/cart/lines/{variantId}',
   'DELETE /api/order/v1/cart/lines/{variantId}',
 ]);
 
 describe('Another person (promise 22)', () => {
-  /** What the owner sees of everything that is the owner's. */
+  /** Answers to the owner for everything that the owner has. */
   async function ownersView(): Promise<string[]> {
     const paths = withCallers('authenticated')
       .filter(({ method, name }) => method === 'GET' && !anybodysGoods.has(name))
@@ -127,7 +127,7 @@ describe('Another person (promise 22)', () => {
     expect(await ownersView()).toEqual(before);
   });
 
-  it('sees nothing of others in the own lists', async () => {
+  it('sees nothing of other accounts in lists', async () => {
     const lists = withCallers('authenticated').filter(
       ({ method, pathParameters }) => method === 'GET' && pathParameters.length === 0,
     );
@@ -137,14 +137,14 @@ describe('Another person (promise 22)', () => {
     expect(await wrong(lists, make, clean)).toEqual([]);
   });
 
-  it('may do nothing that is the operators’ or the services’', async () => {
+  it('may not call operations of operators or services', async () => {
     const forbidden = ({ status, code }: RawAnswer) => status === 403 && code === 'forbidden';
     const as = (token: string) => (operation: ApiOperation) => ({ ...filledWith(operation, known), token });
     expect(await wrong(withCallers('operator', 'service'), as(stranger.token), forbidden)).toEqual([]);
     expect(await wrong(withCallers('service'), as(operator), forbidden)).toEqual([]);
   });
 
-  it('is not let in by a token that is expired, forged or meant for somebody else', async () => {
+  it('is refused with a token that is expired, forged or for another audience', async () => {
     const paths = serviceNames.map((service) => {
       const operation = withCallers('authenticated', 'operator').find(
         ({ method, path }) => method === 'GET' && path.startsWith(`/api/${service}/`),
@@ -164,7 +164,7 @@ describe('Another person (promise 22)', () => {
 });
 
 describe('Bad input', () => {
-  /** Somebody who may call the operation. */
+  /** Token of a caller that may call the operation. */
   const tokenFor = ({ callers }: ApiOperation) =>
     callers === 'anyone' ? undefined : callers === 'operator' ? operator : owner.token;
   const withBodies = () => withCallers('anyone', 'authenticated', 'operator').filter(({ example }) => example);
@@ -190,7 +190,7 @@ describe('Bad input', () => {
     expect(await wrong(withBodies(), make, is(400, 'validation_failed'))).toEqual([]);
   });
 
-  it('is refused when the body is no JSON, no object, or of another type', async () => {
+  it('is refused when the body is not JSON, not an object, or of another content type', async () => {
     expect(
       await wrong(
         withBodies(),
@@ -209,7 +209,7 @@ describe('Bad input', () => {
     expect(await wrong(withBodies(), text, is(415, 'unsupported_media_type'))).toEqual([]);
   });
 
-  it('is refused by the gateway when it is 10 MB long', async () => {
+  it('is refused by the gateway when its body has 10 MB', async () => {
     const body = new Uint8Array(10_000_000).fill(32);
     expect(
       await wrong(
@@ -220,7 +220,7 @@ describe('Bad input', () => {
     ).toEqual([]);
   });
 
-  it('is refused when a text holds NUL or half a character', async () => {
+  it('is refused when a text contains NUL or a lone surrogate', async () => {
     for (const text of ['a\0b', '\ud800']) {
       const make = sending((example) => JSON.stringify(everyText(example, () => text)));
       const some = withBodies().filter(
@@ -241,7 +241,7 @@ describe('Bad input', () => {
   });
 
   it.each([-1, 0.5, 9_007_199_254_740_992, 1e300])(
-    'is refused or understood, never an accident: the number %d',
+    'is answered with 2xx or 4xx, never 5xx: the number %d',
     async (number) => {
       const make = sending((example) => JSON.stringify(everyNumber(example, number)));
       const some = withBodies().filter(
@@ -256,7 +256,7 @@ describe('Bad input', () => {
     },
   );
 
-  it('is refused when somebody edited the cursor', async () => {
+  it('is refused when the cursor was edited', async () => {
     const lists = withCallers('anyone', 'authenticated', 'operator').filter(({ queryParameters }) =>
       queryParameters.includes('cursor'),
     );
@@ -271,7 +271,7 @@ describe('Bad input', () => {
     }
   });
 
-  it('is answered by the gateway when it is no route of ours', async () => {
+  it('is answered by the gateway when no route matches', async () => {
     for (const path of [
       '/',
       '/api/order',

@@ -8,7 +8,7 @@ import { Traces } from './support/traces.js';
 let collector: TraceCollector;
 let platform: Awaited<ReturnType<typeof startOwnPlatform>>;
 let traces: Traces;
-/** Each buys once, all at the same time. */
+/** Shoppers who buy once each, at the same time. */
 const buyers = ['Wilhelmina', 'Ottokar', 'Philomena', 'Ambrosius'];
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ afterAll(async () => {
   await collector.stop();
 }, 60_000);
 
-/** By service and name, from the mail back to the request that led to it. */
+/** Spans by service and name, from the mail back to the request that caused it. */
 const timeline = [
   'messaging: SMTP send',
   'messaging: process send-email',
@@ -46,7 +46,7 @@ describe('A checkout (promise 20)', () => {
   it('is one trace from the gateway to the mails, each span caused by the one before', async () => {
     await eventually(() => {
       const timelines = traces.named('messaging: SMTP send').map((span) => traces.pathOf(span));
-      // To the shopper and to the vendor, who here are one.
+      // One mail to the shopper and one to the vendor, who are the same account here.
       expect(timelines.filter((path) => path.includes('gateway: POST order'))).toEqual(
         buyers.flatMap(() => [timeline, timeline]),
       );
@@ -73,7 +73,7 @@ describe('A checkout (promise 20)', () => {
     });
   }, 60_000);
 
-  it('is linked with what was done for many at once, and that with it', async () => {
+  it('is linked with batch work, in both directions', async () => {
     await eventually(() => traces.danglingLinks().length === 0);
     const ids = (spans: readonly { traceId: string }[]) => spans.map(({ traceId }) => traceId).toSorted();
     for (const shared of traces.shared()) expect(ids(traces.membersOf(shared))).toEqual(ids(shared.links));
@@ -89,7 +89,7 @@ describe('A checkout (promise 20)', () => {
 });
 
 describe('Spans', () => {
-  it('hold nothing that a person or a card is known by', () => {
+  it('contain nothing that identifies a person or a card', () => {
     const sent = collector.bodies.join('\n');
     const secrets = [
       ...buyers,
@@ -106,7 +106,7 @@ describe('Spans', () => {
     expect(sent).not.toContain(platform.credentials.operator.password);
   });
 
-  it('are few kinds: their names hold no ids', () => {
+  it('have few different names, without ids', () => {
     const names = new Set(collector.spans.map(({ name }) => name));
     expect([...names].filter((name) => /[0-9a-f]{8}-|\d{3}/.test(name))).toEqual([]);
     expect(names.size).toBeLessThan(200);

@@ -11,8 +11,8 @@ let gateway: Gateway;
 let trader: Trader;
 
 beforeAll(async () => {
-  // One shopper buys without a pause, and while consumers change hands their orders stay open for some seconds. A machine
-  // that is busy with the starts must not look like a catalog that hangs.
+  // The limit of open orders is high because one shopper buys without a pause, and orders stay open for some seconds
+  // during a rebalance. The time-outs are long, because the machine is busy with the restarts.
   const order = { MAX_OPEN_ORDERS: '1000', PAYMENT_DUE_SECONDS: '300', CATALOG_TIMEOUT_MS: '5000' };
   const environment = { order };
   platform = await startPlatform({ instances: 2, environment });
@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 afterAll(() => platform.stop(), 60_000);
 
-/** Reads that anybody makes, checkouts, and long polls that are under way when an instance goes. */
+/** Public reads, checkouts, and long polls that are in flight when an instance stops. */
 function shoppers(orders: string[]): LoadKind[] {
   const headers = { authorization: `Bearer ${trader.token}` };
   const checkout = {

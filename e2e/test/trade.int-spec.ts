@@ -26,7 +26,7 @@ async function brokenChecks(options: Pick<TradeOptions, 'onStep' | 'ordinaryOrde
 }
 
 describe('A trade through the gateway', () => {
-  it('holds every check', async () => {
+  it('passes every check', async () => {
     expect(await brokenChecks()).toEqual([]);
   }, 180_000);
 
@@ -36,7 +36,7 @@ describe('A trade through the gateway', () => {
     const timeline = await settledTimelineOf(platform, id);
     expect(timeline.missing).toEqual([]);
     const told = new Set(timeline.entries.flatMap(({ event }) => event ?? []));
-    // A mail goes out when it can.
+    // Mails are sent asynchronously.
     expect(told.delete('delivery.sent.v1')).toBe(true);
     expect([...told]).toEqual(['order.placed.v1', 'payment.captured.v1', 'order.confirmed.v1', 'order.shipped.v1']);
     const others = ['request', 'hold', 'provider_call', 'capture', 'posting', 'mail', 'message', 'event'];
@@ -46,7 +46,7 @@ describe('A trade through the gateway', () => {
     expect(timeline.verdict.text).toMatch(/^confirmed .* after it was placed, all shipped; nothing is outstanding$/);
   });
 
-  it('shows in every metric of docs/metrics.md, and no label says whose it was', async () => {
+  it('changes every metric of docs/metrics.md, and no label identifies a person', async () => {
     const texts = new Map<string, string>();
     for (const service of serviceNames) texts.set(service, await scrape(service));
     const metrics = await documentedMetrics();
@@ -67,7 +67,7 @@ describe('A trade through the gateway', () => {
     { parts: ['messaging', 'kafka-2'] },
     { parts: ['postgres'] },
   ])(
-    'holds them while $parts are killed under open orders and come back (promise 13)',
+    'passes them while $parts are killed under open orders and restarted (promise 13)',
     async ({ parts }) => {
       let recovered: Promise<unknown> | undefined;
       const onStep = (step: string) => {

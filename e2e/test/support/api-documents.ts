@@ -3,7 +3,7 @@ import type { Callers, OpenApiDocument, Operation } from '@mvec/openapi';
 
 export const serviceNames = Object.keys(services) as ServiceName[];
 
-/** An operation of a service's document, as a client of the gateway sees it. */
+/** An operation of a service's OpenAPI document, with its path at the gateway. */
 export interface ApiOperation {
   /** `POST /api/order/v1/checkouts` */
   name: string;
@@ -13,13 +13,13 @@ export interface ApiOperation {
   callers: Callers;
   pathParameters: string[];
   queryParameters: string[];
-  /** A body that the document gives as an example. */
+  /** Example body from the document. */
   example?: Record<string, unknown>;
 }
 
 export async function readDocument(gatewayUrl: string, service: ServiceName): Promise<OpenApiDocument> {
   const response = await fetch(`${gatewayUrl}/api/${service}/openapi.json`);
-  if (!response.ok) throw new Error(`${service} gives no document: ${response.status} ${await response.text()}`);
+  if (!response.ok) throw new Error(`${service} has no OpenAPI document: ${response.status} ${await response.text()}`);
   return (await response.json()) as OpenApiDocument;
 }
 

@@ -9,15 +9,15 @@ export interface LoadedRequest {
 
 export interface LoadKind {
   name: string;
-  /** Between an answer and the next request. */
+  /** Pause between an answer and the next request. */
   pauseMs: number;
   next: () => LoadedRequest;
   onAnswer?: (body: unknown) => void;
 }
 
-/** Sends one request after the other of each kind until it is ended, and never a request twice. */
+/** Sends one request of each kind after the other until it is stopped, without repeating failed ones. */
 export class ConstantLoad {
-  /** Everything that was not answered with 2xx. */
+  /** Requests that were not answered with 2xx. */
   readonly failures: string[] = [];
   readonly answered = new Map<string, number>();
   private ended = false;

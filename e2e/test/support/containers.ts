@@ -7,7 +7,7 @@ import type { TargetOptions, TargetPlatform } from './target.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** The platform of the three compose files, brought up in their order and left running: its data are kept. */
+/** Starts the platform of the three compose files. It keeps running afterwards, with its data. */
 export async function startContainers(options: TargetOptions): Promise<TargetPlatform> {
   const folder = await mkdtemp(join(tmpdir(), 'mvec-e2e-'));
   const offline = process.env['E2E_OFFLINE'] === 'on';

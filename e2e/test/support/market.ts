@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { dataOf, type Gateway, newKey } from '@mvec/demo-market';
 
-/** One account that sells and buys, with one of everything a person of the platform can have. */
+/** An account that sells and buys, with one of every entity that an account can own. */
 export interface Trader {
   email: string;
   token: string;
-  /** By the name that path parameters and fields have: `orderId`, `vendorId`. */
+  /** Ids by the name of path parameters and fields: `orderId`, `vendorId`. */
   ids: Record<string, string>;
 }
 
@@ -24,7 +24,7 @@ interface Created {
 
 /** Registers, opens a vendor, publishes a product, buys it, and waits until the order is confirmed and mailed. */
 export async function openTrader(gateway: Gateway, operatorToken: string, name: string): Promise<Trader> {
-  // The platform may have been traded on before.
+  // The platform may contain data of an earlier trade.
   const email = `${name}-${randomUUID()}@market.example`;
   const account = { email, password, displayName: name };
   const { id: accountId } = await dataOf(gateway.as().identity.registerAccount({ body: account }));
@@ -107,6 +107,6 @@ async function patiently<T>(read: () => Promise<T>, expected: (value: T) => bool
 
 function idOf(items: readonly Created[]): string {
   const [first] = items;
-  if (!first) throw new Error('Nothing was made');
+  if (!first) throw new Error('The list is empty');
   return first.id;
 }

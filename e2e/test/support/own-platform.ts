@@ -4,10 +4,10 @@ import { emptyHome, Platform, type PlatformOptions } from '@mvec/launcher';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Far from a platform that runs beside the tests. */
+/** Offset that avoids the ports of a platform that runs at the same time. */
 export const portOffset = 4_000;
 
-/** A platform of the tests' own, from nothing; its services answer nothing that their documents do not describe. */
+/** Starts a new platform, whose services validate their answers against their OpenAPI documents. */
 export async function startOwnPlatform(
   options: Pick<PlatformOptions, 'instances' | 'environment' | 'tracing'>,
 ): Promise<Platform> {

@@ -17,7 +17,7 @@ export interface RawRequest {
   headers?: Record<string, string>;
 }
 
-/** Sends once and takes whatever comes. */
+/** Sends a request once and returns any answer. */
 export async function request(
   gatewayUrl: string,
   { method, path, token, body, headers }: RawRequest,
@@ -32,7 +32,7 @@ export async function request(
   return { status: response.status, type, body: text, code };
 }
 
-/** The operation with `ids` in its path, its query and the example of its body. */
+/** A request of the operation, with `ids` in its path, its query and the example body. */
 export function filledWith(operation: ApiOperation, ids: Record<string, string>): RawRequest {
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? missing(operation, name));
   const query = operation.queryParameters.filter((name) => name in ids).map((name) => `${name}=${ids[name] ?? ''}`);
@@ -44,7 +44,7 @@ export function filledWith(operation: ApiOperation, ids: Record<string, string>)
 }
 
 function missing(operation: ApiOperation, name: string): never {
-  throw new Error(`${operation.name}: the test knows no ${name}; make one in market.ts`);
+  throw new Error(`${operation.name}: the test has no ${name}; create one in market.ts`);
 }
 
 function withIds(value: unknown, ids: Record<string, string>): unknown {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { serviceNames, services, type ServiceName } from '@mvec/config';
 import { portOffset } from './own-platform.js';
 
-/** A metric that docs/metrics.md says a service has. */
+/** A metric of a service in docs/metrics.md. */
 export interface DocumentedMetric {
   name: string;
   service: ServiceName;
@@ -24,13 +24,13 @@ export async function documentedMetrics(): Promise<DocumentedMetric[]> {
   });
 }
 
-/** As Prometheus gets it, from the service's own port. */
+/** Scrapes a service's port, as Prometheus does. */
 export async function scrape(service: ServiceName): Promise<string> {
   const port = services[service].port + (process.env['E2E_TARGET'] === 'docker' ? 0 : portOffset);
   return (await fetch(`http://localhost:${port}/metrics`)).text();
 }
 
-/** Values of all labels but the bounds of histograms. */
+/** Values of all labels except the bounds of histograms. */
 export function labelValues(text: string): string[] {
   const labels = [...text.matchAll(/(\w+)="([^"]*)"/g)];
   return labels.flatMap(([, label, value = '']) => (label === 'le' ? [] : [value]));

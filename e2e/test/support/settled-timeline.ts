@@ -4,7 +4,7 @@ import { dataOf, Gateway } from '@mvec/demo-market';
 import { signIn } from './market.js';
 import type { TargetPlatform } from './target.js';
 
-/** Once nothing of it is outstanding any more. */
+/** Waits until nothing of the order is outstanding, and returns its timeline. */
 export async function settledTimelineOf(
   { urls, credentials }: TargetPlatform,
   orderId: string,

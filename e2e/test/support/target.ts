@@ -2,11 +2,11 @@ import type { RunningPart, ServiceVariables, TraceCollector } from '@mvec/launch
 import { startContainers } from './containers.js';
 import { startOwnPlatform } from './own-platform.js';
 
-/** The platform that is tested, whichever way it runs. */
+/** The platform under test, as local processes or containers. */
 export interface TargetPlatform {
   readonly urls: { readonly gateway: string };
   readonly credentials: { readonly operator: { email: string; password: string } };
-  /** The folder of the private signing keys. */
+  /** Folder of the private signing keys. */
   readonly home: { readonly keys: string };
   part(name: string): RunningPart;
   stop(): Promise<void>;
@@ -20,9 +20,9 @@ export interface TargetOptions {
   tracing?: TraceCollector;
 }
 
-/** What E2E_TARGET names: local processes from nothing, or the three compose files with whatever data they have. */
+/** Starts the platform that E2E_TARGET selects: new local processes, or the three compose files with existing data. */
 export function startPlatform(options: TargetOptions = {}): Promise<TargetPlatform> {
-  // A trade after the other, all from one address.
+  // High limits, because all trades come from one address.
   const environment = { identity: { REGISTRATIONS_PER_ADDRESS: '100000' }, ...options.environment };
   const all = { ...options, environment };
   return process.env['E2E_TARGET'] === 'docker' ? startContainers(all) : startOwnPlatform(all);

@@ -8,7 +8,7 @@ export interface BadToken {
   token: string;
 }
 
-/** Tokens that nobody may be let in with: most are signed by the platform's own key. */
+/** Tokens that must be refused; most are signed with the platform's key. */
 export async function badTokens(keysFolder: string, goodToken: string): Promise<BadToken[]> {
   const ownKey = await importPKCS8(await readFile(join(keysFolder, 'user-current.pem'), 'utf8'), 'RS256');
   const otherKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
@@ -22,11 +22,11 @@ export async function badTokens(keysFolder: string, goodToken: string): Promise<
     { what: 'one for another audience', token: await signed({ aud: 'someone-else' }) },
     { what: 'one of another issuer', token: await signed({ iss: 'someone-else' }) },
     { what: 'one of another type', token: await signed({}, ownKey, 'JWT') },
-    { what: 'one without an end', token: await signed({ exp: undefined }) },
-    { what: 'one that another key signed', token: await signed({}, otherKey) },
-    { what: 'one that nobody signed', token: unsecured },
-    { what: 'one with more roles written into it', token: withRole(goodToken, claims) },
-    { what: 'no token at all', token: 'nonsense' },
+    { what: 'one without expiry', token: await signed({ exp: undefined }) },
+    { what: 'one signed with another key', token: await signed({}, otherKey) },
+    { what: 'an unsigned one', token: unsecured },
+    { what: 'one with roles added after signing', token: withRole(goodToken, claims) },
+    { what: 'a text that is no token', token: 'nonsense' },
   ];
 }
 

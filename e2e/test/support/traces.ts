@@ -1,6 +1,6 @@
 import type { CollectedSpan } from '@mvec/testing';
 
-/** Looks at spans that go on arriving. */
+/** Queries over spans, which may still arrive. */
 export class Traces {
   constructor(private readonly spans: readonly CollectedSpan[]) {}
 
@@ -8,7 +8,7 @@ export class Traces {
     return this.spans.filter((span) => titleOf(span) === title);
   }
 
-  /** From a span back to what caused it, without the steps inside of a service that say nothing by themselves. */
+  /** Path from a span back to its causes, without internal steps of a service. */
   pathOf(span: CollectedSpan): string[] {
     const byId = new Map(this.spans.map((each) => [each.spanId, each]));
     const path: CollectedSpan[] = [];
@@ -17,17 +17,17 @@ export class Traces {
     return path.map(titleOf).filter((title) => !inner.test(title));
   }
 
-  /** All that is in its trace. */
+  /** Names of all spans of the trace. */
   of({ traceId }: CollectedSpan): string[] {
     return this.spans.filter((span) => span.traceId === traceId).map(titleOf);
   }
 
-  /** Spans of work that was done for several traces. */
+  /** Spans of batch work, which belongs to several traces. */
   shared(): CollectedSpan[] {
     return this.spans.filter((span) => span.parentSpanId === undefined && span.links.length > 0);
   }
 
-  /** The spans, each in a trace of its own, of those that it was done for. */
+  /** The spans in other traces that the batch work was done for. */
   membersOf(shared: CollectedSpan): CollectedSpan[] {
     const members = this.spans.filter(({ parentSpanId }) => parentSpanId !== undefined);
     return members.filter(({ links }) => links.some(({ spanId }) => spanId === shared.spanId));
@@ -36,7 +36,7 @@ export class Traces {
   danglingLinks(): string[] {
     const ids = new Set(this.spans.map(({ spanId }) => spanId));
     return this.spans.flatMap((span) =>
-      span.links.filter(({ spanId }) => !ids.has(spanId)).map(() => `${titleOf(span)} is linked with nothing`),
+      span.links.filter(({ spanId }) => !ids.has(spanId)).map(() => `${titleOf(span)} has a broken link`),
     );
   }
 }

@@ -2,7 +2,7 @@ import type { MvecClient } from '@mvec/client';
 import { dataOf } from './gateway.js';
 import type { Delivery, Overview, Payment, TrialBalance } from './market.types.js';
 
-/** The platform's records as an operator sees them. */
+/** Reads the platform's records through the operators' API. */
 export class Books {
   constructor(private readonly operator: MvecClient) {}
 

@@ -8,11 +8,11 @@ import { addsUp, unitsOnSale, unitsSold, type Units } from './units.js';
 export interface Check {
   claim: string;
   held: boolean;
-  /** What was found. */
+  /** The figures that the verdict is based on. */
   evidence: string;
 }
 
-/** What must be true after the trade, judged from the answers of services that never call each other for it. */
+/** Checks after the trade, by comparing the answers of independent services. */
 export function checksOf(report: TradeReport): Check[] {
   return [
     ordersEndAsTheyShould(report),
@@ -41,7 +41,7 @@ function ordersEndAsTheyShould({ finished }: TradeReport): Check {
   );
   const confirmed = finished.length - finished.filter(({ order }) => order.status === 'cancelled').length;
   return {
-    claim: 'Every order is confirmed, but the declined one and the one its shopper cancelled',
+    claim: 'Every order is confirmed, except the declined one and the one its shopper cancelled',
     held: wrong.length === 0,
     evidence: `${String(confirmed)} of ${String(finished.length)} confirmed${wrong.map(({ order }) => `, ${order.id} is ${order.status}`).join('')}`,
   };
@@ -50,7 +50,7 @@ function ordersEndAsTheyShould({ finished }: TradeReport): Check {
 function refusedForTheirReasons({ refused }: TradeReport): Check {
   const found = refused.map(({ plan, refusal }) => `${plan.timeline}: ${refusal?.code ?? ''}`).toSorted();
   const expected = ['last-unit: insufficient_stock', 'price-changed: price_changed', 'too-many: insufficient_stock'];
-  return check('Three checkouts are refused, each for its reason', found, expected);
+  return check('Three checkouts are refused, each with the expected reason', found, expected);
 }
 
 function priceChangeWasShown({ refused }: TradeReport): Check {
@@ -58,20 +58,24 @@ function priceChangeWasShown({ refused }: TradeReport): Check {
   const changes = carts.flatMap(({ lines }) =>
     lines.flatMap(({ price, previousPrice }) => (previousPrice ? [price.amount - previousPrice.amount] : [])),
   );
-  return check('The cart shows the price that changed, and by how much', changes, [500]);
+  return check('The cart shows the changed price and the difference', changes, [500]);
 }
 
 function lastUnitWasSoldOnce({ finished, stock }: TradeReport): Check {
   const variant = stock.after.flatMap(({ variants }) => variants).find(({ sku }) => sku === lastUnitSku);
   const sold = unitsSold(finished.map(({ order }) => order)).get(variant?.id ?? '');
-  return check('The last unit, which two wanted at once, was sold once', [sold, variant?.available], [1, 0]);
+  return check(
+    'The last unit, which two shoppers ordered at the same time, was sold once',
+    [sold, variant?.available],
+    [1, 0],
+  );
 }
 
 function stockAddsUp({ stock, finished }: TradeReport): Check {
   const sold = unitsSold(finished.map(({ order }) => order));
   const [before, after] = [unitsOnSale(stock.before), unitsOnSale(stock.after)];
   return {
-    claim: 'Stock fell by what was sold and by nothing else',
+    claim: 'Stock fell by exactly the units sold',
     held: addsUp(before, sold, after),
     evidence: `${String(total(sold))} units sold, ${String(total(before))} before, ${String(total(after))} after`,
   };
@@ -81,9 +85,9 @@ function everythingWasShipped({ finished }: TradeReport): Check {
   const parts = finished.filter(({ order }) => order.status === 'confirmed').flatMap(({ order }) => order.vendorOrders);
   const waiting = parts.filter(({ status }) => status !== 'shipped');
   return {
-    claim: 'Every part of a confirmed order was shipped by its vendor',
+    claim: 'Every vendor order of a confirmed order was shipped by its vendor',
     held: parts.length > 0 && waiting.length === 0,
-    evidence: `${String(parts.length)} parcels, ${String(waiting.length)} still here`,
+    evidence: `${String(parts.length)} parcels, ${String(waiting.length)} vendor orders not shipped`,
   };
 }
 
@@ -93,7 +97,7 @@ function splitsAddUp({ finished }: TradeReport): Check {
     ({ order, payment }) => sum(payment.splits.map(({ gross }) => gross)) !== order.total.amount,
   );
   return {
-    claim: 'The vendors’ parts of each charge sum to the charge',
+    claim: 'The vendors’ splits of each charge sum to the charge',
     held: captured.length > 0 && wrong.length === 0,
     evidence: `${String(captured.length)} charges, ${String(wrong.length)} that do not`,
   };
@@ -104,7 +108,7 @@ function declinedTookNoMoney({ finished }: TradeReport): Check {
 }
 
 function lateAnswerChargedOnce({ finished }: TradeReport): Check {
-  const claim = 'The charge whose answer came too late was found, and is the only one';
+  const claim = 'The charge whose answer came too late was found, and there is no second one';
   const late = finished.filter(({ plan }) => plan.timeline === 'time-out');
   const found = late.map(({ payment, order }) => [
     payment.captures.length,
@@ -127,7 +131,7 @@ function mailsWentOut({ finished }: TradeReport): Check {
     return found === expected ? [] : [`${order.id}: ${found}, expected ${expected}`];
   });
   return {
-    claim: 'Each shopper and each vendor got one mail about each thing that happened',
+    claim: 'Each shopper and each vendor got exactly one mail about each step of an order',
     held: wrong.length === 0,
     evidence: wrong.join('; ') || `${String(finished.flatMap(({ deliveries }) => deliveries).length)} mails`,
   };
@@ -135,7 +139,7 @@ function mailsWentOut({ finished }: TradeReport): Check {
 
 function everybodyHasNews({ unread }: TradeReport): Check {
   return {
-    claim: 'Every shopper has news in the own inbox',
+    claim: 'Every shopper has unread messages in the inbox',
     held: unread.length > 0 && unread.every((count) => count > 0),
     evidence: `${unread.join(', ')} unread`,
   };
@@ -147,7 +151,11 @@ function vendorsEarned({ vendors, finished }: TradeReport): Check {
     sum(balances.map(({ available }) => available)),
   ]);
   const expected = vendors.map(({ id }) => [0, earnedBy(id, finished)]);
-  return check('Each vendor can have what it shipped, less commission, and nothing is pending', found, expected);
+  return check(
+    'Each vendor’s available balance is what it shipped, less commission; nothing is pending',
+    found,
+    expected,
+  );
 }
 
 function ledgerBalances({ trialBalance }: TradeReport): Check {

@@ -39,7 +39,7 @@ describe('Gateway', () => {
   const addCard = (gateway: Gateway) =>
     dataOf(gateway.as('token').payment.addPaymentMethod({ body: { cardToken: 'tok_success' }, headers: newKey() }));
 
-  it('sends a request again with its key and body while the answer is transient', async () => {
+  it('repeats a request with its idempotency key and body while the answer is transient', async () => {
     answers = [
       { status: 503, body: { code: 'unavailable' } },
       { status: 201, body: { id: 'card-1' } },
@@ -51,7 +51,7 @@ describe('Gateway', () => {
     expect(first?.body).toBe('{"cardToken":"tok_success"}');
   });
 
-  it('throws an answer that is a problem, with its request and text', async () => {
+  it('throws an error with request and body for a problem answer', async () => {
     answers = [{ status: 403, body: { code: 'forbidden' } }];
     const error: unknown = await addCard(new Gateway(url)).catch((refusal: unknown) => refusal);
     expect(error).toBeInstanceOf(UnexpectedAnswerError);

@@ -15,12 +15,12 @@ export class UnexpectedAnswerError extends Error {
 }
 
 const transient = new Set([429, 502, 503, 504]);
-/** With a second between two, longer than the lease of an idempotency key whose process died. */
+/** Attempts, a second apart: together longer than the lease of an idempotency key whose process died. */
 const defaultAttempts = 90;
 const pauseMs = 500;
 const timeoutMs = 20_000;
 
-/** The platform behind a gateway. Requests are sent again, with the same idempotency key, while the answer is transient. */
+/** The platform behind a gateway. A request is repeated, with its idempotency key, while the answer is transient. */
 export class Gateway {
   /** @param attempts of each request, about a second apart */
   constructor(
@@ -28,7 +28,7 @@ export class Gateway {
     private readonly attempts = defaultAttempts,
   ) {}
 
-  /** The API as the holder of an access token sees it; without a token, only public operations succeed. */
+  /** The API for the holder of an access token; without a token, only public operations succeed. */
   as(token?: string): MvecClient {
     return new MvecClient({
       gatewayUrl: this.url,
@@ -37,7 +37,7 @@ export class Gateway {
     });
   }
 
-  /** Sends a request; sends it again while the answer is transient or the connection fails. */
+  /** Sends a request; repeats it while the answer is transient or the connection fails. */
   async fetch(request: Request): Promise<Response> {
     for (let attempt = 1; ; attempt++) {
       const response = await fetch(request.clone(), { signal: AbortSignal.timeout(timeoutMs) }).catch(() => undefined);
@@ -50,7 +50,7 @@ export class Gateway {
   }
 }
 
-/** One key per call, not per attempt: a request sent again has one effect. */
+/** A new idempotency key, one per call and not per attempt, so that a repeated request has one effect. */
 export function newKey(): { 'Idempotency-Key': string } {
   return { 'Idempotency-Key': randomUUID() };
 }
@@ -64,7 +64,7 @@ interface Result<T> {
 
 /**
  * The data of a call's answer.
- * @throws {UnexpectedAnswerError} the answer is a problem
+ * @throws {UnexpectedAnswerError} when the answer is a problem
  */
 export async function dataOf<T>(call: Promise<Result<T>>): Promise<Exclude<T, undefined>> {
   const result = await call;
@@ -82,7 +82,7 @@ function nameOf({ method, url }: Request): string {
   return `${method} ${new URL(url).pathname}`;
 }
 
-/** A conflict with `Retry-After`: the first attempt still runs, or died with its process. */
+/** Transient answers include 409 with `Retry-After`: the first attempt is still running, or its process died. */
 function isTransient({ status, headers }: Response): boolean {
   return transient.has(status) || (status === 409 && headers.has('retry-after'));
 }

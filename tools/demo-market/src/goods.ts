@@ -1,10 +1,10 @@
-/** What the vendors of the trade sell: three vendors, eight products each, in four categories. */
+/** Products of the trade: three vendors with eight products each, in four categories. */
 
 export interface Goods {
   title: string;
   sku: string;
   category: string;
-  /** Minor units of EUR. */
+  /** Price in minor units of EUR. */
   price: number;
   stock: number;
 }
@@ -14,13 +14,13 @@ export interface Assortment {
   goods: Goods[];
 }
 
-/** One unit, and two shoppers who want it. */
+/** Variant with one unit, which two shoppers order. */
 export const lastUnitSku = 'STOOL-1';
 
-/** Dearer between the look into the cart and the checkout. */
+/** Variant whose price rises between the cart and the checkout. */
 export const repricedSku = 'VASE-M';
 
-/** Nobody has this many. */
+/** Variant that is ordered in a larger quantity than is in stock. */
 export const scarceSku = 'SHADE-L';
 
 export const categories = ['Furniture', 'Lighting', 'Kitchen', 'Textiles'];

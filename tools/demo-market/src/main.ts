@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { tradeAndReport, verdict } from './report/trade-and-report.js';
 
 const program = new Command('demo')
-  .description('Trades on the running platform that MVEC_GATEWAY_URL names, and checks what came of it')
+  .description('Trades on the running platform that MVEC_GATEWAY_URL names, and checks the results')
   .action(
     exitsWith(async () => {
       const checks = await tradeAndReport(remotePlatform(process.env));

@@ -1,6 +1,6 @@
 import type { analytics, catalog, identity, messaging, order, payment } from '@mvec/client';
 
-/** The answers of the platform that the trade reads. */
+/** Types of the API's answers that the trade reads. */
 export type Money = order.Money;
 export type Vendor = Pick<identity.Vendor, 'id' | 'name'>;
 export type Variant = catalog.Variant;

@@ -15,7 +15,7 @@ export interface Refusal {
 export interface CheckoutRequest {
   paymentMethodId: string;
   expectedTotal: Money;
-  /** Without them the cart is bought. */
+  /** Items to order; without them, the cart is ordered. */
   wishes?: Wish[];
 }
 
@@ -37,7 +37,7 @@ export function totalOf(wishes: readonly Wish[]): Money {
   };
 }
 
-/** Puts the wishes into the shopper's cart, one after the other. @returns the cart as it is shown then */
+/** Adds items to the shopper's cart, one after the other. @returns the cart afterwards */
 export async function fillCart(gateway: Gateway, { token }: Shopper, wishes: readonly Wish[]): Promise<Cart> {
   for (const { variant, quantity } of wishes) {
     await dataOf(gateway.as(token).order.putCartLine({ path: { variantId: variant.id }, body: { quantity } }));
@@ -49,7 +49,7 @@ export function showCart(gateway: Gateway, token: string): Promise<Cart> {
   return dataOf(gateway.as(token).order.showCart());
 }
 
-/** @returns an order on its way, or why there is none */
+/** Checks out. @returns the new order, or the reason of the refusal */
 export async function checkOut(
   gateway: Gateway,
   { token }: Shopper,
@@ -63,7 +63,7 @@ export async function checkOut(
   throw unexpected(result);
 }
 
-/** Waits for the order's end as a shop's page would: each request answers as soon as the order is final. */
+/** Waits until the order is final, by long polling as a shop's page would. */
 export async function untilFinal(gateway: Gateway, token: string, orderId: string): Promise<Order> {
   const deadline = Date.now() + 120_000;
   for (;;) {
@@ -79,7 +79,7 @@ export function cancel(gateway: Gateway, token: string, orderId: string): Promis
   return dataOf(gateway.as(token).order.cancelOrder({ path: { orderId }, headers: newKey() }));
 }
 
-/** Hands every part that waits for this vendor to a carrier. @returns how many */
+/** Ships all open vendor orders of this vendor. @returns how many */
 export async function shipAll(gateway: Gateway, { id, token, name }: VendorWithGoods): Promise<number> {
   const waiting = await confirmedVendorOrders(gateway, token, id);
   for (const [index, part] of waiting.entries()) {
@@ -94,7 +94,7 @@ export async function shipAll(gateway: Gateway, { id, token, name }: VendorWithG
   return waiting.length;
 }
 
-/** Reads all pages before anything changes: a vendor order that is shipped is no longer in this list. */
+/** Reads all pages first, because a shipped vendor order disappears from the list. */
 async function confirmedVendorOrders(gateway: Gateway, token: string, vendorId: string): Promise<VendorOrder[]> {
   const items: VendorOrder[] = [];
   let cursor: string | null = null;

@@ -1,7 +1,7 @@
 const patienceMs = 90_000;
 const pauseMs = 250;
 
-/** Reads until it is as expected, or patience ends: then the last reading is what the checks judge. */
+/** Reads until the value is as expected or the time is over; then the checks judge the last value. */
 export async function patiently<T>(read: () => Promise<T>, expected: (value: T) => boolean): Promise<T> {
   const deadline = Date.now() + patienceMs;
   for (;;) {

@@ -19,7 +19,7 @@ export interface VendorWithGoods extends Vendor {
   products: Product[];
 }
 
-/** New at each run, so that the trade can be run twice on one platform. */
+/** A new password for each run, so that the trade can be run twice on one platform. */
 const password = randomBytes(12).toString('base64url');
 const run = randomBytes(3).toString('hex');
 
@@ -38,7 +38,7 @@ export async function newShopper(gateway: Gateway, name: string, cardTokens: rea
   return { name, token, cards };
 }
 
-/** Applies, is approved by the operator, and publishes its goods. */
+/** Creates a vendor: it applies, is approved by the operator, and publishes its products. */
 export async function newVendor(
   gateway: Gateway,
   operatorToken: string,
@@ -48,7 +48,7 @@ export async function newVendor(
   const { accessToken, refreshToken } = await register(gateway, name);
   const vendor = await dataOf(gateway.as(accessToken).identity.applyForVendor({ body: { name } }));
   await dataOf(gateway.as(operatorToken).identity.approveVendor({ path: { vendorId: vendor.id } }));
-  // The membership stands in the token, so the owner gets a new one.
+  // The token contains the membership, so the owner needs a new one.
   const { accessToken: token } = await dataOf(gateway.as().identity.refreshSession({ body: { refreshToken } }));
   const products: Product[] = [];
   for (const each of goods)
@@ -56,7 +56,7 @@ export async function newVendor(
   return { id: vendor.id, name: vendor.name, token, products };
 }
 
-/** Ids by name; a second trade finds what the first has made. */
+/** Ids of the categories by name; a second trade finds those of the first. */
 export async function openCategories(
   gateway: Gateway,
   operatorToken: string,

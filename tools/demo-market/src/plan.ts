@@ -1,9 +1,9 @@
 import { lastUnitSku, repricedSku, scarceSku } from './goods.js';
 
-/** What a shopper wants to buy, by SKU. */
+/** Quantities by SKU. */
 export type Basket = Record<string, number>;
 
-/** How an order of the trade is meant to go. */
+/** Planned course of an order. */
 export type Timeline = 'ordinary' | 'declined' | 'time-out' | 'last-unit' | 'price-changed' | 'too-many' | 'cancelled';
 
 export interface PlannedOrder {
@@ -13,13 +13,13 @@ export interface PlannedOrder {
   /** The sandbox's card token. */
   card: string;
   basket: Basket;
-  /** Through the cart, as a shop's page does it, or in one call. */
+  /** Order through the cart, as a shop's page does, or in one call. */
   through: 'cart' | 'call';
 }
 
 export const shopperNames = ['First Shopper', 'Second Shopper', 'Third Shopper', 'Fourth Shopper', 'Fifth Shopper'];
 
-/** Ordinary orders choose from these, a different pair of vendors each time. */
+/** Products of ordinary orders, each from a different pair of vendors. */
 const shelves = [
   ['DESK-120', 'SHELF-80', 'BENCH-140', 'BOARD-C', 'SPOON-B', 'BOWL-O', 'CANDLE-T'],
   ['LAMP-B', 'WALL-2', 'LANTERN', 'PAN-24', 'KETTLE', 'HOOK-5', 'MIRROR-60'],
@@ -28,7 +28,7 @@ const shelves = [
 
 const success = 'tok_success';
 
-/** Orders of which something is to be seen; each needs what no other order touches. */
+/** Orders with a special course; no other order uses their products. */
 const special: PlannedOrder[] = [
   { timeline: 'declined', shopper: 3, card: 'tok_declined', basket: { 'DESK-120': 1, 'LAMP-B': 1 }, through: 'call' },
   {
@@ -45,12 +45,12 @@ const special: PlannedOrder[] = [
   { timeline: 'cancelled', shopper: 1, card: success, basket: { 'RUG-C': 1, 'WALL-2': 1 }, through: 'call' },
 ];
 
-/** The special orders and so many ordinary ones. The order whose price changed is tried twice, which makes one more. */
+/** The special orders and the given number of ordinary ones. The order whose price changes needs two checkouts. */
 export function planOf(ordinaryOrders: number): PlannedOrder[] {
   return [...special, ...Array.from({ length: ordinaryOrders }, (_, index) => ordinary(index))];
 }
 
-/** Always the same for the same index, so that two runs can be compared. */
+/** An ordinary order, the same for the same index, so that two runs can be compared. */
 function ordinary(index: number): PlannedOrder {
   const pick = (shelf: number, step: number) => shelves[shelf % 3]?.[(index * step) % 7] ?? '';
   const basket = {

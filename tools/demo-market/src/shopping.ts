@@ -6,7 +6,7 @@ import type { PlannedOrder } from './plan.js';
 
 export type OnStep = (step: string) => void;
 
-/** What came of one checkout. */
+/** Result of one checkout. */
 export interface Checkout {
   plan: PlannedOrder;
   shopper: Shopper;
@@ -19,7 +19,7 @@ export interface Checkout {
 const dearerBy = 500;
 const nothing = { amount: 0, currency: 'EUR' };
 
-/** Buys what is planned, one order after the other, as one person does. Refused ones are part of the plan. */
+/** Places one shopper's planned orders one after the other. Some are planned to be refused. */
 export class Shopping {
   constructor(
     private readonly gateway: Gateway,
@@ -33,7 +33,7 @@ export class Shopping {
     return checkouts;
   }
 
-  /** Two checkouts where the first is refused for its price. */
+  /** Checks out, and again when the first checkout is refused for a changed price. */
   private async buy(shopper: Shopper, plan: PlannedOrder): Promise<Checkout[]> {
     const wishes = Object.entries(plan.basket).map(([sku, quantity]) => ({ variant: this.variant(sku), quantity }));
     if (plan.through === 'call') return [await this.checkOut(shopper, plan, wishes)];
@@ -58,7 +58,7 @@ export class Shopping {
     return { plan, shopper, ...result };
   }
 
-  /** Follows an order to its end; one that is to be cancelled is cancelled as soon as it is confirmed. */
+  /** Waits until an order is final; cancels it after its confirmation if planned. */
   async finish({ plan, shopper, order }: Checkout): Promise<Order> {
     const final = await untilFinal(this.gateway, shopper.token, order?.id ?? '');
     this.onStep(`Order ${final.id} of ${shopper.name} is ${final.status}${because(final)}`);
@@ -73,18 +73,18 @@ export class Shopping {
     const vendor = this.vendors.find(({ products }) =>
       products.some(({ variants }) => variants.some((each) => each === variant)),
     );
-    if (!variant || !vendor) throw new Error('Nobody sells what is to become dearer');
+    if (!variant || !vendor) throw new Error('No vendor sells the variant whose price is to rise');
     const price = { ...variant.price, amount: variant.price.amount + dearerBy };
     await dataOf(
       this.gateway.as(vendor.token).catalog.changeVariant({ path: { variantId: variant.id }, body: { price } }),
     );
-    this.onStep(`${vendor.name} raises the price of ${variant.title} while it lies in a cart`);
+    this.onStep(`${vendor.name} raises the price of ${variant.title} while it is in a cart`);
   }
 
   private variant(sku: string): Variant {
     const all = this.vendors.flatMap(({ products }) => products.flatMap(({ variants }) => variants));
     const found = all.find((variant) => variant.sku === sku);
-    if (!found) throw new Error(`Nobody sells ${sku}`);
+    if (!found) throw new Error(`No vendor sells ${sku}`);
     return found;
   }
 }

@@ -14,13 +14,13 @@ export interface TradeOptions {
   /** `http://localhost:8000` */
   gatewayUrl: string;
   operator: { email: string; password: string };
-  /** Beside the eight of which something is to be seen. */
+  /** Number of ordinary orders, in addition to the special ones. */
   ordinaryOrders?: number;
   /** Called with each step as it happens. */
   onStep?: OnStep;
 }
 
-/** An order with all that other services made of it. */
+/** An order with its records in other services. */
 export interface FinishedOrder extends Checkout {
   order: Order;
   payment: Payment;
@@ -35,7 +35,7 @@ export interface TradeReport {
   stock: { before: Product[]; after: Product[] };
   trialBalance: TrialBalance;
   analytics: { before: Overview; after: Overview };
-  /** Messages in the shoppers' own inboxes that nobody has read. */
+  /** Number of unread messages in each shopper's inbox. */
   unread: number[];
 }
 
@@ -57,7 +57,7 @@ export async function trade(options: TradeOptions): Promise<TradeReport> {
   const { finished: ended, refused } = await shop(gateway, vendors, planOf(ordinaryOrders), onStep);
   await ship(gateway, vendors, onStep);
 
-  onStep('Reading the books: payments, mails, stock, ledger, balances, analytics');
+  onStep('Reading the records: payments, mails, stock, ledger, balances, analytics');
   const finished = await Promise.all(ended.map((each) => bookkeeping(gateway, books, each)));
   const before = vendors.flatMap(({ products }) => products);
   const orders = finished.map(({ order }) => order);
@@ -84,7 +84,7 @@ async function openVendors(gateway: Gateway, operatorToken: string, onStep: OnSt
   return Promise.all(assortments.map(open));
 }
 
-/** Everybody at once, each person one order after the other. */
+/** Lets all shoppers buy concurrently, each one order after the other. */
 async function shop(
   gateway: Gateway,
   vendors: readonly VendorWithGoods[],
@@ -115,7 +115,7 @@ async function ship(gateway: Gateway, vendors: readonly VendorWithGoods[], onSte
   await Promise.all(vendors.map(shipOf));
 }
 
-/** Other services follow on their own: what they make of an order is awaited, not assumed. */
+/** Waits for the records of an order in other services, which follow asynchronously. */
 async function bookkeeping(gateway: Gateway, books: Books, each: Checkout & { order: Order }): Promise<FinishedOrder> {
   const { token } = each.shopper;
   const order = await dataOf(gateway.as(token).order.showOrder({ path: { orderId: each.order.id } }));
@@ -131,7 +131,7 @@ async function bookkeeping(gateway: Gateway, books: Books, each: Checkout & { or
   return { ...each, order, payment, deliveries };
 }
 
-/** Catalog gives a cancelled order's units back on its own. */
+/** Waits until catalog has restocked the units of cancelled orders. */
 function settledStock(gateway: Gateway, before: readonly Product[], orders: readonly Order[]): Promise<Product[]> {
   const sold = unitsSold(orders);
   return patiently(
@@ -140,7 +140,7 @@ function settledStock(gateway: Gateway, before: readonly Product[], orders: read
   );
 }
 
-/** What was shipped is earned; until payment has heard of every parcel, some of it is pending. */
+/** Waits for a vendor's balance: earnings are pending until payment has consumed the events of all shipments. */
 async function withBalance(gateway: Gateway, vendor: VendorWithGoods, finished: readonly FinishedOrder[]) {
   const earned = earnedBy(vendor.id, finished);
   const balance = await patiently(
@@ -150,7 +150,7 @@ async function withBalance(gateway: Gateway, vendor: VendorWithGoods, finished: 
   return { ...vendor, balance };
 }
 
-/** The vendor's part of the captured payments, commission taken off. */
+/** The vendor's share of the captured payments, less commission. */
 export function earnedBy(vendorId: string, finished: readonly FinishedOrder[]): number {
   const captured = finished.filter(({ payment }) => payment.status === 'captured');
   const splits = captured.flatMap(({ payment }) => payment.splits).filter((split) => split.vendorId === vendorId);

@@ -7,7 +7,7 @@ export function unitsOnSale(products: readonly Product[]): Units {
   return new Map(products.flatMap(({ variants }) => variants.map(({ id, available }) => [id, available])));
 }
 
-/** Units that confirmed orders bought. */
+/** Units bought by confirmed orders. */
 export function unitsSold(orders: readonly Order[]): Units {
   const sold: Units = new Map();
   for (const order of orders.filter(({ status }) => status === 'confirmed')) {
@@ -18,7 +18,7 @@ export function unitsSold(orders: readonly Order[]): Units {
   return sold;
 }
 
-/** Whether what is left is what there was, less what was sold, for every variant. */
+/** Whether, for every variant, the stock afterwards is the stock before less the units sold. */
 export function addsUp(before: Units, sold: Units, after: Units): boolean {
   return [...before].every(([variant, count]) => after.get(variant) === count - (sold.get(variant) ?? 0));
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { generatedFiles } from './generated-files.js';
 
-/** Writes what is made from the code; a test fails when it was forgotten. */
+/** Writes the generated files; a test fails when they are out of date. */
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 for (const [path, content] of await generatedFiles({ root, kind: 'dist' })) {
   const file = join(root, path);

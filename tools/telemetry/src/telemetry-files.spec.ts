@@ -26,8 +26,8 @@ async function formatted(path: string, content: string): Promise<string> {
   return format(content, { ...(await resolveConfig(file)), filepath: file });
 }
 
-describe('Files made from the code', () => {
-  it('say what the code says: npx nx run telemetry:generate', async () => {
+describe('Generated files', () => {
+  it('are up to date: npx nx run telemetry:generate', async () => {
     const page: [string, string] = ['docs/metrics.md', metricsPage(catalogue.metrics, catalogue.node)];
     for (const [path, content] of [page, ...dashboardFiles()]) {
       expect({ [path]: await textOf(path) }).toEqual({ [path]: await formatted(path, content) });
@@ -39,7 +39,7 @@ describe('Files made from the code', () => {
 });
 
 describe('Metrics', () => {
-  it('have names in the way of Prometheus', () => {
+  it('have names by the conventions of Prometheus', () => {
     const ours = catalogue.metrics.filter(({ by }) => !/exporter|gateway|Prometheus/.test(by.join()));
     const counters = ours.filter(({ kind }) => kind === 'counter');
     expect(ours.map(({ name }) => name).filter((name) => !/^[a-z][a-z0-9_]+$/.test(name))).toEqual([]);
@@ -60,18 +60,18 @@ describe('Panels', () => {
     rows.flatMap((row) => row.panels.map((panel) => ({ ...panel, place: `${title} › ${row.title} › ${panel.title}` }))),
   );
 
-  it.each(panels)('ask for what is exported: $place', ({ queries }) => {
+  it.each(panels)('use exported metrics only: $place', ({ queries }) => {
     for (const { expr } of queries) expect({ expr, wrong: judgeQuery(expr, catalogue) }).toEqual({ expr, wrong: [] });
   });
 });
 
 describe('Alerts', () => {
-  it('ask for what is exported', () => {
+  it('use exported metrics only', () => {
     const wrong = rules.flatMap(({ alert, expr }) => judgeQuery(expr, catalogue).map((what) => `${alert}: ${what}`));
     expect(wrong).toEqual([]);
   });
 
-  it('each have a section in the runbook, and it has no other', async () => {
+  it('each have a section in the runbook, which has no others', async () => {
     const runbook = await textOf('docs/runbook.md');
     const sections = [...runbook.matchAll(/^### (\w+)$/gm)].map(([, name]) => name);
     expect(sections.sort()).toEqual(rules.map(({ alert }) => alert).sort());
@@ -93,7 +93,7 @@ describe('Alerts', () => {
 });
 
 describe('The runbook', () => {
-  it('names files that are there', async () => {
+  it('refers to existing files only', async () => {
     const links = [...(await textOf('docs/runbook.md')).matchAll(/\]\(([^)#]+)/g)].map(([, path = '']) => path);
     const missing = links.filter((path) => !existsSync(join(root, 'docs', path)));
     expect(missing).toEqual([]);

@@ -2,25 +2,25 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { env } from 'node:process';
 
-/** How to reach the servers of a test run. */
+/** Connections to the servers of a test run. */
 export interface TestInfrastructure {
   postgres: { adminUrl: string; host: string; port: number };
   redis: { url: string };
   kafka: { bootstrap: string };
   mail: { smtpPort: number; webUrl: string };
-  /** Private keys for `tokenFor` and the public ones for services (`JWKS_PATH`). */
+  /** Private keys for `tokenFor`, and public keys for services (`JWKS_PATH`). */
   keys: { folder: string; jwksPath: string };
 }
 
-/** Names the file with the connections of the servers that a test run uses. */
+/** Variable with the path of the connection file of a test run. */
 const INFRASTRUCTURE_VARIABLE = 'MVEC_TEST_INFRA';
 
-/** The servers of this run: real Postgres, Redis, three Kafka brokers and a mail inbox, shared by all spec files. */
+/** Servers of this run, shared by all spec files: Postgres, Redis, three Kafka brokers and a mail inbox. */
 export function testInfrastructure(): TestInfrastructure {
   return JSON.parse(readFileSync(connectionsFile(), 'utf8')) as TestInfrastructure;
 }
 
-/** The folder of this run's servers; what a test leaves there is deleted with it. */
+/** Folder of this run's servers, deleted at the end with all files that tests left there. */
 export function runFolder(): string {
   return dirname(connectionsFile());
 }

@@ -7,13 +7,13 @@ describe('eventually', () => {
     await expect(eventually(() => (++count === 3 ? count : undefined), { interval: 1 })).resolves.toBe(3);
   });
 
-  it('reports what it waited for and the last value', async () => {
+  it('reports the condition and the last value at the timeout', async () => {
     await expect(eventually(() => 0, { timeout: 20, interval: 5, message: 'a lag above zero' })).rejects.toThrow(
       'Waited 0.02 s for a lag above zero; last value: 0',
     );
   });
 
-  it('goes on after an error and reports the last one', async () => {
+  it('continues after an error and reports the last one', async () => {
     const condition = () => {
       throw new Error('no such table');
     };

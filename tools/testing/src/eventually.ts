@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 export interface EventuallyOptions {
-  /** Milliseconds, 30,000 by default. On a busy machine the limit grows by the time that timers fire late. */
+  /** Timeout in milliseconds, 30,000 by default. On a busy machine it is extended by the delay of timers. */
   timeout?: number;
   /** The awaited condition, for the error: "the order to be confirmed". */
   message?: string;
@@ -10,12 +10,12 @@ export interface EventuallyOptions {
   interval?: number;
 }
 
-/** The limit grows to at most this many times the timeout. */
+/** Maximum extension, as a multiple of the timeout. */
 const maxExtension = 4;
 
 /**
- * Polls until the condition returns a truthy value, and returns that. A condition that throws is not met yet.
- * @throws with the last value or error when the time is over
+ * Polls until the condition returns a truthy value, and returns that value. An error counts as not met yet.
+ * @throws with the last value or error at the timeout
  */
 export async function eventually<T>(
   condition: () => T | Promise<T>,

@@ -2,13 +2,13 @@ import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Starts the servers when the run holds a spec file that wants them, unless the test command has started them
- * (MVEC_TEST_INFRA). Unit tests alone start nothing.
+ * Starts the servers when the run contains an integration spec, unless the test command has started them
+ * (MVEC_TEST_INFRA). Unit tests start no servers.
  */
 export default async function setup(globalConfig, projectConfig) {
   if (process.env.MVEC_TEST_INFRA || !(await wantsServers(globalConfig, projectConfig.rootDir))) return;
   const { startTestInfrastructure } = await import('../dist/test-infrastructure.js').catch((cause) => {
-    throw new Error('The libraries are not built: run npx nx run-many -t build -p infrastructure,testing', { cause });
+    throw new Error('The libraries are not built: run npx nx run-many -t build -p local-servers,testing', { cause });
   });
   const infrastructure = await startTestInfrastructure({ onProgress: (message) => console.error(message) });
   process.env.MVEC_TEST_INFRA = infrastructure.file;

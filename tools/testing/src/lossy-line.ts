@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A line to a server of this machine that loses answers: the server has done its work, and its caller never hears of it. */
+/** A proxy to a local server that drops answers: the server has done its work, but its caller gets no answer. */
 export class LossyLine {
   private losing = 0;
   private method = '';
@@ -27,15 +27,15 @@ export class LossyLine {
   }
 
   /**
-   * When the first byte of the next answer arrives, the connection is cut instead of passing it on.
-   * @param method of the HTTP request whose answer is lost; other answers are passed on
+   * Closes the connection at the first byte of each of the next answers.
+   * @param method HTTP method of the requests whose answers are dropped; all others are passed on
    */
   loseNextAnswers(count = 1, method = ''): void {
     this.losing = count;
     this.method = method;
   }
 
-  /** Answers that are still to be lost. */
+  /** Number of answers still to be dropped. */
   get toLose(): number {
     return this.losing;
   }

@@ -9,22 +9,22 @@ export interface SpawnedNode {
   readonly pid: number | undefined;
   /** Resolves when the process has ended. */
   readonly exited: Promise<ProcessExit>;
-  /** The lines it has written so far; what a killed process has written is complete. */
+  /** Output lines so far; complete also after a kill. */
   output(): string[];
   stop(): Promise<void>;
-  /** SIGKILL: nothing in the process gets to run any more. */
+  /** Kills the process with SIGKILL. */
   kill(): Promise<void>;
 }
 
 export interface SpawnNodeOptions {
   args?: readonly string[];
-  /** Ready when the output holds this; at once by default. */
+  /** Text in the output that means ready; by default, the process is ready at once. */
   readyWhen?: string;
 }
 
 /**
- * Starts a Node program as a process of its own, to kill it. The program uses the built libraries; a `.ts` file may
- * hold only types that Node can strip.
+ * Starts a Node program in a separate process, which a test can kill. The program uses the built libraries; a `.ts` file
+ * may contain only types that Node can strip.
  */
 export async function spawnNode(
   file: string | URL,

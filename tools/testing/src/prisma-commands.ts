@@ -10,23 +10,23 @@ import { createTestDatabase } from './test-database.js';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const run = promisify(execFile);
 
-/** A command that asks a question waits for ever. */
+/** Timeout of a command, because one that asks a question never ends. */
 const commandTimeoutMs = 60_000;
 
 export interface PrismaCommands {
-  /** What `migrate status` prints. */
+  /** Output of `migrate status`. */
   status: string;
-  /** What `migrate dev` prints without a change. */
+  /** Output of `migrate dev` without a change. */
   unchanged: string;
   /** SQL of the migrations that `migrate dev` writes: without a change, and with a new column. */
   written: { unchanged: string[]; changed: string[] };
-  /** Rows of the table at the end, with the new column. */
+  /** Rows of the table afterwards, with the new column. */
   rows: Record<string, unknown>[];
 }
 
 /**
- * Runs Prisma's commands in a copy of a service's folder, on a database of its own with the rows that `insert` makes.
- * The change is a column `added` of the model. Nothing answers questions: a command that asks one fails.
+ * Runs Prisma's commands in a copy of a service's folder, on a new database with the rows of `insert`. The change is a
+ * new column `added` of the model. A command that asks a question fails.
  */
 export async function tryPrismaCommands(
   service: string,
@@ -53,7 +53,7 @@ export async function tryPrismaCommands(
   }
 }
 
-/** Inside the repository, so that the copied configuration finds its packages. */
+/** Copies the folder within the repository, so that the configuration finds its packages. */
 async function copyOf(source: string): Promise<string> {
   const parent = join(root, 'node_modules', '.cache', 'mvec');
   await mkdir(parent, { recursive: true });
@@ -66,7 +66,7 @@ async function copyOf(source: string): Promise<string> {
 async function prisma(folder: string, url: string, ...args: string[]): Promise<string> {
   const main = join(root, 'node_modules', 'prisma', 'build', 'index.js');
   const adminUrl = testInfrastructure().postgres.adminUrl;
-  // The engine is an executable that looks for `node` in the path.
+  // The engine is an executable that needs `node` on PATH.
   const path = `${join(process.execPath, '..')}:${process.env['PATH'] ?? ''}`;
   const env = { ...process.env, PATH: path, DATABASE_URL: url, MVEC_SHADOW_ADMIN_URL: adminUrl };
   const child = run(process.execPath, [main, ...args], { cwd: folder, env, timeout: commandTimeoutMs });

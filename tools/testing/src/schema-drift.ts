@@ -6,8 +6,8 @@ import { createTestDatabase } from './test-database.js';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
- * SQL that would take a service's migrated database to what its `schema.prisma` says: empty when the two agree. Only
- * what Prisma can say is compared: columns, keys and indexes, not checks, triggers or grants.
+ * SQL that would change a service's migrated database to match its `schema.prisma`; empty when they match. Compares
+ * only what Prisma supports: columns, keys and indexes, not checks, triggers or grants.
  */
 export async function schemaDrift(service: string): Promise<string> {
   const folder = join(root, 'apps', service, 'prisma');

@@ -13,12 +13,12 @@ export interface SecureKafka {
   broker: string;
   username: string;
   password: string;
-  /** PEM file of the authority that nobody else knows. */
+  /** PEM file of the broker's self-signed certificate, to be used as the authority. */
   caPath: string;
   stop(): Promise<void>;
 }
 
-/** One broker as a managed Kafka shows itself: its certificate is for 127.0.0.1, signed by itself. */
+/** Starts one broker with TLS and SASL, like a managed Kafka, with a self-signed certificate for 127.0.0.1. */
 export async function startSecureKafka(): Promise<SecureKafka> {
   const [port = 0, controllerPort = 0, securePort = 0] = await freePorts(3);
   const folder = await mkdtemp(join(tmpdir(), 'mvec-tls-'));
@@ -40,7 +40,7 @@ export async function startSecureKafka(): Promise<SecureKafka> {
   return { broker: `127.0.0.1:${securePort}`, username: secure.username, password: secure.password, caPath, stop };
 }
 
-/** By the tool that comes with every Java. @returns the certificate as a PEM file */
+/** Creates the certificate with Java's keytool. @returns the certificate as a PEM file */
 async function makeCertificate(folder: string, { keystore, keystorePassword }: SecureListener): Promise<string> {
   const keytool = join(dirname((await findJava()).command), 'keytool');
   const store = ['-keystore', keystore, '-storetype', 'PKCS12', '-storepass', keystorePassword, '-alias', 'broker'];

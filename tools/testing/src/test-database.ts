@@ -16,13 +16,13 @@ export interface TestDatabaseOptions {
   service: string;
   /** Migration folders to apply. */
   folders: string[];
-  /** A superuser's connection to another server than the run's own. */
+  /** Superuser's connection to a server other than the run's. */
   adminUrl?: string;
 }
 
 const PASSWORD = 'test';
 
-/** A fresh database of this spec file's own, made and migrated exactly as the platform's are. */
+/** Creates a new database, migrated exactly as the platform's. */
 export async function createTestDatabase(options: TestDatabaseOptions): Promise<TestDatabase> {
   const { service, folders, adminUrl = testInfrastructure().postgres.adminUrl } = options;
   const name = `${service}_${randomBytes(4).toString('hex')}`;

@@ -7,7 +7,7 @@ import { cleanLeftovers, processIdentity, removeHome } from '@mvec/local-servers
 const parent = fileURLToPath(new URL('../../../.mvec', import.meta.url));
 const OWNER = 'owner.json';
 
-/** A folder for throw-away servers, marked with the process that owns it. */
+/** Creates a folder for temporary servers, marked with the process that owns it. */
 export async function makeTestHome(): Promise<string> {
   await removeAbandonedHomes();
   const home = join(parent, `test-${process.pid}-${randomBytes(3).toString('hex')}`);
@@ -17,7 +17,7 @@ export async function makeTestHome(): Promise<string> {
   return home;
 }
 
-/** A test run killed with SIGKILL could not delete its folder: the next one does. */
+/** Deletes folders of test runs that were killed with SIGKILL. */
 async function removeAbandonedHomes(): Promise<void> {
   const homes = (await readdir(parent).catch(() => [])).filter((name) => name.startsWith('test-'));
   for (const home of homes.map((name) => join(parent, name))) {
@@ -29,7 +29,7 @@ async function removeAbandonedHomes(): Promise<void> {
 
 async function isAbandoned(home: string): Promise<boolean> {
   const text = await readFile(join(home, OWNER), 'utf8').catch(() => '');
-  // A folder without an owner yet is being made at this moment.
+  // A folder without an owner is being created by another process.
   if (text === '') return false;
   const owner = JSON.parse(text) as { pid: number; identity?: string };
   return (await processIdentity(owner.pid)) !== owner.identity;

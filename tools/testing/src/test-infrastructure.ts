@@ -8,19 +8,19 @@ import { makeTestHome } from './test-home.js';
 import { writeTestKeys } from './test-keys.js';
 
 export interface RunningTestInfrastructure {
-  /** The file with the connections, for the variable MVEC_TEST_INFRA of test runs. */
+  /** The connection file, for the variable MVEC_TEST_INFRA of test runs. */
   file: string;
   connections: TestInfrastructure;
-  /** Ends the servers and deletes their data. */
+  /** Stops the servers and deletes their data. */
   stop(): Promise<void>;
 }
 
-/** For the topics of hundreds of tests. */
+/** Heap of each broker: enough for the topics of hundreds of tests. */
 const heapMb = 768;
 
 /**
- * Starts one Postgres, one Redis, three Kafka brokers and a mail inbox on free ports, in a folder of their own: local
- * processes, which end with this one, whatever way it ends, or containers (MVEC_TEST_SERVERS).
+ * Starts one Postgres, one Redis, three Kafka brokers and a mail inbox on free ports, in a new folder, as containers or
+ * as local processes (MVEC_TEST_SERVERS). The latter end when this process ends, however it ends.
  */
 export async function startTestInfrastructure(
   options: { onProgress?: (message: string) => void } = {},
@@ -56,26 +56,26 @@ export async function startTestInfrastructure(
 
 export interface OwnServer<Server> {
   server: Server;
-  /** Ends the server and deletes its data. */
+  /** Stops the server and deletes its data. */
   stop(): Promise<void>;
 }
 
-/** A Kafka cluster of the test's own, to kill its brokers. */
+/** Starts a separate Kafka cluster, whose brokers the test can kill. */
 export function startOwnKafka(brokers = 3): Promise<OwnServer<TestKafka>> {
   return startOneOf((servers) => servers.kafka(brokers));
 }
 
-/** A Postgres of the test's own, to kill; as durable as in production. */
+/** Starts a separate Postgres that the test can kill; as durable as in production. */
 export function startOwnPostgres(): Promise<OwnServer<TestPostgres>> {
   return startOneOf((servers) => servers.postgres(true));
 }
 
-/** A Redis of the test's own, to kill or to flush. */
+/** Starts a separate Redis that the test can kill or flush. */
 export function startOwnRedis(): Promise<OwnServer<TestRedis>> {
   return startOneOf((servers) => servers.redis());
 }
 
-/** A mail inbox of the test's own, to stop. */
+/** Starts a separate mail inbox that the test can stop. */
 export function startOwnMail(): Promise<OwnServer<TestMail>> {
   return startOneOf((servers) => servers.mail());
 }
@@ -88,7 +88,7 @@ async function startOneOf<Server extends { start(): Promise<void> }>(
   return started(server, () => servers.remove());
 }
 
-/** A local process in a folder of its own. */
+/** Starts a local process in a new folder. */
 export async function startOwn<Server extends { start(): Promise<void>; kill(): Promise<void> }>(
   make: (home: string) => Server,
 ): Promise<OwnServer<Server>> {

@@ -15,13 +15,13 @@ export interface TokenOptions {
   kind?: TokenKind;
   roles?: readonly string[];
   vendors?: readonly string[];
-  /** Negative for a token that has expired. */
+  /** Lifetime in seconds; negative for an expired token. */
   expiresInSeconds?: number;
-  /** The key that signs, when it should not be the one that belongs to the kind. */
+  /** Kind of the signing key; by default the kind of the token. */
   signedBy?: TokenKind;
 }
 
-/** Makes one key per kind of caller, and the file of public keys that services read. */
+/** Creates one key per kind of caller, and the file of public keys that services read. */
 export async function writeTestKeys(folder: string): Promise<{ folder: string; jwksPath: string }> {
   await mkdir(folder, { recursive: true });
   const keys = await Promise.all((['user', 'service'] as const).map((kind) => writeKey(folder, kind)));
@@ -36,7 +36,7 @@ async function writeKey(folder: string, kind: TokenKind): Promise<JWK> {
   return { ...(await exportJWK(publicKey)), kid: keyId(kind), alg: ALGORITHM, use: 'sig' };
 }
 
-/** An access token as identity issues them, which every service of this run accepts. */
+/** Creates an access token like identity's, which every service of this run accepts. */
 export async function tokenFor(options: TokenOptions = {}): Promise<string> {
   const { sub = randomUUID(), kind = 'user', roles = [], vendors = [] } = options;
   const { expiresInSeconds = MAX_LIFETIME_SECONDS, signedBy = kind } = options;

@@ -26,15 +26,15 @@ const exportSchema = z.object({
   ),
 });
 
-/** A span as it was sent, and by which service. */
+/** A span as received, with the service that sent it. */
 export interface CollectedSpan extends z.infer<typeof spanSchema> {
   service: string;
 }
 
-/** Takes spans by OTLP over HTTP in JSON, as a collector does, and keeps them. */
+/** A trace collector that receives spans by OTLP over HTTP in JSON, and keeps them. */
 export class TraceCollector {
   readonly spans: CollectedSpan[] = [];
-  /** All that was sent, word for word. */
+  /** All request bodies, unchanged. */
   readonly bodies: string[] = [];
 
   private constructor(

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** For topics and consumer groups, so that spec files share one cluster without meeting: `test-1f3a9c02.`. */
+/** A prefix for topics and consumer groups, such as `test-1f3a9c02.`, so that spec files can share one cluster. */
 export function uniquePrefix(): string {
   return `test-${randomBytes(4).toString('hex')}.`;
 }

@@ -10,7 +10,7 @@ import { runFolder } from '../src/connections.js';
 const migrations = fileURLToPath(new URL('../../../libs/outbox/migrations', import.meta.url));
 
 describe('test infrastructure', () => {
-  it('gives each spec file a database of its own, also at the same time', async () => {
+  it('gives concurrent spec files different databases', async () => {
     const databases = await Promise.all(
       [1, 2].map(() => createTestDatabase({ service: 'sample', folders: [migrations] })),
     );
@@ -31,7 +31,7 @@ describe('test infrastructure', () => {
     expect(protectedHeader.kid).toBe('service-test');
   });
 
-  it('spawns a program and kills it in the middle', async () => {
+  it('spawns a program and kills it while it runs', async () => {
     const file = join(runFolder(), `${uniquePrefix()}mjs`);
     await writeFile(file, `console.log('hello ' + process.env.NAME); setInterval(() => {}, 1000);`);
     const program = await spawnNode(file, { NAME: 'vendor' }, { readyWhen: 'hello' });

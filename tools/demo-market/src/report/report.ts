@@ -4,7 +4,7 @@ import type { Check } from '../checks.js';
 import type { Money } from '../market.types.js';
 import type { FinishedOrder, TradeReport } from '../trade.js';
 
-/** What happened, for a reader: orders and their parts, stock, mails, ledger, analytics, and every check. */
+/** Report for a terminal: orders with their vendor orders, stock, mails, ledger, analytics, and all checks. */
 export function reportText(report: TradeReport, checks: Check[], mailUrl: string): string {
   return [
     section('Orders', orders(report)),

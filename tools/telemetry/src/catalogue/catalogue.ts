@@ -2,9 +2,9 @@ import { foreignMetrics } from './foreign-metrics.js';
 import type { ExportedMetric } from './metric.js';
 import { nodeMetrics, ourMetrics, type Sources } from './our-metrics.js';
 
-/** Every metric that a rule or a panel may ask for. */
+/** All metrics that rules and panels may use. */
 export interface Catalogue {
-  /** Ours and those of other programs. */
+  /** Metrics of the services and of other programs. */
   metrics: readonly ExportedMetric[];
   /** Metrics of every Node process. */
   node: readonly ExportedMetric[];

@@ -1,9 +1,9 @@
 import type { MetricDescription } from '@mvec/observability';
 
-/** A metric that somebody exports, and who does. */
+/** A metric, with the programs that export it. */
 export interface ExportedMetric extends MetricDescription {
-  /** The services, or the part of the platform, whose `/metrics` it is on. */
+  /** Services, or the part of the platform, that export it. */
   by: readonly string[];
-  /** Exported by what runs as local processes too; what third-party exporters tell is there with containers only. */
+  /** Whether it also exists on a platform of local processes: third-party exporters run in containers only. */
   local: boolean;
 }

@@ -8,7 +8,7 @@ import type { ExportedMetric } from './metric.js';
 export interface Sources {
   /** The folder of the repository. */
   root: string;
-  /** Programs that were built, or their sources where something else compiles them. */
+  /** Whether to load built programs, or their sources, which a test runner compiles. */
   kind: 'dist' | 'src';
 }
 
@@ -16,8 +16,8 @@ const everybody: readonly string[] = serviceNames;
 const consumers: readonly string[] = Object.keys(consumerGroups);
 
 /**
- * What our services export, asked of their own code: metrics are defined where modules are loaded, so loading a service
- * yields its metrics without running it.
+ * Metrics of the services, collected by loading their code: metrics are defined when modules are loaded, so no service
+ * has to run.
  */
 export async function ourMetrics(sources: Sources): Promise<ExportedMetric[]> {
   const known = new Set<string>();
@@ -37,7 +37,7 @@ export async function ourMetrics(sources: Sources): Promise<ExportedMetric[]> {
   return found.sort(byName);
 }
 
-/** Metrics of prom-client about every Node process. */
+/** Metrics that prom-client exports for every Node process. */
 export async function nodeMetrics(): Promise<ExportedMetric[]> {
   const ours = new Set(describedMetrics().map(({ name }) => name));
   const metrics = await registry.getMetricsAsJSON();
@@ -55,7 +55,7 @@ export async function nodeMetrics(): Promise<ExportedMetric[]> {
     .sort(byName);
 }
 
-/** As they were declared: a value that is not there at the moment has no labels to be read from. */
+/** Declared label names of a metric, because a metric without values has no labels to read. */
 function labelNames(metric: string): string[] {
   const { labelNames = [] } = (registry.getSingleMetric(metric) ?? {}) as { labelNames?: string[] };
   return labelNames.filter((name) => name !== 'le').toSorted();

@@ -12,7 +12,7 @@ import { PanelBuilder as NumberBuilder } from '@grafana/grafana-foundation-sdk/s
 import { PanelBuilder as PlotBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { DashboardDescription, PanelDescription, RowDescription } from './description.js';
 
-/** Its `uid` in docker/grafana/provisioning. */
+/** Data source; the `uid` is defined in docker/grafana/provisioning. */
 const prometheus = { type: 'prometheus', uid: 'prometheus' };
 const lineWidth = 24;
 const green = { value: null, color: 'green' };
@@ -21,7 +21,7 @@ const size = { plot: { width: 12, height: 8 }, number: { width: 6, height: 4 } }
 type Dashboard = ReturnType<typeof defaultDashboard>;
 type Content = NonNullable<Dashboard['panels']>;
 
-/** Grafana's own form, in its types and by its builders: what they do not know does not compile. */
+/** Builds Grafana's JSON with Grafana's typed builders, so that an unknown option does not compile. */
 export function buildDashboard({ uid, title, rows, byService }: DashboardDescription): Dashboard {
   return {
     ...defaultDashboard(),
@@ -37,7 +37,7 @@ export function buildDashboard({ uid, title, rows, byService }: DashboardDescrip
   };
 }
 
-/** Panels from left to right, a line as high as its highest. */
+/** Lays out panels from left to right; a line is as high as its highest panel. */
 function layOut(rows: readonly RowDescription[]): Content {
   const content: Content = [];
   const place = { x: 0, y: 0, lineHeight: 0 };
@@ -96,7 +96,7 @@ function plotOf({ canBeNegative = false }: PanelDescription): PlotBuilder {
   return canBeNegative ? builder : builder.min(0);
 }
 
-/** Without steps of ours Grafana paints what is 80 or more red. */
+/** A number panel. Sets thresholds explicitly, because Grafana's default shows values of 80 and more in red. */
 function numberOf({ mustBeZero = false }: PanelDescription): NumberBuilder {
   const steps = mustBeZero ? [green, { value: 1, color: 'red' }] : [green];
   return new NumberBuilder()

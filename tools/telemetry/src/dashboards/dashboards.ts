@@ -8,7 +8,7 @@ import { platform } from './platform.js';
 
 export const dashboards: readonly DashboardDescription[] = [platform, orders, money, kafka, messaging];
 
-/** Where Grafana finds them, below the folder of the repository. */
+/** Folder of the generated dashboards, relative to the repository. */
 export const dashboardFolder = 'docker/grafana/dashboards';
 
 export function dashboardFiles(): [path: string, content: string][] {

@@ -1,10 +1,10 @@
-/** A dashboard as it is thought of; Grafana's own form is made from it. */
+/** Description of a dashboard, from which Grafana's JSON is generated. */
 export interface DashboardDescription {
-  /** Its address in Grafana and its file's name: never changes in a rename. */
+  /** Id in Grafana's URL and file name; stays the same when the title changes. */
   uid: string;
   title: string;
   rows: readonly RowDescription[];
-  /** Whether it is looked at for one service or all. */
+  /** Adds a variable to select a service. */
   byService?: boolean;
 }
 
@@ -15,22 +15,22 @@ export interface RowDescription {
 
 export interface PanelDescription {
   title: string;
-  /** A plot over time, or the number of now. */
+  /** A plot over time, or the current number. */
   shows: 'plot' | 'number';
-  /** As Grafana names it. */
+  /** Unit, by Grafana's name. */
   unit: 'short' | 's' | 'bytes' | 'percentunit' | 'reqps' | 'ops';
   queries: readonly QueryDescription[];
-  /** What it means, where the title does not say. */
+  /** Description, where the title is not enough. */
   hint?: string;
-  /** A number that is not 0 is in the red. */
+  /** Shows a number other than 0 in red. */
   mustBeZero?: boolean;
-  /** A plot begins at 0 unless what it shows falls below. */
+  /** Lets the axis of a plot go below 0; by default it begins at 0. */
   canBeNegative?: boolean;
 }
 
 export interface QueryDescription {
   expr: string;
-  /** With labels in double braces. */
+  /** Legend, with labels in double braces. */
   legend: string;
 }
 

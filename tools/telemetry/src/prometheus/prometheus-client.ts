@@ -17,7 +17,7 @@ const targetsAnswer = z.object({
 
 const queryAnswer = z.object({ data: z.object({ result: z.array(z.unknown()) }) });
 
-/** Prometheus' HTTP API, as far as it is asked here. */
+/** Client for the parts of Prometheus' HTTP API that the rehearsal uses. */
 export class PrometheusClient {
   constructor(private readonly url: string) {}
 
@@ -28,7 +28,7 @@ export class PrometheusClient {
       .map(({ labels }) => ({ name: labels['alertname'] ?? '', labels }));
   }
 
-  /** How many series a query gives now. @throws when Prometheus does not understand it */
+  /** Number of series that a query returns now. @throws when Prometheus refuses the query */
   async seriesOf(query: string): Promise<number> {
     const path = `/api/v1/query?${new URLSearchParams({ query }).toString()}`;
     return queryAnswer.parse(await this.get(path)).data.result.length;

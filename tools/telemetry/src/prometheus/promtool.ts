@@ -6,7 +6,7 @@ import { MissingToolError, onPath } from '@mvec/local-servers';
 import { prometheusFolder } from './rules.js';
 
 /**
- * Has Prometheus' own tool look at the configuration, and run the tests of the rules.
+ * Runs promtool to check the configuration and to run the tests of the rules.
  * @returns its exit code
  * @throws {MissingToolError}
  */

@@ -4,7 +4,7 @@ import { serviceNames, type ServiceName } from '@mvec/config';
 import { parse, stringify } from 'yaml';
 import { prometheusFolder } from './rules.js';
 
-/** Where the parts of a platform of local processes listen. */
+/** Ports of a platform of local processes. */
 export interface LocalPorts {
   services: Readonly<Record<ServiceName, readonly number[]>>;
   gatewayAdmin: number;
@@ -15,7 +15,7 @@ export interface RenderOptions {
   /** The folder of the repository. */
   root: string;
   ports: LocalPorts;
-  /** Between two looks at a target, and at the rules; as prometheus.yml has it when nothing is said. */
+  /** Interval of scrapes and rule evaluations; by default as in prometheus.yml. */
   intervalSeconds?: number;
 }
 
@@ -30,7 +30,7 @@ interface StaticConfig {
   labels?: Record<string, string>;
 }
 
-/** docker/prometheus/prometheus.yml for local processes: the same jobs and rules, as far as there is something to scrape. */
+/** Renders docker/prometheus/prometheus.yml for local processes: the same rules, and the jobs whose targets exist. */
 export async function renderPrometheusConfig(options: RenderOptions): Promise<string> {
   const folder = join(options.root, prometheusFolder);
   const file = parse(await readFile(join(folder, 'prometheus.yml'), 'utf8')) as PrometheusFile;

@@ -17,10 +17,10 @@ const ruleFile = z.strictObject({
 
 export type AlertRule = z.infer<typeof rule>;
 
-/** Where Prometheus' files are, below the folder of the repository. */
+/** Folder of Prometheus' files, relative to the repository. */
 export const prometheusFolder = join('docker', 'prometheus');
 
-/** @throws ZodError when a rule lacks what every rule has */
+/** Reads the alert rules. @throws ZodError when a rule lacks a required field */
 export async function readRules(root: string): Promise<AlertRule[]> {
   const folder = join(root, prometheusFolder, 'rules');
   const files = (await readdir(folder)).filter((name) => name.endsWith('.yml')).sort();

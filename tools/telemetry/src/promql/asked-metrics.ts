@@ -1,10 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 
-/** What a query says about one metric. */
+/** The use of one metric in a query. */
 export interface AskedMetric {
   name: string;
-  /** Values by label, where it asks for certain ones; empty where it only excludes. */
+  /** Label matchers with the selected values; no values for a matcher that only excludes. */
   matchers: { label: string; values: string[] }[];
   /** The nearest enclosing aggregation: `sum`, `max`, …; undefined without one. */
   aggregatedBy: string | undefined;
@@ -12,7 +12,7 @@ export interface AskedMetric {
 
 export interface AskedQuery {
   metrics: AskedMetric[];
-  /** By which series are grouped, joined or left out. */
+  /** Labels by which series are grouped, joined or excluded. */
   groupedBy: string[];
 }
 
@@ -20,7 +20,7 @@ export class UnreadableQueryError extends Error {
   override readonly name = 'UnreadableQueryError';
 }
 
-/** Grafana's own variables stand for durations and label values. */
+/** Replacements for Grafana's variables, which stand for durations and label values. */
 const variables: readonly (readonly [RegExp, string])[] = [
   [/\$__(rate_interval|interval|range)/g, '5m'],
   [/\$\{?service\}?/g, '.*'],
@@ -36,7 +36,7 @@ export function askedIn(query: string): AskedQuery {
   const asked: AskedQuery = { metrics: [], groupedBy: [] };
   parser.parse(text).iterate({
     enter: ({ node, type }) => {
-      if (type.isError) throw new UnreadableQueryError(`${query} is no PromQL at character ${node.from + 1}`);
+      if (type.isError) throw new UnreadableQueryError(`${query} is not valid PromQL at character ${node.from + 1}`);
       if (type.name === 'VectorSelector') asked.metrics.push(metricOf(node, text));
       if (type.name === 'GroupingLabels') asked.groupedBy.push(...namesIn(node, text));
     },
@@ -46,7 +46,7 @@ export function askedIn(query: string): AskedQuery {
 
 function metricOf(selector: SyntaxNode, text: string): AskedMetric {
   const identifier = selector.getChild('Identifier');
-  if (identifier === null) throw new UnreadableQueryError(`${text} asks for no metric by its name`);
+  if (identifier === null) throw new UnreadableQueryError(`${text} selects no metric by name`);
   const matchers = selector.getChild('LabelMatchers')?.getChildren('UnquotedLabelMatcher') ?? [];
   return {
     name: textOf(identifier, text),

@@ -19,24 +19,24 @@ const catalogue: Catalogue = {
 const judge = (query: string) => judgeQuery(query, catalogue);
 
 describe('judgeQuery', () => {
-  it('finds nothing wrong with what is exported, histograms and Grafana’s variables included', () => {
+  it('accepts exported metrics, including histograms and Grafana’s variables', () => {
     expect(judge('sum by (service) (rate(orders_total{result=~"placed|refused"}[$__rate_interval]))')).toEqual([]);
     expect(judge('histogram_quantile(0.9, sum by (le) (rate(duration_seconds_bucket[5m])))')).toEqual([]);
     expect(judge('sum(max by (service) (open_orders))')).toEqual([]);
   });
 
   it.each([
-    ['rate(order_total[5m])', 'nobody exports order_total'],
-    ['rate(orders_total_bucket[5m])', 'nobody exports orders_total_bucket'],
+    ['rate(order_total[5m])', 'no program exports order_total'],
+    ['rate(orders_total_bucket[5m])', 'no program exports orders_total_bucket'],
     ['orders_total{outcome="placed"}', 'orders_total has no label outcome'],
     ['orders_total{result="lost"}', 'orders_total has no result lost'],
-    ['sum by (outcome) (orders_total)', 'nothing in it has the label outcome'],
+    ['sum by (outcome) (orders_total)', 'no metric of the query has the label outcome'],
     ['sum(open_orders)', 'open_orders is the same on every instance: max, not sum'],
   ])('%s', (query, wrong) => {
     expect(judge(query)).toEqual([wrong]);
   });
 
-  it('refuses what is no PromQL', () => {
+  it('refuses invalid PromQL', () => {
     expect(() => judge('sum(orders_total')).toThrow(UnreadableQueryError);
   });
 });

@@ -2,24 +2,24 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import type { ExportedMetric } from '../catalogue/metric.js';
 import { askedIn, type AskedMetric } from './asked-metrics.js';
 
-/** Prometheus adds them to whatever it scrapes. */
+/** Labels that Prometheus adds to every scraped metric. */
 const addedLabels = ['job', 'instance'];
 
-/** What makes one number of many without adding up. */
+/** Aggregations that do not add values up. */
 const notAdding = new Set(['max', 'min', 'count', 'group']);
 
-/** @returns everything a query asks for that nobody exports; nothing when it is sound */
+/** @returns problems of a query, such as metrics that no program exports; empty when it is valid */
 export function judgeQuery(query: string, catalogue: Catalogue): string[] {
   const { metrics, groupedBy } = askedIn(query);
   const exported = metrics.map((asked) => ({ asked, metric: findMetric(asked.name, catalogue) }));
   const labels = new Set(exported.flatMap(({ asked, metric }) => labelsOf(asked, metric)));
   return [
     ...exported.flatMap(({ asked, metric }) => judgeMetric(asked, metric)),
-    ...groupedBy.filter((label) => !labels.has(label)).map((label) => `nothing in it has the label ${label}`),
+    ...groupedBy.filter((label) => !labels.has(label)).map((label) => `no metric of the query has the label ${label}`),
   ];
 }
 
-/** A histogram is asked for by its buckets, sum and count. */
+/** Finds a metric; a histogram is also found by its `_bucket`, `_sum` and `_count`. */
 export function findMetric(name: string, { metrics, node }: Catalogue): ExportedMetric | undefined {
   const all = [...metrics, ...node];
   const base = name.replace(/_(bucket|sum|count)$/, '');
@@ -27,7 +27,7 @@ export function findMetric(name: string, { metrics, node }: Catalogue): Exported
 }
 
 function judgeMetric(asked: AskedMetric, metric: ExportedMetric | undefined): string[] {
-  if (metric === undefined) return [`nobody exports ${asked.name}`];
+  if (metric === undefined) return [`no program exports ${asked.name}`];
   const known = new Set(labelsOf(asked, metric));
   const added = metric.kind === 'gauge' && metric.across === 'max' && !notAdding.has(asked.aggregatedBy ?? 'max');
   return [

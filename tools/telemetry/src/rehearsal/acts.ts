@@ -1,11 +1,11 @@
 import { Database, inDatabase, raw, sql } from '@mvec/database';
 import type { Platform } from '@mvec/launcher';
 
-/** Something that breaks, and exactly the alerts that are to fire of it. */
+/** A fault, with exactly the alerts that it must fire. */
 export interface Act {
   name: string;
   summary: string;
-  /** Alerts, with their service where they have one. */
+  /** Expected alerts, with their service if they have one. */
   expected: readonly string[];
   strike: (platform: Platform) => Promise<unknown>;
   heal: (platform: Platform) => Promise<unknown>;
@@ -21,7 +21,7 @@ export const acts: readonly Act[] = [
   },
   {
     name: 'consumer',
-    summary: 'the consumer of analytics stands still: its database takes no connection of it',
+    summary: 'the consumer of analytics stops: its database refuses its connections',
     expected: ['ConsumerStuck analytics', 'DatabaseUnread analytics'],
     strike: (platform) => limitConnections(platform, 'analytics', 0),
     heal: (platform) => limitConnections(platform, 'analytics', -1),
@@ -35,7 +35,7 @@ export const acts: readonly Act[] = [
   },
 ];
 
-/** As when a server has too many already. -1 is no limit. */
+/** Limits a service's connections, as when the server has too many. -1 means no limit. */
 async function limitConnections({ urls }: Platform, service: 'analytics', limit: 0 | -1): Promise<void> {
   const url = inDatabase(urls.postgres, 'postgres');
   const database = new Database({ url, poolSize: 1, applicationName: 'rehearsal' });

@@ -4,20 +4,20 @@ import { withoutVariables } from '../promql/asked-metrics.js';
 import type { PrometheusClient } from '../prometheus/prometheus-client.js';
 
 export interface PanelCheck {
-  /** Queries that gave data. */
+  /** Number of queries that returned data. */
   answered: number;
   empty: string[];
-  /** What third-party exporters tell, which run in containers only. */
+  /** Queries of third-party exporters, which run in containers only. */
   notHere: string[];
 }
 
 const inContainersOnly = /with containers only/;
 
-/** Metrics read from a database that was down come back only after some scrapes. */
+/** Time to wait for data: metrics read from a database that was down return only after some scrapes. */
 const patienceMs = 90_000;
 const askAgainMs = 5_000;
 
-/** Asks every query of every panel, those without data again for a while. */
+/** Runs every query of every panel; repeats those without data for a while. */
 export async function checkPanels(prometheus: PrometheusClient): Promise<PanelCheck> {
   for (const deadline = performance.now() + patienceMs; ;) {
     const check = await askAll(prometheus);

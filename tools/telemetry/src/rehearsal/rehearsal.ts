@@ -5,11 +5,11 @@ import type { Act } from './acts.js';
 
 export interface Finding {
   act: string;
-  /** Seconds from the strike until all that should fire did; nothing when they did not. */
+  /** Seconds from the fault until all expected alerts fired; undefined when they did not. */
   firedAfter: number | undefined;
-  /** What fired and should not have. */
+  /** Alerts that fired unexpectedly. */
   unexpected: string[];
-  /** Whether all was quiet again after it was healed. */
+  /** Whether all alerts were resolved after the fault was healed. */
   quietAgain: boolean;
 }
 
@@ -25,11 +25,11 @@ const fireWithinMs = 240_000;
 const quietWithinMs = 150_000;
 const calmMs = 20_000;
 
-/** Breaks one thing after the other and watches which alerts fire. */
+/** Injects one fault after the other and records which alerts fire. */
 export class Rehearsal {
   constructor(private readonly options: RehearsalOptions) {}
 
-  /** Nothing is broken: nothing may fire. @returns what does */
+  /** Watches the platform without faults. @returns alerts that fire nevertheless */
   async calm(): Promise<string[]> {
     const seen = new Set<string>();
     await this.watch(calmMs, (firing) => {
@@ -59,11 +59,11 @@ export class Rehearsal {
       note(firing);
       return firing.size === 0;
     });
-    say(quietAgain ? '  healed, and quiet again' : '  healed, but not quiet');
+    say(quietAgain ? '  healed, alerts resolved' : '  healed, but alerts still fire');
     return { act: name, firedAfter, unexpected: [...unexpected], quietAgain };
   }
 
-  /** @returns whether it became true in time */
+  /** @returns whether `isOver` became true in time */
   private async watch(withinMs: number, isOver: (firing: ReadonlySet<string>) => boolean): Promise<boolean> {
     const { prometheus, signal } = this.options;
     for (const end = performance.now() + withinMs; performance.now() < end;) {

@@ -20,7 +20,7 @@ export interface RehearseOptions {
 }
 
 export interface Rehearsed {
-  /** What fired although nothing was broken. */
+  /** Alerts that fired before the first fault. */
   beforehand: string[];
   unreachable: string[];
   findings: Finding[];
@@ -28,12 +28,12 @@ export interface Rehearsed {
 }
 
 const ordersPerSecond = 2;
-/** Often, so that what a rule waits for is most of the time it takes. */
+/** Short scrape interval, so that the `for` of a rule is most of the time until it fires. */
 const intervalSeconds = 2;
 const limits = { address: 600_000, user: 60_000, service: 600_000 };
 const environment = { identity: { REGISTRATIONS_PER_ADDRESS: '100000' }, order: { MAX_OPEN_ORDERS: '100' } };
 
-/** A platform of its own under load, with Prometheus and our rules, on which things break. */
+/** Runs the rehearsal on a new platform under load, with Prometheus and the alert rules. */
 export async function rehearse(options: RehearseOptions): Promise<Rehearsed> {
   const { root, folder, portOffset, say } = options;
   const home = join(folder, 'platform');

@@ -16,10 +16,12 @@ describe('chooseServers', () => {
 
   it('refuses another value', async () => {
     process.env['MVEC_TEST_SERVERS'] = 'cloud';
-    await expect(chooseServers()).rejects.toThrow('MVEC_TEST_SERVERS is processes, containers, stand-ins, not cloud');
+    await expect(chooseServers()).rejects.toThrow(
+      'MVEC_TEST_SERVERS must be one of processes, containers, stand-ins, not cloud',
+    );
   });
 
-  it('says what it chose, and keeps the choice for the processes of the run', async () => {
+  it('logs its choice, and keeps it for the processes of the run', async () => {
     process.env['MVEC_TEST_SERVERS'] = '';
     const lines: string[] = [];
     const kind = await chooseServers((line) => lines.push(line));

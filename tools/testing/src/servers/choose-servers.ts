@@ -14,8 +14,8 @@ const images = () => [
 ];
 
 /**
- * Chooses the servers of a test run: MVEC_TEST_SERVERS, or containers where a Docker engine answers and has every image
- * already, because a test run pulls nothing. The choice is kept in the environment for the processes of the run.
+ * Chooses the servers of a test run: MVEC_TEST_SERVERS, or containers if a Docker engine answers and has every image,
+ * because a test run pulls none. The choice is kept in the environment for the processes of the run.
  */
 export async function chooseServers(say: (line: string) => void = () => undefined): Promise<ServerKind> {
   const wanted = env[variable];
@@ -29,7 +29,7 @@ export async function chooseServers(say: (line: string) => void = () => undefine
 
 function kindOf(text: string): ServerKind {
   const kind = kinds.find((each) => each === text);
-  if (kind === undefined) throw new Error(`${variable} is ${kinds.join(', ')}, not ${text}`);
+  if (kind === undefined) throw new Error(`${variable} must be one of ${kinds.join(', ')}, not ${text}`);
   return kind;
 }
 

@@ -13,7 +13,7 @@ interface ComposeService {
 type ComposeFile = { services: Record<string, Partial<ComposeService>> };
 
 /**
- * A server as the compose files run it, so that tests meet the same image and the same settings.
+ * A server of the compose files, so that tests use the same image and settings.
  * @param standIns with the image of `docker/offline`
  */
 export function composeService(file: 'kafka' | 'deps', name: string, standIns: boolean): ComposeService {
@@ -24,7 +24,7 @@ export function composeService(file: 'kafka' | 'deps', name: string, standIns: b
   return { ...service, image };
 }
 
-/** The same with defaults in place of variables: `${NAME:-default}`. */
+/** Replaces variables with their defaults: `${NAME:-default}`. */
 export function withDefaults(environment: ComposeService['environment'] = {}): Record<string, string> {
   const entries = Object.entries(environment).map(([name, value]) => [
     name,

@@ -4,18 +4,18 @@ import { composeService, withDefaults } from './compose-images.js';
 import { ContainerServer } from './container-server.js';
 import type { TestKafka } from './servers.types.js';
 
-/** Where clients on this machine come in, as in kafka.compose.yml. */
+/** Port for clients on this machine, as in kafka.compose.yml. */
 const externalPort = 9_094;
 
 export interface ContainerKafkaOptions {
-  /** One for each broker, on this machine. */
+  /** Port on this machine for each broker. */
   ports: readonly number[];
   network: StartedNetwork;
   standIns: boolean;
   heapMb?: number;
 }
 
-/** The brokers of kafka.compose.yml, in a network of their own. */
+/** The brokers of kafka.compose.yml, in a separate network. */
 export class ContainerKafka implements TestKafka {
   readonly bootstrap: string;
   private readonly brokers: readonly ContainerServer[];
@@ -66,7 +66,7 @@ function broker(id: number, port: number, options: ContainerKafkaOptions): Gener
     });
 }
 
-/** As many copies as there are brokers, at most three. */
+/** Replication settings: one replica per broker, at most three. */
 function replication(brokers: number): Record<string, string> {
   const factor = String(Math.min(3, brokers));
   const least = String(Math.max(1, Math.min(3, brokers) - 1));

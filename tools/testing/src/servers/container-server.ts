@@ -4,7 +4,7 @@ import type { TestServer } from './servers.types.js';
 
 const readyTimeoutMs = 120_000;
 
-/** A server in a container. Its ports on this machine stay the same when it is killed and started again. */
+/** A server in a container. Its ports on this machine stay the same after a kill and a new start. */
 export class ContainerServer implements TestServer {
   private started?: StartedTestContainer;
 

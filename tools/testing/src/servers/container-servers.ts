@@ -17,7 +17,7 @@ export class ContainerServers implements ServerFactory {
     private readonly home: string,
     private readonly standIns: boolean,
   ) {
-    // Who cleans up after a crash is a container, too, and there is no stand-in for its image.
+    // Ryuk, which cleans up after a crash, is a container too, and there is no stand-in for its image.
     if (standIns) env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
   }
 
@@ -75,7 +75,7 @@ export class ContainerServers implements ServerFactory {
   }
 }
 
-/** As deps.compose.yml makes its databases. */
+/** Options of initdb, as in deps.compose.yml. */
 const initdb = [
   '--data-checksums',
   '--encoding=UTF8',

@@ -11,7 +11,7 @@ import type { ServerFactory } from './servers.types.js';
 
 const password = 'test';
 
-/** Local processes, which keep everything in a folder of theirs and end with this process, whatever way it ends. */
+/** Servers as local processes, with their data in one folder. They end when this process ends, however it ends. */
 export class LocalServers implements ServerFactory {
   private readonly made: { kill(): Promise<void> }[] = [];
 

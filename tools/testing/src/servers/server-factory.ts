@@ -3,7 +3,7 @@ import { chooseServers } from './choose-servers.js';
 import { LocalServers } from './local-servers.js';
 import type { ServerFactory } from './servers.types.js';
 
-/** A folder for temporary servers, and the factory that makes them: local processes or containers. */
+/** Creates a folder for temporary servers and their factory, for local processes or containers. */
 export async function openServers(
   onProgress?: (message: string) => void,
 ): Promise<{ home: string; servers: ServerFactory }> {

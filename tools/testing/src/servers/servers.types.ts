@@ -1,10 +1,10 @@
-/** A real server of a test run, as a local process or a container. */
+/** A server of a test run, as a local process or a container. */
 export interface TestServer {
-  /** Resolves when it is ready. After `kill()` it is there again with what it had written. */
+  /** Resolves when the server is ready. After `kill()` it has its data again. */
   start(): Promise<void>;
-  /** As a crash does. */
+  /** Kills the server as a crash would. */
   kill(): Promise<void>;
-  /** It gets no processor time until `thaw()`; its connections stay open. */
+  /** Suspends the server until `thaw()`; its connections stay open. */
   freeze(): Promise<void>;
   thaw(): Promise<void>;
 }
@@ -26,20 +26,20 @@ export interface TestMail extends TestServer {
 }
 
 export interface TestKafka extends Pick<TestServer, 'start' | 'kill'> {
-  /** host:port of each broker, parted by commas. */
+  /** host:port of each broker, separated by commas. */
   readonly bootstrap: string;
-  /** Brokers count from 1, as their ids do. */
+  /** @param id of the broker, from 1 */
   broker(id: number): TestServer;
 }
 
-/** Makes servers for a test, on free ports. None of them is started. */
+/** Creates servers for a test, on free ports, without starting them. */
 export interface ServerFactory {
-  /** @param durable false gives up what a crash of the machine would lose */
+  /** @param durable false is faster, but loses data when the machine crashes */
   postgres(durable: boolean): Promise<TestPostgres>;
   redis(): Promise<TestRedis>;
-  /** @param heapMb of each broker; without it, enough for few topics */
+  /** @param heapMb heap of each broker; the default is enough for few topics */
   kafka(brokers: number, heapMb?: number): Promise<TestKafka>;
   mail(): Promise<TestMail>;
-  /** Ends all of them and deletes their data. */
+  /** Stops all servers and deletes their data. */
   remove(): Promise<void>;
 }
