@@ -42,7 +42,7 @@ interface Request {
   body: ReturnType<typeof cart>;
 }
 
-/** Another instance, in a process of its own and without brokers: the survivor publishes its events. */
+/** Another instance, in a separate process and without brokers: the survivor publishes its events. */
 async function spawnOrder(): Promise<{ process: SpawnedNode; url: string }> {
   const environment = { ...test.environment(), LOG_LEVEL: 'info', KAFKA_BROKERS: '127.0.0.1:1' };
   const process = await spawnNode(main, environment, { readyWhen: 'service.started' });

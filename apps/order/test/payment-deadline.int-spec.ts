@@ -46,7 +46,7 @@ describe('the payment deadline', () => {
     expect(await statusOf(order)).toBe('confirmed');
   });
 
-  it('is not paused for ever: past the limit the order is cancelled, whatever is under way', async () => {
+  it('is not extended without limit: after the maximum the order is cancelled, whatever is under way', async () => {
     const [late, tooLate] = [await shopper.placeOrder([tea, 1]), await shopper.placeOrder([tea, 1])];
     await test.published(OrderPlacedV1);
     const event = await test.withConsumersHalted(async () => {

@@ -89,7 +89,7 @@ describe('Batcher', () => {
     expect(await Promise.all(later)).toEqual([4, 2 * next]);
   });
 
-  it('refuses an item when the queue is full, and goes on', async () => {
+  it('refuses an item when the queue is full, and continues', async () => {
     const { batcher, release } = batcherOf({ maxWeight: 2_000 });
     const first = batcher.add(1);
     await release();

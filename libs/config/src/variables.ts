@@ -32,7 +32,7 @@ export function port(devDefault: number) {
     .default(devDefault);
 }
 
-/** A whole number with a default. */
+/** An integer with a default. */
 export function integer(devDefault: number, range: { min?: number; max?: number } = {}) {
   const { min = 0, max = Number.MAX_SAFE_INTEGER } = range;
   const error = `must be a whole number from ${String(min)} to ${String(max)}`;

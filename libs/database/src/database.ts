@@ -33,7 +33,7 @@ const defaultStatementTimeoutMs = 15_000;
 
 const maxAttempts = 4;
 const retryBackoff = { firstMs: 20, maxMs: 80, jitter: 1 };
-/** Each connection may have a plan from before a migration, and is replaced when it says so. */
+/** Each connection may have a plan from before a migration; a connection that reports one is replaced. */
 const maxStalePlans = 50;
 const retriedSqlStates = new Set(['40001', '40P01']);
 const stalePlanStates = new Set(['0A000', '26000']);
@@ -41,7 +41,7 @@ const stalePlanStates = new Set(['0A000', '26000']);
 /**
  * A pool of connections to one service's database.
  *
- * - A frozen process cannot hold locks for ever: sessions idle in a transaction are ended by the server.
+ * - A frozen process cannot hold locks forever: sessions idle in a transaction are ended by the server.
  * - Deadlocks and serialisation failures are retried invisibly; everything else reaches the caller.
  */
 export class Database implements Queryable {
@@ -62,7 +62,7 @@ export class Database implements Queryable {
       pipeline: true,
     });
     // A connection that dies, idle or in the middle of a transaction, fails its query or is replaced at its next use;
-    // without a listener of its own its error event would end the process.
+    // without an error listener its error event would end the process.
     this.pool.on('error', () => undefined);
     this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
@@ -102,7 +102,7 @@ export class Database implements Queryable {
     );
   }
 
-  /** Calls back on every `NOTIFY channel`. Reconnects by itself; what was notified meanwhile is lost. */
+  /** Calls back on every `NOTIFY channel`. Reconnects; notifications during a disconnection are lost. */
   async listen(channel: string, onNotify: () => void): Promise<Subscription> {
     const subscription = new Subscription(this.connection(), channel, onNotify);
     await subscription.open();
@@ -214,7 +214,7 @@ function isConnectionSuspect(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout';
 }
 
-/** A statement outside a transaction is one of its own: what failed left nothing behind. */
+/** A statement outside a transaction is a transaction itself, so a failed one has no effect. */
 async function retried<T>(work: () => Promise<T>): Promise<T> {
   let stalePlans = 0;
   for (let attempt = 1; ;) {

@@ -15,7 +15,7 @@ const boundaries = new Set(['BEGIN', 'COMMIT', 'ROLLBACK']);
 const nothing = { command: '', rowCount: 0, oid: 0, fields: [], rows: [] };
 
 /**
- * A pool without connections of its own, for Prisma's adapter, which accepts a pool of pg only. It sends statements as
+ * A pool that borrows its connections, for Prisma's adapter, which accepts a pool of pg only. It sends statements as
  * its owner does, and a transaction gets the connection that is lent to it.
  */
 export class LendingPool extends pg.Pool {

@@ -3,7 +3,7 @@ import pg from 'pg';
 
 const reconnectMs = 1_000;
 
-/** One connection that listens on one channel, for as long as it is open. */
+/** A connection that listens on one channel. It reconnects when it is lost, until `close()`. */
 export class Subscription {
   private client: pg.Client | undefined;
   private closed = false;

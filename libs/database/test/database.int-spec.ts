@@ -28,7 +28,7 @@ async function valueOf(id: number): Promise<number | undefined> {
 }
 
 describe('A transaction', () => {
-  it('undoes everything when its work throws, and wakes nobody', async () => {
+  it('rolls back when its work throws, and sends no notification', async () => {
     let woken = false;
     const failed = database.transaction(async (tx) => {
       tx.afterCommit(() => (woken = true));

@@ -30,7 +30,7 @@ const networkCodes = new Set([
 const postgresOutage =
   /^(08[0-9A-Z]{3}|53[0-9A-Z]{3}|58[0-9A-Z]{3}|57P0[1-3]|57014|55P03|25P0[1-4]|25006|40001|40P01)$/;
 
-/** Prisma Client: not reachable, timed out, closed, no free connection, a transaction that cannot go on. */
+/** Prisma Client: not reachable, timed out, closed, no free connection, an unusable transaction. */
 const prismaOutage = /^P(1001|1002|1008|1017|2024|2028|2037)$/;
 
 /**

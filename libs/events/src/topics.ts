@@ -23,7 +23,7 @@ export const consumerGroups = {
   analytics: 'analytics',
 } as const;
 
-/** `compact` keeps the newest event of each key, `keep` keeps every event for ever. */
+/** `compact` keeps the newest event of each key, `keep` keeps every event forever. */
 export interface Topic {
   readonly name: string;
   readonly cleanup: 'compact' | 'keep';

@@ -247,7 +247,7 @@ describe('Idempotency', () => {
     expect((await post(randomUUID(), 10, token, '/v1/orders/forgotten')).status).toBe(500);
   });
 
-  it('deletes keys after a day, but none that somebody works on', async () => {
+  it('deletes keys after a day, except those in use', async () => {
     const [old, busy, young] = [randomUUID(), randomUUID(), randomUUID()];
     for (const key of [old, busy, young]) await post(key);
     await database.execute(sql`

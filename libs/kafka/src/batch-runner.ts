@@ -47,7 +47,7 @@ export class BatchRunner {
     return this.shared.add(deliveries);
   }
 
-  /** Applies events in a transaction of their own. @throws what the handler or the database threw */
+  /** Applies events in a separate transaction. @throws what the handler or the database threw */
   async run(deliveries: readonly Delivery[]): Promise<void> {
     const { database, inbox } = this.options;
     const startedAt = performance.now();

@@ -63,7 +63,7 @@ function topicConfig(topic: Topic, replicationFactor: number) {
       { name: 'min.insync.replicas', value: String(minInsyncReplicas) },
       { name: 'cleanup.policy', value: topic.cleanup === 'compact' ? 'compact' : 'delete' },
       { name: 'min.compaction.lag.ms', value: String(minCompactionLagMs) },
-      // Kept for ever: read models are rebuilt from the beginning.
+      // Kept forever: read models are rebuilt from the beginning.
       { name: 'retention.ms', value: '-1' },
       // A dead letter is its event plus headers with the cause.
       { name: 'max.message.bytes', value: '2097152' },

@@ -87,7 +87,7 @@ export class DeadLetterOnError {
       await this.write(message);
     } catch (error) {
       if (isOutage(error)) throw error;
-      // Something in the message cannot be stored. Its position in the topic can, and the partition goes on.
+      // The message cannot be stored. Its position in the topic can, and the partition continues.
       const original = { ...message.original, key: undefined, headers: {}, value: null };
       await this.write({ original, error: message.error, attempts: message.attempts });
     }

@@ -72,7 +72,7 @@ describe('EventConsumer', () => {
     expect(letters).toEqual([]);
   });
 
-  it('tries a failing event of a batch five times by itself, and applies the others', async () => {
+  it('tries a failing event of a batch five times individually, and applies the others', async () => {
     const { calls, applied, letters, consume } = consumerOf((names) =>
       names.includes('2') ? new Error('always fails') : undefined,
     );

@@ -56,7 +56,7 @@ export class KafkaConsumer {
 
   /**
    * Finishes the batches under way, then leaves the group. Waits for a consumer that is still joining: kafkajs would lose
-   * track of one that is stopped meanwhile, and it would consume for ever.
+   * track of one that is stopped meanwhile, and it would consume forever.
    */
   async stop(): Promise<void> {
     this.stopping = true;

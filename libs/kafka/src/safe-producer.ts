@@ -15,7 +15,7 @@ interface Lane {
   messages: PublishedMessage[];
 }
 
-/** After a failed shared request, a lane sends requests of its own for this long. */
+/** How long a lane sends separate requests after a failed shared request. */
 const separateMs = 10_000;
 /** Maximum number of shared requests under way. */
 const maxConcurrentRequests = 2;

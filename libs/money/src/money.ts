@@ -39,7 +39,7 @@ export function subtract(left: Money, right: Money): Money {
   return money(left.amount - right.amount, left.currency);
 }
 
-/** `factor` is a whole number, such as a quantity; for shares use `percentage`. */
+/** `factor` is an integer, such as a quantity; for shares use `percentage`. */
 export function multiply(value: Money, factor: number): Money {
   return money(value.amount * safe(factor), value.currency);
 }

@@ -1,8 +1,8 @@
 import { money, MoneyError, type Money } from './money.js';
 
 /**
- * A share of `value`: 10,000 basis points are the whole. Half a unit is rounded away from zero.
- * @throws {MoneyError} unless `basisPoints` is a whole number ≥ 0
+ * A share of `value`: 10,000 basis points are 100 %. Half a unit is rounded away from zero.
+ * @throws {MoneyError} unless `basisPoints` is an integer ≥ 0
  */
 export function percentage(value: Money, basisPoints: number): Money {
   if (!Number.isSafeInteger(basisPoints) || basisPoints < 0) {

@@ -7,7 +7,7 @@ import { type Lease, shardsToHold } from './lease-share.js';
  *
  * - Leases expire by the database's clock, so two relays cannot disagree about the holder of a shard.
  * - `holds` uses the local monotonic clock, counted from before the renewal was sent, with a margin: a relay that was frozen
- *   stops sending by itself. What it sent late is a duplicate, which the inbox drops.
+ *   stops sending. A message that it sent late is a duplicate, which the inbox drops.
  */
 export class LeaseKeeper {
   readonly relayId = uuidv7();

@@ -3,7 +3,7 @@ import { ProductArchivedError } from './product.errors.js';
 /**
  * - `draft`: only its vendor sees it.
  * - `published`: on sale, unless its vendor is suspended.
- * - `archived`: off sale for good. Open orders go on.
+ * - `archived`: off sale for good. Open orders continue.
  */
 export const productStatuses = ['draft', 'published', 'archived'] as const;
 

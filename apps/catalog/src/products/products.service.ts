@@ -90,7 +90,7 @@ export class ProductsService {
     });
   }
 
-  /** Takes a product off sale for good. Open orders go on. */
+  /** Takes a product off sale for good. Open orders continue. */
   async archiveProduct(caller: Caller, productId: string): Promise<ProductView> {
     return this.database.transaction(async (tx) => {
       const { status, vendorId } = await this.lockProduct(tx, caller, productId);

@@ -11,7 +11,7 @@ export interface Grant {
 
 /**
  * Issues a refresh token with the current roles and vendors: an approval shows in the next access token. Suspended
- * vendors stay in it, because their open orders go on; catalog stops their sales at once, by the event.
+ * vendors stay in it, because their open orders continue; catalog stops their sales at once, by the event.
  */
 export async function grantTokens(tx: Tx, accountId: string, sessionId: string): Promise<Grant> {
   const refreshToken = await issueRefreshToken(tx, sessionId);

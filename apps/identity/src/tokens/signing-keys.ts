@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import type { IdentityEnv } from '../env.js';
 import { keySet, type KeySet } from './token.dto.js';
 
-/** Files in KEYS_DIR. The next user key lies there too; its public half is in the key set long before it signs. */
+/** Files in KEYS_DIR. The next user key is there too; its public key is in the key set long before it signs. */
 const keyFiles = { user: 'user-current.pem', service: 'service.pem' } as const;
 
 export interface SigningKey {

@@ -36,7 +36,7 @@ export class VendorDecisionsService {
   }
 
   /**
-   * Stops the vendor's sales. Its members keep it in their tokens, because its open orders go on.
+   * Stops the vendor's sales. Its members keep it in their tokens, because its open orders continue.
    * @throws {VendorNotFoundError | VendorNotApprovedError}
    */
   suspendVendor(operator: Caller, id: string, reason: string): Promise<Vendor> {

@@ -4,7 +4,7 @@ export const vendorStatuses = ['pending', 'approved', 'rejected', 'suspended'] a
  * - `pending`: applied, waiting for an operator.
  * - `approved`: its members may sell.
  * - `rejected`: final; its owner may apply again.
- * - `suspended`: approved before, may not sell until it is reinstated; its open orders go on.
+ * - `suspended`: approved before, may not sell until it is reinstated; its open orders continue.
  */
 export type VendorStatus = (typeof vendorStatuses)[number];
 

@@ -20,7 +20,7 @@ const offer = (price: number, available = 10) => {
 };
 
 describe('refreshLines', () => {
-  it('shows the new price beside the one that was seen', () => {
+  it('shows the new price with the previous one', () => {
     const [shown] = refreshLines([line()], new Map([['v1', offer(500, 3)]]));
     expect(shown).toMatchObject({ price: eur(500), previousPrice: eur(450), available: 3, quantity: 2 });
   });

@@ -20,7 +20,7 @@ interface AnsweredPlacement extends Placement {
   call: IdempotentRequest;
 }
 
-/** Bounds a shared transaction: every checkout in it waits for the whole. */
+/** Bounds a shared transaction: every checkout in it waits for all the others. */
 const maxSharedLines = 500;
 
 /**

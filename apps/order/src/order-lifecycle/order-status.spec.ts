@@ -78,7 +78,7 @@ describe('order status', () => {
     },
   );
 
-  it('says which statuses a cause moves, in agreement with the single steps', () => {
+  it('lists the statuses that a cause moves, consistent with the single steps', () => {
     for (const cause of orderCauses) {
       const move = moveOf(cause);
       for (const status of orderStatuses) {

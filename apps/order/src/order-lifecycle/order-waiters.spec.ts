@@ -41,7 +41,7 @@ function enter(waiters: OrderWaiters, orderId: string) {
 describe('OrderWaiters', () => {
   afterEach(() => health.markStopping());
 
-  it('wakes everybody who waits for the order, without asking the database', async () => {
+  it('wakes all requests that wait for the order, without a query', async () => {
     const { orders, waiters } = start();
     const [one, two, other] = [enter(waiters, 'a'), enter(waiters, 'a'), enter(waiters, 'b')];
     waiters.wake(['a', 'c']);
@@ -50,7 +50,7 @@ describe('OrderWaiters', () => {
     expect(orders.asked).toEqual([]);
   });
 
-  it('asks for all orders in one query, and goes on after a failure', async () => {
+  it('reads all orders in one query, and continues after a failure', async () => {
     const { orders, waiters } = start();
     orders.down = true;
     const [one, two] = [enter(waiters, 'a'), enter(waiters, 'b')];
@@ -63,7 +63,7 @@ describe('OrderWaiters', () => {
     expect(orders.asked).toEqual(Array(orders.asked.length).fill(['a', 'b']));
   });
 
-  it('asks nothing once nobody waits', async () => {
+  it('sends no query when no request waits', async () => {
     const { orders, waiters } = start();
     const one = enter(waiters, 'a');
     await eventually(() => orders.asked.length >= 1);
@@ -76,7 +76,7 @@ describe('OrderWaiters', () => {
     two.waiter.leave();
   });
 
-  it('has room for so many and no more, and again when one leaves', () => {
+  it('admits up to the maximum, and more when one leaves', () => {
     const { waiters } = start(2);
     const one = enter(waiters, 'a');
     enter(waiters, 'b');
@@ -85,7 +85,7 @@ describe('OrderWaiters', () => {
     expect(waiters.enter('c')).toBeDefined();
   });
 
-  it('takes nobody in while the service stops, and wakes who is there', async () => {
+  it('admits no request while the service stops, and wakes the waiting ones', async () => {
     const { waiters } = start();
     const one = enter(waiters, 'a');
     health.markStopping();

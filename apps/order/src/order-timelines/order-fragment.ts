@@ -4,7 +4,7 @@ import { isFinal } from '../order-lifecycle/order-status.js';
 import type { OrderFacts, StepFacts } from './order-facts.repository.js';
 import { outstandingOrder } from './outstanding-order.js';
 
-/** The fragment of the order service, made from the order's rows. */
+/** The fragment of the order service, from the order's rows. */
 export function orderFragment(order: OrderFacts, steps: readonly StepFacts[], now: Date): Partial<TimelineFragment> {
   return {
     state: order.status,

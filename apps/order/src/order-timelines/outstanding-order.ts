@@ -4,7 +4,7 @@ import type { OrderFacts } from './order-facts.repository.js';
 /** Sweepers handle due orders within a pass or two. */
 const graceMs = 5_000;
 
-/** What the order waits for: at most one thing, and lost stock besides. */
+/** The step that the order waits for, if any, and lost stock. */
 export function outstandingOrder(order: OrderFacts, placedAt: Date, now: Date): Outstanding[] {
   return [reserving(order, now), payment(order, placedAt, now), release(order, now), lostStock(order)].flat();
 }

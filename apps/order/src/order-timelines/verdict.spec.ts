@@ -26,7 +26,7 @@ function verdict(changes: Partial<OrderFacts>, more: Partial<Findings> = {}, oth
 }
 
 describe('The verdict on an order', () => {
-  it('says how long it took when nothing is outstanding', () => {
+  it('states the duration when nothing is outstanding', () => {
     expect(verdict({})).toEqual({
       state: 'settled',
       text: 'confirmed 1.2 s after it was placed; nothing is outstanding',
@@ -65,7 +65,7 @@ describe('The verdict on an order', () => {
     expect(found.text).toMatch(/placed; a dead letter, since 4 min 8 s; mail .*; and 1 more$/);
   });
 
-  it('says why it was cancelled and where the money is', () => {
+  it('states why the order was cancelled and where the money is', () => {
     const cancelled = { status: 'cancelled', reason: 'payment_failed', paymentCode: 'card_declined' } as const;
     const payment = { ...timelineFragmentOf('payment'), state: 'failed' };
     expect(verdict(cancelled, { payment }).text).toBe(

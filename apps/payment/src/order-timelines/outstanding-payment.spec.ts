@@ -42,7 +42,7 @@ describe('outstandingPayment', () => {
     expect(outstandingPayment({ ...sought, askedAt: later(90) }, [])).toMatchObject([{ state: 'late' }]);
   });
 
-  it('does not let the payment’s entry say that nothing was charged', () => {
+  it('does not report that nothing was charged', () => {
     const textOf = (changes: Partial<PaymentRow>) => paymentEntries({ ...voided, ...changes }, []).at(-1)?.text;
     expect(textOf({})).toBe('voided: nothing was charged');
     expect(textOf({ recheckAt: later(60) })).toBe(

@@ -27,7 +27,7 @@ export interface Answer<Body> {
 
 type CallerOf = Parameters<typeof tokenFor>[0] | 'nobody';
 
-/** The whole service on its own database and topics: in this process, or as processes that can be killed. */
+/** The service with a separate database and topics: in this process, or as processes that can be killed. */
 export class TestPaymentService {
   private readonly prefix = uniquePrefix();
   private readonly kafka: KafkaOptions;

@@ -67,7 +67,7 @@ async function prepareBookkeeping(ownerUrl: string, folders: MigrationFolder[]):
 
 /**
  * The migrations that a bookkeeping table lists as applied. A process that was killed while it migrated leaves a
- * migration that began and did not end, and the engine then refuses to go on. A migration is one transaction here, so
+ * migration that began and did not end, and the engine then refuses to continue. A migration is one transaction here, so
  * such a migration left nothing behind: its row is deleted and it is applied again.
  */
 async function bookkept(client: pg.Client, schema: string): Promise<string[]> {
@@ -83,7 +83,7 @@ async function bookkept(client: pg.Client, schema: string): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** SQL that takes the database at `url` to what a `schema.prisma` says. Empty: no difference. */
+/** SQL that changes the database at `url` to match a `schema.prisma`; empty when they match. */
 export async function migrationSql(options: { url: string; schemaFile: string }): Promise<string> {
   const content = await readFile(options.schemaFile, 'utf8');
   const path = basename(options.schemaFile);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 
-/** The password changed and the account's other sessions ended. The owner gets a mail, so a thief cannot change it unnoticed. */
+/** The password changed and the account's other sessions ended. The owner gets a mail about it, in case a thief changed it. */
 export const AccountPasswordChangedV1 = defineEvent({
   name: 'account.password-changed',
   version: 1,
@@ -10,7 +10,7 @@ export const AccountPasswordChangedV1 = defineEvent({
   key: (data) => data.accountId,
   schema: z.object({
     accountId: z.uuid(),
-    /** The session that changed it, the only one still alive. */
+    /** The session that changed the password, the only one still valid. */
     sessionId: z.uuid(),
   }),
 });

@@ -1,4 +1,4 @@
 import { z } from 'zod';
 
-/** Integer minor units (cents) and an ISO 4217 code. */
+/** An amount in integer minor units (cents) with an ISO 4217 currency code. */
 export const money = z.object({ amount: z.int(), currency: z.string().regex(/^[A-Z]{3}$/) });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 
-/** A product went off sale finally. Placed orders go on. */
+/** A product went off sale for good. Placed orders continue. */
 export const ProductArchivedV1 = defineEvent({
   name: 'product.archived',
   version: 1,

@@ -13,7 +13,7 @@ export const SessionStartedV1 = defineEvent({
     sessionId: z.uuid(),
     /** Whether the device is new for the account; the owner gets a mail. At most three a day. */
     newDevice: z.boolean(),
-    /** A coarse label such as `Firefox on Linux`, without personal data: events are kept for ever. */
+    /** A coarse label such as `Firefox on Linux`, without personal data: events are kept forever. */
     device: z.string(),
   }),
 });

@@ -10,7 +10,7 @@ export const orderLine = z.object({
   quantity: z.int().positive(),
 });
 
-/** A vendor order as order events carry it. It has no addresses: events are kept for ever. */
+/** A vendor order as order events carry it. It has no addresses: events are kept forever. */
 export const vendorOrder = z.object({
   vendorOrderId: z.uuid(),
   vendorId: z.uuid(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventData } from '../contract.js';
 import { topics } from '../topics.js';
 
-/** The vendor's products are off sale until `vendor.reinstated`; its open orders go on. */
+/** The vendor's products are off sale until `vendor.reinstated`; its open orders continue. */
 export const VendorSuspendedV1 = defineEvent({
   name: 'vendor.suspended',
   version: 1,

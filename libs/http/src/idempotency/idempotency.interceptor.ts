@@ -24,7 +24,7 @@ export function idempotentRequestOf(request: object): IdempotentRequest {
   return known;
 }
 
-/** Gives each key one effect. `IdempotentRequest` says what the service does with it. */
+/** Gives each key one effect. See `IdempotentRequest` for the service's part. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(@Inject(IdempotencyStore) private readonly store: IdempotencyStore) {}
@@ -48,7 +48,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       if (call.answer) return call.answer;
       throw new Error(`${attempt.route} ended without storing its answer by complete()`);
     } catch (error) {
-      // If this fails too, the database is down and the lease expires by itself: the first error is the cause.
+      // If this fails too, the database is down, and the lease will expire: the first error is the cause.
       await this.settle(attempt, call, error).catch(() => undefined);
       throw error;
     }

@@ -151,7 +151,7 @@ export function IsDay(): PropertyDecorator {
 
 const isoDay = z.iso.date();
 
-/** An integer in a body. Without bounds of its own it is one that JavaScript and JSON carry exactly. */
+/** An integer in a body. Without bounds, it is limited to integers that JavaScript represents exactly. */
 export function IsInteger({
   min = Number.MIN_SAFE_INTEGER,
   max = Number.MAX_SAFE_INTEGER,

@@ -26,7 +26,7 @@ interface RequestCase {
 }
 
 /**
- * Sends hundreds of bad requests, made from the document, through the pipe that every request passes.
+ * Sends hundreds of bad requests, generated from the document, through the pipe that every request passes.
  * @returns a line for each that was accepted, failed with another error, or was refused without its field's path
  */
 export async function badRequestFaults({ controllers, document }: ServiceApi): Promise<string[]> {
