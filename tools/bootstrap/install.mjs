@@ -7,7 +7,7 @@ import { Refusal } from './refusal.mjs';
 const neededBytes = 1.5e9;
 const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 
-/** Runs `npm ci` when what is installed is not what the lockfile says. */
+/** Runs `npm ci` when the installed packages differ from the lockfile. */
 export async function install(root) {
   if (isInstalled(root)) {
     await installLeftOutNode(root);

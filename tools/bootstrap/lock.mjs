@@ -35,7 +35,7 @@ async function acquire(path) {
   }
 }
 
-/** A link appears with its content or not at all, so nobody takes over a lock that is only half written. */
+/** Creates the lock by a hard link to a complete file, so that no process reads a partly written lock. */
 function create(path) {
   const candidate = `${path}.${process.pid}`;
   try {

@@ -28,7 +28,7 @@ export function importGraph(sourceFolder) {
   return graph;
 }
 
-/** The folder directly below `src`, or the file itself where it lies outside any folder. */
+/** The folder directly below `src`, or the file itself when it is in no folder. */
 export function featureOf(sourceFolder, file) {
   return relative(sourceFolder, file).split('/')[0];
 }

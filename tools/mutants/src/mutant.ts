@@ -22,7 +22,7 @@ export interface MutantWithPatch extends Mutant {
   patch: string;
 }
 
-/** The mutants of `mutants.json`, each with its patch `<promise>-<name>.patch` beside it. */
+/** The mutants of `mutants.json`, each with its patch `<promise>-<name>.patch` next to it. */
 export async function readMutants(folder: string): Promise<MutantWithPatch[]> {
   const mutants = z.array(mutant).parse(JSON.parse(await readFile(join(folder, 'mutants.json'), 'utf8')));
   return mutants.map((each) => ({ ...each, patch: join(folder, `${each.promise}-${each.name}.patch`) }));

@@ -2,7 +2,7 @@ import { dropDatabase, inDatabase, type ShadowDatabase } from '@mvec/database';
 import pg from 'pg';
 
 /**
- * Creates an empty database beside the one at `url`, with the same owner. An earlier one that a kill left behind is
+ * Creates an empty database on the server of `url`, with the same owner. An earlier one that a kill left behind is
  * replaced.
  * @param adminUrl a role that may create databases; the owner itself by default
  */

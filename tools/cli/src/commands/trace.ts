@@ -7,7 +7,7 @@ import { timelineText } from '../trace/timeline-text.js';
 /** How often a service that does not answer is asked. */
 const attempts = 2;
 
-/** Prints the whole timeline of an order. Exit code 1 when a service that has a part in it does not answer. */
+/** Prints the complete timeline of an order. Exit code 1 when a service that contributes to it does not answer. */
 export async function trace(
   orderId: string,
   options: OperatorOptions & { json?: boolean },

@@ -8,7 +8,7 @@ import { untilStopped } from '../until-stopped.js';
 
 const defaultOffset = '20000';
 
-/** Tests the alert rules; with --live also breaks a platform of its own and watches which of them fire. */
+/** Tests the alert rules; with --live also injects faults into a new platform and watches which of them fire. */
 export async function alerts(
   options: LocationOptions & { live?: boolean; act?: string },
   context: CommandContext,

@@ -8,7 +8,7 @@ import { untilStopped } from '../until-stopped.js';
 
 const defaultOffset = '12000';
 
-/** Measures a platform of its own, started from nothing. A platform that runs at the same time slows it down. */
+/** Measures a new platform. A platform that runs at the same time slows it down. */
 export function bench(options: BenchOptions, context: CommandContext): Promise<number> {
   // The run deletes its home first, so it gets a folder below the given one.
   const home = join(resolve(options.home ?? join(context.root, '.mvec', 'bench')), 'platform');

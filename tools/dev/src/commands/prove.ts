@@ -32,7 +32,7 @@ export interface ProveOptions extends LocationOptions {
   offline?: boolean;
 }
 
-/** Breaks a platform of its own under load, and checks that nothing was lost, doubled or oversold. */
+/** Injects faults into a new platform under load, and checks that nothing was lost, doubled or oversold. */
 export function proveCommand(options: ProveOptions, context: CommandContext): Promise<number> {
   const folder = resolve(options.home ?? join(context.root, '.mvec', 'prove'));
   // Each run deletes its home first, so it gets a folder below the given one.
@@ -113,7 +113,7 @@ function number(name: string, text: string | undefined, min: number, max: number
   if (text === undefined) return undefined;
   const value = Number(text);
   if (Number.isInteger(value) && value >= min && value <= max) return value;
-  throw new CommandError(`--${name} is a whole number from ${min} to ${max}, not ${text}.`);
+  throw new CommandError(`--${name} must be a whole number from ${min} to ${max}, not ${text}.`);
 }
 
 function holds({ verdicts }: Proof): boolean {

@@ -1,6 +1,6 @@
 const quietMs = 40_000;
 
-/** Says that work goes on when nothing else was said for a while: a silent terminal looks like a hung one. */
+/** Prints a line when there was no output for a while: a silent terminal looks like a hung one. */
 export class Heartbeat {
   private readonly startedAt = Date.now();
   private last = Date.now();
