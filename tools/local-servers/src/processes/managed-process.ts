@@ -119,6 +119,8 @@ export class ManagedProcess {
     this.expected = true;
     const pid = this.child?.pid;
     if (!pid) return;
+    // Stopped first, so that it starts no child between the look at its descendants and its end: that one would survive.
+    signal(pid, 'SIGSTOP');
     const below = await descendantsOf(pid);
     signal(-pid, 'SIGKILL');
     for (const descendant of below) signal(descendant, 'SIGKILL');
