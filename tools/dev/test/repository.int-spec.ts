@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { readMutants } from '@mvec/mutants';
 import { scenarios } from '@mvec/prove';
 import { ESLint } from 'eslint';
+import { checkProse } from '../src/prose/check-prose.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -28,6 +29,12 @@ describe('package-lock.json', () => {
 
   it('names no registry', () => {
     expect(lockfile).not.toMatch(/"resolved": "https?:/);
+  });
+});
+
+describe('Comments, strings and prose', () => {
+  it('have no word that the glossary replaces: npm run prose', () => {
+    expect(checkProse(root)).toEqual([]);
   });
 });
 

@@ -13,7 +13,7 @@ export interface Patience {
   seconds?: number;
   /** Does not wait for mails and the events about them. */
   mailsLater?: boolean;
-  /** A service that must have begun to read a topic: before its first commit, its group shows no lag. */
+  /** A service that must have started to read a topic: before its first commit, its group shows no lag. */
   reading?: { service: ServiceName; topic: string };
 }
 

@@ -114,7 +114,7 @@ export class KafkaCluster {
     await formatStorage(distribution, logDirectory, { clusterId: id, nodeId: node.id });
     const properties = await writeBrokerProperties(folder, logDirectory, node, this.nodes, this.options.secure);
     const shared = (await exists(archive)) ? [`-XX:SharedArchiveFile=${archive}`] : [];
-    // Of two -Xmx options, Java uses the last.
+    // Java uses the last of two -Xmx options.
     const heap = this.options.heapMb === undefined ? [] : [`-Xmx${this.options.heapMb}m`];
     return distribution.launch('kafka.Kafka', [properties], [...heap, ...shared]);
   }
