@@ -87,7 +87,7 @@ describe('The snapshot readers on migrated databases', () => {
       'identity',
       sql`insert into eventing.outbox (shard, topic, message_key, headers, value) values (0, 't', 'k', '{}', '')`,
     );
-    expect((await judge('quiet')).offenders).toEqual(['identity has 1 to publish']);
+    expect((await judge('quiet')).offenders).toEqual(['identity has 1 unpublished events']);
   });
 
   it('detect a dead letter', async () => {
