@@ -35,10 +35,10 @@ describe('A trade through the gateway', () => {
     const { id = '', vendorOrders = [] } = shipped?.order ?? {};
     const timeline = await settledTimelineOf(platform, id);
     expect(timeline.missing).toEqual([]);
-    const told = new Set(timeline.entries.flatMap(({ event }) => event ?? []));
+    const shown = new Set(timeline.entries.flatMap(({ event }) => event ?? []));
     // Mails are sent asynchronously.
-    expect(told.delete('delivery.sent.v1')).toBe(true);
-    expect([...told]).toEqual(['order.placed.v1', 'payment.captured.v1', 'order.confirmed.v1', 'order.shipped.v1']);
+    expect(shown.delete('delivery.sent.v1')).toBe(true);
+    expect([...shown]).toEqual(['order.placed.v1', 'payment.captured.v1', 'order.confirmed.v1', 'order.shipped.v1']);
     const others = ['request', 'hold', 'provider_call', 'capture', 'posting', 'mail', 'message', 'event'];
     expect(timeline.entries.map(({ kind }) => kind)).toEqual(expect.arrayContaining(others));
     expect(timeline.totals.map(({ amount }) => amount)).toEqual([0]);

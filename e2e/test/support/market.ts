@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dataOf, type Gateway, newKey } from '@mvec/demo-market';
+import { eventually } from '@mvec/testing';
 
 /** An account that sells and buys, with one of every entity that an account can own. */
 export interface Trader {
@@ -9,6 +10,7 @@ export interface Trader {
   ids: Record<string, string>;
 }
 
+const patience = { timeout: 60_000, interval: 250 };
 const password = 'correct horse battery staple';
 export const deliveryAddress = {
   name: 'Ada',
@@ -83,26 +85,18 @@ async function buy(gateway: Gateway, token: string, variantId: string) {
     lines: [{ variantId, quantity: 1 }],
   };
   const order = await dataOf(orders.placeOrder({ body, headers: newKey() }));
-  const confirmed = await patiently(
-    () => dataOf(orders.showOrder({ path: { orderId: order.id }, headers: { Prefer: 'wait=10' } })),
-    ({ status }) => status === 'confirmed',
-  );
+  const confirmed = await eventually(async () => {
+    const shown = await dataOf(orders.showOrder({ path: { orderId: order.id }, headers: { Prefer: 'wait=10' } }));
+    return shown.status === 'confirmed' ? shown : undefined;
+  }, patience);
   return { orderId: order.id, vendorOrderId: idOf(confirmed.vendorOrders), paymentMethodId: method.id };
 }
 
-async function untilAny(read: () => Promise<{ items: Created[] }>): Promise<Created[]> {
-  const page = await patiently(read, ({ items }) => items.length > 0);
-  return page.items;
-}
-
-async function patiently<T>(read: () => Promise<T>, expected: (value: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    const value = await read();
-    if (expected(value)) return value;
-    if (Date.now() > deadline) throw new Error(`Still ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
+function untilAny(read: () => Promise<{ items: Created[] }>): Promise<Created[]> {
+  return eventually(async () => {
+    const { items } = await read();
+    return items.length > 0 ? items : undefined;
+  }, patience);
 }
 
 function idOf(items: readonly Created[]): string {

@@ -4,7 +4,7 @@ import { assortments, categories } from './goods.js';
 import { expectedMails } from './mails.js';
 import type { Delivery, Order, Overview, Payment, Product, TrialBalance, VendorBalance } from './market.types.js';
 import { shipAll } from './orders.js';
-import { patiently } from './patiently.js';
+import { readUntil } from './read-until.js';
 import { newShopper, newVendor, openCategories, signIn, type VendorWithGoods } from './people.js';
 import { planOf, type PlannedOrder, shopperNames } from './plan.js';
 import { type Checkout, type OnStep, Shopping } from './shopping.js';
@@ -120,11 +120,11 @@ async function bookkeeping(gateway: Gateway, books: Books, each: Checkout & { or
   const { token } = each.shopper;
   const order = await dataOf(gateway.as(token).order.showOrder({ path: { orderId: each.order.id } }));
   const mails = expectedMails(each.plan, order).length;
-  const deliveries = await patiently(
+  const deliveries = await readUntil(
     () => books.deliveries(order.id),
     (all) => all.length >= mails && all.every(({ status }) => status === 'sent'),
   );
-  const payment = await patiently(
+  const payment = await readUntil(
     () => books.payment(order.id),
     ({ status }) => order.status !== 'cancelled' || status === 'refunded' || status === 'failed',
   );
@@ -134,7 +134,7 @@ async function bookkeeping(gateway: Gateway, books: Books, each: Checkout & { or
 /** Waits until catalog has restocked the units of cancelled orders. */
 function settledStock(gateway: Gateway, before: readonly Product[], orders: readonly Order[]): Promise<Product[]> {
   const sold = unitsSold(orders);
-  return patiently(
+  return readUntil(
     () => Promise.all(before.map(({ id }) => dataOf(gateway.as().catalog.showProduct({ path: { productId: id } })))),
     (after) => addsUp(unitsOnSale(before), sold, unitsOnSale(after)),
   );
@@ -143,7 +143,7 @@ function settledStock(gateway: Gateway, before: readonly Product[], orders: read
 /** Waits for a vendor's balance: earnings are pending until payment has consumed the events of all shipments. */
 async function withBalance(gateway: Gateway, vendor: VendorWithGoods, finished: readonly FinishedOrder[]) {
   const earned = earnedBy(vendor.id, finished);
-  const balance = await patiently(
+  const balance = await readUntil(
     () => dataOf(gateway.as(vendor.token).payment.showVendorBalance({ path: { vendorId: vendor.id } })),
     ({ balances }) => (balances[0]?.available.amount ?? 0) === earned,
   );
@@ -159,7 +159,7 @@ export function earnedBy(vendorId: string, finished: readonly FinishedOrder[]): 
 
 function countedOrders(books: Books, before: Overview, finished: readonly FinishedOrder[]): Promise<Overview> {
   const count = (status: Order['status']) => finished.filter(({ order }) => order.status === status).length;
-  return patiently(
+  return readUntil(
     () => books.overview(),
     ({ orders }) =>
       orders.placed - before.orders.placed >= finished.length &&

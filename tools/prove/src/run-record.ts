@@ -22,7 +22,7 @@ export interface RunRecord {
   /** Seconds by which an order's payment deadline may be extended. */
   paymentDeadlineMaxExtensionSeconds: number;
   /** Work that had not settled when the run stopped waiting. */
-  restless: string[];
+  unsettled: string[];
 }
 
 /** One checkout, with all its repetitions. */
@@ -60,7 +60,7 @@ export interface Planted {
   topic: string;
   type?: string;
   /** Consumers that must have dead-lettered it; none when it must be ignored or applied. */
-  buriedBy: string[];
+  deadLetteredBy: string[];
   /** Consumers that must have applied it, because it is odd but valid. */
   appliedBy: string[];
   eventId: string;

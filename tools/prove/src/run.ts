@@ -59,8 +59,8 @@ export class Run {
     try {
       await this.loadAndFaults();
       const faultsEndedAt = new Date();
-      const restless = await this.rest();
-      return await this.judge({ faultsEndedAt, restless });
+      const unsettled = await this.rest();
+      return await this.judge({ faultsEndedAt, unsettled });
     } finally {
       await this.stage.reader.close();
     }
@@ -111,7 +111,7 @@ export class Run {
     return [...down, ...left.map((what) => `still under way: ${what}`)];
   }
 
-  private async judge(found: Pick<RunRecord, 'faultsEndedAt' | 'restless'>): Promise<Proof> {
+  private async judge(found: Pick<RunRecord, 'faultsEndedAt' | 'unsettled'>): Promise<Proof> {
     const { live, platform, scenario, seed, seconds, ordersPerSecond, history, signal } = this.options;
     signal.throwIfAborted();
     live.show('reading the snapshot');
@@ -141,7 +141,7 @@ export class Run {
     return [...testedBy(this.chaos.struck), ...(instances > 1 ? [3] : []), ...(strict ? [17] : [])];
   }
 
-  private record(): Omit<RunRecord, 'faultsEndedAt' | 'restless'> {
+  private record(): Omit<RunRecord, 'faultsEndedAt' | 'unsettled'> {
     const { checkouts, requests, failedRequests, stockAdjustments, cancelled } = this.recorder;
     const { ordersPerSecond, seconds, deaths } = this.options;
     const { struck, failed } = this.chaos;

@@ -48,7 +48,7 @@ async function read(): Promise<Snapshot> {
     identity: await readIdentity(reader),
     eventing: await readEventing(reader),
     messages: [],
-    buried: [],
+    deadLettered: [],
     provider: { charges: [], refunds: [] },
     mails: [],
   };

@@ -4,7 +4,7 @@ import { addressIn, withPassword } from './connections.js';
 import type { MigrateEnv } from './env.js';
 import { platformHome } from './folders.js';
 import { JobError } from './job.errors.js';
-import { patiently } from './patience.js';
+import { retryUntilAvailable } from './retry-until-available.js';
 
 const wrongPassword = '28P01';
 
@@ -18,7 +18,7 @@ export async function migrateDatabases(
   const adminUrl = withPassword(env.POSTGRES_URL, env.POSTGRES_PASSWORD);
   const address = addressIn(env.POSTGRES_URL);
   try {
-    return await patiently(() => prepareDatabases(root, adminUrl, secrets), {
+    return await retryUntilAvailable(() => prepareDatabases(root, adminUrl, secrets), {
       what: `Postgres at ${address}`,
       advice: 'deps.compose.yml starts it, POSTGRES_URL is its address',
       say,

@@ -67,11 +67,11 @@ describe('The set-up of containers', () => {
     const containers: Record<string, string> = { operator: 'mvec' };
     for (const name of [...serviceNames, 'payment-sandbox', 'operator']) {
       const container = containers[name] ?? name;
-      const told = Object.values(services[container]?.environment ?? {}).filter((value) =>
+      const paths = Object.values(services[container]?.environment ?? {}).filter((value) =>
         /^\/run\/mvec\/\w/.test(value),
       );
       const made = readdirSync(join(folder, name)).filter((file) => !file.endsWith('.pem'));
-      expect([name, told.map((path) => path.slice('/run/mvec/'.length)).sort()]).toEqual([name, made.sort()]);
+      expect([name, paths.map((path) => path.slice('/run/mvec/'.length)).sort()]).toEqual([name, made.sort()]);
     }
   });
 

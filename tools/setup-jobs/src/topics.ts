@@ -2,7 +2,7 @@ import { createTopics, kafkaSecurity } from '@mvec/kafka';
 import { createLogger } from '@mvec/observability';
 import type { TopicsEnv } from './env.js';
 import { JobError } from './job.errors.js';
-import { patiently, reasonOf } from './patience.js';
+import { retryUntilAvailable, reasonOf } from './retry-until-available.js';
 
 /** Waits for the brokers and creates missing topics of `@mvec/events`. @returns their names */
 export async function makeTopics(env: TopicsEnv, say: (line: string) => void): Promise<string[]> {
@@ -14,12 +14,12 @@ export async function makeTopics(env: TopicsEnv, say: (line: string) => void): P
     replicationFactor: env.REPLICATION_FACTOR,
   };
   try {
-    return await patiently(() => createTopics(options), {
+    return await retryUntilAvailable(() => createTopics(options), {
       what: `Kafka at ${env.KAFKA_BROKERS.join(',')}`,
       advice: 'kafka.compose.yml starts it, KAFKA_BROKERS lists its addresses',
       say,
       // kafkajs has no error for unreachable brokers: errors that waiting cannot fix are listed, all others pass.
-      isAway: (error) => !isRefusal(error),
+      isUnavailable: (error) => !isRefusal(error),
     });
   } catch (error) {
     throw new JobError(`Kafka refuses the request: ${reasonOf(error)}`, { cause: error });

@@ -70,8 +70,8 @@ const timeline: OrderTimeline = {
   omitted: ['Only the newest 100 calls are listed.'],
 };
 
-function lines(told: OrderTimeline): string[] {
-  return stripVTControlCharacters(timelineText(told))
+function lines(timeline: OrderTimeline): string[] {
+  return stripVTControlCharacters(timelineText(timeline))
     .split('\n')
     .map((line) => line.trim().replaceAll(/ {2,}/g, ' | '));
 }

@@ -16,7 +16,7 @@ export interface OddMessage {
   time?: string;
   /** Names of headers to leave out. */
   without?: readonly string[];
-  buriedBy: string[];
+  deadLetteredBy: string[];
   appliedBy?: string[];
 }
 
@@ -30,14 +30,23 @@ export function plant(odd: OddMessage): Fault {
     parts: [],
     promises: [6, 7],
     strike: async (stage) => {
-      const { what, topic, type, value, time = new Date().toISOString(), without = [], buriedBy, appliedBy = [] } = odd;
+      const {
+        what,
+        topic,
+        type,
+        value,
+        time = new Date().toISOString(),
+        without = [],
+        deadLetteredBy,
+        appliedBy = [],
+      } = odd;
       const [mark, eventId, key] = [uuidv7(), uuidv7(), uuidv7()];
       const event = { id: eventId, type, source: 'prove', time, subject: key, correlationId: mark };
       const headers = Object.fromEntries(
         Object.entries({ ...toHeaders(event), [plantedHeader]: mark }).filter(([name]) => !without.includes(name)),
       );
-      stage.planted.push({ mark, what, topic, buriedBy, appliedBy, eventId });
-      stage.history.write('planted', { mark, what, topic, type, buriedBy, appliedBy, eventId });
+      stage.planted.push({ mark, what, topic, deadLetteredBy, appliedBy, eventId });
+      stage.history.write('planted', { mark, what, topic, type, deadLetteredBy, appliedBy, eventId });
       await publish(stage, topic, [{ key, headers, value }]);
     },
   };
@@ -73,13 +82,13 @@ async function publish(stage: Stage, topic: string, messages: readonly Message[]
   const producer = new SafeProducer(createKafka(optionsOf(stage)), '');
   try {
     for (const [partition, ofPartition] of Map.groupBy(messages, ({ key }) => partitionOf(key)))
-      await patiently(stage, () => producer.publish(topic, partition, ofPartition));
+      await publishRetrying(stage, () => producer.publish(topic, partition, ofPartition));
   } finally {
     await producer.close();
   }
 }
 
-async function patiently(stage: Stage, work: () => Promise<void>): Promise<void> {
+async function publishRetrying(stage: Stage, work: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await work();

@@ -13,7 +13,9 @@ export const deadLetters: Invariant = {
     );
     const expected = expectedLetters(snapshot, run);
     const inTables = rows.map(({ service, topic, partition, offset }) => place(service, { topic, partition, offset }));
-    const inTopics = new Set(snapshot.buried.map(({ topic, origin }) => place(topic.replace(/\.dlq$/, ''), origin)));
+    const inTopics = new Set(
+      snapshot.deadLettered.map(({ topic, origin }) => place(topic.replace(/\.dlq$/, ''), origin)),
+    );
     const { missing, more } = difference(expected, inTables);
     const causes = new Map(rows.map((row) => [place(row.service, row), row.cause.slice(0, 200)]));
     return {
@@ -39,8 +41,8 @@ function place(consumer: string, at: Place): string {
 /** The dead letters to expect. A message that was sent again without a confirmation is in its topic twice: two. */
 function expectedLetters({ messages }: Snapshot, { planted }: RunRecord): string[] {
   const copies = Map.groupBy(messages, (message) => message.planted ?? '');
-  return planted.flatMap(({ mark, buriedBy }) =>
-    (copies.get(mark) ?? []).flatMap((copy) => buriedBy.map((consumer) => place(consumer, copy))),
+  return planted.flatMap(({ mark, deadLetteredBy }) =>
+    (copies.get(mark) ?? []).flatMap((copy) => deadLetteredBy.map((consumer) => place(consumer, copy))),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Invariant } from './invariant.js';
 
 /** Minimum share of the planned orders: faults prevent many of them. */
-const leastShare = 1 / 8;
+const minShare = 1 / 8;
 /** With this many planned orders or more, some must have been cancelled and some rejected. */
 const many = 100;
 
@@ -16,7 +16,7 @@ export const load: Invariant = {
     return {
       counted: `${confirmed} orders confirmed of ${ordersDue} planned`,
       offenders: [
-        ...(confirmed < ordersDue * leastShare ? [`${confirmed} of ${ordersDue} planned orders were confirmed`] : []),
+        ...(confirmed < ordersDue * minShare ? [`${confirmed} of ${ordersDue} planned orders were confirmed`] : []),
         ...never.map((status) => `no order was ${status}`),
       ],
     };

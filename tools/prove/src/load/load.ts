@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../random.js';
 import { Client } from './client.js';
 import type { Cards, Market } from './market.js';
-import { comeAlong } from './newcomer.js';
+import { registerNewcomer } from './newcomer.js';
 import { Pacer } from './pacer.js';
 import type { Recorder } from './recorder.js';
 import { ShopperAtWork } from './shopper.js';
@@ -68,7 +68,7 @@ export class Load {
   }
 
   private welcome(client: Client): Promise<void> {
-    return this.again(() => comeAlong(client), newcomerPauseMs);
+    return this.again(() => registerNewcomer(client), newcomerPauseMs);
   }
 
   private async again(work: () => Promise<void>, pauseMs: number): Promise<void> {

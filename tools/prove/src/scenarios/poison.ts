@@ -36,22 +36,28 @@ const odds: readonly ((contract: Contract) => OddMessage)[] = [
   (contract) => ({
     ...malformed(contract, 'no type', json({})),
     without: ['ce_type'],
-    buriedBy: readersOf(contract.topic.name),
+    deadLetteredBy: readersOf(contract.topic.name),
   }),
-  ({ topic, type }) => ({ what: 'unknown type', topic: topic.name, type: `${type}x`, value: json({}), buriedBy: [] }),
+  ({ topic, type }) => ({
+    what: 'unknown type',
+    topic: topic.name,
+    type: `${type}x`,
+    value: json({}),
+    deadLetteredBy: [],
+  }),
   ({ topic, type }) => ({
     what: 'version of the future',
     topic: topic.name,
     type: type.replace(/v\d+$/, 'v99'),
     value: json({ orderId: 'anything' }),
-    buriedBy: [],
+    deadLetteredBy: [],
   }),
   () => harmless('an event of the year 2099', { time: '2099-12-31T23:59:59.000Z' }),
   () => harmless('1 MB in a field that nobody knows', { more: { padding: 'x'.repeat(megabyte) } }),
 ];
 
 function malformed({ topic, type }: Contract, what: string, value: Buffer): OddMessage {
-  return { what: `${type} with ${what}`, topic: topic.name, type, value, buriedBy: consumersOf(type) };
+  return { what: `${type} with ${what}`, topic: topic.name, type, value, deadLetteredBy: consumersOf(type) };
 }
 
 /** A valid event about a cart that does not exist: consumers apply it without any further effect. */
@@ -59,7 +65,15 @@ function harmless(what: string, { time, more = {} }: { time?: string; more?: obj
   const { type } = CartStartedV1;
   const data = { cartId: crypto.randomUUID(), shopperId: crypto.randomUUID(), ...more };
   const topic = topics.carts.name;
-  return { what, topic, type, value: json(data), buriedBy: [], appliedBy: consumersOf(type), ...(time && { time }) };
+  return {
+    what,
+    topic,
+    type,
+    value: json(data),
+    deadLetteredBy: [],
+    appliedBy: consumersOf(type),
+    ...(time && { time }),
+  };
 }
 
 function json(value: unknown): Buffer {

@@ -21,7 +21,7 @@ export async function readSnapshot(platform: RunningPlatform, reader: DatabaseRe
     identity: await readIdentity(reader),
     eventing: await readEventing(reader),
     messages: await readEvents(urls.kafka),
-    buried: await readDeadLetterTopics(urls.kafka),
+    deadLettered: await readDeadLetterTopics(urls.kafka),
     provider: readProvider(await platform.paymentJournal()),
     mails: await readMails(await platform.mailFolder()),
   };

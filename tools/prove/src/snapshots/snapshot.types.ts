@@ -11,7 +11,7 @@ export interface Snapshot {
   /** All messages of all topics, in order within each partition. */
   messages: TopicMessage[];
   /** All messages of the dead-letter topics. */
-  buried: TopicMessage[];
+  deadLettered: TopicMessage[];
   provider: ProviderSnapshot;
   mails: Mail[];
 }

@@ -33,7 +33,7 @@ function lay(snapshot: Snapshot): void {
 
 function deadLetter(snapshot: Snapshot, changes: Partial<typeof letter> = {}): void {
   found(snapshot.eventing, ({ service }) => service === 'catalog').deadLetters.push({ ...letter, ...changes });
-  snapshot.buried.push({ topic: 'catalog.dlq', partition: 0, offset: 0, key: 'odd', origin: at });
+  snapshot.deadLettered.push({ topic: 'catalog.dlq', partition: 0, offset: 0, key: 'odd', origin: at });
 }
 
 /** Legitimate oddities: planted poison is a dead letter, a mail came twice after an interrupted SMTP dialogue. */
@@ -41,7 +41,7 @@ export const oddAndRight: readonly Omit<Damage, 'noticedBy'>[] = [
   {
     what: 'poison dead-lettered by the consumers that handle it',
     to: (snapshot, run) => {
-      run.planted.push({ ...planted, buriedBy: ['catalog'] });
+      run.planted.push({ ...planted, deadLetteredBy: ['catalog'] });
       lay(snapshot);
       deadLetter(snapshot);
     },
@@ -109,7 +109,7 @@ export const damages: readonly Damage[] = [
     what: 'poison that was applied',
     noticedBy: 'applied once',
     to: (snapshot, run) => {
-      run.planted.push({ ...planted, buriedBy: [] });
+      run.planted.push({ ...planted, deadLetteredBy: [] });
       lay(snapshot);
       found(snapshot.eventing, ({ service }) => service === 'catalog').marks.push({
         consumer: 'catalog',
@@ -317,7 +317,11 @@ export const damages: readonly Damage[] = [
     noticedBy: 'quiet',
     to: ({ eventing }) => (found(eventing, () => true).outbox = 1),
   },
-  { what: 'work that never settles', noticedBy: 'quiet', to: (_books, { restless }) => restless.push('1 open orders') },
+  {
+    what: 'work that never settles',
+    noticedBy: 'quiet',
+    to: (_books, { unsettled }) => unsettled.push('1 open orders'),
+  },
   {
     what: 'a dead letter that the run did not plant',
     noticedBy: 'dead letters',
@@ -327,7 +331,7 @@ export const damages: readonly Damage[] = [
     what: 'poison that no consumer dead-lettered',
     noticedBy: 'dead letters',
     to: (snapshot, run) => {
-      run.planted.push({ ...planted, buriedBy: ['catalog'] });
+      run.planted.push({ ...planted, deadLetteredBy: ['catalog'] });
       lay(snapshot);
     },
   },
@@ -335,17 +339,17 @@ export const damages: readonly Damage[] = [
     what: 'a dead letter that was not published',
     noticedBy: 'dead letters',
     to: (snapshot, run) => {
-      run.planted.push({ ...planted, buriedBy: ['catalog'] });
+      run.planted.push({ ...planted, deadLetteredBy: ['catalog'] });
       lay(snapshot);
       deadLetter(snapshot);
-      snapshot.buried.pop();
+      snapshot.deadLettered.pop();
     },
   },
   {
     what: 'a malformed event that was tried again',
     noticedBy: 'dead letters',
     to: (snapshot, run) => {
-      run.planted.push({ ...planted, buriedBy: ['catalog'] });
+      run.planted.push({ ...planted, deadLetteredBy: ['catalog'] });
       lay(snapshot);
       deadLetter(snapshot, { attempts: 5 });
     },

@@ -69,7 +69,7 @@ export function healthySnapshot(): Snapshot {
       deadLetters: [],
     })),
     messages,
-    buried: [],
+    deadLettered: [],
     provider: {
       charges: [
         { key: 'attempt-sold', id: 'charge-sold', status: 'succeeded', amount: 1_000 },
@@ -100,7 +100,7 @@ export function quietRun(): RunRecord {
     faultsEndedAt: created,
     dialogueFaults: 0,
     paymentDeadlineMaxExtensionSeconds: 0,
-    restless: [],
+    unsettled: [],
   };
 }
 
@@ -206,7 +206,7 @@ function paymentSnapshot(): Snapshot['payment'] {
 }
 
 function deliveries(): Snapshot['messaging']['deliveries'] {
-  const told: Record<string, string[]> = {
+  const sent: Record<string, string[]> = {
     [ids.sold]: ['order-confirmed', 'new-vendor-order', 'order-shipped'],
     [ids.undone]: [
       'order-confirmed',
@@ -216,7 +216,7 @@ function deliveries(): Snapshot['messaging']['deliveries'] {
       'order-refunded',
     ],
   };
-  return Object.entries(told).flatMap(([orderId, templates]) =>
+  return Object.entries(sent).flatMap(([orderId, templates]) =>
     templates.map((template) => ({
       id: `${template}-${orderId}`,
       orderId,

@@ -1,9 +1,9 @@
-const patienceMs = 90_000;
+const timeoutMs = 90_000;
 const pauseMs = 250;
 
 /** Reads until the value is as expected or the time is over; then the checks judge the last value. */
-export async function patiently<T>(read: () => Promise<T>, expected: (value: T) => boolean): Promise<T> {
-  const deadline = Date.now() + patienceMs;
+export async function readUntil<T>(read: () => Promise<T>, expected: (value: T) => boolean): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     const value = await read();
     if (expected(value) || Date.now() > deadline) return value;
